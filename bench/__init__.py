@@ -1,0 +1,1 @@
+"""Benchmarks against ceilings measured in the same run."""

@@ -1,0 +1,140 @@
+"""Typed settings, read once from the environment; nothing else in the project reads it."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Environment(StrEnum):
+    """Where this process runs; production refuses every convenient default."""
+
+    LOCAL = "local"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+class SettingsError(Exception):
+    """A setting is missing or contradicts another; the message is a sentence for the person who starts the product."""
+
+
+class Settings(BaseModel):
+    """Everything that an installation may choose, with defaults that suit one machine."""
+
+    model_config = ConfigDict(frozen=True)
+
+    environment: Environment = Environment.LOCAL
+    data_dir: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    base_url: str
+    database_url: str
+    redis_url: str | None = None
+    secret_key: str
+    smtp_url: str | None = None
+    mail_from: str = "Skills Centre <no-reply@skills-centre.invalid>"
+    institution_name: str = "Skills Centre"
+    brand_colour: str = "#373151"
+    accent_colour: str = "#006548"
+    web_workers: int = 1
+    web_threads: int = 8
+    worker_processes: int = 2
+    trusted_proxies: int = 0
+    names_below_direct_reports: bool = False
+
+    @property
+    def is_production(self) -> bool:
+        """Whether convenient defaults are refused."""
+        return self.environment is Environment.PRODUCTION
+
+    @property
+    def cookies_need_https(self) -> bool:
+        """Whether the sign-in cookie is only ever sent over HTTPS."""
+        return urlsplit(self.base_url).scheme == "https"
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str] | None = None) -> Self:
+        """Read and check the settings.
+
+        Raises SettingsError with a sentence when a value is missing, malformed or not allowed in production.
+        """
+        env = os.environ if env is None else env
+        environment = _environment(env.get("SKILLS_CENTRE_ENV", "local"))
+        data_dir = Path(env.get("DATA_DIR") or "instance").resolve()
+        port = _whole_number("PORT", env.get("PORT", "8000"), lowest=1, highest=65535)
+        production = environment is Environment.PRODUCTION
+        for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "BASE_URL"):
+            if production and not env.get(name):
+                raise SettingsError(f"{name} must be set when SKILLS_CENTRE_ENV is production.")
+        if production and len(env.get("SECRET_KEY", "")) < 32:
+            raise SettingsError("SECRET_KEY must have at least 32 characters in production.")
+        data_dir.mkdir(parents=True, exist_ok=True)
+        return cls(
+            environment=environment,
+            data_dir=data_dir,
+            host=env.get("HOST", "127.0.0.1"),
+            port=port,
+            base_url=(env.get("BASE_URL") or f"http://127.0.0.1:{port}").rstrip("/"),
+            database_url=_database_url(env.get("DATABASE_URL") or f"sqlite:///{data_dir / 'skills-centre.db'}"),
+            redis_url=env.get("REDIS_URL") or None,
+            secret_key=env.get("SECRET_KEY") or _kept_secret(data_dir / "secret-key"),
+            smtp_url=_smtp_url(env.get("SMTP_URL")),
+            mail_from=env.get("MAIL_FROM") or "Skills Centre <no-reply@skills-centre.invalid>",
+            institution_name=env.get("INSTITUTION_NAME") or "Skills Centre",
+            brand_colour=env.get("BRAND_COLOUR") or "#373151",
+            accent_colour=env.get("ACCENT_COLOUR") or "#006548",
+            web_workers=_whole_number("WEB_WORKERS", env.get("WEB_WORKERS", "1"), lowest=1, highest=64),
+            web_threads=_whole_number("WEB_THREADS", env.get("WEB_THREADS", "8"), lowest=1, highest=64),
+            worker_processes=_whole_number("WORKER_PROCESSES", env.get("WORKER_PROCESSES", "2"), lowest=1, highest=64),
+            trusted_proxies=_whole_number("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES", "0"), lowest=0, highest=5),
+            names_below_direct_reports=env.get("NAMES_BELOW_DIRECT_REPORTS", "no") == "yes",
+        )
+
+
+def _environment(value: str) -> Environment:
+    try:
+        return Environment(value)
+    except ValueError:
+        known = ", ".join(Environment)
+        raise SettingsError(f"SKILLS_CENTRE_ENV is “{value}”; it must be one of {known}.") from None
+
+
+def _whole_number(name: str, value: str, *, lowest: int, highest: int) -> int:
+    try:
+        number = int(value)
+    except ValueError:
+        raise SettingsError(f"{name} is “{value}”; it must be a whole number.") from None
+    if not lowest <= number <= highest:
+        raise SettingsError(f"{name} is {number}; it must be from {lowest} to {highest}.")
+    return number
+
+
+def _database_url(value: str) -> str:
+    """Name the driver that we install, so that a plain postgresql:// address works."""
+    for plain in ("postgres://", "postgresql://"):
+        if value.startswith(plain):
+            return "postgresql+psycopg://" + value.removeprefix(plain)
+    if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise SettingsError("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    return value
+
+
+def _smtp_url(value: str | None) -> str | None:
+    if value and urlsplit(value).scheme not in {"smtp", "smtps"}:
+        raise SettingsError("SMTP_URL must look like smtp://user:password@host:587 or smtps://host:465.")
+    return value or None
+
+
+def _kept_secret(path: Path) -> str:
+    """Make a secret once and keep it, so that a restart signs nobody out."""
+    if not path.exists():
+        fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_hex(32))
+        fresh.rename(path)
+    return path.read_text().strip()

@@ -1,0 +1,155 @@
+"""The application: the one place that knows every domain."""
+
+import contextlib
+from pathlib import Path
+
+from flask import Flask, Response, render_template, request, session
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from config import Environment, Settings
+from skills_centre.catalogue.views import blueprint as catalogue_blueprint
+from skills_centre.gaps.views import blueprint as gaps_blueprint
+from skills_centre.home.views import blueprint as home_blueprint
+from skills_centre.learning.views import blueprint as learning_blueprint
+from skills_centre.people.queries.viewers import Viewer, viewer_by_token
+from skills_centre.people.services.signing_in import hash_token
+from skills_centre.people.views import blueprint as people_blueprint
+from skills_centre.people.views.signing_in import TOKEN
+from skills_centre.platform.broker import BrokerSender
+from skills_centre.platform.clock import utc_now
+from skills_centre.platform.database import configure_engine, db
+from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.jobs import send_jobs_through
+from skills_centre.platform.pages import register_page_helpers
+from skills_centre.reminders.views import blueprint as reminders_blueprint
+from skills_centre.skills.views import blueprint as skills_blueprint
+
+BLUEPRINTS = (
+    home_blueprint,
+    people_blueprint,
+    skills_blueprint,
+    catalogue_blueprint,
+    learning_blueprint,
+    gaps_blueprint,
+    reminders_blueprint,
+)
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+#: No request body is larger; a page of the product says so in words.
+MAX_UPLOAD = 25 * 1024 * 1024
+
+
+def create_app(settings: Settings) -> Flask:
+    """Make the application of one installation. It opens no connection until it is asked for something."""
+    app = Flask(__name__, static_folder="static", template_folder="templates")
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
+        SESSION_COOKIE_NAME=f"skills_centre_{settings.port}",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=settings.cookies_need_https,
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=MAX_UPLOAD,
+        MAX_FORM_MEMORY_SIZE=MAX_UPLOAD,
+        TESTING=settings.environment is Environment.TEST,
+    )
+    app.extensions["settings"] = settings
+    app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_loader = ChoiceLoader(
+        [
+            PackageLoader("skills_centre"),
+            PrefixLoader({name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")}),
+        ]
+    )
+    db.init_app(app)
+    with app.app_context():
+        configure_engine(db.engine, lock_path=settings.data_dir / "writer.lock")
+    CSRFProtect(app)
+    _sign_in_by_cookie(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    register_page_helpers(app)
+    _answer_refusals(app)
+    app.after_request(_secure)
+    if settings.redis_url:
+        send_jobs_through(BrokerSender(settings.redis_url))
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]
+    app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(Path(__file__).parent / "static"), prefix="static/", max_age=3600)  # type: ignore[method-assign]
+    return app
+
+
+def _engine_options(settings: Settings) -> dict[str, object]:
+    if settings.database_url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 15}}
+    return {"pool_size": settings.web_threads, "max_overflow": 4, "pool_pre_ping": True}
+
+
+def _sign_in_by_cookie(app: Flask) -> None:
+    login = LoginManager(app)
+
+    @login.request_loader  # type: ignore[untyped-decorator]
+    def load(_request: object) -> Viewer | None:
+        token = session.get(TOKEN)
+        return viewer_by_token(hash_token(token), now=utc_now()) if token else None
+
+
+def _secure(response: Response) -> Response:
+    for header, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(header, value)
+    if not request.path.startswith("/static/"):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _answer_refusals(app: Flask) -> None:
+    """One answer for "not found" and "not yours"; a refusal that no view caught still reads as a sentence."""
+
+    @app.errorhandler(404)
+    @app.errorhandler(NotFound)
+    def not_found(_problem: Exception) -> ResponseReturnValue:
+        return render_template("errors/not_found.html"), 404
+
+    @app.errorhandler(CSRFError)
+    def form_too_old(_problem: Exception) -> ResponseReturnValue:
+        return render_template("errors/form_too_old.html"), 400
+
+    @app.errorhandler(Refusal)
+    def refused(refusal: Refusal) -> ResponseReturnValue:
+        return render_template("errors/refused.html", sentence=refusal.sentence), 409
+
+    @app.errorhandler(413)
+    def too_large(_problem: Exception) -> ResponseReturnValue:
+        return render_template(
+            "errors/refused.html", sentence="That file is larger than 25 MB, which is the most we take."
+        ), 413
+
+    @app.errorhandler(405)
+    def wrong_method(_problem: Exception) -> ResponseReturnValue:
+        return render_template("errors/not_found.html"), 405
+
+    @app.errorhandler(429)
+    def too_many(_problem: Exception) -> ResponseReturnValue:
+        return render_template("errors/too_many.html"), 429
+
+    @app.errorhandler(500)
+    def broken(_problem: Exception) -> ResponseReturnValue:
+        with contextlib.suppress(Exception):
+            db.session.rollback()
+        return render_template("errors/broken.html"), 500

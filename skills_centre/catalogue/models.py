@@ -1,0 +1,179 @@
+"""Courses, their versions, modules and pack files, and the institution's own words for local-policy blocks."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from skills_centre.platform.database import Base, Coded, one_of
+from skills_centre.platform.ids import new_id
+
+
+class CourseState(StrEnum):
+    """A course version's life."""
+
+    DRAFT = "draft"
+    IN_REVIEW = "in-review"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class Delivery(StrEnum):
+    """How a course is taken (its format, in the words of the catalogue)."""
+
+    BITE_SIZE = "bite-size"
+    SELF_PACED = "self-paced"
+    WORKSHOP = "workshop"
+    BLENDED = "blended"
+    EXTERNAL_LINK = "external-link"
+    DOCUMENT = "document"
+    VIDEO = "video"
+    MENTORING = "mentoring"
+
+
+class Topic(StrEnum):
+    """What a course is about."""
+
+    ARTIFICIAL_INTELLIGENCE = "Artificial intelligence"
+    DATA = "Data"
+    DIGITAL_WAYS_OF_WORKING = "Digital ways of working"
+    USER_CENTRED_DESIGN = "User-centred design"
+    ACCESSIBILITY = "Accessibility"
+    SECURITY_AND_INFORMATION = "Security and information"
+    LEADERSHIP = "Leadership"
+
+
+class ModuleKind(StrEnum):
+    """What a module is."""
+
+    LESSON = "lesson"
+    QUIZ = "quiz"
+
+
+class Course(Base):
+    """The identity of a course: its key outlives its versions."""
+
+    __tablename__ = "course"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+    made_at: Mapped[datetime]
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class CourseVersion(Base):
+    """One edition of a course, n.m. The database refuses to change a published one, save its state."""
+
+    __tablename__ = "course_version"
+    __table_args__ = (
+        one_of("state", CourseState),
+        one_of("delivery", Delivery),
+        one_of("topic", Topic),
+        UniqueConstraint("course_id", "major", "minor"),
+        CheckConstraint("reviewed_by IS NULL OR reviewed_by <> made_by", name="reviewer_not_author"),
+        CheckConstraint("minutes >= 0", name="minutes_positive"),
+        Index(
+            "uq_course_version_published",
+            "course_id",
+            unique=True,
+            sqlite_where=text("state = 'published'"),
+            postgresql_where=text("state = 'published'"),
+        ),
+        Index(
+            "uq_course_version_unpublished",
+            "course_id",
+            unique=True,
+            sqlite_where=text("state IN ('draft', 'in-review')"),
+            postgresql_where=text("state IN ('draft', 'in-review')"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"))
+    major: Mapped[int]
+    minor: Mapped[int]
+    state: Mapped[CourseState] = mapped_column(Coded(CourseState))
+    title: Mapped[str] = mapped_column(String(100))
+    sort_key: Mapped[str] = mapped_column(String(100))
+    summary: Mapped[str] = mapped_column(String(160))
+    description: Mapped[str] = mapped_column(Text)
+    outcomes: Mapped[list[str]]
+    audience: Mapped[str] = mapped_column(String(300))
+    topic: Mapped[Topic] = mapped_column(Coded(Topic))
+    provider: Mapped[str] = mapped_column(String(120))
+    owner: Mapped[str] = mapped_column(String(120))
+    review_on: Mapped[date]
+    minutes: Mapped[int]
+    delivery: Mapped[Delivery] = mapped_column(Coded(Delivery))
+    cost_pence: Mapped[int]
+    prerequisites: Mapped[list[str]]
+    #: [{"key", "owner", "asks"}] of the local-policy blocks in its lessons.
+    local_policy: Mapped[list[dict[str, Any]]]
+    #: SHA-256 of the pack's files, by which `content sync` sees that nothing changed.
+    pack_digest: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime]
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    submitted_at: Mapped[datetime | None]
+    reviewed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    published_at: Mapped[datetime | None]
+
+
+class CourseSkill(Base):
+    """A skill that a course version teaches, from a level to a level, by the skill's key."""
+
+    __tablename__ = "course_skill"
+
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("course_version.id"), primary_key=True)
+    skill_key: Mapped[str] = mapped_column(String(120), primary_key=True, index=True)
+    from_level: Mapped[int]
+    to_level: Mapped[int]
+
+
+class Module(Base):
+    """A part of a course version, in order. Progress is kept by `key`, so that it survives a correction."""
+
+    __tablename__ = "module"
+    __table_args__ = (
+        one_of("kind", ModuleKind),
+        UniqueConstraint("version_id", "key"),
+        UniqueConstraint("version_id", "position"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("course_version.id"))
+    key: Mapped[str] = mapped_column(String(80))
+    position: Mapped[int]
+    kind: Mapped[ModuleKind] = mapped_column(Coded(ModuleKind))
+    title: Mapped[str] = mapped_column(String(120))
+    minutes: Mapped[int]
+    is_required: Mapped[bool]
+    #: A lesson's Markdown; empty for a quiz.
+    body: Mapped[str] = mapped_column(Text)
+    #: A quiz as its pack file says it (see docs/content-packs.md); none for a lesson.
+    quiz: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class PackFile(Base):
+    """A file of the pack that a course version came from or was written to: the source of its export, byte for byte."""
+
+    __tablename__ = "pack_file"
+
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("course_version.id"), primary_key=True)
+    path: Mapped[str] = mapped_column(String(200), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class LocalPolicy(Base):
+    """The institution's own words for a local-policy block."""
+
+    __tablename__ = "local_policy"
+
+    key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    owner: Mapped[str] = mapped_column(String(120))
+    body: Mapped[str] = mapped_column(Text)
+    written_at: Mapped[datetime]
+    written_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

@@ -1,0 +1,1 @@
+"""Every change of the catalogue domain, one file per subject."""

@@ -1,0 +1,5 @@
+"""Pages of the catalogue domain; importing this registers their routes on the blueprint."""
+
+from skills_centre.catalogue.views.blueprint import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,1 @@
+"""The demonstration institution, built from a fixed seed."""

@@ -1,0 +1,83 @@
+"""Team summaries: sums per scope and skill, folded by workers from deltas and checked each night against a recompute."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from skills_centre.platform.database import Base, Coded, one_of
+from skills_centre.platform.ids import new_id
+
+
+class Scope(StrEnum):
+    """Which people a manager's summary covers; neither holds the manager."""
+
+    DIRECT = "direct"
+    LINE = "line"
+
+
+class SkillSums:
+    """The sums of a set of people in one skill, shared by summaries and snapshots. All are whole numbers of people, save the weighted."""
+
+    required: Mapped[int]
+    essential: Mapped[int]
+    exempt: Mapped[int]
+    met: Mapped[int]
+    stale: Mapped[int]
+    claimed: Mapped[int]
+    below: Mapped[int]
+    unknown: Mapped[int]
+    below_own_account: Mapped[int]
+    below_by_1: Mapped[int]
+    below_by_2: Mapped[int]
+    below_by_3: Mapped[int]
+    below_by_4: Mapped[int]
+    weighted_distance: Mapped[int]
+    weighted_required: Mapped[int]
+    at_practitioner: Mapped[int]
+
+
+class TeamSummary(SkillSums, Base):
+    """A manager's people in one skill, now. Rows whose `required` falls to nought are deleted."""
+
+    __tablename__ = "team_summary"
+    __table_args__ = (one_of("scope", Scope),)
+
+    manager_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    scope: Mapped[Scope] = mapped_column(Coded(Scope), primary_key=True)
+    skill_id: Mapped[UUID] = mapped_column(ForeignKey("skill.id"), primary_key=True)
+
+
+class TeamSnapshot(SkillSums, Base):
+    """A manager's people in one skill as they were at the end of a day; written only when something changed since the last one."""
+
+    __tablename__ = "team_snapshot"
+    __table_args__ = (one_of("scope", Scope), Index("ix_team_snapshot_day", "day"))
+
+    manager_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    scope: Mapped[Scope] = mapped_column(Coded(Scope), primary_key=True)
+    skill_id: Mapped[UUID] = mapped_column(ForeignKey("skill.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+
+
+class SummaryCheck(Base):
+    """One comparison of the kept summaries with a recompute from history, row by row."""
+
+    __tablename__ = "summary_check"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    checked_at: Mapped[datetime] = mapped_column(index=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    rows_compared: Mapped[int]
+    rows_different: Mapped[int]
+
+
+class FoldMark(Base):
+    """The last time that deltas were folded, or everything recomputed: the as-of time of the manager's page. One row."""
+
+    __tablename__ = "fold_mark"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    folded_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""Every SELECT of the gaps domain, one file per subject."""

@@ -1,0 +1,1 @@
+"""Every change of the gaps domain, one file per subject."""

@@ -1,0 +1,5 @@
+"""Pages of the gaps domain; importing this registers their routes on the blueprint."""
+
+from skills_centre.gaps.views.blueprint import blueprint
+
+__all__ = ["blueprint"]

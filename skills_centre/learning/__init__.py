@@ -1,0 +1,1 @@
+"""Enrolments, the lesson player, quizzes, completion and the learning record."""

@@ -1,0 +1,1 @@
+"""Every SELECT of the learning domain, one file per subject."""

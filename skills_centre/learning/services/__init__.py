@@ -1,0 +1,1 @@
+"""Every change of the learning domain, one file per subject."""

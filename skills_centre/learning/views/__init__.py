@@ -1,0 +1,5 @@
+"""Pages of the learning domain; importing this registers their routes on the blueprint."""
+
+from skills_centre.learning.views.blueprint import blueprint
+
+__all__ = ["blueprint"]

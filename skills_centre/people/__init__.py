@@ -1,0 +1,1 @@
+"""People, the organisation, the line of management, sign-in, and who may see whom."""

@@ -1,0 +1,1 @@
+"""Every change of the people domain, one file per subject."""

@@ -1,0 +1,1 @@
+"""What every domain stands on: database, transaction, jobs, clock, mail, audit, words, Markdown."""

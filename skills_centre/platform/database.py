@@ -1,0 +1,225 @@
+"""The database: its base class, its column types, and the one way to change it.
+
+Everything is written inside `transaction()`. On SQLite that takes one lock across processes and begins with
+BEGIN IMMEDIATE, because a deferred transaction that upgrades to a write loses or refuses rivals' work.
+"""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import UUID
+
+from filelock import FileLock
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Connection,
+    DateTime,
+    Engine,
+    Executable,
+    MetaData,
+    String,
+    Uuid,
+    event,
+    text,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.types import TypeDecorator
+
+from skills_centre.platform.jobs import QueuedJobs, send_queued_jobs
+
+E = TypeVar("E", bound=StrEnum)
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant: aware in Python, UTC in the database, refused when naive."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the signature is SQLAlchemy's
+        """Refuse naive instants and store the rest as UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a naive instant cannot be stored: {value}")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give back an aware instant, also on SQLite, which keeps no zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Coded(TypeDecorator[E]):
+    """A StrEnum kept as its text; pair it with `one_of` so that the database refuses other words."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def __init__(self, codes: type[E]) -> None:
+        super().__init__()
+        self.codes = codes
+
+    def process_bind_param(self, value: E | str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Store the code's text; refuse an unknown one."""
+        return None if value is None else self.codes(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:  # noqa: ARG002
+        """Give back the member."""
+        return None if value is None else self.codes(value)
+
+
+def one_of(column: str, codes: type[StrEnum]) -> CheckConstraint:
+    """A constraint that holds a text column to the members of a StrEnum."""
+    words = ", ".join(f"'{code.value}'" for code in codes)
+    return CheckConstraint(f"{column} IN ({words})", name=f"{column}_known")
+
+
+class Base(DeclarativeBase):
+    """The root of every model."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own declaration
+        datetime: UtcDateTime,
+        UUID: Uuid,
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+        list[dict[str, Any]]: JSON,
+    }
+
+
+db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True, session_options={"expire_on_commit": False})
+
+_open: ContextVar[QueuedJobs | None] = ContextVar("open_transaction", default=None)
+_lock_path: Path | None = None
+
+
+class OutsideTransactionError(RuntimeError):
+    """Something tried to change the database outside `transaction()`, or to open one inside another."""
+
+
+@contextmanager
+def transaction(*, snapshot: bool = False) -> Generator[Session]:
+    """Open the one transaction of a request or a task: commit on leaving, roll back on any exception.
+
+    Jobs that were enqueued inside are sent after the commit, and dropped with a rollback. `snapshot` asks PostgreSQL for
+    repeatable reads, for a computation whose statements must all see one state. Raises OutsideTransactionError when nested.
+    """
+    if _open.get() is not None:
+        raise OutsideTransactionError("a transaction is already open; a request or a task has exactly one")
+    session = db.session()
+    session.close()  # whatever was read before may be out of date, and would make the write lock an upgrade
+    jobs = QueuedJobs()
+    token = _open.set(jobs)
+    try:
+        with _write_lock(session):
+            try:
+                if snapshot and is_postgresql(session):
+                    session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+                yield session
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+            finally:
+                session.close()
+    finally:
+        _open.reset(token)
+    send_queued_jobs(jobs)
+
+
+def queued_jobs() -> QueuedJobs:
+    """The jobs of the open transaction. Raises OutsideTransactionError when none is open."""
+    jobs = _open.get()
+    if jobs is None:
+        raise OutsideTransactionError("a job is enqueued inside a transaction, and sent after its commit")
+    return jobs
+
+
+def in_transaction() -> bool:
+    """Whether `transaction()` is open in this context."""
+    return _open.get() is not None
+
+
+def is_postgresql(session: Session) -> bool:
+    """Whether this session speaks to PostgreSQL."""
+    return session.get_bind().dialect.name == "postgresql"
+
+
+@contextmanager
+def _write_lock(session: Session) -> Generator[None]:
+    """One writer at a time on SQLite, across threads and processes; nothing on PostgreSQL."""
+    if is_postgresql(session) or _lock_path is None:
+        yield
+        return
+    with FileLock(_lock_path, thread_local=False):
+        yield
+
+
+def configure_engine(engine: Engine, *, lock_path: Path) -> None:
+    """Prepare an engine of either dialect: pragmas and transaction starts on SQLite, timeouts on PostgreSQL."""
+    global _lock_path  # noqa: PLW0603 - one database a process
+    if engine.dialect.name != "sqlite":
+        return
+    _lock_path = lock_path
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # the driver must not begin transactions behind SQLAlchemy's back
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "foreign_keys=ON",
+            "busy_timeout=15000",
+            "synchronous=NORMAL",
+            "cache_size=-20000",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if in_transaction() else "BEGIN")
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_stray_writes(session: Session, _context: object, _instances: object) -> None:
+    if not in_transaction() and (session.new or session.dirty or session.deleted):
+        raise OutsideTransactionError("the database is changed only inside transaction()")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_stray_statements(state: ORMExecuteState) -> None:
+    if not in_transaction() and (state.is_insert or state.is_update or state.is_delete):
+        raise OutsideTransactionError("the database is changed only inside transaction()")
+
+
+def lock_named(name: str) -> None:
+    """Hold one of the product's few named locks until the transaction ends; on SQLite the writer's lock already serves."""
+    session = db.session()
+    if is_postgresql(session):
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
+
+
+def affected_rows(session: Session, statement: Executable) -> int:
+    """Run an UPDATE or DELETE and say how many rows it changed: the claim of every conditional update."""
+    result = session.execute(statement)
+    return int(result.rowcount)  # type: ignore[attr-defined]  # every DML result is a CursorResult

@@ -1,0 +1,10 @@
+"""Identifiers: version 7 UUIDs, which sort by the time at which they were made."""
+
+from uuid import UUID
+
+from uuid_utils import compat
+
+
+def new_id() -> UUID:
+    """A fresh identifier, later than every one made before it in this process."""
+    return compat.uuid7()

@@ -1,0 +1,20 @@
+"""Small facts about text: sort keys, e-mail normal form, address slugs."""
+
+import re
+import unicodedata
+
+
+def sort_key(name: str) -> str:
+    """A key by which names sort alike on every database: no accents, no case, one space between words."""
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", name) if not unicodedata.combining(letter))
+    return " ".join(plain.casefold().split())
+
+
+def normal_email(address: str) -> str:
+    """The stored form of an e-mail address, by which it is looked up."""
+    return unicodedata.normalize("NFKC", address).strip().casefold()
+
+
+def slug(words: str) -> str:
+    """Lower-case letters, digits and hyphens: a stable key made from a name."""
+    return re.sub(r"[^a-z0-9]+", "-", sort_key(words)).strip("-")

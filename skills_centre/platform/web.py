@@ -1,0 +1,55 @@
+"""What every page is made with: the settings at hand, errors of forms, flashes, safe ways back."""
+
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from flask import current_app, flash, request
+from flask_wtf import FlaskForm
+
+from config import Settings
+from skills_centre.platform.errors import Refusal
+
+F = TypeVar("F", bound=FlaskForm)
+
+
+def settings() -> Settings:
+    """The settings of the running application."""
+    kept: Settings = current_app.extensions["settings"]
+    return kept
+
+
+def say(sentence: str) -> None:
+    """Show a sentence of success at the top of the next page."""
+    flash(sentence, "success")
+
+
+def warn(sentence: str) -> None:
+    """Show a sentence that needs attention at the top of the next page."""
+    flash(sentence, "important")
+
+
+def add_refusal(form: FlaskForm, refusal: Refusal) -> None:
+    """Show a refusal in a form: beside its field when it names one, else at the top of the error summary."""
+    if refusal.field and refusal.field in form:
+        form[refusal.field].errors = [*form[refusal.field].errors, refusal.sentence]
+    else:
+        form.form_errors.append(refusal.sentence)
+
+
+def safe_next(address: str | None, *, otherwise: str) -> str:
+    """An address of this site to go on to, or `otherwise`: never another site, whatever a link says."""
+    if (
+        not address
+        or not address.startswith("/")
+        or address.startswith(("//", "/\\"))
+        or "\n" in address
+        or "\\" in address
+    ):
+        return otherwise
+    parts = urlsplit(address)
+    return otherwise if parts.scheme or parts.netloc else address
+
+
+def is_post() -> bool:
+    """Whether this request sends a form."""
+    return request.method == "POST"

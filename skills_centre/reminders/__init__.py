@@ -1,0 +1,1 @@
+"""The ledger of what is owed to whom, digests, and its sweeps."""

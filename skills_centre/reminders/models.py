@@ -1,0 +1,75 @@
+"""The ledger: every message that is owed, by the fact that owes it, and the digests in which they leave."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from skills_centre.platform.database import Base, Coded, one_of
+from skills_centre.platform.ids import new_id
+
+
+class ReminderKind(StrEnum):
+    """What a reminder is about."""
+
+    COURSE_DUE = "course-due"
+    ASSESSMENT_RETURNED = "assessment-returned"
+    DECISION_WAITING = "decision-waiting"
+
+
+class ReminderState(StrEnum):
+    """Where a reminder stands. Once queued, whether it was sent or failed is the outbox's to say."""
+
+    OWED = "owed"
+    QUEUED = "queued"
+    SUPPRESSED = "suppressed"
+    SUPERSEDED = "superseded"
+
+
+class Reminder(Base):
+    """A message that a fact owes somebody: unique by (recipient, kind, subject, occurrence, due date, offset)."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        one_of("kind", ReminderKind),
+        one_of("state", ReminderState),
+        UniqueConstraint(
+            "person_id", "kind", "subject_id", "occurrence", "due_on", "offset_days", name="uq_reminder_fact"
+        ),
+        Index(
+            "ix_reminder_owed",
+            "person_id",
+            sqlite_where=text("state = 'owed'"),
+            postgresql_where=text("state = 'owed'"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[ReminderKind] = mapped_column(Coded(ReminderKind))
+    subject_id: Mapped[UUID]
+    occurrence: Mapped[int]
+    due_on: Mapped[date]
+    #: Days from the due date: -7 is a week before.
+    offset_days: Mapped[int]
+    #: The working day on which it is to leave.
+    owed_on: Mapped[date]
+    state: Mapped[ReminderState] = mapped_column(Coded(ReminderState))
+    reason: Mapped[str | None] = mapped_column(String(40))
+    found_at: Mapped[datetime]
+    digest_id: Mapped[UUID | None] = mapped_column(ForeignKey("digest.id"), index=True)
+
+
+class Digest(Base):
+    """The one ordinary message of a person's day, and its place in the outbox."""
+
+    __tablename__ = "digest"
+    __table_args__ = (UniqueConstraint("person_id", "day"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    day: Mapped[date]
+    outbox_id: Mapped[UUID] = mapped_column(ForeignKey("outbox_message.id"))
+    made_at: Mapped[datetime]

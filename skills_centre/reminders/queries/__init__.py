@@ -1,0 +1,1 @@
+"""Every SELECT of the reminders domain, one file per subject."""

@@ -1,0 +1,1 @@
+"""Every change of the reminders domain, one file per subject."""

@@ -1,0 +1,5 @@
+"""Pages of the reminders domain; importing this registers their routes on the blueprint."""
+
+from skills_centre.reminders.views.blueprint import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,1 @@
+"""The skills framework, assessments, current levels and the state of every requirement."""

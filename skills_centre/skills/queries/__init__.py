@@ -1,0 +1,1 @@
+"""Every SELECT of the skills domain, one file per subject."""

@@ -1,0 +1,1 @@
+"""Every change of the skills domain, one file per subject."""

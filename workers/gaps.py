@@ -1,0 +1,1 @@
+"""Tasks of the gaps domain: thin, each one transaction around one service."""

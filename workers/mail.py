@@ -1,0 +1,1 @@
+"""Tasks of the mail domain: thin, each one transaction around one service."""

@@ -1,0 +1,1 @@
+"""Tasks of the people domain: thin, each one transaction around one service."""
