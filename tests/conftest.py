@@ -80,8 +80,8 @@ def app(settings: Settings) -> Generator[Flask]:
 class Browser(FlaskClient):
     """Forgets between requests what Flask keeps on `g`, because the test holds one application context open."""
 
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        for name in list(g):  # noqa: PERF203
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401 - Werkzeug's own signature
+        for name in list(g):
             g.pop(name)
         db.session.close()
         return super().open(*args, **kwargs)
