@@ -8,8 +8,11 @@ from sqlalchemy.exc import OperationalError
 
 from config import Settings, SettingsError
 from skills_centre.app import create_app
+from skills_centre.platform.embedded_broker import NoBrokerError
 from skills_centre.platform.errors import Refusal
 from skills_centre.platform.migrations import is_current, upgrade
+from skills_centre.platform.supervisor import StartError
+from skills_centre.serving import serve
 
 
 class Installation:
@@ -36,6 +39,16 @@ def skills_centre(context: click.Context) -> None:
     context.obj = Installation()
 
 
+@skills_centre.command()
+@click.pass_obj
+def up(installation: Installation) -> None:
+    """Serve everything here: web, workers, beat and, unless REDIS_URL is set, a broker.
+
+    The first time it makes the database, loads the courses and, unless `init` has founded an institution, builds a demonstration to try.
+    """
+    sys.exit(serve(installation.settings, make_app=lambda: installation.app))
+
+
 # Each domain's commands.py defines click commands that take `@click.pass_obj` (an object with `.settings` and `.app`) and are added here.
 
 
@@ -48,7 +61,7 @@ def main() -> None:
         sys.exit(problem.exit_code)
     except click.Abort:
         sys.exit(130)
-    except (Refusal, SettingsError) as problem:
+    except (Refusal, SettingsError, StartError, NoBrokerError) as problem:
         click.echo(f"Error: {problem}", err=True)
         sys.exit(1)
     except OperationalError:

@@ -1,6 +1,8 @@
 """The broker as the web and worker processes see it: an address, a sender of jobs, a heartbeat."""
 
 from celery import Celery
+from redis import Redis
+from redis.exceptions import RedisError
 
 from skills_centre.platform.jobs import URGENT, Job, JobArgument
 
@@ -36,3 +38,16 @@ class BrokerSender:
         self._celery.send_task(
             job.value, kwargs=arguments, queue="urgent" if job in URGENT else "default", retry=False, ignore_result=True
         )
+
+
+def ping(redis_url: str | None) -> bool:
+    """Whether a broker is set and answers within half a second."""
+    if not redis_url:
+        return False
+    client = Redis.from_url(redis_url, socket_connect_timeout=0.5, socket_timeout=0.5)
+    try:
+        return bool(client.ping())
+    except (RedisError, OSError):
+        return False
+    finally:
+        client.close()

@@ -1,0 +1,43 @@
+"""Whether the product is whole: for load balancers, container health checks and whoever runs it."""
+
+import time
+from datetime import datetime
+
+from flask import jsonify
+from flask.typing import ResponseReturnValue
+
+from skills_centre.home.views.blueprint import blueprint
+from skills_centre.people.access import public
+from skills_centre.people.queries.health import last_seen
+from skills_centre.platform.broker import ping
+from skills_centre.platform.clock import utc_now
+from skills_centre.platform.web import settings
+
+#: Beat sends its heartbeat every ten seconds; six missed ones are an absence.
+MISSED_AFTER = 60
+
+
+@blueprint.get("/healthz")
+@public
+def healthz() -> ResponseReturnValue:
+    """Say of the database, the broker, the workers and beat whether each is there, and how many seconds ago it was seen."""
+    now = utc_now()
+    report: dict[str, dict[str, object]] = {"database": {"ok": True, "age": 0.0}}
+    started = time.monotonic()
+    try:
+        seen = last_seen()
+        report["database"]["milliseconds"] = round((time.monotonic() - started) * 1000, 1)
+    except Exception:  # noqa: BLE001 - whatever is wrong with it, it is away
+        seen = {}
+        report["database"] = {"ok": False, "age": None}
+    broker = ping(settings().redis_url)
+    report["broker"] = {"ok": broker, "age": 0.0 if broker else None}
+    for name in ("worker", "beat"):
+        report[name] = _process(seen.get(name), now)
+    whole = all(part["ok"] for part in report.values())
+    return jsonify({"ok": whole, **report}), 200 if whole else 503
+
+
+def _process(seen_at: datetime | None, now: datetime) -> dict[str, object]:
+    age = round((now - seen_at).total_seconds(), 1) if seen_at else None
+    return {"ok": age is not None and age < MISSED_AFTER, "age": age}

@@ -1,0 +1,6 @@
+"""The application for a WSGI server: `gunicorn skills_centre.wsgi:app`."""
+
+from config import Settings
+from skills_centre.app import create_app
+
+app = create_app(Settings.from_environment())
