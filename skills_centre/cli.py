@@ -49,6 +49,14 @@ def up(installation: Installation) -> None:
     sys.exit(serve(installation.settings, make_app=lambda: installation.app))
 
 
+@skills_centre.command()
+@click.pass_obj
+def migrate(installation: Installation) -> None:
+    """Bring the database to the newest schema (every other command does so first, too)."""
+    upgrade(installation.settings.database_url)
+    click.echo("The database is at the newest schema.")
+
+
 # Each domain's commands.py defines click commands that take `@click.pass_obj` (an object with `.settings` and `.app`) and are added here.
 
 
