@@ -14,7 +14,9 @@ def main() -> int:
     asked = sys.argv[1:] or [name for name in NAMES if find_spec(f"bench.{name}")]
     missing = [name for name in asked if not find_spec(f"bench.{name}")]
     if missing:
-        print(f"There is no benchmark named {', '.join(missing)}. There are: {', '.join(n for n in NAMES if find_spec(f'bench.{n}'))}.")
+        print(
+            f"There is no benchmark named {', '.join(missing)}. There are: {', '.join(n for n in NAMES if find_spec(f'bench.{n}'))}."
+        )
         return 2
     measured: list[Measurement] = []
     for name in asked:

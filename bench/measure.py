@@ -43,11 +43,15 @@ def table(measurements: list[Measurement]) -> str:
         for m in measurements
     ]
     widths = [max(len(row[column]) for row in (head, *rows)) for column in range(len(head))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in (head, *rows))
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in (head, *rows)
+    )
 
 
 def keep(measurements: list[Measurement]) -> None:
     """Write the measurements to bench/results.json, replacing those of the same name."""
     kept = json.loads(RESULTS.read_text()) if RESULTS.exists() else []
     names = {m.name for m in measurements}
-    RESULTS.write_text(json.dumps([row for row in kept if row["name"] not in names] + [asdict(m) for m in measurements], indent=2))
+    RESULTS.write_text(
+        json.dumps([row for row in kept if row["name"] not in names] + [asdict(m) for m in measurements], indent=2)
+    )

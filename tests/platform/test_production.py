@@ -35,7 +35,9 @@ def test_production_refuses_a_short_secret(tmp_path: Path) -> None:
         Settings.from_environment({**WHOLE, "SECRET_KEY": "short", "DATA_DIR": str(tmp_path)})
 
 
-@pytest.mark.parametrize(("name", "value"), [("PORT", "eighty"), ("PORT", "99999"), ("SKILLS_CENTRE_ENV", "prod"), ("SMTP_URL", "mail")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("PORT", "eighty"), ("PORT", "99999"), ("SKILLS_CENTRE_ENV", "prod"), ("SMTP_URL", "mail")]
+)
 def test_a_malformed_setting_is_one_sentence(name: str, value: str, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=name):
         Settings.from_environment({"DATA_DIR": str(tmp_path), name: value})
