@@ -116,6 +116,7 @@ def upgrade() -> None:
         sa.Column("enrolment_id", sa.Uuid(), nullable=False),
         sa.Column("module_key", sa.String(length=80), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("shown_order", sa.JSON(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("right", sa.Integer(), nullable=True),

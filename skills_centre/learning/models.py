@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
@@ -100,6 +101,8 @@ class QuizAttempt(Base):
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"))
     module_key: Mapped[str] = mapped_column(String(80))
     number: Mapped[int]
+    #: The order in which this attempt shows its questions and options: [{"question": key, "options": [positions]}].
+    shown_order: Mapped[list[dict[str, Any]]]
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     right: Mapped[int | None]

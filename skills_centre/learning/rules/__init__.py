@@ -1,0 +1,1 @@
+"""Pure decisions about progress and quizzes."""
