@@ -111,8 +111,16 @@ def upgrade() -> None:
         "person_profile",
         ["person_id"],
         unique=True,
-        sqlite_where=sa.text("is_primary AND ends_on IS NULL"),
-        postgresql_where=sa.text("is_primary AND ends_on IS NULL"),
+        sqlite_where=sa.text("is_primary AND ends_on IS NULL AND agreed_at IS NOT NULL"),
+        postgresql_where=sa.text("is_primary AND ends_on IS NULL AND agreed_at IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_person_profile_proposal",
+        "person_profile",
+        ["person_id"],
+        unique=True,
+        sqlite_where=sa.text("is_primary AND ends_on IS NULL AND agreed_at IS NULL"),
+        postgresql_where=sa.text("is_primary AND ends_on IS NULL AND agreed_at IS NULL"),
     )
     op.create_table(
         "required_skill",
@@ -264,10 +272,16 @@ def downgrade() -> None:
     op.drop_index("ix_required_skill_next_change", table_name="required_skill")
     op.drop_table("required_skill")
     op.drop_index(
+        "uq_person_profile_proposal",
+        table_name="person_profile",
+        sqlite_where=sa.text("is_primary AND ends_on IS NULL AND agreed_at IS NULL"),
+        postgresql_where=sa.text("is_primary AND ends_on IS NULL AND agreed_at IS NULL"),
+    )
+    op.drop_index(
         "uq_person_profile_primary",
         table_name="person_profile",
-        sqlite_where=sa.text("is_primary AND ends_on IS NULL"),
-        postgresql_where=sa.text("is_primary AND ends_on IS NULL"),
+        sqlite_where=sa.text("is_primary AND ends_on IS NULL AND agreed_at IS NOT NULL"),
+        postgresql_where=sa.text("is_primary AND ends_on IS NULL AND agreed_at IS NOT NULL"),
     )
     op.drop_index(op.f("ix_person_profile_profile_id"), table_name="person_profile")
     op.drop_index(op.f("ix_person_profile_person_id"), table_name="person_profile")

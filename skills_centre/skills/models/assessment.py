@@ -59,7 +59,11 @@ class SkillState(StrEnum):
 
 
 class PersonProfile(Base):
-    """A profile that a person holds between two days; one open primary at the most. Agreed when both sides, or L&D, have said so."""
+    """A profile that a person holds between two days, both included.
+
+    Agreed when both sides, or L&D, have said so; until then it is a proposal and counts for nothing. One open primary and one
+    open proposal at the most.
+    """
 
     __tablename__ = "person_profile"
     __table_args__ = (
@@ -68,8 +72,15 @@ class PersonProfile(Base):
             "uq_person_profile_primary",
             "person_id",
             unique=True,
-            sqlite_where=text("is_primary AND ends_on IS NULL"),
-            postgresql_where=text("is_primary AND ends_on IS NULL"),
+            sqlite_where=text("is_primary AND ends_on IS NULL AND agreed_at IS NOT NULL"),
+            postgresql_where=text("is_primary AND ends_on IS NULL AND agreed_at IS NOT NULL"),
+        ),
+        Index(
+            "uq_person_profile_proposal",
+            "person_id",
+            unique=True,
+            sqlite_where=text("is_primary AND ends_on IS NULL AND agreed_at IS NULL"),
+            postgresql_where=text("is_primary AND ends_on IS NULL AND agreed_at IS NULL"),
         ),
     )
 

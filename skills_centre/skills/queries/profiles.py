@@ -1,0 +1,269 @@
+"""Which profiles people hold on a day, and what those ask of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from skills_centre.platform.database import db
+from skills_centre.skills.models import (
+    Framework,
+    FrameworkVersion,
+    JobRole,
+    PersonProfile,
+    Profile,
+    Requirement,
+    RoleLevel,
+    Skill,
+    SkillDefinition,
+    VersionState,
+)
+
+#: People per statement: below the number of parameters that either database takes.
+AT_ONCE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveProfile:
+    """A profile that counts for a person on a day, as the published version of its framework names it."""
+
+    profile_id: UUID
+    key: str
+    name: str
+    role_name: str | None
+    framework_key: str
+    framework_name: str
+    version_id: UUID
+    is_primary: bool
+    is_everyone: bool
+    starts_on: date | None
+    ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One profile that asks for a skill, and how."""
+
+    profile_id: UUID
+    profile_name: str
+    is_everyone: bool
+    level: int | None
+    weight: int
+    is_essential: bool
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedSkill:
+    """What all of a person's active profiles together ask in one skill, with every origin kept.
+
+    `level` is none for a skill without a ladder.
+    """
+
+    skill_id: UUID
+    skill_key: str
+    skill_name: str
+    sort_key: str
+    version_id: UUID
+    has_ladder: bool
+    currency_months: int | None
+    level: int | None
+    weight: int
+    is_essential: bool
+    origins: tuple[Origin, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of one person on a day, by skill name, and the next day on which the calendar alone changes their profiles."""
+
+    skills: tuple[AskedSkill, ...]
+    next_change_on: date | None
+
+
+def active_profiles(person_id: UUID, on: date) -> list[ActiveProfile]:
+    """The profiles that count for a person on a day: the primary first, then the others by name, "everyone" last."""
+    held = db.session.execute(
+        _named_profiles()
+        .add_columns(PersonProfile.is_primary, PersonProfile.starts_on, PersonProfile.ends_on)
+        .join(PersonProfile, PersonProfile.profile_id == Profile.id)
+        .where(PersonProfile.person_id == person_id, *_holds_on(on))
+        .order_by(PersonProfile.is_primary.desc(), RoleLevel.sort_key, Profile.id)
+    )
+    everyone = db.session.execute(
+        _named_profiles()
+        .where(Profile.is_everyone, Framework.is_in_force)
+        .order_by(RoleLevel.sort_key, Framework.key)
+    )
+    seen: dict[UUID, ActiveProfile] = {}
+    for row in held:
+        seen.setdefault(row.profile_id, ActiveProfile(**row._mapping))
+    for row in everyone:
+        seen.setdefault(
+            row.profile_id, ActiveProfile(**row._mapping, is_primary=False, starts_on=None, ends_on=None)
+        )
+    return list(seen.values())
+
+
+def asked_of(person_id: UUID, on: date) -> Asked:
+    """What a person's active profiles ask of them on a day."""
+    return asked_of_many([person_id], on)[person_id]
+
+
+def asked_of_many(person_ids: Sequence[UUID], on: date) -> dict[UUID, Asked]:
+    """What their active profiles ask of each of many people on a day, in three statements for every 5,000 people, at most.
+
+    People with the same profiles share the same tuple of skills, so that a whole institution stays small in memory.
+    """
+    everyone = frozenset(
+        db.session.scalars(
+            select(Profile.id)
+            .join(Framework, Framework.id == Profile.framework_id)
+            .where(Profile.is_everyone, Framework.is_in_force)
+        )
+    )
+    answer: dict[UUID, Asked] = {}
+    for some in _portions(person_ids):
+        held: dict[UUID, set[UUID]] = defaultdict(set)
+        changes: dict[UUID, date] = {}
+        for row in db.session.execute(
+            select(
+                PersonProfile.person_id, PersonProfile.profile_id, PersonProfile.starts_on, PersonProfile.ends_on
+            ).where(
+                PersonProfile.person_id.in_(some),
+                PersonProfile.agreed_at.is_not(None),
+                or_(PersonProfile.ends_on.is_(None), PersonProfile.ends_on >= on),
+            )
+        ):
+            if row.starts_on <= on:
+                held[row.person_id].add(row.profile_id)
+            turn = row.starts_on if row.starts_on > on else row.ends_on and row.ends_on + timedelta(days=1)
+            if turn:
+                changes[row.person_id] = min(turn, changes.get(row.person_id, turn))
+        sets = {person_id: everyone | held[person_id] for person_id in some}
+        combined = _combined(set(sets.values()))
+        for person_id in some:
+            answer[person_id] = Asked(combined[sets[person_id]], changes.get(person_id))
+    return answer
+
+
+def highest_asked(asked: Iterable[AskedSkill]) -> tuple[AskedSkill, ...]:
+    """Put together what several profiles ask: the highest level, the greatest weight, essential if any says so; by skill name.
+
+    Source of the rule: DOMAIN.md, "The gap".
+    """
+    by_skill: dict[UUID, list[AskedSkill]] = defaultdict(list)
+    for one in asked:
+        by_skill[one.skill_id].append(one)
+    together = [
+        replace(
+            several[0],
+            level=max((one.level for one in several if one.level is not None), default=None),
+            weight=max(one.weight for one in several),
+            is_essential=any(one.is_essential for one in several),
+            origins=tuple(
+                sorted(
+                    (origin for one in several for origin in one.origins),
+                    key=lambda origin: (origin.is_everyone, origin.profile_name, origin.profile_id),
+                )
+            ),
+        )
+        for several in by_skill.values()
+    ]
+    return tuple(sorted(together, key=lambda one: (one.sort_key, one.skill_key)))
+
+
+def _combined(sets: set[frozenset[UUID]]) -> dict[frozenset[UUID], tuple[AskedSkill, ...]]:
+    """What each set of profiles asks together, by the published versions."""
+    rows = db.session.execute(
+        select(
+            Requirement.profile_id,
+            Requirement.level,
+            Requirement.weight,
+            Requirement.is_essential,
+            Requirement.note,
+            Requirement.version_id,
+            SkillDefinition.skill_id,
+            Skill.key.label("skill_key"),
+            SkillDefinition.name.label("skill_name"),
+            SkillDefinition.sort_key,
+            SkillDefinition.has_ladder,
+            SkillDefinition.currency_months,
+            RoleLevel.name.label("profile_name"),
+            Profile.is_everyone,
+        )
+        .join(FrameworkVersion, FrameworkVersion.id == Requirement.version_id)
+        .join(
+            SkillDefinition,
+            and_(
+                SkillDefinition.version_id == Requirement.version_id, SkillDefinition.skill_id == Requirement.skill_id
+            ),
+        )
+        .join(Skill, Skill.id == Requirement.skill_id)
+        .join(Profile, Profile.id == Requirement.profile_id)
+        .join(
+            RoleLevel,
+            and_(RoleLevel.version_id == Requirement.version_id, RoleLevel.profile_id == Requirement.profile_id),
+        )
+        .where(
+            FrameworkVersion.state == VersionState.PUBLISHED, Requirement.profile_id.in_({one for s in sets for one in s})
+        )
+    )
+    by_profile: dict[UUID, list[AskedSkill]] = defaultdict(list)
+    for row in rows:
+        origin = Origin(
+            row.profile_id, row.profile_name, row.is_everyone, row.level, row.weight, row.is_essential, row.note
+        )
+        by_profile[row.profile_id].append(
+            AskedSkill(
+                skill_id=row.skill_id,
+                skill_key=row.skill_key,
+                skill_name=row.skill_name,
+                sort_key=row.sort_key,
+                version_id=row.version_id,
+                has_ladder=row.has_ladder,
+                currency_months=row.currency_months,
+                level=row.level,
+                weight=row.weight,
+                is_essential=row.is_essential,
+                origins=(origin,),
+            )
+        )
+    return {one: highest_asked(skill for profile in one for skill in by_profile[profile]) for one in sets}
+
+
+def _named_profiles() -> Select[tuple[UUID, str, str, str | None, str, str, UUID, bool]]:
+    """Profiles as the published version of their framework names them."""
+    return (
+        select(
+            Profile.id.label("profile_id"),
+            Profile.key,
+            RoleLevel.name,
+            JobRole.name.label("role_name"),
+            Framework.key.label("framework_key"),
+            Framework.name.label("framework_name"),
+            RoleLevel.version_id,
+            Profile.is_everyone,
+        )
+        .select_from(Profile)
+        .join(RoleLevel, RoleLevel.profile_id == Profile.id)
+        .join(FrameworkVersion, FrameworkVersion.id == RoleLevel.version_id)
+        .join(Framework, Framework.id == Profile.framework_id)
+        .outerjoin(JobRole, JobRole.id == RoleLevel.role_id)
+        .where(FrameworkVersion.state == VersionState.PUBLISHED)
+    )
+
+
+def _holds_on(on: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        PersonProfile.agreed_at.is_not(None),
+        PersonProfile.starts_on <= on,
+        or_(PersonProfile.ends_on.is_(None), PersonProfile.ends_on >= on),
+    )
+
+
+def _portions(person_ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    return (person_ids[start : start + AT_ONCE] for start in range(0, len(person_ids), AT_ONCE))

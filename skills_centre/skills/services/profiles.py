@@ -1,0 +1,218 @@
+"""The role profiles that people hold: set by L&D, proposed by the person and agreed by the manager, ended."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from skills_centre.people.models import Person
+from skills_centre.platform.audit import record_act
+from skills_centre.platform.clock import local_day
+from skills_centre.platform.database import db
+from skills_centre.platform.errors import NotFound
+from skills_centre.platform.ids import new_id
+from skills_centre.skills.errors import NoSuchProposal, ProfileNotInUse
+from skills_centre.skills.models import FrameworkVersion, PersonProfile, Profile, RoleLevel, VersionState
+from skills_centre.skills.services.refreshing import refresh_standings
+
+
+def set_primary_profile(
+    person_id: UUID, profile_id: UUID, *, starts_on: date, by_id: UUID | None, now: datetime
+) -> None:
+    """Give a person their one primary profile from a day; the former ends the day before, and any open proposal is answered.
+
+    Setting the profile that they hold changes nothing. Raises NotFound or ProfileNotInUse.
+    """
+    _lock_person(person_id)
+    _check_profile(profile_id)
+    _end_proposal(person_id, on=local_day(now))
+    if _take_over(person_id, profile_id, starts_on=starts_on):
+        _hold(person_id, profile_id, is_primary=True, starts_on=starts_on, by_id=by_id, agreed_at=now)
+        record_act("profile.set-primary", actor_id=by_id, subject_kind="person", subject_id=person_id, now=now)
+        refresh_standings([person_id], now=now)
+
+
+def add_profile(person_id: UUID, profile_id: UUID, *, starts_on: date, by_id: UUID | None, now: datetime) -> None:
+    """Give a person a further profile beside their primary one; an open one of the same kind is left as it is.
+
+    Raises NotFound or ProfileNotInUse.
+    """
+    _lock_person(person_id)
+    _check_profile(profile_id)
+    held = db.session.scalar(
+        select(PersonProfile.id).where(
+            PersonProfile.person_id == person_id,
+            PersonProfile.profile_id == profile_id,
+            PersonProfile.agreed_at.is_not(None),
+            PersonProfile.ends_on.is_(None),
+        )
+    )
+    if held:
+        return
+    _hold(person_id, profile_id, is_primary=False, starts_on=starts_on, by_id=by_id, agreed_at=now)
+    record_act("profile.add", actor_id=by_id, subject_kind="person", subject_id=person_id, now=now)
+    refresh_standings([person_id], now=now)
+
+
+def end_profile(person_id: UUID, profile_id: UUID, *, last_day: date, by_id: UUID | None, now: datetime) -> None:
+    """End a profile that a person holds, primary or not, after `last_day`; one that had not begun by then is taken away.
+
+    Raises NotFound when they hold no such profile.
+    """
+    _lock_person(person_id)
+    open_ones = db.session.execute(
+        select(PersonProfile.id, PersonProfile.starts_on).where(
+            PersonProfile.person_id == person_id,
+            PersonProfile.profile_id == profile_id,
+            PersonProfile.agreed_at.is_not(None),
+            PersonProfile.ends_on.is_(None),
+        )
+    ).all()
+    if not open_ones:
+        raise NotFound
+    for one in open_ones:
+        _end(one.id, starts_on=one.starts_on, last_day=last_day)
+    record_act("profile.end", actor_id=by_id, subject_kind="person", subject_id=person_id, now=now)
+    refresh_standings([person_id], now=now)
+
+
+def propose_primary_profile(person_id: UUID, profile_id: UUID, *, by_id: UUID, now: datetime) -> None:
+    """Propose a primary profile: it counts once the other side has agreed. A later proposal takes the place of an open one.
+
+    Raises NotFound or ProfileNotInUse.
+    """
+    _lock_person(person_id)
+    _check_profile(profile_id)
+    _end_proposal(person_id, on=local_day(now))
+    _hold(person_id, profile_id, is_primary=True, starts_on=local_day(now), by_id=by_id, agreed_at=None)
+    record_act("profile.propose", actor_id=by_id, subject_kind="person", subject_id=person_id, now=now)
+
+
+def withdraw_proposal(person_id: UUID, *, now: datetime) -> None:
+    """Take back one's open proposal; nothing happens when there is none."""
+    _lock_person(person_id)
+    _end_proposal(person_id, on=local_day(now))
+    record_act("profile.withdraw", actor_id=person_id, subject_kind="person", subject_id=person_id, now=now)
+
+
+def agree_proposal(proposal_id: UUID, *, by_id: UUID, now: datetime) -> None:
+    """Make a proposed profile the primary one from today. Who may agree is for the caller to know; never the person themselves.
+
+    Raises NoSuchProposal.
+    """
+    proposal = _open_proposal(proposal_id, by_id=by_id)
+    today = local_day(now)
+    if _take_over(proposal.person_id, proposal.profile_id, starts_on=today):
+        db.session.execute(
+            update(PersonProfile).where(PersonProfile.id == proposal_id).values(agreed_at=now, starts_on=today)
+        )
+    else:
+        _end(proposal_id, starts_on=proposal.starts_on, last_day=today)
+    record_act("profile.agree", actor_id=by_id, subject_kind="person", subject_id=proposal.person_id, now=now)
+    refresh_standings([proposal.person_id], now=now)
+
+
+def decline_proposal(proposal_id: UUID, *, by_id: UUID, now: datetime) -> None:
+    """Turn a proposed profile down. Raises NoSuchProposal."""
+    proposal = _open_proposal(proposal_id, by_id=by_id)
+    _end(proposal_id, starts_on=proposal.starts_on, last_day=local_day(now))
+    record_act("profile.decline", actor_id=by_id, subject_kind="person", subject_id=proposal.person_id, now=now)
+
+
+def _lock_person(person_id: UUID) -> None:
+    """Hold the person's row: everything about their profiles and levels happens one at a time."""
+    held = db.session.scalar(
+        select(Person.id).where(Person.id == person_id, Person.left_on.is_(None)).with_for_update()
+    )
+    if held is None:
+        raise NotFound
+
+
+def _check_profile(profile_id: UUID) -> None:
+    usable = db.session.scalar(
+        select(Profile.id)
+        .join(RoleLevel, RoleLevel.profile_id == Profile.id)
+        .join(FrameworkVersion, FrameworkVersion.id == RoleLevel.version_id)
+        .where(Profile.id == profile_id, ~Profile.is_everyone, FrameworkVersion.state == VersionState.PUBLISHED)
+    )
+    if usable is None:
+        raise ProfileNotInUse
+
+
+def _take_over(person_id: UUID, profile_id: UUID, *, starts_on: date) -> bool:
+    """End the open primary profile, and the same one held as a further profile; say whether another is to begin."""
+    for one in db.session.execute(
+        select(PersonProfile.id, PersonProfile.profile_id, PersonProfile.starts_on, PersonProfile.is_primary).where(
+            PersonProfile.person_id == person_id,
+            PersonProfile.agreed_at.is_not(None),
+            PersonProfile.ends_on.is_(None),
+        )
+    ).all():
+        if one.is_primary and one.profile_id == profile_id and one.starts_on <= starts_on:
+            return False
+        if one.is_primary or one.profile_id == profile_id:
+            _end(one.id, starts_on=one.starts_on, last_day=starts_on - timedelta(days=1))
+    return True
+
+
+def _hold(
+    person_id: UUID,
+    profile_id: UUID,
+    *,
+    is_primary: bool,
+    starts_on: date,
+    by_id: UUID | None,
+    agreed_at: datetime | None,
+) -> None:
+    db.session.add(
+        PersonProfile(
+            id=new_id(),
+            person_id=person_id,
+            profile_id=profile_id,
+            is_primary=is_primary,
+            starts_on=starts_on,
+            agreed_at=agreed_at,
+            set_by=by_id,
+        )
+    )
+    db.session.flush()
+
+
+def _end(holding_id: UUID, *, starts_on: date, last_day: date) -> None:
+    """End a holding after a day. One that would end before it began never counted, and goes."""
+    if last_day < starts_on:
+        db.session.execute(delete(PersonProfile).where(PersonProfile.id == holding_id))
+    else:
+        db.session.execute(update(PersonProfile).where(PersonProfile.id == holding_id).values(ends_on=last_day))
+
+
+def _end_proposal(person_id: UUID, *, on: date) -> None:
+    db.session.execute(
+        update(PersonProfile)
+        .where(
+            PersonProfile.person_id == person_id,
+            PersonProfile.is_primary,
+            PersonProfile.agreed_at.is_(None),
+            PersonProfile.ends_on.is_(None),
+        )
+        .values(ends_on=on)
+    )
+
+
+def _open_proposal(proposal_id: UUID, *, by_id: UUID) -> PersonProfile:
+    """The open proposal, its person locked. Raises NoSuchProposal, also for the person themselves."""
+    person_id = db.session.scalar(select(PersonProfile.person_id).where(PersonProfile.id == proposal_id))
+    if person_id is None or person_id == by_id:
+        raise NoSuchProposal
+    _lock_person(person_id)
+    proposal = db.session.scalar(
+        select(PersonProfile).where(
+            PersonProfile.id == proposal_id,
+            PersonProfile.is_primary,
+            PersonProfile.agreed_at.is_(None),
+            PersonProfile.ends_on.is_(None),
+        )
+    )
+    if proposal is None:
+        raise NoSuchProposal
+    return proposal

@@ -1,0 +1,23 @@
+"""Bringing standings up to date after a framework or somebody's profiles changed."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from skills_centre.people.models import Person
+from skills_centre.platform.database import db
+from skills_centre.skills.models import Framework, PersonProfile, Profile
+
+
+def refresh_holders(framework_id: UUID, *, now: datetime) -> None:
+    """Work out afresh the standing of everyone whom a framework concerns: those who hold a profile of it, or all when it is in force."""
+    holders = select(PersonProfile.person_id).join(Profile).where(Profile.framework_id == framework_id)
+    is_in_force = select(Framework.id).where(Framework.id == framework_id, Framework.is_in_force).exists()
+    concerned = select(Person.id).where(Person.left_on.is_(None), or_(is_in_force, Person.id.in_(holders)))
+    refresh_standings(db.session.scalars(concerned).all(), now=now)
+
+
+def refresh_standings(person_ids: Iterable[UUID], *, now: datetime) -> None:  # noqa: ARG001 - connected when standings exist
+    """Work out afresh what these people's profiles ask of them. To be connected to `services.standing.refresh_people`."""
