@@ -191,7 +191,9 @@ def _check_skills(definition: FrameworkDefinition, top: int) -> None:
     for skill in definition.skills:
         ranks = [one.rank for one in skill.descriptors]
         if len(set(ranks)) != len(ranks) or not set(ranks) <= set(range(1, top + 1)):
-            raise DefinitionNotSound(f"The skill “{skill.name}” describes a level that the scale does not have, or one twice.")
+            raise DefinitionNotSound(
+                f"The skill “{skill.name}” describes a level that the scale does not have, or one twice."
+            )
         if skill.descriptors and not skill.has_ladder:
             raise DefinitionNotSound(f"The skill “{skill.name}” has no ladder, yet describes levels.")
         if (skill.resilience_people is None) != (skill.resilience_level is None):

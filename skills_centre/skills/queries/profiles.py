@@ -94,17 +94,13 @@ def active_profiles(person_id: UUID, on: date) -> list[ActiveProfile]:
         .order_by(PersonProfile.is_primary.desc(), RoleLevel.sort_key, Profile.id)
     )
     everyone = db.session.execute(
-        _named_profiles()
-        .where(Profile.is_everyone, Framework.is_in_force)
-        .order_by(RoleLevel.sort_key, Framework.key)
+        _named_profiles().where(Profile.is_everyone, Framework.is_in_force).order_by(RoleLevel.sort_key, Framework.key)
     )
     seen: dict[UUID, ActiveProfile] = {}
     for row in held:
         seen.setdefault(row.profile_id, ActiveProfile(**row._mapping))
     for row in everyone:
-        seen.setdefault(
-            row.profile_id, ActiveProfile(**row._mapping, is_primary=False, starts_on=None, ends_on=None)
-        )
+        seen.setdefault(row.profile_id, ActiveProfile(**row._mapping, is_primary=False, starts_on=None, ends_on=None))
     return list(seen.values())
 
 
@@ -209,7 +205,8 @@ def _combined(sets: set[frozenset[UUID]]) -> dict[frozenset[UUID], tuple[AskedSk
             and_(RoleLevel.version_id == Requirement.version_id, RoleLevel.profile_id == Requirement.profile_id),
         )
         .where(
-            FrameworkVersion.state == VersionState.PUBLISHED, Requirement.profile_id.in_({one for s in sets for one in s})
+            FrameworkVersion.state == VersionState.PUBLISHED,
+            Requirement.profile_id.in_({one for s in sets for one in s}),
         )
     )
     by_profile: dict[UUID, list[AskedSkill]] = defaultdict(list)
@@ -235,7 +232,7 @@ def _combined(sets: set[frozenset[UUID]]) -> dict[frozenset[UUID], tuple[AskedSk
     return {one: highest_asked(skill for profile in one for skill in by_profile[profile]) for one in sets}
 
 
-def _named_profiles() -> Select[tuple[UUID, str, str, str | None, str, str, UUID, bool]]:
+def _named_profiles() -> Select[tuple[UUID, str, str, str, str, str, UUID, bool]]:
     """Profiles as the published version of their framework names them."""
     return (
         select(

@@ -93,9 +93,7 @@ def publish_version(version_id: UUID, *, by_id: UUID, now: datetime) -> None:
         raise NeedsASecondPerson
     session.execute(
         update(FrameworkVersion)
-        .where(
-            FrameworkVersion.framework_id == version.framework_id, FrameworkVersion.state == VersionState.PUBLISHED
-        )
+        .where(FrameworkVersion.framework_id == version.framework_id, FrameworkVersion.state == VersionState.PUBLISHED)
         .values(state=VersionState.SUPERSEDED)
     )
     published = affected_rows(

@@ -19,5 +19,5 @@ def refresh_holders(framework_id: UUID, *, now: datetime) -> None:
     refresh_standings(db.session.scalars(concerned).all(), now=now)
 
 
-def refresh_standings(person_ids: Iterable[UUID], *, now: datetime) -> None:  # noqa: ARG001 - connected when standings exist
+def refresh_standings(person_ids: Iterable[UUID], *, now: datetime) -> None:
     """Work out afresh what these people's profiles ask of them. To be connected to `services.standing.refresh_people`."""
