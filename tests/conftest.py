@@ -1,5 +1,7 @@
 """Fixtures of every test: a fresh migrated database of each kind, the application on it, and people to be."""
 
+import os
+import tempfile
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
@@ -21,6 +23,9 @@ from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.text import normal_email, sort_key
 from tests.databases import Databases
+
+#: Where whatever reads the environment at import (the workers) keeps its files, rather than in the checkout.
+os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="skills-tests-"))
 
 #: A Tuesday at noon, far from midnights, month ends and clock changes.
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)

@@ -1,0 +1,126 @@
+"""Migrations: each goes up and down on both databases, models match them, and no trigger or partial index is lost on the way."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine, inspect, make_url, text
+
+from skills_centre.platform.database import Base
+from skills_centre.platform.migrations import downgrade, migration_config, upgrade
+from tests.databases import Databases
+
+REVISIONS = [script.revision for script in ScriptDirectory.from_config(migration_config("sqlite://")).walk_revisions()][
+    ::-1
+]
+
+#: Every table that the database itself guards, with the events that it refuses (for some rows at least).
+GUARDED = {
+    "audit_event": {"UPDATE", "DELETE"},
+    "words": {"UPDATE", "DELETE"},
+    "level": {"INSERT", "UPDATE", "DELETE"},
+    "skill_definition": {"INSERT", "UPDATE", "DELETE"},
+    "descriptor": {"INSERT", "UPDATE", "DELETE"},
+    "role_family": {"INSERT", "UPDATE", "DELETE"},
+    "job_role": {"INSERT", "UPDATE", "DELETE"},
+    "role_level": {"INSERT", "UPDATE", "DELETE"},
+    "requirement": {"INSERT", "UPDATE", "DELETE"},
+    "framework_version": {"UPDATE", "DELETE"},
+    "assessment_result": {"UPDATE", "DELETE"},
+    "assessment_decision": {"UPDATE", "DELETE"},
+    "course_version": {"UPDATE", "DELETE"},
+    "course_skill": {"INSERT", "UPDATE", "DELETE"},
+    "module": {"INSERT", "UPDATE", "DELETE"},
+    "pack_file": {"INSERT", "UPDATE", "DELETE"},
+    "quiz_answer": {"INSERT", "UPDATE", "DELETE"},
+    "learning_record_entry": {"UPDATE", "DELETE"},
+}
+
+
+@pytest.fixture
+def empty(database_kind: str, databases: Databases, tmp_path: Path) -> str:
+    """The address of a database without any table."""
+    if database_kind == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    server = databases.postgresql()
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("DROP DATABASE IF EXISTS empty_for_migrations WITH (FORCE)"))
+        connection.execute(text("CREATE DATABASE empty_for_migrations"))
+    engine.dispose()
+    return make_url(server).set(database="empty_for_migrations").render_as_string(hide_password=False)
+
+
+def guards(engine: Engine) -> dict[str, set[str]]:
+    """The events that triggers of ours guard, by table."""
+    found: dict[str, set[str]] = {}
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            rows = connection.execute(
+                text("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'refuse_%'")
+            )
+            for name, table in rows:
+                found.setdefault(table, set()).add(
+                    next(e for e in ("INSERT", "UPDATE", "DELETE") if e.lower() in name.rsplit("_", 1)[-1])
+                )
+        else:
+            rows = connection.execute(
+                text(
+                    "SELECT event_object_table, event_manipulation FROM information_schema.triggers WHERE trigger_name LIKE 'refuse_%'"
+                )
+            )
+            for table, event in rows:
+                found.setdefault(table, set()).add(event)
+    return found
+
+
+def test_models_and_migrations_agree(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection,
+            opts={"include_object": lambda _item, name, kind, *_rest: not (kind == "table" and "search" in str(name))},
+        )
+        differences = compare_metadata(context, Base.metadata)
+    engine.dispose()
+    assert differences == []
+
+
+def test_every_migration_goes_down_and_up_again(empty: str) -> None:
+    for place, revision in enumerate(REVISIONS):
+        before = REVISIONS[place - 1] if place else "base"
+        upgrade(empty, revision)
+        downgrade(empty, before)
+        upgrade(empty, revision)
+    engine = create_engine(empty)
+    assert guards(engine) == GUARDED
+    downgrade(empty, "base")
+    assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
+    assert guards(engine) == {}
+    engine.dispose()
+
+
+def test_a_migrated_database_has_every_guard(database_url: str) -> None:
+    engine = create_engine(database_url)
+    assert guards(engine) == GUARDED
+    engine.dispose()
+
+
+def test_every_constraint_has_a_name(database_url: str) -> None:
+    engine = create_engine(database_url)
+    looking = inspect(engine)
+    nameless = [
+        (table, constraint)
+        for table in looking.get_table_names()
+        if "search" not in table and table != "alembic_version"
+        for constraint in (
+            *looking.get_foreign_keys(table),
+            *looking.get_unique_constraints(table),
+            *looking.get_check_constraints(table),
+        )
+        if not constraint["name"]
+    ]
+    engine.dispose()
+    assert nameless == []
