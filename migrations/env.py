@@ -9,6 +9,7 @@ from skills_centre.platform.database import Base, UtcDateTime
 
 for module in (
     "platform.audit",
+    "platform.uploads",
     "platform.words",
     "platform.mail.models",
     "people.models",

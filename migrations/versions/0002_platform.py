@@ -29,6 +29,19 @@ def upgrade() -> None:
     op.create_index(op.f("ix_audit_event_at"), "audit_event", ["at"], unique=False)
     op.create_index(op.f("ix_audit_event_subject_id"), "audit_event", ["subject_id"], unique=False)
     op.create_table(
+        "held_upload",
+        sa.Column("set_id", sa.Uuid(), nullable=False),
+        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("purpose", sa.String(length=40), nullable=False),
+        sa.Column("held_by", sa.Uuid(), nullable=False),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("file_name", sa.String(length=255), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["held_by"], ["person.id"], name=op.f("fk_held_upload_held_by")),
+        sa.PrimaryKeyConstraint("set_id", "place", name=op.f("pk_held_upload")),
+    )
+    op.create_index(op.f("ix_held_upload_held_by"), "held_upload", ["held_by"], unique=False)
+    op.create_table(
         "outbox_message",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("key", sa.String(length=200), nullable=False),
@@ -103,6 +116,8 @@ def downgrade() -> None:
         postgresql_where=sa.text("state = 'queued'"),
     )
     op.drop_table("outbox_message")
+    op.drop_index(op.f("ix_held_upload_held_by"), table_name="held_upload")
+    op.drop_table("held_upload")
     op.drop_index(op.f("ix_audit_event_subject_id"), table_name="audit_event")
     op.drop_index(op.f("ix_audit_event_at"), table_name="audit_event")
     op.drop_index(op.f("ix_audit_event_actor_id"), table_name="audit_event")
