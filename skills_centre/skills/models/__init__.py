@@ -4,14 +4,10 @@ from skills_centre.skills.models.assessment import (
     AssessmentDecision,
     AssessmentDraft,
     AssessmentResult,
-    Basis,
     CurrentLevel,
-    Decision,
     Exemption,
     PersonProfile,
     RequiredSkill,
-    SkillState,
-    Source,
     SummaryDelta,
 )
 from skills_centre.skills.models.framework import (
@@ -29,6 +25,7 @@ from skills_centre.skills.models.framework import (
     SkillDefinition,
     VersionState,
 )
+from skills_centre.skills.rules import Basis, Decision, SkillState, Source
 
 __all__ = [
     "AssessmentDecision",

@@ -1,7 +1,6 @@
 """People's role profiles, their assessments, and what follows from them."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import (
@@ -18,44 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from skills_centre.platform.database import Base, Coded, one_of
 from skills_centre.platform.ids import new_id
-
-
-class Source(StrEnum):
-    """Where a result comes from."""
-
-    SELF = "self"
-    MANAGER = "manager"
-    OBSERVED = "observed"
-    IMPORT = "import"
-
-
-class Basis(StrEnum):
-    """What a confirmer's judgement rests on."""
-
-    SEEN_IN_WORK = "seen-in-work"
-    DISCUSSED = "discussed"
-    EVIDENCE_READ = "evidence-read"
-
-
-class Decision(StrEnum):
-    """What was decided about a submitted result."""
-
-    CONFIRMED = "confirmed"
-    CHANGED = "changed"
-    RETURNED = "returned"
-    CANNOT_JUDGE = "cannot-judge"
-    REVOKED = "revoked"
-
-
-class SkillState(StrEnum):
-    """The six states of a person in a required skill, in the order in which they are tried."""
-
-    EXEMPT = "exempt"
-    MET = "met"
-    STALE = "stale"
-    CLAIMED = "claimed"
-    BELOW = "below"
-    UNKNOWN = "unknown"
+from skills_centre.skills.rules import Basis, Decision, SkillState, Source
 
 
 class PersonProfile(Base):
