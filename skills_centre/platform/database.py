@@ -4,7 +4,7 @@ Everything is written inside `transaction()`. On SQLite that takes one lock acro
 BEGIN IMMEDIATE, because a deferred transaction that upgrades to a write loses or refuses rivals' work.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -24,10 +24,12 @@ from sqlalchemy import (
     Executable,
     MetaData,
     String,
+    Table,
     Uuid,
     event,
     text,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
@@ -223,3 +225,19 @@ def affected_rows(session: Session, statement: Executable) -> int:
     """Run an UPDATE or DELETE and say how many rows it changed: the claim of every conditional update."""
     result = session.execute(statement)
     return int(result.rowcount)  # type: ignore[attr-defined]  # every DML result is a CursorResult
+
+
+def insert_missing(session: Session, model: type[Base], rows: Sequence[Mapping[str, object]]) -> int:
+    """Insert those rows whose unique keys the table does not hold yet, and say how many were new.
+
+    The rows have the same columns; Python-side defaults are filled in. Raises OutsideTransactionError outside `transaction()`.
+    """
+    queued_jobs()
+    if not rows:
+        return 0
+    insert = postgresql.insert if is_postgresql(session) else sqlite.insert
+    table = model.__table__
+    if not isinstance(table, Table):
+        raise TypeError(f"{model} is not kept in one table")
+    statement = insert(table).on_conflict_do_nothing().returning(*table.primary_key.columns)
+    return len(session.connection().execute(statement, [dict(row) for row in rows]).all())

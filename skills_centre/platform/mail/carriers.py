@@ -1,0 +1,210 @@
+"""What carries a message away: one SMTP connection, kept open from message to message, or a folder of .eml files."""
+
+import contextlib
+import hashlib
+import re
+import smtplib
+import ssl
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import SplitResult, unquote, urlsplit
+from uuid import uuid4
+
+from skills_centre.platform.mail.addresses import is_reserved, is_well_formed
+
+#: Mail servers close a connection that carries too many.
+MOST_ON_ONE_CONNECTION = 100
+
+
+@dataclass(frozen=True)
+class MailRoutes:
+    """How mail leaves this installation. `only_to_files` holds all of it back, as a demonstration does."""
+
+    smtp_url: str | None
+    mail_from: str
+    site: str
+    folder: Path
+    only_to_files: bool
+    lease_seconds: int = 90
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message as the outbox keeps it."""
+
+    key: str
+    message_id: str
+    address: str
+    subject: str
+    text_body: str
+    html_body: str
+    queued_at: datetime
+
+
+class TryAgainError(Exception):
+    """The message could not leave now and may later; `code` says why without naming anybody."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class NeverError(Exception):
+    """The message will never leave; `code` says why without naming anybody."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def as_message(letter: Letter, routes: MailRoutes) -> EmailMessage:
+    """The message with its headers: the same bytes each time, so that a repeat is recognised as one. Raises NeverError."""
+    message = EmailMessage(policy=SMTP)
+    try:
+        message["From"] = routes.mail_from
+        message["To"] = letter.address
+        message["Subject"] = letter.subject
+        message["Date"] = letter.queued_at
+        message["Message-ID"] = (
+            f"<{letter.message_id}.{hashlib.sha256(routes.site.encode()).hexdigest()[:8]}@{_domain(routes.mail_from)}>"
+        )
+        message["Auto-Submitted"] = "auto-generated"
+        message["X-Auto-Response-Suppress"] = "All"
+        message["Content-Language"] = "en-GB"
+        message.set_content(letter.text_body)
+        message.add_alternative(letter.html_body, subtype="html")
+        boundary = "=_" + letter.message_id
+        message.set_boundary(boundary)
+    except (ValueError, IndexError) as problem:
+        raise NeverError("malformed") from problem
+    return message
+
+
+def _domain(mail_from: str) -> str:
+    return mail_from.rpartition("@")[2].strip(" >") or "localhost"
+
+
+class Carrier:
+    """Carries messages away one after another; use it as a context manager, so that the connection is closed."""
+
+    def __init__(self, routes: MailRoutes) -> None:
+        self.routes = routes
+        self._smtp: smtplib.SMTP | None = None
+        self._carried = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, _kind: type[BaseException] | None, _problem: object, _trace: TracebackType | None) -> None:
+        self.hang_up()
+
+    def carry(self, letter: Letter) -> str:
+        """Hand a message over, and say where it went: "smtp" or "file". Raises TryAgainError or NeverError."""
+        if not is_well_formed(letter.address):
+            raise NeverError("bad-address")
+        message = as_message(letter, self.routes)
+        if self.routes.smtp_url is None or self.routes.only_to_files or is_reserved(letter.address):
+            _write(self.routes.folder / file_name(letter.key), message)
+            return "file"
+        self._send(message)
+        return "smtp"
+
+    def _send(self, message: EmailMessage) -> None:
+        try:
+            if self._carried >= MOST_ON_ONE_CONNECTION:
+                self.hang_up()
+            smtp = self._smtp or self._connect()
+            smtp.send_message(message)
+            self._carried += 1
+        except smtplib.SMTPNotSupportedError as problem:
+            raise NeverError("not-supported") from problem
+        except smtplib.SMTPRecipientsRefused as problem:
+            self._reset()
+            raise _by_code(next(iter(problem.recipients.values()))[0]) from problem
+        except smtplib.SMTPSenderRefused as problem:
+            self._reset()
+            if problem.smtp_code in {552, 554}:  # too large, or unwanted: this message is to blame
+                raise NeverError(f"smtp-{problem.smtp_code}") from problem
+            raise TryAgainError("sender-refused") from problem
+        except smtplib.SMTPAuthenticationError as problem:
+            self.hang_up()
+            raise TryAgainError("not-let-in") from problem  # our own password is wrong: the message is not to blame
+        except (smtplib.SMTPConnectError, smtplib.SMTPHeloError) as problem:
+            self.hang_up()
+            raise TryAgainError(f"smtp-{problem.smtp_code}") from problem
+        except smtplib.SMTPResponseException as problem:
+            self._reset()
+            raise _by_code(problem.smtp_code) from problem
+        except (smtplib.SMTPException, OSError) as problem:
+            self.hang_up()
+            raise TryAgainError("no-answer") from problem
+
+    def _connect(self) -> smtplib.SMTP:
+        """Open the one connection: TLS from the start for smtps://, STARTTLS where the server of smtp:// offers it."""
+        parts = urlsplit(self.routes.smtp_url or "")
+        # Four exchanges of a message must end within its lease, with room for the fifth that ends a connection.
+        timeout = self.routes.lease_seconds / 6
+        smtp = _open(parts, timeout=timeout)
+        try:
+            smtp.ehlo()
+            if parts.scheme == "smtp" and smtp.has_extn("starttls"):
+                smtp.starttls(context=ssl.create_default_context())
+                smtp.ehlo()
+            if parts.username:
+                smtp.login(unquote(parts.username), unquote(parts.password or ""))
+        except BaseException:
+            smtp.close()
+            raise
+        self._smtp = smtp
+        return smtp
+
+    def _reset(self) -> None:
+        """Forget a refused message, keeping the connection when the server still talks."""
+        if self._smtp is None:
+            return
+        try:
+            self._smtp.rset()
+        except (smtplib.SMTPException, OSError):
+            self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close the connection, if one is open."""
+        if self._smtp is not None:
+            with contextlib.suppress(smtplib.SMTPException, OSError):
+                self._smtp.quit()
+            self._smtp.close()
+            self._smtp = None
+            self._carried = 0
+
+
+def _open(parts: SplitResult, *, timeout: float) -> smtplib.SMTP:
+    host = parts.hostname or "localhost"
+    if parts.scheme == "smtps":
+        return smtplib.SMTP_SSL(host, parts.port or 465, timeout=timeout, context=ssl.create_default_context())
+    return smtplib.SMTP(host, parts.port or 25, timeout=timeout)
+
+
+def _by_code(code: int) -> TryAgainError | NeverError:
+    return NeverError(f"smtp-{code}") if 500 <= code < 600 and code != 530 else TryAgainError(f"smtp-{code}")
+
+
+def file_name(key: str) -> str:
+    """The name of a message's file, always the same for its key, so that a repeat overwrites the first."""
+    readable = re.sub(r"[^A-Za-z0-9.-]+", "_", key)[:120].strip("._") or "message"
+    return f"{readable}_{hashlib.sha256(key.encode()).hexdigest()[:8]}.eml"
+
+
+def _write(path: Path, message: EmailMessage) -> None:
+    """Write a message whole or not at all. Raises TryAgainError when the disc refuses."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        unfinished = path.with_name(f".{path.name}.{uuid4().hex}")
+        unfinished.write_bytes(message.as_bytes())
+        unfinished.replace(path)
+    except OSError as problem:
+        raise TryAgainError("no-room") from problem

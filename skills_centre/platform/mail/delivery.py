@@ -1,0 +1,224 @@
+"""Delivery: leasing messages from the outbox, sending them, and marking each one in the same breath.
+
+No network is spoken to inside a transaction. A short transaction leases a few messages; they are sent one by one over one
+connection; a short transaction of its own marks each, and only while its lease is still ours. A worker that dies leaves leases that
+run out, so that nothing is lost, and at most the one message between its sending and its mark is repeated.
+"""
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from filelock import FileLock, Timeout
+from sqlalchemy import or_, select, update
+
+from skills_centre.platform.database import affected_rows, db, transaction
+from skills_centre.platform.mail.carriers import Carrier, Letter, MailRoutes, NeverError, TryAgainError
+from skills_centre.platform.mail.models import MailState, OutboxMessage
+
+#: Messages leased at a time: what a killed worker leaves waiting until its lease runs out.
+BATCH = 20
+#: A message that failed this often is given up.
+MOST_TRIES = 8
+#: The pauses after each failed try; the last one repeats.
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720))
+#: After so many messages in a row that met a server away, the drain stops and leaves the rest to the next one.
+PATIENCE = 3
+
+#: Problems that are the server's or ours, and no message's: three in a row end a drain.
+AWAY = frozenset({"no-answer", "not-let-in", "sender-refused"})
+
+Clock = Callable[[], datetime]
+
+
+@dataclass
+class Drained:
+    """What one drain did."""
+
+    sent: int = 0
+    retried: int = 0
+    failed: int = 0
+    #: Sent, but another worker held the lease by then: a repeat that mail systems drop by its Message-ID.
+    late: int = 0
+    in_a_row: int = field(default=0, repr=False)
+
+
+def drain(routes: MailRoutes, *, urgent: bool, clock: Clock, seconds: float = 400, wait: bool = False) -> Drained:
+    """Send what is due of one kind, until nothing is, the time is up or the server is away.
+
+    One drain of a kind runs at a time on a machine; a second comes back at once with nothing done, unless it is to `wait`.
+    """
+    drained = Drained()
+    routes.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    lock = FileLock(routes.folder / f".{'urgent' if urgent else 'ordinary'}.lock", thread_local=False)
+    try:
+        with lock.acquire(timeout=30 if wait else 0), Carrier(routes) as carrier:
+            until = clock() + timedelta(seconds=seconds)
+            owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid4().hex[:8]}"
+            while clock() < until and drained.in_a_row < PATIENCE:
+                lease = _take_lease(owner, urgent=urgent, now=clock(), seconds=routes.lease_seconds)
+                if not lease.found:
+                    break
+                _carry_all(lease, carrier, drained, clock=clock)
+    except Timeout:
+        pass
+    return drained
+
+
+@dataclass
+class _Lease:
+    """Messages that are ours until an instant."""
+
+    owner: str
+    until: datetime
+    seconds: int
+    letters: dict[UUID, Letter]
+    found: int
+
+    def is_short(self, now: datetime) -> bool:
+        """Whether too little is left for one message to go through its four exchanges."""
+        return now > self.until - timedelta(seconds=self.seconds * 2 / 3)
+
+
+def _take_lease(owner: str, *, urgent: bool, now: datetime, seconds: int) -> _Lease:
+    """Claim the next messages that are due and nobody's, in one short transaction.
+
+    A message whose worker died counts that as a try, so that one which kills workers is given up in the end.
+    """
+    until = now + timedelta(seconds=seconds)
+    with transaction() as session:
+        due = (
+            select(OutboxMessage)
+            .where(
+                OutboxMessage.state == MailState.QUEUED,
+                OutboxMessage.urgent.is_(urgent),
+                OutboxMessage.next_try_at <= now,
+                or_(OutboxMessage.lease_until.is_(None), OutboxMessage.lease_until <= now),
+            )
+            .order_by(OutboxMessage.next_try_at, OutboxMessage.id)
+            .limit(BATCH)
+            .with_for_update(skip_locked=True)  # on SQLite the writer's lock serves
+        )
+        letters: dict[UUID, Letter] = {}
+        rows = session.scalars(due).all()
+        for row in rows:
+            if row.lease_owner is not None:
+                row.tries += 1
+                if row.tries >= MOST_TRIES:
+                    row.state, row.problem, row.lease_owner, row.lease_until = (
+                        MailState.FAILED,
+                        "worker-died",
+                        None,
+                        None,
+                    )
+                    continue
+            row.lease_owner, row.lease_until = owner, until
+            letters[row.id] = Letter(
+                key=row.key,
+                message_id=row.message_id,
+                address=row.address or "",
+                subject=row.subject or "",
+                text_body=row.text_body or "",
+                html_body=row.html_body or "",
+                queued_at=row.queued_at,
+            )
+    return _Lease(owner, until, seconds, letters, len(rows))
+
+
+def _carry_all(lease: _Lease, carrier: Carrier, drained: Drained, *, clock: Clock) -> None:
+    """Send each leased message and mark it; what is left over when the server is away is given back."""
+    for message_id, letter in _one_by_one(lease):
+        if drained.in_a_row >= PATIENCE:
+            _give_back(lease, [message_id, *lease.letters])
+            return
+        if lease.is_short(clock()) and not _renew(lease, [message_id, *lease.letters], now=clock()):
+            return
+        try:
+            went_to = carrier.carry(letter)
+        except NeverError as problem:
+            drained.failed += _mark_failed(lease, message_id, problem.code)
+        except TryAgainError as problem:
+            drained.in_a_row = drained.in_a_row + 1 if problem.code in AWAY else 0
+            _mark_for_later(lease, message_id, problem.code, drained, now=clock())
+        else:
+            drained.in_a_row = 0
+            if _mark_sent(lease, message_id, went_to, now=clock()):
+                drained.sent += 1
+            else:
+                drained.late += 1
+
+
+def _one_by_one(lease: _Lease) -> Iterator[tuple[UUID, Letter]]:
+    while lease.letters:
+        message_id = next(iter(lease.letters))
+        yield message_id, lease.letters.pop(message_id)
+
+
+def _renew(lease: _Lease, ids: list[UUID], *, now: datetime) -> bool:
+    """Lengthen our lease of what is not sent yet; false when it had run out and others may hold it."""
+    until = now + timedelta(seconds=lease.seconds)
+    with transaction() as session:
+        kept = affected_rows(
+            session,
+            update(OutboxMessage)
+            .where(OutboxMessage.id.in_(ids), OutboxMessage.lease_owner == lease.owner, OutboxMessage.lease_until > now)
+            .values(lease_until=until),
+        )
+    lease.until = until
+    return kept == len(ids)
+
+
+def _give_back(lease: _Lease, ids: list[UUID]) -> None:
+    with transaction() as session:
+        session.execute(
+            update(OutboxMessage)
+            .where(OutboxMessage.id.in_(ids), OutboxMessage.lease_owner == lease.owner)
+            .values(lease_owner=None, lease_until=None)
+        )
+
+
+def _mark_sent(lease: _Lease, message_id: UUID, went_to: str, *, now: datetime) -> bool:
+    """Mark one message, if its lease is still ours; its words are not needed any more, and go."""
+    return _mark(
+        lease,
+        message_id,
+        state=MailState.SENT,
+        sent_at=now,
+        went_to=went_to,
+        problem=None,
+        text_body=None,
+        html_body=None,
+    )
+
+
+def _mark_failed(lease: _Lease, message_id: UUID, code: str) -> bool:
+    return _mark(lease, message_id, state=MailState.FAILED, problem=code[:80])
+
+
+def _mark_for_later(lease: _Lease, message_id: UUID, code: str, drained: Drained, *, now: datetime) -> None:
+    """Put a message back with a pause that grows, or give it up after the last try."""
+    tries = db.session.execute(select(OutboxMessage.tries).where(OutboxMessage.id == message_id)).scalar_one() + 1
+    if tries >= MOST_TRIES:
+        drained.failed += _mark(lease, message_id, state=MailState.FAILED, tries=tries, problem=code[:80])
+        return
+    pause = PAUSES[min(tries, len(PAUSES)) - 1]
+    drained.retried += _mark(lease, message_id, tries=tries, next_try_at=now + pause, problem=code[:80])
+
+
+def _mark(lease: _Lease, message_id: UUID, **values: object) -> bool:
+    with transaction() as session:
+        return bool(
+            affected_rows(
+                session,
+                update(OutboxMessage)
+                .where(
+                    OutboxMessage.id == message_id,
+                    OutboxMessage.lease_owner == lease.owner,
+                    OutboxMessage.state == MailState.QUEUED,
+                )
+                .values(lease_owner=None, lease_until=None, **values),
+            )
+        )

@@ -1,0 +1,79 @@
+"""The outbox: putting a message in, once for its key, and reading where it stands."""
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from skills_centre.platform.database import db, insert_missing
+from skills_centre.platform.enqueue import enqueue
+from skills_centre.platform.ids import new_id
+from skills_centre.platform.jobs import Job
+from skills_centre.platform.mail.models import MailState, OutboxMessage
+
+
+def queue_mail(
+    key: str,
+    *,
+    person_id: UUID | None,
+    address: str,
+    subject: str,
+    text_body: str,
+    html_body: str,
+    urgent: bool,
+    now: datetime,
+) -> UUID:
+    """Put a message into the outbox unless one with this key is there, wake its sender after the commit, and give its id.
+
+    The same key never sends twice: a second call gives the first message's id and changes nothing. Urgent mail has a queue and a
+    worker of its own.
+    """
+    session = db.session()
+    fresh = new_id()
+    row = {
+        "id": fresh,
+        "key": key,
+        "person_id": person_id,
+        "address": address,
+        "subject": " ".join(subject.split())[:200],
+        "text_body": text_body,
+        "html_body": html_body,
+        "message_id": message_id_of(key),
+        "urgent": urgent,
+        "queued_at": now,
+        "next_try_at": now,
+    }
+    if not insert_missing(session, OutboxMessage, [row]):
+        return session.execute(select(OutboxMessage.id).where(OutboxMessage.key == key)).scalar_one()
+    enqueue(Job.SEND_URGENT_MAIL if urgent else Job.SEND_MAIL)
+    return fresh
+
+
+def message_id_of(key: str) -> str:
+    """The left part of the Message-ID that a key gives, always the same, so that mail systems drop a repeat."""
+    return hashlib.sha256(key.encode()).hexdigest()[:40]
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where a message stands: queued, sent (when, and whether by mail or into a file), failed or suppressed."""
+
+    subject: str
+    state: MailState
+    sent_at: datetime | None
+    tries: int
+
+
+def whereabouts(ids: Collection[UUID]) -> dict[UUID, Whereabouts]:
+    """Where each of these messages stands, by id."""
+    if not ids:
+        return {}
+    rows = db.session.execute(
+        select(
+            OutboxMessage.id, OutboxMessage.subject, OutboxMessage.state, OutboxMessage.sent_at, OutboxMessage.tries
+        ).where(OutboxMessage.id.in_(ids))
+    )
+    return {row.id: Whereabouts(row.subject or "", row.state, row.sent_at, row.tries) for row in rows}

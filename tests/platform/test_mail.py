@@ -1,0 +1,231 @@
+"""The outbox and its delivery, against a real SMTP server."""
+
+from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from skills_centre.platform.database import db, transaction
+from skills_centre.platform.mail import delivery
+from skills_centre.platform.mail.addresses import is_reserved, is_well_formed
+from skills_centre.platform.mail.carriers import Carrier, Letter, MailRoutes, file_name
+from skills_centre.platform.mail.delivery import Drained, drain
+from skills_centre.platform.mail.looks import Action, Letterhead, write_letter
+from skills_centre.platform.mail.models import MailState, OutboxMessage
+from skills_centre.platform.mail.outbox import queue_mail
+from tests.conftest import NOW
+from tests.smtp import smtp_server
+
+
+def routes(tmp_path: Path, smtp_url: str | None = None, *, only_to_files: bool = False, lease: int = 90) -> MailRoutes:
+    return MailRoutes(
+        smtp_url, "Centre <centre@skills.parliament.uk>", "https://skills", tmp_path / "mail", only_to_files, lease
+    )
+
+
+def put(key: str, address: str, *, urgent: bool = False, now: datetime = NOW) -> UUID:
+    with transaction():
+        return queue_mail(
+            key,
+            person_id=None,
+            address=address,
+            subject=f"About {key}",
+            text_body="Hello £ é",
+            html_body="<p>Hello £ é</p>",
+            urgent=urgent,
+            now=now,
+        )
+
+
+def send(routes: MailRoutes, *, now: datetime = NOW, urgent: bool = False) -> Drained:
+    return drain(routes, urgent=urgent, clock=lambda: now)
+
+
+def row(key: str) -> OutboxMessage:
+    db.session.close()
+    return db.session.scalars(select(OutboxMessage).where(OutboxMessage.key == key)).one()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "staff@example.org",
+        "STAFF@EXAMPLE.ORG",
+        "a@mail.example.com",
+        "a@example.net.",
+        "a@team.test",
+        "a@x.invalid",
+        "a@example",
+        "a@localhost",
+        "a@EXAMPLE.org",
+    ],
+)
+def test_an_address_kept_for_examples_is_known_however_it_is_written(address: str) -> None:
+    assert is_reserved(address)
+
+
+@pytest.mark.parametrize("address", ["a@example.org.uk", "a@notexample.org", "example.org@parliament.uk", "a@latest"])
+def test_a_real_address_is_not_taken_for_an_example(address: str) -> None:
+    assert not is_reserved(address)
+
+
+@pytest.mark.parametrize("address", ["a@b.uk\nBcc: c@d.uk", "a@b.uk,c@d.uk", "a b@c.uk", "", "a@", "<a@b.uk>"])
+def test_an_address_that_could_add_a_recipient_is_refused(address: str) -> None:
+    assert not is_well_formed(address)
+
+
+def test_the_same_key_is_queued_once_and_gives_the_first_message(app: Flask) -> None:
+    assert put("digest:1", "ada@parliament.uk") == put("digest:1", "other@parliament.uk")
+    assert row("digest:1").address == "ada@parliament.uk"
+
+
+def test_a_message_leaves_once_by_smtp_with_both_bodies_and_a_steady_message_id(app: Flask, tmp_path: Path) -> None:
+    put("digest:1", "ada@parliament.uk")
+    with smtp_server() as (sink, url):
+        assert send(routes(tmp_path, url)).sent == 1
+        assert send(routes(tmp_path, url)).sent == 0
+    (message,) = sink.messages
+    assert message["Message-ID"].endswith("@skills.parliament.uk>")
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+    kept = row("digest:1")
+    assert (kept.state, kept.went_to, kept.text_body, kept.lease_owner) == (MailState.SENT, "smtp", None, None)
+
+
+def test_a_message_is_the_same_bytes_each_time(tmp_path: Path) -> None:
+    letter = Letter("k", "0" * 40, "ada@parliament.uk", "About", "text", "<p>html</p>", NOW)
+    with Carrier(routes(tmp_path)) as carrier:
+        carrier.carry(letter)
+        first = (tmp_path / "mail" / file_name("k")).read_bytes()
+        carrier.carry(letter)
+    assert [path.read_bytes() for path in (tmp_path / "mail").glob("*.eml")] == [first]
+
+
+def test_without_a_server_mail_goes_into_files(app: Flask, tmp_path: Path) -> None:
+    put("digest:1", "ada@parliament.uk")
+    send(routes(tmp_path))
+    (path,) = (tmp_path / "mail").glob("*.eml")
+    message = message_from_bytes(path.read_bytes(), policy=default)
+    assert message["To"] == "ada@parliament.uk"
+    assert row("digest:1").went_to == "file"
+
+
+def test_example_addresses_and_demonstrations_are_never_handed_to_smtp(app: Flask, tmp_path: Path) -> None:
+    put("a", "staff@example.org")
+    with smtp_server() as (sink, url):
+        send(routes(tmp_path, url))
+        put("b", "ada@parliament.uk")
+        send(routes(tmp_path, url, only_to_files=True))
+    assert sink.connections == 0
+    assert len(list((tmp_path / "mail").glob("*.eml"))) == 2
+
+
+def test_urgent_and_ordinary_mail_are_drained_apart(app: Flask, tmp_path: Path) -> None:
+    put("slow", "a@parliament.uk")
+    put("quick", "b@parliament.uk", urgent=True)
+    assert send(routes(tmp_path), urgent=True).sent == 1
+    assert (row("slow").state, row("quick").state) == (MailState.QUEUED, MailState.SENT)
+
+
+def test_a_busy_server_is_tried_again_with_growing_pauses_and_then_given_up(app: Flask, tmp_path: Path) -> None:
+    put("a", "busy@parliament.uk")
+    now, tries = NOW, 0
+    with smtp_server() as (_sink, url):
+        while row("a").state == MailState.QUEUED:
+            assert tries < 20
+            now = max(now, row("a").next_try_at)
+            drained = send(routes(tmp_path, url), now=now)
+            tries += 1
+    assert tries == delivery.MOST_TRIES
+    assert (drained.failed, row("a").state, row("a").problem) == (1, MailState.FAILED, "smtp-451")
+    assert now - NOW > timedelta(hours=10)
+
+
+def test_a_poisoned_message_is_parked_and_the_rest_go_on_over_one_connection(app: Flask, tmp_path: Path) -> None:
+    for number in range(30):
+        put(f"m{number}", f"{'gone' if number % 10 == 4 else 'ada'}{number}@parliament.uk")
+    put("bad", "no address at all")
+    with smtp_server() as (sink, url):
+        drained = send(routes(tmp_path, url))
+    assert (drained.sent, drained.failed, drained.retried) == (27, 4, 0)
+    assert (row("m4").problem, row("bad").problem) == ("smtp-550", "bad-address")
+    assert sink.connections == 1
+
+
+def test_a_connection_that_drops_after_the_message_was_taken_loses_nothing(app: Flask, tmp_path: Path) -> None:
+    put("a", "drop@parliament.uk")
+    put("b", "ada@parliament.uk")
+    with smtp_server() as (sink, url):
+        first = send(routes(tmp_path, url))
+        second = send(routes(tmp_path, url), now=NOW + timedelta(minutes=2))
+    assert (first.sent, first.retried, second.sent) == (1, 1, 1)
+    # The repeat that SMTP cannot rule out carries the same Message-ID, by which mail systems drop it.
+    assert sorted(sink.by_message_id.values()) == [1, 2]
+
+
+def test_a_server_that_is_away_costs_three_tries_and_leaves_the_rest_alone(app: Flask, tmp_path: Path) -> None:
+    for number in range(10):
+        put(f"m{number}", "ada@parliament.uk")
+    drained = send(routes(tmp_path, "smtp://127.0.0.1:1"))
+    assert (drained.retried, drained.sent) == (3, 0)
+    untouched = [row(f"m{number}") for number in range(3, 10)]
+    assert {(one.tries, one.lease_owner) for one in untouched} == {(0, None)}
+
+
+def test_a_server_slower_than_the_lease_allows_is_left_and_tried_later(app: Flask, tmp_path: Path) -> None:
+    put("a", "ada@parliament.uk")
+    with smtp_server() as (sink, url):
+        sink.seconds_each = 2
+        assert send(routes(tmp_path, url, lease=3)).retried == 1
+    assert row("a").problem == "no-answer"
+
+
+def test_a_lease_that_another_worker_holds_is_respected_until_it_runs_out(app: Flask, tmp_path: Path) -> None:
+    put("a", "ada@parliament.uk")
+    with transaction() as session:
+        session.execute(update(OutboxMessage).values(lease_owner="other", lease_until=NOW + timedelta(seconds=90)))
+    assert send(routes(tmp_path)).sent == 0
+    assert send(routes(tmp_path), now=NOW + timedelta(seconds=91)).sent == 1
+    assert row("a").tries == 1
+
+
+def test_a_message_is_marked_only_by_the_worker_that_holds_its_lease(app: Flask, tmp_path: Path) -> None:
+    put("a", "ada@parliament.uk")
+    lease = delivery._take_lease("me", urgent=False, now=NOW, seconds=90)
+    with transaction() as session:
+        session.execute(update(OutboxMessage).values(lease_owner="other"))
+    (message_id,) = lease.letters
+    assert not delivery._mark_sent(lease, message_id, "file", now=NOW)
+    assert row("a").state == MailState.QUEUED
+
+
+def test_a_message_whose_workers_always_die_is_given_up(app: Flask, tmp_path: Path) -> None:
+    put("killer", "ada@parliament.uk")
+    for number in range(delivery.MOST_TRIES):
+        delivery._take_lease(f"w{number}", urgent=False, now=NOW + timedelta(minutes=2 * number), seconds=90)
+    delivery._take_lease("last", urgent=False, now=NOW + timedelta(hours=1), seconds=90)
+    assert (row("killer").state, row("killer").problem) == (MailState.FAILED, "worker-died")
+
+
+@pytest.mark.sqlite_only
+def test_a_letter_says_the_same_in_both_forms_and_carries_no_style_sheet(app: Flask) -> None:
+    head = Letterhead("The Test <Parliament>", "https://skills.test/", "#373151", "#006548")
+    bodies = write_letter(
+        head,
+        heading="Choose your password",
+        paragraphs=("Welcome, <b>Ada</b>.", "The link works once."),
+        action=Action("Choose a password", "/account/x"),
+        why="You get this because somebody added you.",
+    )
+    for body in (bodies.text, bodies.html):
+        assert "https://skills.test/account/x" in body
+        assert "You get this because" in body
+        assert "The link works once." in body
+    assert "&lt;b&gt;Ada" in bodies.html
+    assert "<b>Ada" in bodies.text
+    assert "background-color: #006548" in bodies.html
+    assert ".press" not in bodies.html

@@ -1,0 +1,82 @@
+"""A real SMTP server for tests, which behaves as each recipient's name says."""
+
+import asyncio
+import threading
+from collections import Counter
+from collections.abc import Generator
+from contextlib import contextmanager
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP as POLICY
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+class Sink:
+    """Takes mail. A recipient "busy…" is refused for now, "gone…" for good, "drop…" is taken but, once, not answered."""
+
+    def __init__(self) -> None:
+        self.messages: list[EmailMessage] = []
+        self.connections = 0
+        self.seconds_each = 0.0
+        self.lock = threading.Lock()
+        self._dropped: set[str] = set()
+
+    @property
+    def by_message_id(self) -> Counter[str]:
+        """How often each message came."""
+        with self.lock:
+            return Counter(message["Message-ID"] for message in self.messages)
+
+    async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address.startswith("busy"):
+            return "451 Try again later"
+        if address.startswith("gone"):
+            return "550 No such person"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        content = envelope.content
+        assert isinstance(content, bytes)
+        if self.seconds_each:
+            await asyncio.sleep(self.seconds_each)
+        with self.lock:
+            self.messages.append(message_from_bytes(content, policy=POLICY))
+        address = envelope.rcpt_tos[0]
+        if address.startswith("drop") and address not in self._dropped:
+            self._dropped.add(address)
+            assert server.transport is not None
+            server.transport.close()
+        return "250 Taken"
+
+
+class _OnAnyPort(Controller):
+    """A controller that asks the system for a free port."""
+
+    def _trigger_server(self) -> None:
+        assert isinstance(self.server, asyncio.Server)
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()  # type: ignore[no-untyped-call]
+
+
+@contextmanager
+def smtp_server() -> Generator[tuple[Sink, str]]:
+    """Lend a sink and its smtp:// address."""
+    sink = Sink()
+    controller = _OnAnyPort(sink, hostname="127.0.0.1", port=0)
+    controller.start()
+    try:
+        yield sink, f"smtp://127.0.0.1:{controller.port}"
+    finally:
+        controller.stop()
