@@ -1,0 +1,144 @@
+"""Opening and finishing the parts of a course, and what happens when the last one is done.
+
+Every change locks the enrolment first, so that two windows, or two presses, have one effect.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from skills_centre.learning.errors import EnrolmentEnded, QuizNotDone
+from skills_centre.learning.models import Enrolment, EnrolmentState, LearningRecordEntry, ModuleProgress, RecordSource
+from skills_centre.learning.queries.courses import minutes_of, module_lines
+from skills_centre.learning.rules.progress import ModuleLine, is_complete, next_after
+from skills_centre.learning.services.enrolments import locked_enrolment
+from skills_centre.people.models import Membership
+from skills_centre.platform.clock import local_day
+from skills_centre.platform.database import db
+from skills_centre.platform.errors import NotFound
+from skills_centre.skills.models import PersonProfile
+
+
+@dataclass(frozen=True)
+class Step:
+    """What follows on a part that was done: the next part, or the course's completion."""
+
+    next_key: str | None
+    course_is_complete: bool
+
+
+def open_module(enrolment_id: UUID, module_key: str, *, person_id: UUID, now: datetime) -> None:
+    """Remember the place: this is where "continue" leads. The first time begins the course.
+
+    A completed course may be read again and remembers nothing. Raises NotFound or EnrolmentEnded.
+    """
+    enrolment = locked_enrolment(enrolment_id, person_id=person_id)
+    if enrolment.state is EnrolmentState.COMPLETED:
+        return
+    if enrolment.state is EnrolmentState.WITHDRAWN:
+        raise EnrolmentEnded
+    _module(module_lines([enrolment_id])[enrolment_id], module_key)
+    touch(enrolment, module_key, now=now)
+
+
+def complete_lesson(enrolment_id: UUID, module_key: str, *, person_id: UUID, now: datetime) -> Step:
+    """Mark a lesson as done, and the course as complete when it was the last required part.
+
+    Doing it twice changes nothing more. Raises NotFound, EnrolmentEnded or QuizNotDone.
+    """
+    enrolment = locked_enrolment(enrolment_id, person_id=person_id)
+    if enrolment.state is EnrolmentState.WITHDRAWN:
+        raise EnrolmentEnded
+    modules = module_lines([enrolment_id])[enrolment_id]
+    module = _module(modules, module_key)
+    if enrolment.state is EnrolmentState.COMPLETED:
+        return Step(_key(next_after(modules, module_key)), course_is_complete=True)
+    if module.is_quiz:
+        raise QuizNotDone
+    return mark_done(enrolment, module_key, now=now)
+
+
+def mark_done(enrolment: Enrolment, module_key: str, *, now: datetime) -> Step:
+    """Mark a part of a locked, live enrolment as done, and complete the course if nothing required is left."""
+    progress = touch(enrolment, module_key, now=now)
+    if progress.completed_at is None:
+        progress.completed_at = now
+        db.session.flush()
+    modules = module_lines([enrolment.id])[enrolment.id]
+    following = next_after(modules, module_key)
+    if is_complete(modules):
+        _complete(enrolment, now=now)
+    elif following is not None:
+        enrolment.last_module_key = following.key
+        db.session.flush()
+    return Step(_key(following), course_is_complete=enrolment.state is EnrolmentState.COMPLETED)
+
+
+def touch(enrolment: Enrolment, module_key: str, *, now: datetime) -> ModuleProgress:
+    """Note that a module of a locked, live enrolment is open, and begin the course if this is its first."""
+    progress = db.session.get(ModuleProgress, (enrolment.id, module_key))
+    if progress is None:
+        progress = ModuleProgress(enrolment_id=enrolment.id, module_key=module_key, opened_at=now)
+        db.session.add(progress)
+    if enrolment.state is EnrolmentState.NOT_STARTED:
+        enrolment.state = EnrolmentState.IN_PROGRESS
+        enrolment.started_at = now
+    enrolment.last_module_key = module_key
+    enrolment.last_seen_at = now
+    db.session.flush()
+    return progress
+
+
+def _complete(enrolment: Enrolment, *, now: datetime) -> None:
+    """Complete a course and write it into the learning record, once. It never changes a skill's level (DOMAIN.md, assessment)."""
+    enrolment.state = EnrolmentState.COMPLETED
+    enrolment.completed_at = now
+    today = local_day(now)
+    db.session.add(
+        LearningRecordEntry(
+            person_id=enrolment.person_id,
+            source=RecordSource.COURSE,
+            course_id=enrolment.course_id,
+            version_id=enrolment.version_id,
+            enrolment_id=enrolment.id,
+            minutes=minutes_of(enrolment.version_id),
+            learned_on=today,
+            recorded_at=now,
+            unit_id=db.session.scalar(
+                select(Membership.unit_id)
+                .where(
+                    Membership.person_id == enrolment.person_id,
+                    Membership.starts_on <= today,
+                    or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+                )
+                .order_by(Membership.starts_on.desc())
+                .limit(1)
+            ),
+            profile_id=db.session.scalar(
+                select(PersonProfile.profile_id)
+                .where(
+                    PersonProfile.person_id == enrolment.person_id,
+                    PersonProfile.is_primary.is_(True),
+                    PersonProfile.agreed_at.is_not(None),
+                    PersonProfile.starts_on <= today,
+                    or_(PersonProfile.ends_on.is_(None), PersonProfile.ends_on >= today),
+                )
+                .order_by(PersonProfile.starts_on.desc())
+                .limit(1)
+            ),
+        )
+    )
+    db.session.flush()
+
+
+def _module(modules: list[ModuleLine], key: str) -> ModuleLine:
+    module = next((module for module in modules if module.key == key), None)
+    if module is None:
+        raise NotFound
+    return module
+
+
+def _key(module: ModuleLine | None) -> str | None:
+    return module.key if module else None
