@@ -1,6 +1,7 @@
 """Typed settings, read once from the environment; nothing else in the project reads it."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from enum import StrEnum
@@ -42,6 +43,7 @@ class Settings(BaseModel):
     institution_name: str = "Skills Centre"
     brand_colour: str = "#373151"
     accent_colour: str = "#006548"
+    link_colour: str = "#5f2db4"
     web_workers: int = 1
     web_threads: int = 8
     worker_processes: int = 2
@@ -90,8 +92,9 @@ class Settings(BaseModel):
                 "MAIL_LEASE_SECONDS", env.get("MAIL_LEASE_SECONDS", "90"), lowest=3, highest=600
             ),
             institution_name=env.get("INSTITUTION_NAME") or "Skills Centre",
-            brand_colour=env.get("BRAND_COLOUR") or "#373151",
-            accent_colour=env.get("ACCENT_COLOUR") or "#006548",
+            brand_colour=_colour("BRAND_COLOUR", env.get("BRAND_COLOUR") or "#373151"),
+            accent_colour=_colour("ACCENT_COLOUR", env.get("ACCENT_COLOUR") or "#006548"),
+            link_colour=_colour("LINK_COLOUR", env.get("LINK_COLOUR") or "#5f2db4"),
             web_workers=_whole_number("WEB_WORKERS", env.get("WEB_WORKERS", "1"), lowest=1, highest=64),
             web_threads=_whole_number("WEB_THREADS", env.get("WEB_THREADS", "8"), lowest=1, highest=64),
             worker_processes=_whole_number("WORKER_PROCESSES", env.get("WORKER_PROCESSES", "2"), lowest=1, highest=64),
@@ -116,6 +119,18 @@ def _whole_number(name: str, value: str, *, lowest: int, highest: int) -> int:
     if not lowest <= number <= highest:
         raise SettingsError(f"{name} is {number}; it must be from {lowest} to {highest}.")
     return number
+
+
+def _colour(name: str, value: str) -> str:
+    """A colour that can be read on white: it is used for links and headings, and white words stand on it (WCAG 1.4.3, 4.5:1)."""
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
+        raise SettingsError(f"{name} is “{value}”; it must be six hexadecimal digits after a #, such as #373151.")
+    parts = (int(value[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    contrast = 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+    if contrast < 4.5:
+        raise SettingsError(f"{name} is {value}, too light to read on white ({contrast:.1f}:1); it must reach 4.5:1.")
+    return value.lower()
 
 
 def _database_url(value: str) -> str:

@@ -1,22 +1,21 @@
 """The application: the one place that knows every domain."""
 
 import contextlib
-from pathlib import Path
 
-from flask import Flask, Response, render_template, request, session
+from flask import Flask, Response, g, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
-from whitenoise import WhiteNoise
 
 from config import Environment, Settings
 from skills_centre.catalogue.views import blueprint as catalogue_blueprint
 from skills_centre.gaps.views import blueprint as gaps_blueprint
 from skills_centre.home.views import blueprint as home_blueprint
 from skills_centre.learning.views import blueprint as learning_blueprint
-from skills_centre.people.queries.viewers import Viewer, viewer_by_token
+from skills_centre.people.access import may_administer
+from skills_centre.people.queries.viewers import InstitutionFacts, Viewer, institution, viewer_by_token
 from skills_centre.people.services.signing_in import hash_token
 from skills_centre.people.views import blueprint as people_blueprint
 from skills_centre.people.views.signing_in import TOKEN
@@ -26,6 +25,7 @@ from skills_centre.platform.database import configure_engine, db
 from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.jobs import send_jobs_through
 from skills_centre.platform.pages import register_page_helpers
+from skills_centre.platform.static_files import serve_static_files
 from skills_centre.reminders.views import blueprint as reminders_blueprint
 from skills_centre.skills.views import blueprint as skills_blueprint
 
@@ -85,13 +85,15 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     register_page_helpers(app)
+    _furnish_layout(app)
     _answer_refusals(app)
     app.after_request(_secure)
     if settings.redis_url:
         send_jobs_through(BrokerSender(settings.redis_url))
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies)  # type: ignore[method-assign]
-    app.wsgi_app = WhiteNoise(app.wsgi_app, root=str(Path(__file__).parent / "static"), prefix="static/", max_age=3600)  # type: ignore[method-assign]
+    compressed_in = None if settings.environment is Environment.TEST else settings.data_dir / "static"
+    app.wsgi_app = serve_static_files(app.wsgi_app, compressed_in=compressed_in)  # type: ignore[method-assign]
     return app
 
 
@@ -108,6 +110,18 @@ def _sign_in_by_cookie(app: Flask) -> None:
     def load(_request: object) -> Viewer | None:
         token = session.get(TOKEN)
         return viewer_by_token(hash_token(token), now=utc_now()) if token else None
+
+
+def _furnish_layout(app: Flask) -> None:
+    """What the layout asks on every page: which institution this is (one SELECT a request), and whether the person administers."""
+
+    def this_institution() -> InstitutionFacts | None:
+        if "institution" not in g:
+            g.institution = institution()
+        kept: InstitutionFacts | None = g.institution
+        return kept
+
+    app.jinja_env.globals.update(this_institution=this_institution, may_administer=may_administer)
 
 
 def _secure(response: Response) -> Response:
@@ -152,4 +166,7 @@ def _answer_refusals(app: Flask) -> None:
     def broken(_problem: Exception) -> ResponseReturnValue:
         with contextlib.suppress(Exception):
             db.session.rollback()
-        return render_template("errors/broken.html"), 500
+        try:
+            return render_template("errors/broken.html"), 500
+        except Exception:  # noqa: BLE001 - the database itself may be what broke, and the layout asks it who this is
+            return render_template("errors/broken_badly.html"), 500

@@ -32,6 +32,15 @@ def viewer() -> Viewer:
     return person
 
 
+#: Whoever holds one of these finds something of theirs under Administration.
+ADMINISTERING = (Role.LD_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR, Role.SKILLS_LEAD, Role.CONTENT_EDITOR, Role.AUDITOR)
+
+
+def may_administer() -> bool:
+    """Whether the navigation offers Administration to whoever is at the browser."""
+    return bool(current_user.is_authenticated) and viewer().has_role(*ADMINISTERING)
+
+
 def public(view: View[P]) -> View[P]:
     """Anybody may open it, signed in or not."""
     return _stamp(view, "public")

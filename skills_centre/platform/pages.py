@@ -7,13 +7,16 @@ from pathlib import Path
 
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal
-from flask import Flask, Response, url_for
+from flask import Flask, Response, request, url_for
 
 from skills_centre.platform.clock import local_day, local_time
 from skills_centre.platform.web import settings
 
 LOCALE = "en_GB"
 STATIC = Path(__file__).parent.parent / "static"
+
+#: Seconds for which a browser keeps what has its digest in its address.
+YEAR = 365 * 24 * 60 * 60
 
 
 def in_words(day: date | datetime) -> str:
@@ -48,19 +51,40 @@ def counted(value: int, one: str, many: str | None = None) -> str:
 
 
 @cache
-def _digest(path: str) -> str:
+def static_digest(path: str) -> str:
+    """The digest of a static file's content, which its address carries."""
     return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
 
 
 def asset(path: str) -> str:
     """The address of a static file, with its content's digest so that browsers may keep it."""
-    return url_for("static", filename=path, v=_digest(path))
+    return url_for("static", filename=path, v=static_digest(path))
+
+
+def _brand_sheet() -> str:
+    chosen = settings()
+    return (
+        f":root{{--brand:{chosen.brand_colour};--accent:{chosen.accent_colour};--link:{chosen.link_colour};"
+        "--on-brand:#fff;--on-accent:#fff}"
+    )
 
 
 def brand_css() -> Response:
     """The institution's colours as custom properties, the one style sheet that comes from settings."""
-    css = f":root{{--brand:{settings().brand_colour};--accent:{settings().accent_colour}}}"
-    return Response(css, mimetype="text/css", headers={"Cache-Control": "max-age=3600"})
+    return Response(
+        _brand_sheet(), mimetype="text/css", headers={"Cache-Control": f"public, max-age={YEAR}, immutable"}
+    )
+
+
+def brand_address() -> str:
+    """The address of the institution's colours, which changes when they do."""
+    return url_for("brand_css", v=hashlib.sha256(_brand_sheet().encode()).hexdigest()[:12])
+
+
+def page_address(name: str, page: int) -> str:
+    """The page's own address with its filters, at another page of the list."""
+    kept = {key: values for key, values in request.args.to_dict(flat=False).items() if key != name}
+    return url_for(request.endpoint or "home.home", **{**(request.view_args or {}), **kept, name: page})
 
 
 def register_page_helpers(app: Flask) -> None:
@@ -68,6 +92,8 @@ def register_page_helpers(app: Flask) -> None:
     app.jinja_env.filters.update(
         in_words=in_words, short_day=short_day, at_time=at_time, clock_time=clock_time, number=number
     )
-    app.jinja_env.globals.update(asset=asset, counted=counted, settings=settings)
+    app.jinja_env.globals.update(
+        asset=asset, brand_address=brand_address, counted=counted, page_address=page_address, settings=settings
+    )
     setattr(brand_css, "guarded_by", "public")  # noqa: B010 - the stamp that people.access reads
     app.add_url_rule("/brand.css", "brand_css", brand_css)

@@ -2,3 +2,27 @@ import { initAll } from "../vendor/govuk-frontend.min.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
+
+// The MOJ components are fetched only where a page uses one.
+if (document.querySelector("[data-module^='moj-']")) {
+  import("../vendor/moj-frontend.min.js").then((moj) => moj.initAll());
+}
+
+// The account menu opens by itself; closing it by Escape or by a press elsewhere is an extra.
+const account = document.querySelector(".centre-account");
+if (account) {
+  document.addEventListener("click", (event) => {
+    if (!account.contains(event.target)) account.open = false;
+  });
+  account.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && account.open) {
+      account.open = false;
+      account.querySelector("summary").focus();
+    }
+  });
+}
+
+// A wide table takes the keyboard's focus only when it really scrolls.
+for (const region of document.querySelectorAll(".centre-table-scroll")) {
+  if (region.scrollWidth <= region.clientWidth) region.removeAttribute("tabindex");
+}
