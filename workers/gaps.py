@@ -1,1 +1,47 @@
-"""Tasks of the gaps domain: thin, each one transaction around one service."""
+"""Tasks of the gaps domain: thin, each one transaction around one service; the fold drains, a transaction a batch."""
+
+from skills_centre.gaps.services.checking import check_summaries
+from skills_centre.gaps.services.folding import fold_deltas
+from skills_centre.gaps.services.recompute import recompute_summaries
+from skills_centre.gaps.services.snapshots import keep_snapshots
+from skills_centre.people.services.lines import ORGANISATION_LOCK
+from skills_centre.platform.clock import utc_now
+from skills_centre.platform.database import transaction
+from skills_centre.platform.jobs import Job
+from workers.celery_app import celery
+
+#: Batches in one run; beat starts the next run within seconds, and another task may come in between.
+MOST_BATCHES = 50
+
+
+@celery.task(name=Job.FOLD_SUMMARIES)
+def fold_summaries() -> None:
+    """Fold what waits, batch by batch, until nothing does."""
+    for _ in range(MOST_BATCHES):
+        with transaction():
+            if not fold_deltas(now=utc_now()):
+                return
+
+
+@celery.task(name=Job.REBUILD_LINE)
+def rebuild_line() -> None:
+    """Work all summaries out afresh, because the line of management changed."""
+    with transaction(snapshot=True, holding=ORGANISATION_LOCK):
+        recompute_summaries(now=utc_now())
+
+
+@celery.task(name=Job.CHECK_SUMMARIES)
+def check() -> None:
+    """Compare what is kept with a recompute; what differs is an alarm, and is then put right."""
+    with transaction(snapshot=True, holding=ORGANISATION_LOCK):
+        findings = check_summaries(now=utc_now())
+    if any(found.rows_different for found in findings):
+        with transaction(snapshot=True, holding=ORGANISATION_LOCK):
+            recompute_summaries(now=utc_now())
+
+
+@celery.task(name=Job.KEEP_SNAPSHOTS)
+def snapshots() -> None:
+    """Keep the day's summaries where they changed."""
+    with transaction():
+        keep_snapshots(now=utc_now())

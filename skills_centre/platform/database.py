@@ -112,6 +112,7 @@ db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True, session_options
 
 _open: ContextVar[QueuedJobs | None] = ContextVar("open_transaction", default=None)
 _lock_path: Path | None = None
+_TAKE_LOCK = text("SELECT pg_advisory_xact_lock(hashtext(:name))")
 
 
 class OutsideTransactionError(RuntimeError):
@@ -119,11 +120,13 @@ class OutsideTransactionError(RuntimeError):
 
 
 @contextmanager
-def transaction(*, snapshot: bool = False) -> Generator[Session]:
+def transaction(*, snapshot: bool = False, holding: str | None = None) -> Generator[Session]:
     """Open the one transaction of a request or a task: commit on leaving, roll back on any exception.
 
     Jobs that were enqueued inside are sent after the commit, and dropped with a rollback. `snapshot` asks PostgreSQL for
-    repeatable reads, for a computation whose statements must all see one state. Raises OutsideTransactionError when nested.
+    repeatable reads, for a computation whose statements must all see one state; `holding` takes a named lock before that
+    state is fixed (`lock_named` inside would be too late: it is itself the first statement, and its state is the one from
+    before the wait). Raises OutsideTransactionError when nested.
     """
     if _open.get() is not None:
         raise OutsideTransactionError("a transaction is already open; a request or a task has exactly one")
@@ -132,7 +135,7 @@ def transaction(*, snapshot: bool = False) -> Generator[Session]:
     jobs = QueuedJobs()
     token = _open.set(jobs)
     try:
-        with _write_lock(session):
+        with _write_lock(session), _held(session, holding):
             try:
                 if snapshot and is_postgresql(session):
                     session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
@@ -173,6 +176,17 @@ def _write_lock(session: Session) -> Generator[None]:
         yield
         return
     with FileLock(_lock_path, thread_local=False):
+        yield
+
+
+@contextmanager
+def _held(session: Session, name: str | None) -> Generator[None]:
+    """Hold a named lock on a connection of its own, so that waiting for it starts no snapshot."""
+    if name is None or not is_postgresql(session):
+        yield
+        return
+    with db.engine.begin() as holder:
+        holder.execute(_TAKE_LOCK, {"name": name})
         yield
 
 
@@ -218,7 +232,7 @@ def lock_named(name: str) -> None:
     """Hold one of the product's few named locks until the transaction ends; on SQLite the writer's lock already serves."""
     session = db.session()
     if is_postgresql(session):
-        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": name})
+        session.execute(_TAKE_LOCK, {"name": name})
 
 
 def affected_rows(session: Session, statement: Executable) -> int:

@@ -1,0 +1,121 @@
+"""The sums of states as SQL: the one place that says what one (person, skill) row adds to a summary."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, literal, select, union_all
+from sqlalchemy.sql.elements import KeyedColumnElement
+
+from skills_centre.gaps.models import Scope, TeamSnapshot, TeamSummary
+from skills_centre.gaps.rules import SUM_NAMES, Sums
+from skills_centre.people.models import LineClosure
+from skills_centre.platform.database import Coded, db
+from skills_centre.skills.models import RequiredSkill, SkillState, SummaryDelta
+
+#: The least level of somebody who counts towards resilience: practitioner.
+PRACTITIONER = 3
+
+
+@dataclass(frozen=True)
+class SummaryKey:
+    """Which summary: whose people, how far down, in which skill."""
+
+    manager_id: UUID
+    scope: Scope
+    skill_id: UUID
+
+
+def _if(condition: ColumnElement[bool], value: ColumnElement[int] | int = 1) -> ColumnElement[int]:
+    return case((condition, value), else_=0)
+
+
+def contributions() -> dict[str, ColumnElement[int]]:
+    """What one row of `required_skill` adds to each sum."""
+    row = RequiredSkill
+    is_below = row.state == SkillState.BELOW
+    is_assessed = row.state.not_in([SkillState.EXEMPT, SkillState.UNKNOWN])
+    return {
+        "required": literal(1, Integer),
+        "essential": _if(row.is_essential.is_(True)),
+        "exempt": _if(row.state == SkillState.EXEMPT),
+        "met": _if(row.state == SkillState.MET),
+        "stale": _if(row.state == SkillState.STALE),
+        "claimed": _if(row.state == SkillState.CLAIMED),
+        "below": _if(is_below),
+        "unknown": _if(row.state == SkillState.UNKNOWN),
+        "below_own_account": _if(and_(is_below, row.is_own_account)),
+        "below_by_1": _if(and_(is_below, row.distance == 1)),
+        "below_by_2": _if(and_(is_below, row.distance == 2)),
+        "below_by_3": _if(and_(is_below, row.distance == 3)),
+        "below_by_4": _if(and_(is_below, row.distance >= 4)),
+        "weighted_distance": _if(is_below, row.weight * row.distance),
+        "weighted_required": _if(is_assessed, row.weight * func.coalesce(row.required_level, 0)),
+        "at_practitioner": _if(row.verified_level >= PRACTITIONER),
+    }
+
+
+def _sum_columns(values: dict[str, ColumnElement[int]]) -> list[ColumnElement[int]]:
+    return [func.sum(values[name]).cast(Integer).label(name) for name in SUM_NAMES]
+
+
+def _scope(scope: Scope) -> ColumnElement[Scope]:
+    return literal(scope, Coded(Scope)).label("scope")
+
+
+def direct_sums() -> Select[tuple[UUID, Scope, UUID]]:
+    """Every manager's direct reports by skill, from the states."""
+    return (
+        select(LineClosure.manager_id, _scope(Scope.DIRECT), RequiredSkill.skill_id, *_sum_columns(contributions()))
+        .join(LineClosure, LineClosure.person_id == RequiredSkill.person_id)
+        .where(LineClosure.depth == 1)
+        .group_by(LineClosure.manager_id, RequiredSkill.skill_id)
+    )
+
+
+def rolled_up_sums() -> Select[tuple[UUID, Scope, UUID]]:
+    """Every manager's whole line by skill, from the direct summaries: one's own direct reports, and those of each manager below."""
+    names = [getattr(TeamSummary, name) for name in SUM_NAMES]
+    own = select(TeamSummary.manager_id, TeamSummary.skill_id, *names).where(TeamSummary.scope == Scope.DIRECT)
+    below = (
+        select(LineClosure.manager_id, TeamSummary.skill_id, *names)
+        .join(LineClosure, LineClosure.person_id == TeamSummary.manager_id)
+        .where(TeamSummary.scope == Scope.DIRECT)
+    )
+    parts = union_all(own, below).subquery()
+    return select(
+        parts.c.manager_id,
+        _scope(Scope.LINE),
+        parts.c.skill_id,
+        *_sum_columns({name: parts.c[name] for name in SUM_NAMES}),
+    ).group_by(parts.c.manager_id, parts.c.skill_id)
+
+
+def sums_from_states() -> dict[SummaryKey, Sums]:
+    """Every summary worked out from states and line alone, by another road than the recompute's roll-up: for the nightly check."""
+    found: dict[SummaryKey, Sums] = {}
+    for scope in Scope:
+        statement = (
+            select(LineClosure.manager_id, RequiredSkill.skill_id, *_sum_columns(contributions()))
+            .join(LineClosure, LineClosure.person_id == RequiredSkill.person_id)
+            .group_by(LineClosure.manager_id, RequiredSkill.skill_id)
+        )
+        if scope is Scope.DIRECT:
+            statement = statement.where(LineClosure.depth == 1)
+        for manager_id, skill_id, *values in db.session.execute(statement):
+            found[SummaryKey(manager_id, scope, skill_id)] = Sums(*values)
+    return found
+
+
+def kept_sums() -> dict[SummaryKey, Sums]:
+    """Every summary as it is kept."""
+    rows = db.session.execute(
+        select(TeamSummary.manager_id, TeamSummary.scope, TeamSummary.skill_id, *columns_of(TeamSummary))
+    )
+    return {SummaryKey(manager_id, scope, skill_id): Sums(*values) for manager_id, scope, skill_id, *values in rows}
+
+
+def columns_of(
+    table: type[TeamSummary] | type[TeamSnapshot] | type[SummaryDelta],
+) -> list[KeyedColumnElement[int]]:
+    """The columns of the sums of a table, in the order of `Sums`."""
+    return [table.__table__.c[name] for name in SUM_NAMES]

@@ -1,0 +1,28 @@
+"""Working all team summaries out afresh from the states, after the line changed and whenever somebody asks."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, func, insert, select
+
+from skills_centre.gaps.models import TeamSummary
+from skills_centre.gaps.queries.sums import direct_sums, rolled_up_sums
+from skills_centre.gaps.rules import SUM_NAMES
+from skills_centre.gaps.services.folding import mark_folded
+from skills_centre.platform.database import db
+from skills_centre.skills.models import SummaryDelta
+
+
+def recompute_summaries(*, now: datetime) -> int:
+    """Write every summary afresh and drop the deltas that the states already hold; says how many rows were written.
+
+    Call it inside `transaction(snapshot=True, holding=ORGANISATION_LOCK)`: the deltas that go and the states that are read must be
+    one state, or a change committed in between would count twice or not at all.
+    """
+    session = db.session()
+    session.execute(delete(SummaryDelta).execution_options(synchronize_session=False))
+    session.execute(delete(TeamSummary).execution_options(synchronize_session=False))
+    columns = ["manager_id", "scope", "skill_id", *SUM_NAMES]
+    session.execute(insert(TeamSummary).from_select(columns, direct_sums(), include_defaults=False))
+    session.execute(insert(TeamSummary).from_select(columns, rolled_up_sums(), include_defaults=False))
+    mark_folded(now)
+    return session.scalar(select(func.count()).select_from(TeamSummary)) or 0

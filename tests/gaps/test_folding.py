@@ -1,0 +1,122 @@
+"""Folding deltas into team summaries: right against the oracle, once under rivals, and never lost."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from skills_centre.gaps.models import FoldMark, TeamSummary
+from skills_centre.gaps.services import folding
+from skills_centre.gaps.services.checking import check_summaries
+from skills_centre.gaps.services.folding import fold_deltas
+from skills_centre.people.services.lines import ORGANISATION_LOCK
+from skills_centre.platform.database import db, transaction
+from tests.conftest import NOW
+from tests.gaps.builders import (
+    a_line_of_five,
+    all_states,
+    fold_all,
+    kept,
+    make_framework,
+    recompute,
+    set_lines,
+    set_states,
+    waiting_deltas,
+)
+from tests.gaps.oracle import PersonState, summaries
+
+
+def test_a_change_reaches_every_summary_above_and_none_beside(app: Flask) -> None:
+    manager_of, (director, first, _second, ann, _bob) = a_line_of_five()
+    framework = make_framework(["Data"])
+    data = framework.skills["Data"]
+    set_states(
+        framework.version_id, [PersonState(ann, data, "below", distance=2, is_essential=True, is_own_account=True)]
+    )
+    assert fold_all() == 1
+    assert waiting_deltas() == 0
+    assert set(kept()) == {(first, "direct", data), (first, "line", data), (director, "line", data)}
+    assert kept() == summaries(manager_of, all_states())
+    assert db.session.scalar(select(FoldMark.folded_at)) == NOW
+
+
+def test_a_summary_that_nobody_is_asked_for_any_more_goes(app: Flask) -> None:
+    _manager_of, (_director, _first, _second, ann, bob) = a_line_of_five()
+    framework = make_framework(["Data"])
+    data = framework.skills["Data"]
+    set_states(framework.version_id, [PersonState(ann, data, "met"), PersonState(bob, data, "unknown")])
+    fold_all()
+    set_states(framework.version_id, [(ann, data)])
+    fold_all()
+    assert kept() == summaries(_manager_of, all_states())
+    set_states(framework.version_id, [(bob, data)])
+    fold_all()
+    assert kept() == {}
+
+
+def test_nothing_to_fold_still_moves_the_as_of_time(app: Flask) -> None:
+    with transaction():
+        assert fold_deltas(now=NOW) == 0
+    with transaction():
+        assert fold_deltas(now=NOW + timedelta(hours=1)) == 0
+    assert db.session.scalars(select(FoldMark.folded_at)).all() == [NOW + timedelta(hours=1)]
+
+
+def test_a_recompute_takes_the_waiting_deltas_with_it(app: Flask) -> None:
+    manager_of, (_director, first, second, ann, bob) = a_line_of_five()
+    framework = make_framework(["Data", "Budgets"])
+    set_states(
+        framework.version_id,
+        [
+            PersonState(person, skill, "met", verified_level=3)
+            for person in (ann, bob, first)
+            for skill in framework.skills.values()
+        ],
+    )
+    assert recompute() == len(kept()) == 2 * 2 + 2 * 2 + 2 + 2
+    assert waiting_deltas() == 0
+    manager_of = {**manager_of, bob: first, second: first}
+    set_lines(manager_of)
+    recompute()
+    assert kept() == summaries(manager_of, all_states())
+
+
+def test_a_fold_that_dies_midway_loses_nothing_and_counts_nothing_twice(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manager_of, (_director, _first, _second, ann, bob) = a_line_of_five()
+    framework = make_framework(["Data"])
+    data = framework.skills["Data"]
+    set_states(framework.version_id, [PersonState(ann, data, "met"), PersonState(bob, data, "below", distance=1)])
+
+    def die(_now: object) -> None:
+        raise KeyboardInterrupt
+
+    def fold_and_die() -> None:
+        with monkeypatch.context() as patched, transaction():
+            patched.setattr(folding, "mark_folded", die)
+            fold_deltas(now=NOW)
+
+    with pytest.raises(KeyboardInterrupt):
+        fold_and_die()
+    assert (waiting_deltas(), kept()) == (2, {})
+    fold_all()
+    assert kept() == summaries(manager_of, all_states())
+
+
+def test_the_nightly_check_counts_what_differs_and_says_so(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    _manager_of, (_director, _first, _second, ann, _bob) = a_line_of_five()
+    framework = make_framework(["Data"])
+    set_states(framework.version_id, [PersonState(ann, framework.skills["Data"], "met")])
+    with transaction(snapshot=True, holding=ORGANISATION_LOCK):
+        summaries_found = check_summaries(now=NOW)[0]
+    assert (summaries_found.rows_compared, summaries_found.rows_different) == (3, 0)
+    with transaction() as session:
+        row = session.scalars(select(TeamSummary)).first()
+        assert row is not None
+        row.met, row.below = 0, 1
+    with transaction(snapshot=True, holding=ORGANISATION_LOCK):
+        summaries_found = check_summaries(now=NOW)[0]
+    assert (summaries_found.rows_compared, summaries_found.rows_different) == (3, 1)
+    assert "1 of 3 rows differ" in caplog.text
