@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import Environment, Settings
+from config import Environment, Settings, SettingsError
 from skills_centre.catalogue.views import blueprint as catalogue_blueprint
 from skills_centre.gaps.views import blueprint as gaps_blueprint
 from skills_centre.home.views import blueprint as home_blueprint
@@ -95,6 +95,19 @@ def create_app(settings: Settings) -> Flask:
     compressed_in = None if settings.environment is Environment.TEST else settings.data_dir / "static"
     app.wsgi_app = serve_static_files(app.wsgi_app, compressed_in=compressed_in)  # type: ignore[method-assign]
     return app
+
+
+def refuse_demonstration_in_production(app: Flask) -> None:
+    """Raise SettingsError when production would serve the demonstration's database, whose password everybody knows."""
+    settings: Settings = app.extensions["settings"]
+    if not settings.is_production:
+        return
+    with app.app_context():
+        facts = institution()
+    if facts and facts.is_demonstration:
+        raise SettingsError(
+            "This database holds the demonstration. Production needs a database of its own: set DATABASE_URL."
+        )
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """The application for a WSGI server: `gunicorn skills_centre.wsgi:app`."""
 
 from config import Settings
-from skills_centre.app import create_app
+from skills_centre.app import create_app, refuse_demonstration_in_production
 
 app = create_app(Settings.from_environment())
+refuse_demonstration_in_production(app)

@@ -3,12 +3,13 @@
 from celery import Celery, Task
 
 from config import Settings
-from skills_centre.app import create_app
+from skills_centre.app import create_app, refuse_demonstration_in_production
 from skills_centre.platform.broker import VISIBILITY_TIMEOUT, celery_address
 from workers.schedule import SCHEDULE
 
 settings = Settings.from_environment()
 flask_app = create_app(settings)
+refuse_demonstration_in_production(flask_app)
 
 
 class TaskInApp(Task):  # type: ignore[misc]  # Celery has no types

@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from config import Settings, SettingsError
+from config import Environment, Settings, SettingsError
+from skills_centre.app import create_app, refuse_demonstration_in_production
+from skills_centre.people.models import Institution
+from skills_centre.platform.database import transaction
+from tests.conftest import NOW
 
 ROOT = Path(__file__).parent.parent.parent
 WHOLE = {
@@ -51,3 +55,15 @@ def test_every_container_has_a_health_check_and_no_secret_of_its_own() -> None:
     environment = compose["x-app"]["environment"]
     assert environment["SECRET_KEY"].startswith("${SECRET_KEY:?")
     assert "USER skills" in (ROOT / "Dockerfile").read_text()
+
+
+@pytest.mark.parametrize("is_demonstration", [True, False])
+def test_production_refuses_the_demonstrations_database(settings: Settings, *, is_demonstration: bool) -> None:
+    app = create_app(settings.model_copy(update={"environment": Environment.PRODUCTION}))
+    with app.app_context(), transaction() as session:
+        session.add(Institution(id=1, name="Somewhere", is_demonstration=is_demonstration, founded_at=NOW))
+    if is_demonstration:
+        with pytest.raises(SettingsError, match="holds the demonstration"):
+            refuse_demonstration_in_production(app)
+    else:
+        refuse_demonstration_in_production(app)
