@@ -1,0 +1,247 @@
+"""People's enrolments: what they are at, what they finished, and what is due. A constant number of statements each."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select
+
+from skills_centre.catalogue.models import Course, CourseVersion
+from skills_centre.learning.models import Enrolment, EnrolmentState
+from skills_centre.learning.queries.courses import module_lines
+from skills_centre.learning.rules.progress import (
+    ModuleLine,
+    counts_towards_completion,
+    minutes_left,
+    place_to_resume,
+)
+from skills_centre.people.models import Person
+from skills_centre.platform.database import db
+
+LIVE = (EnrolmentState.NOT_STARTED, EnrolmentState.IN_PROGRESS)
+
+
+@dataclass(frozen=True)
+class LiveEnrolment:
+    """A course that somebody is on. `minutes_left` is of the required modules; `next_key` is where "continue" leads."""
+
+    enrolment_id: UUID
+    course_id: UUID
+    course_key: str
+    title: str
+    state: EnrolmentState
+    enrolled_at: datetime
+    enrolled_by: UUID
+    last_seen_at: datetime | None
+    due_on: date | None
+    next_key: str | None
+    next_title: str | None
+    minutes_left: int
+    parts_done: int
+    parts: int
+
+
+@dataclass(frozen=True)
+class EndedEnrolment:
+    """A course that somebody completed or left."""
+
+    enrolment_id: UUID
+    course_key: str
+    title: str
+    state: EnrolmentState
+    ended_at: datetime
+
+
+@dataclass(frozen=True)
+class DueEnrolment:
+    """A live enrolment with a day to finish by."""
+
+    enrolment_id: UUID
+    person_id: UUID
+    course_key: str
+    title: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class EnrolmentFacts:
+    """One enrolment with its version's modules, as the player needs it."""
+
+    id: UUID
+    person_id: UUID
+    course_key: str
+    version_id: UUID
+    title: str
+    minutes: int
+    state: EnrolmentState
+    due_on: date | None
+    completed_at: datetime | None
+    last_module_key: str | None
+    modules: list[ModuleLine]
+
+    @property
+    def is_live(self) -> bool:
+        """Whether progress is still recorded on it."""
+        return self.state in LIVE
+
+    @property
+    def resume_at(self) -> ModuleLine | None:
+        """Where "continue" leads."""
+        return place_to_resume(self.modules, self.last_module_key)
+
+    @property
+    def minutes_left(self) -> int:
+        """The minutes of the required modules still to do."""
+        return minutes_left(self.modules)
+
+
+def live_enrolments(person_id: UUID) -> list[LiveEnrolment]:
+    """The courses that somebody is on: those with a date first, soonest first, then the ones last open. Two statements."""
+    rows = db.session.execute(_enrolments().where(Enrolment.person_id == person_id, Enrolment.state.in_(LIVE))).all()
+    lines = module_lines([row.id for row in rows]) if rows else {}
+    live = [_live(row, lines[row.id]) for row in rows]
+    live.sort(key=lambda one: one.last_seen_at or one.enrolled_at, reverse=True)
+    live.sort(key=lambda one: one.due_on or date.max)
+    return live
+
+
+def _live(row: Row[tuple[object, ...]], modules: list[ModuleLine]) -> LiveEnrolment:
+    place = place_to_resume(modules, row.last_module_key)
+    counting = counts_towards_completion(modules)
+    return LiveEnrolment(
+        enrolment_id=row.id,
+        course_id=row.course_id,
+        course_key=row.course_key,
+        title=row.title,
+        state=row.state,
+        enrolled_at=row.enrolled_at,
+        enrolled_by=row.enrolled_by,
+        last_seen_at=row.last_seen_at,
+        due_on=row.due_on,
+        next_key=place.key if place else None,
+        next_title=place.title if place else None,
+        minutes_left=minutes_left(modules),
+        parts_done=sum(module.is_done for module in counting),
+        parts=len(counting),
+    )
+
+
+def _enrolments() -> Select[tuple[object, ...]]:
+    return (
+        select(
+            Enrolment.id,
+            Enrolment.person_id,
+            Enrolment.course_id,
+            Course.key.label("course_key"),
+            Enrolment.version_id,
+            CourseVersion.title,
+            CourseVersion.minutes,
+            Enrolment.state,
+            Enrolment.enrolled_at,
+            Enrolment.enrolled_by,
+            Enrolment.completed_at,
+            Enrolment.withdrawn_at,
+            Enrolment.last_seen_at,
+            Enrolment.last_module_key,
+            Enrolment.due_on,
+        )
+        .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
+        .join(Course, Course.id == Enrolment.course_id)
+    )
+
+
+def ended_enrolments(person_id: UUID) -> list[EndedEnrolment]:
+    """The courses that somebody completed or left, the latest first. One statement."""
+    rows = db.session.execute(
+        _enrolments().where(Enrolment.person_id == person_id, Enrolment.state.not_in(LIVE)).order_by(Enrolment.id)
+    ).all()
+    ended = [
+        EndedEnrolment(
+            enrolment_id=row.id,
+            course_key=row.course_key,
+            title=row.title,
+            state=row.state,
+            ended_at=row.completed_at or row.withdrawn_at or row.enrolled_at,
+        )
+        for row in rows
+    ]
+    return sorted(ended, key=lambda one: one.ended_at, reverse=True)
+
+
+def due_soon(person_id: UUID, *, on: date, days: int = 30) -> list[DueEnrolment]:
+    """The courses that somebody hopes to finish within so many days, or hoped to by now; soonest first."""
+    return _due(Enrolment.person_id == person_id, Enrolment.due_on <= on + timedelta(days=days))
+
+
+def due_between(first: date, last: date) -> list[DueEnrolment]:
+    """Everyone's live enrolments with a day to finish by in a span, both days included; leavers are left out."""
+    return _due(Enrolment.due_on >= first, Enrolment.due_on <= last)
+
+
+def _due(*conditions: object) -> list[DueEnrolment]:
+    rows = db.session.execute(
+        select(
+            Enrolment.id.label("enrolment_id"),
+            Enrolment.person_id,
+            Course.key.label("course_key"),
+            CourseVersion.title,
+            Enrolment.due_on,
+        )
+        .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
+        .join(Course, Course.id == Enrolment.course_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .where(
+            Enrolment.state.in_(LIVE),
+            Enrolment.due_on.is_not(None),
+            Person.left_on.is_(None),
+            *conditions,  # type: ignore[arg-type]  # SQL conditions, whose type differs by column
+        )
+        .order_by(Enrolment.due_on, Enrolment.id)
+    )
+    return [DueEnrolment(**row._mapping) for row in rows]
+
+
+def completed_course_ids(person_id: UUID) -> set[UUID]:
+    """The courses that somebody has completed at least once. One statement."""
+    return set(
+        db.session.scalars(
+            select(Enrolment.course_id)
+            .where(Enrolment.person_id == person_id, Enrolment.state == EnrolmentState.COMPLETED)
+            .distinct()
+        )
+    )
+
+
+def enrolment_facts(enrolment_id: UUID, *, person_id: UUID) -> EnrolmentFacts | None:
+    """A person's own enrolment with its modules; none when it is not theirs. Two statements."""
+    row = db.session.execute(
+        _enrolments().where(Enrolment.id == enrolment_id, Enrolment.person_id == person_id)
+    ).one_or_none()
+    return _facts(row) if row else None
+
+
+def latest_enrolment(person_id: UUID, course_id: UUID) -> EnrolmentFacts | None:
+    """Somebody's live enrolment on a course, else their latest completed or left one; none if there never was one."""
+    rows = db.session.execute(
+        _enrolments()
+        .where(Enrolment.person_id == person_id, Enrolment.course_id == course_id)
+        .order_by(Enrolment.enrolled_at.desc(), Enrolment.id.desc())
+    ).all()
+    row = next((row for row in rows if row.state in LIVE), rows[0] if rows else None)
+    return _facts(row) if row else None
+
+
+def _facts(row: Row[tuple[object, ...]]) -> EnrolmentFacts:
+    return EnrolmentFacts(
+        id=row.id,
+        person_id=row.person_id,
+        course_key=row.course_key,
+        version_id=row.version_id,
+        title=row.title,
+        minutes=row.minutes,
+        state=row.state,
+        due_on=row.due_on,
+        completed_at=row.completed_at,
+        last_module_key=row.last_module_key,
+        modules=module_lines([row.id])[row.id],
+    )

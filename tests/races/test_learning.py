@@ -1,0 +1,122 @@
+"""Rival presses in learning: real threads, one effect."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+from flask import Flask
+
+from skills_centre.learning.errors import AttemptFinished, EnrolmentEnded
+from skills_centre.learning.models import Enrolment, EnrolmentState, LearningRecordEntry, QuizAnswer, QuizAttempt
+from skills_centre.learning.services.enrolments import enrol, withdraw
+from skills_centre.learning.services.progress import complete_lesson
+from skills_centre.learning.services.quizzes import begin_attempt, finish_attempt, save_answer
+from skills_centre.people.models import Person
+from skills_centre.platform.database import db, transaction
+from tests.conftest import NOW
+from tests.learning.builders import RIGHT, add_course, enrolled
+
+MakePerson = Callable[..., Person]
+
+
+def race(app: Flask, *acts: Callable[[], object]) -> list[object]:
+    """Run the acts at once, each in a thread and a transaction of its own; gives each one's result or exception, in order."""
+    outcomes: list[object] = [None] * len(acts)
+    start = Barrier(len(acts))
+
+    def run(index: int, act: Callable[[], object]) -> None:
+        with app.app_context():
+            start.wait()
+            try:
+                with transaction():
+                    outcomes[index] = act()
+            except Exception as problem:  # noqa: BLE001 - the test judges it
+                outcomes[index] = problem
+
+    threads = [Thread(target=run, args=(index, act)) for index, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.close()
+    return outcomes
+
+
+def test_enrolling_many_times_at_once_makes_one_enrolment(app: Flask, make_person: MakePerson) -> None:
+    ada, course = make_person("Ada Okafor"), add_course()
+    outcomes = race(app, *[lambda: enrol(ada.id, course, by_id=ada.id, now=NOW).id] * 8)
+    assert len(set(outcomes)) == 1
+    assert db.session.query(Enrolment).count() == 1
+
+
+def test_completing_many_times_at_once_writes_one_record(app: Flask, make_person: MakePerson) -> None:
+    ada, course = make_person("Ada Okafor"), add_course(lessons=("a", "b"), quiz=None)
+    made = enrolled(ada.id, course)
+    outcomes = race(
+        app,
+        *[
+            lambda key=key: complete_lesson(made.id, key, person_id=ada.id, now=NOW).course_is_complete
+            for key in ("a", "b", "a", "b", "b", "a")
+        ],
+    )
+    assert True in outcomes
+    assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    assert db.session.query(LearningRecordEntry).count() == 1
+
+
+def test_beginning_a_quiz_at_once_makes_one_attempt(app: Flask, make_person: MakePerson) -> None:
+    ada, course = make_person("Ada Okafor"), add_course()
+    made = enrolled(ada.id, course)
+    assert race(app, *[lambda: begin_attempt(made.id, "check", person_id=ada.id, now=NOW)] * 6) == [1] * 6
+    assert db.session.query(QuizAttempt).count() == 1
+
+
+def test_the_same_answer_saved_at_once_is_kept_once(app: Flask, make_person: MakePerson) -> None:
+    ada, course = make_person("Ada Okafor"), add_course()
+    made = enrolled(ada.id, course)
+    with transaction():
+        begin_attempt(made.id, "check", person_id=ada.id, now=NOW)
+    outcomes = race(app, *[lambda: _save(made, "one", {0})] * 6)
+    assert outcomes == [None] * 6
+    assert db.session.query(QuizAnswer).count() == 1
+
+
+def test_an_answer_against_finishing_either_counts_or_is_refused(app: Flask, make_person: MakePerson) -> None:
+    for turn in range(6):
+        ada, course = make_person(f"Ada {turn}"), add_course(f"course-{turn}")
+        made = enrolled(ada.id, course)
+        with transaction():
+            begin_attempt(made.id, "check", person_id=ada.id, now=NOW)
+            for question, chosen in RIGHT.items():
+                _save(made, question, chosen)
+        saved, result = race(
+            app,
+            lambda made=made: _save(made, "one", {1}),  # type: ignore[misc]
+            lambda made=made: finish_attempt(made.id, "check", 1, person_id=made.person_id, now=NOW).right,  # type: ignore[misc]
+        )
+        attempt = db.session.query(QuizAttempt).filter_by(enrolment_id=made.id).one()
+        kept = db.session.query(QuizAnswer).filter_by(attempt_id=attempt.id, is_right=True).count()
+        assert attempt.right == result == kept
+        assert saved is None if result == 1 else isinstance(saved, AttemptFinished)
+
+
+def test_leaving_against_completing_has_one_end(app: Flask, make_person: MakePerson) -> None:
+    for turn in range(6):
+        ada, course = make_person(f"Ada {turn}"), add_course(f"course-{turn}", lessons=("a",), quiz=None)
+        made = enrolled(ada.id, course)
+        done, left = race(
+            app,
+            lambda made=made: complete_lesson(made.id, "a", person_id=made.person_id, now=NOW).course_is_complete,  # type: ignore[misc]
+            lambda made=made: withdraw(made.id, person_id=made.person_id, now=NOW),  # type: ignore[misc]
+        )
+        state = db.session.get_one(Enrolment, made.id).state
+        records = db.session.query(LearningRecordEntry).filter_by(enrolment_id=made.id).count()
+        if state is EnrolmentState.COMPLETED:
+            assert (done, records) == (True, 1)
+            assert isinstance(left, Exception)
+        else:
+            assert isinstance(done, EnrolmentEnded)
+            assert (left, records) == (None, 0)
+
+
+def _save(made: Enrolment, question: str, chosen: set[int]) -> None:
+    save_answer(made.id, "check", 1, question_key=question, chosen=chosen, person_id=made.person_id, now=NOW)
