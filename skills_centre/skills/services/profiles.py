@@ -13,7 +13,7 @@ from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
 from skills_centre.skills.errors import NoSuchProposal, ProfileNotInUse
 from skills_centre.skills.models import FrameworkVersion, PersonProfile, Profile, RoleLevel, VersionState
-from skills_centre.skills.services.refreshing import refresh_standings
+from skills_centre.skills.services.standing import refresh_people
 
 
 def set_primary_profile(
@@ -29,7 +29,7 @@ def set_primary_profile(
     if _take_over(person_id, profile_id, starts_on=starts_on):
         _hold(person_id, profile_id, is_primary=True, starts_on=starts_on, by_id=by_id, agreed_at=now)
         record_act("profile.set-primary", actor_id=by_id, subject_kind="person", subject_id=person_id, now=now)
-        refresh_standings([person_id], now=now)
+        refresh_people([person_id], now=now)
 
 
 def add_profile(person_id: UUID, profile_id: UUID, *, starts_on: date, by_id: UUID | None, now: datetime) -> None:
@@ -51,7 +51,7 @@ def add_profile(person_id: UUID, profile_id: UUID, *, starts_on: date, by_id: UU
         return
     _hold(person_id, profile_id, is_primary=False, starts_on=starts_on, by_id=by_id, agreed_at=now)
     record_act("profile.add", actor_id=by_id, subject_kind="person", subject_id=person_id, now=now)
-    refresh_standings([person_id], now=now)
+    refresh_people([person_id], now=now)
 
 
 def end_profile(person_id: UUID, profile_id: UUID, *, last_day: date, by_id: UUID | None, now: datetime) -> None:
@@ -73,7 +73,7 @@ def end_profile(person_id: UUID, profile_id: UUID, *, last_day: date, by_id: UUI
     for one in open_ones:
         _end(one.id, starts_on=one.starts_on, last_day=last_day)
     record_act("profile.end", actor_id=by_id, subject_kind="person", subject_id=person_id, now=now)
-    refresh_standings([person_id], now=now)
+    refresh_people([person_id], now=now)
 
 
 def propose_primary_profile(person_id: UUID, profile_id: UUID, *, by_id: UUID, now: datetime) -> None:
@@ -109,7 +109,7 @@ def agree_proposal(proposal_id: UUID, *, by_id: UUID, now: datetime) -> None:
     else:
         _end(proposal_id, starts_on=proposal.starts_on, last_day=today)
     record_act("profile.agree", actor_id=by_id, subject_kind="person", subject_id=proposal.person_id, now=now)
-    refresh_standings([proposal.person_id], now=now)
+    refresh_people([proposal.person_id], now=now)
 
 
 def decline_proposal(proposal_id: UUID, *, by_id: UUID, now: datetime) -> None:

@@ -1,6 +1,5 @@
 """Bringing standings up to date after a framework or somebody's profiles changed."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from sqlalchemy import or_, select
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db
 from skills_centre.skills.models import Framework, PersonProfile, Profile
+from skills_centre.skills.services.standing import refresh_people
 
 
 def refresh_holders(framework_id: UUID, *, now: datetime) -> None:
@@ -16,8 +16,4 @@ def refresh_holders(framework_id: UUID, *, now: datetime) -> None:
     holders = select(PersonProfile.person_id).join(Profile).where(Profile.framework_id == framework_id)
     is_in_force = select(Framework.id).where(Framework.id == framework_id, Framework.is_in_force).exists()
     concerned = select(Person.id).where(Person.left_on.is_(None), or_(is_in_force, Person.id.in_(holders)))
-    refresh_standings(db.session.scalars(concerned).all(), now=now)
-
-
-def refresh_standings(person_ids: Iterable[UUID], *, now: datetime) -> None:
-    """Work out afresh what these people's profiles ask of them. To be connected to `services.standing.refresh_people`."""
+    refresh_people(db.session.scalars(concerned).all(), now=now)

@@ -1,0 +1,160 @@
+"""What is recorded of many people's skills, in a constant number of statements: history, kept levels, kept states, exemptions."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
+from skills_centre.platform.database import db
+from skills_centre.skills.models import (
+    AssessmentDecision,
+    AssessmentResult,
+    CurrentLevel,
+    Exemption,
+    RequiredSkill,
+    SkillState,
+)
+from skills_centre.skills.rules import CurrentLevels, PastDecision, PastResult, Period
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Pair:
+    """A person and a skill."""
+
+    person_id: UUID
+    skill_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Everything recorded about one pair."""
+
+    results: list[PastResult] = field(default_factory=list)
+    decisions: list[PastDecision] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptState:
+    """A row of `required_skill` as values; `required_level` is None for skills without a ladder."""
+
+    person_id: UUID
+    skill_id: UUID
+    version_id: UUID
+    required_level: int | None
+    weight: int
+    is_essential: bool
+    state: SkillState
+    distance: int
+    is_own_account: bool
+    verified_level: int | None
+    next_change_on: date | None
+
+    @property
+    def pair(self) -> Pair:
+        """Whose, and in which skill."""
+        return Pair(self.person_id, self.skill_id)
+
+
+def everyone_recorded() -> list[UUID]:
+    """Every person, leavers too, in the order of their ids."""
+    return list(db.session.scalars(select(Person.id).order_by(Person.id)))
+
+
+def people_who_count(person_ids: Collection[UUID] | None = None) -> list[UUID]:
+    """Of these people, or of all, those whose states count in summaries: not leavers, never Members, peers or their staff."""
+    statement = select(Person.id).where(Person.left_on.is_(None), Person.person_type.not_in(PRIVATE_PERSON_TYPES))
+    if person_ids is not None:
+        statement = statement.where(Person.id.in_(person_ids))
+    return list(db.session.scalars(statement.order_by(Person.id)))
+
+
+def histories(person_ids: Collection[UUID], skill_id: UUID | None = None) -> dict[Pair, History]:
+    """Everything recorded about these people, or about one skill of theirs, in two statements."""
+    found: dict[Pair, History] = defaultdict(History)
+    pair_of: dict[UUID, Pair] = {}
+    results = select(
+        AssessmentResult.id,
+        AssessmentResult.person_id,
+        AssessmentResult.skill_id,
+        AssessmentResult.level,
+        AssessmentResult.source,
+        AssessmentResult.assessor_id,
+        AssessmentResult.assessed_on,
+        AssessmentResult.recorded_at,
+    ).where(AssessmentResult.person_id.in_(person_ids))
+    decisions = (
+        select(AssessmentDecision.result_id, AssessmentDecision.decision, AssessmentDecision.level)
+        .join(AssessmentResult, AssessmentResult.id == AssessmentDecision.result_id)
+        .where(AssessmentResult.person_id.in_(person_ids))
+    )
+    if skill_id is not None:
+        results = results.where(AssessmentResult.skill_id == skill_id)
+        decisions = decisions.where(AssessmentResult.skill_id == skill_id)
+    for row in db.session.execute(results):
+        pair = pair_of[row.id] = Pair(row.person_id, row.skill_id)
+        found[pair].results.append(
+            PastResult(
+                id=row.id,
+                level=row.level,
+                source=row.source,
+                has_assessor=row.assessor_id is not None,
+                assessed_on=row.assessed_on,
+                recorded_at=row.recorded_at,
+            )
+        )
+    for one in db.session.execute(decisions):
+        found[pair_of[one.result_id]].decisions.append(PastDecision(one.result_id, one.decision, one.level))
+    return dict(found)
+
+
+def kept_levels(person_ids: Collection[UUID], skill_id: UUID | None = None) -> dict[Pair, CurrentLevels]:
+    """The kept current levels of these people."""
+    statement: Select[tuple[UUID, UUID, int | None, date | None, UUID | None, int | None, date | None, UUID | None]] = (
+        select(
+            CurrentLevel.person_id,
+            CurrentLevel.skill_id,
+            CurrentLevel.verified_level,
+            CurrentLevel.verified_on,
+            CurrentLevel.verified_result_id,
+            CurrentLevel.claimed_level,
+            CurrentLevel.claimed_on,
+            CurrentLevel.claimed_result_id,
+        ).where(CurrentLevel.person_id.in_(person_ids))
+    )
+    if skill_id is not None:
+        statement = statement.where(CurrentLevel.skill_id == skill_id)
+    return {Pair(row[0], row[1]): CurrentLevels(*row[2:]) for row in db.session.execute(statement)}
+
+
+def kept_states(person_ids: Collection[UUID] | None = None, skill_id: UUID | None = None) -> dict[Pair, KeptState]:
+    """The kept states of these people in what is required of them, or of everybody."""
+    statement = select(*(getattr(RequiredSkill, name) for name in KeptState.__dataclass_fields__))
+    if person_ids is not None:
+        statement = statement.where(RequiredSkill.person_id.in_(person_ids))
+    if skill_id is not None:
+        statement = statement.where(RequiredSkill.skill_id == skill_id)
+    kept = (KeptState(*row) for row in db.session.execute(statement))
+    return {one.pair: one for one in kept}
+
+
+def exemptions_of(person_ids: Collection[UUID], skill_id: UUID | None = None) -> dict[Pair, tuple[Period, ...]]:
+    """The exemptions of these people that nobody has ended, past and future ones too."""
+    statement = select(Exemption.person_id, Exemption.skill_id, Exemption.starts_on, Exemption.ends_on).where(
+        Exemption.person_id.in_(person_ids), Exemption.ended_at.is_(None)
+    )
+    if skill_id is not None:
+        statement = statement.where(Exemption.skill_id == skill_id)
+    found: dict[Pair, tuple[Period, ...]] = {}
+    for row in db.session.execute(statement.order_by(Exemption.starts_on, Exemption.id)):
+        pair = Pair(row.person_id, row.skill_id)
+        found[pair] = (*found.get(pair, ()), Period(row.starts_on, row.ends_on))
+    return found
+
+
+def people_turning(on: date) -> set[UUID]:
+    """The people of whom a kept state should have changed by a day."""
+    return set(db.session.scalars(select(RequiredSkill.person_id).where(RequiredSkill.next_change_on <= on).distinct()))

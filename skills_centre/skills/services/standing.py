@@ -1,0 +1,236 @@
+"""Keeping current levels and required skills true: rebuilt from history in the transaction of every change, and by the calendar.
+
+Whoever writes about a person's skills first holds that person's row (`lock_people`), so that two writers follow one another and
+each reads what the other has committed. SQLite has one writer at a time anyway.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from skills_centre.people.models import Person
+from skills_centre.platform.clock import local_day
+from skills_centre.platform.database import db
+from skills_centre.platform.enqueue import enqueue
+from skills_centre.platform.jobs import Job
+from skills_centre.skills.models import CurrentLevel, RequiredSkill, SummaryDelta
+from skills_centre.skills.queries.histories import (
+    KeptState,
+    Pair,
+    everyone_recorded,
+    exemptions_of,
+    histories,
+    kept_levels,
+    kept_states,
+    people_turning,
+    people_who_count,
+)
+from skills_centre.skills.queries.profiles import AskedSkill, asked_of_many
+from skills_centre.skills.rules import (
+    NO_COUNTS,
+    NOTHING_KNOWN,
+    CurrentLevels,
+    Period,
+    SkillCounts,
+    counts_of,
+    history_to_current,
+    work_out_state,
+)
+
+#: People per round: few enough for either database's limit of parameters, and for memory.
+AT_ONCE = 1_000
+
+
+def lock_people(person_ids: Collection[UUID]) -> None:
+    """Hold these people's rows until the transaction ends, always in the same order. New rows may still refer to them."""
+    db.session.execute(
+        select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id).with_for_update(key_share=True)
+    ).all()
+
+
+def refresh_people(person_ids: Iterable[UUID], *, now: datetime) -> None:
+    """Rebuild these people's levels from history, and their states from what their profiles ask; tell the summaries what changed."""
+    for some in _portions(sorted(set(person_ids))):
+        _refresh(some, on=local_day(now))
+
+
+def refresh_skill(person_id: UUID, skill_id: UUID, *, now: datetime) -> None:
+    """Rebuild one person's level and state in one skill, as after an assessment."""
+    _refresh([person_id], on=local_day(now), skill_id=skill_id)
+
+
+def refresh_everybody(*, now: datetime) -> int:
+    """Rebuild everything that is kept, leavers and private people included; gives the number of people."""
+    everyone = everyone_recorded()
+    refresh_people(everyone, now=now)
+    return len(everyone)
+
+
+def turn_the_day(now: datetime) -> int:
+    """Write what the calendar changed, and whatever was missed: leavers, joiners, dated roles. Gives the number of people touched.
+
+    It may run at any hour and any number of times; a night that was missed is made good.
+    """
+    today = local_day(now)
+    touched = people_turning(today) | _people_with_strays(today)
+    for some in _portions(sorted(touched)):
+        _refresh(some, on=today, has_new_history=False)
+    return len(touched)
+
+
+def _refresh(
+    person_ids: Sequence[UUID], *, on: date, skill_id: UUID | None = None, has_new_history: bool = True
+) -> None:
+    lock_people(person_ids)
+    db.session.flush()
+    levels = kept_levels(person_ids, skill_id)
+    if has_new_history:
+        rebuilt = {
+            pair: current
+            for pair, history in histories(person_ids, skill_id).items()
+            if (current := history_to_current(history.results, history.decisions)) != NOTHING_KNOWN
+        }
+        _keep_levels(levels, rebuilt)
+        levels = rebuilt
+    before = kept_states(person_ids, skill_id)
+    after = _states(person_ids, levels, on=on, skill_id=skill_id)
+    _keep_states(before, after)
+    _tell_summaries(before, after)
+
+
+def _states(
+    person_ids: Sequence[UUID], levels: Mapping[Pair, CurrentLevels], *, on: date, skill_id: UUID | None
+) -> dict[Pair, KeptState]:
+    counting = people_who_count(person_ids)
+    exemptions = exemptions_of(counting, skill_id)
+    states: dict[Pair, KeptState] = {}
+    for person_id, asked in asked_of_many(counting, on).items():
+        for skill in asked.skills:
+            if skill_id in (None, skill.skill_id):
+                pair = Pair(person_id, skill.skill_id)
+                states[pair] = _state(
+                    pair,
+                    skill,
+                    current=levels.get(pair, NOTHING_KNOWN),
+                    exemptions=exemptions.get(pair, ()),
+                    roles_change_on=asked.next_change_on,
+                    on=on,
+                )
+    return states
+
+
+def _state(
+    pair: Pair,
+    skill: AskedSkill,
+    *,
+    current: CurrentLevels,
+    exemptions: tuple[Period, ...],
+    roles_change_on: date | None,
+    on: date,
+) -> KeptState:
+    standing = work_out_state(
+        skill.level,
+        has_ladder=skill.has_ladder,
+        current=current,
+        currency_months=skill.currency_months,
+        exemptions=exemptions,
+        on=on,
+    )
+    return KeptState(
+        person_id=pair.person_id,
+        skill_id=pair.skill_id,
+        version_id=skill.version_id,
+        required_level=skill.level if skill.has_ladder else None,
+        weight=skill.weight,
+        is_essential=skill.is_essential,
+        state=standing.state,
+        distance=standing.distance,
+        is_own_account=standing.is_own_account,
+        verified_level=current.verified_level,
+        next_change_on=min((day for day in (standing.next_change_on, roles_change_on) if day), default=None),
+    )
+
+
+def _keep_levels(before: Mapping[Pair, CurrentLevels], after: Mapping[Pair, CurrentLevels]) -> None:
+    rows = {pair: _key(pair) | asdict(current) for pair, current in after.items() if before.get(pair) != current}
+    _delete(CurrentLevel, [pair for pair in before if pair not in after])
+    _write(CurrentLevel, new=[rows[p] for p in rows if p not in before], changed=[rows[p] for p in rows if p in before])
+
+
+def _keep_states(before: Mapping[Pair, KeptState], after: Mapping[Pair, KeptState]) -> None:
+    rows = {pair: asdict(state) for pair, state in after.items() if before.get(pair) != state}
+    _delete(RequiredSkill, [pair for pair in before if pair not in after])
+    _write(
+        RequiredSkill, new=[rows[p] for p in rows if p not in before], changed=[rows[p] for p in rows if p in before]
+    )
+
+
+def _tell_summaries(before: Mapping[Pair, KeptState], after: Mapping[Pair, KeptState]) -> None:
+    """Write the difference that each change makes to the sums of whoever is above the person."""
+    deltas = []
+    for pair in sorted(before.keys() | after.keys()):
+        difference = _counts(after.get(pair)) - _counts(before.get(pair))
+        if not difference.is_nothing:
+            deltas.append(_key(pair) | asdict(difference))
+    if deltas:
+        db.session.execute(insert(SummaryDelta), deltas)
+        enqueue(Job.FOLD_SUMMARIES)
+
+
+def _counts(kept: KeptState | None) -> SkillCounts:
+    if kept is None:
+        return NO_COUNTS
+    return counts_of(
+        kept.state,
+        distance=kept.distance,
+        is_own_account=kept.is_own_account,
+        is_essential=kept.is_essential,
+        weight=kept.weight,
+        required_level=kept.required_level,
+        verified_level=kept.verified_level,
+    )
+
+
+def _people_with_strays(on: date) -> set[UUID]:
+    """Everyone whose kept rows do not ask what their profiles ask on a day: a leaver, a newcomer, a role that began meanwhile."""
+    kept = {
+        (one.person_id, one.skill_id, one.version_id, one.required_level, one.weight, one.is_essential)
+        for one in kept_states().values()
+    }
+    wanted = {
+        (person_id, one.skill_id, one.version_id, one.level if one.has_ladder else None, one.weight, one.is_essential)
+        for person_id, asked in asked_of_many(people_who_count(), on).items()
+        for one in asked.skills
+    }
+    return {row[0] for row in kept ^ wanted}
+
+
+def _key(pair: Pair) -> dict[str, object]:
+    return {"person_id": pair.person_id, "skill_id": pair.skill_id}
+
+
+def _write(
+    table: type[CurrentLevel | RequiredSkill], *, new: list[dict[str, object]], changed: list[dict[str, object]]
+) -> None:
+    if new:
+        db.session.execute(insert(table), new)
+    if changed:
+        db.session.execute(update(table), changed)
+
+
+def _delete(table: type[CurrentLevel | RequiredSkill], pairs: list[Pair]) -> None:
+    if pairs:
+        rows = table.__table__
+        statement = delete(rows).where(  # type: ignore[arg-type]  # a declarative table is a Table
+            rows.c.person_id == bindparam("whose"), rows.c.skill_id == bindparam("which")
+        )
+        db.session.connection().execute(
+            statement, [{"whose": pair.person_id, "which": pair.skill_id} for pair in pairs]
+        )
+
+
+def _portions(person_ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
+    return (person_ids[start : start + AT_ONCE] for start in range(0, len(person_ids), AT_ONCE))
