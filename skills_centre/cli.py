@@ -14,6 +14,7 @@ from skills_centre.platform.errors import Refusal
 from skills_centre.platform.migrations import is_current, upgrade
 from skills_centre.platform.supervisor import StartError
 from skills_centre.serving import serve
+from skills_centre.skills.commands import framework
 
 
 class Installation:
@@ -59,6 +60,7 @@ def migrate(installation: Installation) -> None:
 
 
 # Each domain's commands.py defines click commands that take `@click.pass_obj` (an object with `.settings` and `.app`) and are added here.
+skills_centre.add_command(framework)
 skills_centre.add_command(gaps)
 
 
