@@ -65,6 +65,21 @@ def role(*roles: Role) -> Callable[[View[P]], View[P]]:
     return guard
 
 
+def may_open(stamp: str) -> bool:
+    """Whether a guard with this stamp would let whoever is at the browser in: what links are offered follows the guards themselves."""
+    if stamp == "public":
+        return True
+    if not current_user.is_authenticated:
+        return False
+    kind, _, roles = stamp.partition(":")
+    person = viewer()
+    return {
+        "signed-in": True,
+        "manager": person.is_manager,
+        "role": any(role.value in roles.split(",") for role in person.roles),
+    }.get(kind, False)
+
+
 def _guarded(view: View[P], stamp: str, may: Callable[[Viewer], bool]) -> View[P]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:

@@ -95,9 +95,12 @@ class InstitutionFacts:
 
     name: str
     is_demonstration: bool
+    retention_months: int
 
 
 def institution() -> InstitutionFacts | None:
     """The institution of this database; none before it was founded."""
-    row = db.session.execute(select(Institution.name, Institution.is_demonstration)).one_or_none()
-    return InstitutionFacts(row.name, row.is_demonstration) if row else None
+    row = db.session.execute(
+        select(Institution.name, Institution.is_demonstration, Institution.retention_months)
+    ).one_or_none()
+    return InstitutionFacts(row.name, row.is_demonstration, row.retention_months) if row else None

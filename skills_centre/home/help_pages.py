@@ -1,0 +1,36 @@
+"""The help pages: Markdown files of docs/help, in the order in which the index lists them."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent.parent.parent / "docs" / "help"
+
+
+@dataclass(frozen=True)
+class HelpPage:
+    """A help page: its address, what the index says of it, and its Markdown without the heading."""
+
+    key: str
+    title: str
+    about: str
+    text: str
+
+
+#: What the index says of each page; a file that is not named here is not shown.
+ABOUT = {
+    "first-steps": "Courses, quizzes, saying what you can do, and what the states mean. For everyone.",
+    "managers": "Your team's skills, deciding what people claim, and being away.",
+    "administrators": "Courses, frameworks, people, and the audit trail.",
+    "accessibility": "Keyboard, larger text, colours, paper.",
+}
+
+
+@cache
+def help_pages() -> tuple[HelpPage, ...]:
+    """Every help page in order, read once."""
+    pages = []
+    for key, about in ABOUT.items():
+        heading, _, text = (FOLDER / f"{key}.md").read_text(encoding="utf-8").partition("\n")
+        pages.append(HelpPage(key, heading.removeprefix("# ").strip(), about, text.strip()))
+    return tuple(pages)

@@ -1,0 +1,50 @@
+"""The index of administration: what this person may do here, and nothing else."""
+
+from dataclasses import dataclass
+
+from flask import current_app, render_template
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+
+from skills_centre.home.views.blueprint import blueprint
+from skills_centre.people.access import ADMINISTERING, STAMP, may_open, role
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that is looked after, where, and in what words."""
+
+    title: str
+    address: str
+    about: str
+
+
+TASKS = (
+    Task(
+        "Courses", "/administration/courses", "Write, preview, review and publish courses. A second person publishes."
+    ),
+    Task(
+        "Local policies",
+        "/administration/local-policies",
+        "Your institution's own words for the marked places in lessons.",
+    ),
+    Task("Frameworks", "/administration/frameworks", "Skills, levels and role profiles: load, compare, publish."),
+    Task("People", "/administration/people", "Add people, their teams, managers and roles; bring in a file."),
+    Task("Audit trail", "/administration/audit", "Every administrative act: who did what, and when."),
+)
+
+
+@blueprint.get("/administration")
+@role(*ADMINISTERING)
+def administration() -> ResponseReturnValue:
+    """What this person may look after: the tasks whose own guards let them in."""
+    return render_template("home/administration.html", tasks=[task for task in TASKS if _opens(task.address)])
+
+
+def _opens(address: str) -> bool:
+    """Whether the page at an address exists and its guard lets this person in."""
+    try:
+        endpoint, _ = current_app.url_map.bind("").match(address, method="GET")
+    except HTTPException:
+        return False
+    return may_open(getattr(current_app.view_functions[endpoint], STAMP, ""))
