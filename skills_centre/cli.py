@@ -8,6 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from config import Settings, SettingsError
 from skills_centre.app import create_app
+from skills_centre.catalogue.commands import content
 from skills_centre.gaps.commands import gaps
 from skills_centre.platform.embedded_broker import NoBrokerError
 from skills_centre.platform.errors import Refusal
@@ -61,6 +62,7 @@ def migrate(installation: Installation) -> None:
 
 # Each domain's commands.py defines click commands that take `@click.pass_obj` (an object with `.settings` and `.app`) and are added here.
 skills_centre.add_command(framework)
+skills_centre.add_command(content)
 skills_centre.add_command(gaps)
 
 

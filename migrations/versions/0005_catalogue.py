@@ -11,8 +11,28 @@ branch_labels = None
 depends_on = None
 
 #: Tables whose rows belong to a course version, and stand still once it is published.
-FROZEN = ("course_skill", "module", "pack_file")
+FROZEN = ("course_skill", "module", "pack_file", "course_author")
 NOT_DRAFT = "(SELECT state FROM course_version WHERE id = {row}.version_id) NOT IN ('draft', 'in-review')"
+
+
+def make_search_table() -> None:
+    """The text of the published courses, one row each; skills_centre/catalogue/search.py reads and writes it."""
+    if op.get_bind().dialect.name == "sqlite":
+        op.execute(
+            "CREATE VIRTUAL TABLE course_search USING fts5(course_id UNINDEXED, title, summary, skills, body, "
+            "tokenize = 'porter unicode61 remove_diacritics 2')"
+        )
+        return
+    weighted = " || ".join(
+        f"setweight(to_tsvector('english', {column}), '{weight}')"
+        for column, weight in (("title", "A"), ("summary", "B"), ("skills", "B"), ("body", "D"))
+    )
+    op.execute(
+        "CREATE TABLE course_search (course_id uuid CONSTRAINT pk_course_search PRIMARY KEY, title text NOT NULL, "
+        "summary text NOT NULL, skills text NOT NULL, body text NOT NULL, "
+        f"vector tsvector GENERATED ALWAYS AS ({weighted}) STORED)"
+    )
+    op.execute("CREATE INDEX ix_course_search_vector ON course_search USING gin (vector)")
 
 
 def upgrade() -> None:
@@ -139,6 +159,28 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["version_id"], ["course_version.id"], name=op.f("fk_pack_file_version_id")),
         sa.PrimaryKeyConstraint("version_id", "path", name=op.f("pk_pack_file")),
     )
+    op.create_table(
+        "course_author",
+        sa.Column("version_id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["version_id"], ["course_version.id"], name=op.f("fk_course_author_version_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_course_author_person_id")),
+        sa.PrimaryKeyConstraint("version_id", "person_id", name=op.f("pk_course_author")),
+    )
+    op.create_table(
+        "course_comment",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("words_id", sa.Uuid(), nullable=True),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["version_id"], ["course_version.id"], name=op.f("fk_course_comment_version_id")),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_course_comment_author_id")),
+        sa.ForeignKeyConstraint(["words_id"], ["words.id"], name=op.f("fk_course_comment_words_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_course_comment")),
+    )
+    op.create_index(op.f("ix_course_comment_version_id"), "course_comment", ["version_id"], unique=False)
+    make_search_table()
     for table in FROZEN:
         refuse(
             f"{table}_insert_published",
@@ -163,7 +205,18 @@ def upgrade() -> None:
         "OR NEW.description <> OLD.description OR NEW.minutes <> OLD.minutes OR NEW.pack_digest <> OLD.pack_digest "
         "OR NEW.major <> OLD.major OR NEW.minor <> OLD.minor OR NEW.course_id <> OLD.course_id "
         "OR NEW.audience <> OLD.audience OR NEW.topic <> OLD.topic OR NEW.delivery <> OLD.delivery OR NEW.provider <> OLD.provider "
+        "OR NEW.owner <> OLD.owner OR NEW.review_on <> OLD.review_on OR NEW.cost_pence <> OLD.cost_pence "
+        "OR CAST(NEW.outcomes AS TEXT) <> CAST(OLD.outcomes AS TEXT) OR CAST(NEW.prerequisites AS TEXT) <> CAST(OLD.prerequisites AS TEXT) "
+        "OR CAST(NEW.local_policy AS TEXT) <> CAST(OLD.local_policy AS TEXT) "
         "OR NEW.state IN ('draft', 'in-review'))",
+    )
+    refuse(
+        "course_version_reviewer_author",
+        table="course_version",
+        events=("UPDATE",),
+        message="the reviewer is never an author",
+        when="NEW.reviewed_by IS NOT NULL AND EXISTS (SELECT 1 FROM course_author WHERE version_id = NEW.id "
+        "AND person_id = NEW.reviewed_by)",
     )
     refuse(
         "course_version_delete",
@@ -177,10 +230,15 @@ def upgrade() -> None:
 def downgrade() -> None:
     set_lock_timeout()
     allow_again("course_version_delete", table="course_version", events=("DELETE",))
+    allow_again("course_version_reviewer_author", table="course_version", events=("UPDATE",))
     allow_again("course_version_published", table="course_version", events=("UPDATE",))
     for table in FROZEN:
         allow_again(f"{table}_published", table=table, events=("UPDATE", "DELETE"))
         allow_again(f"{table}_insert_published", table=table, events=("INSERT",))
+    op.drop_table("course_search")
+    op.drop_index(op.f("ix_course_comment_version_id"), table_name="course_comment")
+    op.drop_table("course_comment")
+    op.drop_table("course_author")
     op.drop_table("pack_file")
     op.drop_table("module")
     op.drop_index(op.f("ix_course_skill_skill_key"), table_name="course_skill")

@@ -1,1 +1,63 @@
 """Refusals of the catalogue domain."""
+
+from skills_centre.platform.errors import Refusal
+
+
+class InReview(Refusal):
+    """Somebody is reviewing the version; it is not changed under their eyes."""
+
+    sentence = "This version is being reviewed. Return it to draft first, then change it."
+
+
+class NotADraft(Refusal):
+    """Only a draft can be changed, submitted or discarded."""
+
+    sentence = "Only a draft can be changed. Start a new version to change a published course."
+
+
+class NotInReview(Refusal):
+    """Only a submitted version can be published or returned."""
+
+    sentence = "This version is not waiting for a review."
+
+
+class NotPublished(Refusal):
+    """Only a published version can be withdrawn or be the start of the next."""
+
+    sentence = "This course is not published."
+
+
+class OwnCourse(Refusal):
+    """The reviewer wrote part of the version."""
+
+    sentence = "You wrote part of this version, so somebody else must review it."
+
+
+class NothingChanged(Refusal):
+    """The draft says what the published version says already."""
+
+    sentence = "This draft says exactly what the published version says. Change something, or discard it."
+
+
+class PolicyMissing(Refusal):
+    """Local-policy blocks have no words yet; the sentence names them."""
+
+
+class CommentNeeded(Refusal):
+    """A version was returned without saying why."""
+
+    sentence = "Say what should change, so that the author can act on it."
+    field = "comment"
+
+
+class KeyTaken(Refusal):
+    """A new course has the key of one that exists."""
+
+    sentence = "There is a course with this key already. Open it and start a new version, or choose another key."
+    field = "key"
+
+
+class NoSuchApprover(Refusal):
+    """The person named on the command line may not approve courses."""
+
+    sentence = "Nobody with this e-mail address is an L&D administrator here, so nothing was published."

@@ -167,6 +167,27 @@ class PackFile(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class CourseAuthor(Base):
+    """Somebody who wrote part of a version; none of them may review it, and the database says so too."""
+
+    __tablename__ = "course_author"
+
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("course_version.id"), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+
+
+class CourseComment(Base):
+    """What somebody said of a version while it was reviewed; the words are kept where retention can blank them."""
+
+    __tablename__ = "course_comment"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("course_version.id"), index=True)
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    words_id: Mapped[UUID | None] = mapped_column(ForeignKey("words.id"))
+    written_at: Mapped[datetime]
+
+
 class LocalPolicy(Base):
     """The institution's own words for a local-policy block."""
 

@@ -1,0 +1,220 @@
+"""From files to a checked pack: every rule of docs/content-packs.md, and every problem with its file and line."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from skills_centre.catalogue.models import ModuleKind, Topic
+from skills_centre.catalogue.packs import limits
+from skills_centre.catalogue.packs.lessons import LessonFacts, lesson_facts
+from skills_centre.catalogue.packs.nodes import Located, Place, read_text, read_yaml
+from skills_centre.catalogue.packs.pack import CourseFile, ModuleEntry, Pack, Quiz
+from skills_centre.catalogue.packs.problems import PackProblem, PackRefused, refuse_file
+
+M = TypeVar("M", bound=BaseModel)
+
+COURSE_FILE = "course.yaml"
+
+
+@dataclass
+class _Reading:
+    """What has been read so far, and what was wrong with it."""
+
+    files: dict[str, bytes]
+    problems: list[PackProblem] = field(default_factory=list)
+    lessons: dict[str, str] = field(default_factory=dict)
+    quizzes: dict[str, Quiz] = field(default_factory=dict)
+    facts: dict[str, LessonFacts] = field(default_factory=dict)
+
+
+def parse_pack(files: dict[str, bytes], *, folder: str) -> Pack:
+    """Check the files of a pack and give the course that they are. Raises PackRefused with every problem found."""
+    for path, content in files.items():
+        limits.check_name(path)
+        limits.check_size(path, len(content))
+    limits.check_whole(files)
+    if COURSE_FILE not in files:
+        raise refuse_file(COURSE_FILE, "the pack has no course.yaml.")
+    located = read_yaml(COURSE_FILE, files[COURSE_FILE])
+    course = _checked(CourseFile, located)
+    reading = _Reading(files, problems=limits.media_problems(files))
+    reading.problems += _course_problems(course, located, folder)
+    for index, module in enumerate(course.modules):
+        _read_module(reading, module, located, ("modules", index, "file"))
+    reading.problems += _policy_problems(course, located, reading.facts)
+    reading.problems += _file_problems(course, reading)
+    if reading.problems:
+        raise PackRefused(reading.problems)
+    return Pack(course=course, lessons=reading.lessons, quizzes=reading.quizzes, files=dict(files))
+
+
+def _checked(model: type[M], located: Located) -> M:
+    """The document as a model. Raises PackRefused with a problem for each field that does not fit."""
+    if not isinstance(located.data, dict):
+        raise refuse_file(
+            located.file, "the file must hold fields, one a line, each with its name and a colon.", line=1
+        )
+    try:
+        return model.model_validate(located.data)
+    except ValidationError as refused:
+        raise PackRefused([_in_words(located, error) for error in refused.errors()]) from None
+
+
+def _in_words(located: Located, error: ErrorDetails) -> PackProblem:
+    place: Place = tuple(error["loc"])
+    name = _name(place)
+    limit: dict[str, Any] = error.get("ctx", {})
+    kind = error["type"]
+    sentences = {
+        "missing": f"{name} is missing.",
+        "extra_forbidden": f"{name} is not a field that packs have.",
+        "string_type": f"{name} must be text; put quotes round it.",
+        "int_type": f"{name} must be a whole number.",
+        "bool_type": f"{name} must be true or false.",
+        "list_type": f"{name} must be a list.",
+        "model_type": f"{name} must hold fields of its own.",
+        "string_too_long": f"{name} is longer than {limit.get('max_length')} characters.",
+        "string_pattern_mismatch": f"{name} must be lower-case letters and digits, with hyphens between.",
+        "too_short": f"{name} needs at least {limit.get('min_length')}.",
+        "too_long": f"{name} may hold at most {limit.get('max_length')}.",
+        "greater_than_equal": f"{name} must be {limit.get('ge')} or more.",
+        "less_than_equal": f"{name} must be {limit.get('le')} or less.",
+        "value_error": f"{name}: {limit.get('error')}.",
+    }
+    if kind in {"enum", "literal_error"}:
+        known = ", ".join(Topic) if place[-1] == "topic" else str(limit.get("expected", "")).replace("'", "")
+        sentences[kind] = f"{name} must be one of: {known}."
+    if kind == "too_long" and isinstance(error["input"], str):
+        kind, limit = "string_too_long", {"max_length": limit.get("max_length")}
+        sentences[kind] = f"{name} is longer than {limit['max_length']} characters."
+    if kind.startswith("date"):
+        sentences[kind] = f"{name} must be a day, such as 2027-09-30."
+    return located.problem(place, sentences.get(kind, f"{name}: {error['msg']}."))
+
+
+def _name(place: Place) -> str:
+    """A part of a document as a person would point at it: “minutes” of modules 2."""
+    words = [f"{part + 1}" if isinstance(part, int) else part for part in place]
+    if not words:
+        return "The file"
+    return f"“{words[0]}”" if len(words) == 1 else f"“{words[-1]}” ({' '.join(words[:-1])})"
+
+
+def _course_problems(course: CourseFile, located: Located, folder: str) -> list[PackProblem]:
+    problems = []
+    if course.key != folder:
+        problems.append(located.problem(("key",), f"the key is “{course.key}” but the folder is “{folder}”."))
+    total = sum(module.minutes for module in course.modules)
+    if total != course.minutes:
+        problems.append(
+            located.problem(("minutes",), f"“minutes” is {course.minutes}, but the modules' minutes make {total}.")
+        )
+    for index, taught in enumerate(course.skills):
+        if taught.to_level <= taught.from_level:
+            problems.append(located.problem(("skills", index), "“to” must be above “from”."))
+    if course.key in course.prerequisites:
+        problems.append(located.problem(("prerequisites",), "a course cannot come before itself."))
+    for name, keys in (
+        ("modules", [module.key for module in course.modules]),
+        ("skills", [taught.skill for taught in course.skills]),
+        ("local_policy", [block.key for block in course.local_policy]),
+        ("prerequisites", course.prerequisites),
+    ):
+        problems += [located.problem((name, index), f"“{keys[index]}” is listed twice.") for index in _repeated(keys)]
+    files = [module.file for module in course.modules]
+    problems += [
+        located.problem(("modules", index, "file"), f"“{files[index]}” is named by two modules.")
+        for index in _repeated(files)
+    ]
+    return problems
+
+
+def _repeated(values: Iterable[str]) -> list[int]:
+    seen: set[str] = set()
+    again = []
+    for index, value in enumerate(values):
+        if value in seen:
+            again.append(index)
+        seen.add(value)
+    return again
+
+
+def _read_module(reading: _Reading, module: ModuleEntry, located: Located, place: Place) -> None:
+    ending = "md" if module.kind is ModuleKind.LESSON else "yaml"
+    if module.file == COURSE_FILE or limits.kind_of(module.file) != ending:
+        reading.problems.append(located.problem(place, f"a {module.kind} is a .{ending} file of its own."))
+        return
+    if module.file not in reading.files:
+        reading.problems.append(located.problem(place, f"the pack has no file “{module.file}”."))
+        return
+    try:
+        if module.kind is ModuleKind.LESSON:
+            text = read_text(module.file, reading.files[module.file])
+            facts = lesson_facts(module.file, text)
+            reading.lessons[module.key] = text
+            reading.facts[module.file] = facts
+            reading.problems += facts.problems
+        else:
+            quiz_yaml = read_yaml(module.file, reading.files[module.file])
+            quiz = _checked(Quiz, quiz_yaml)
+            reading.quizzes[module.key] = quiz
+            reading.problems += _quiz_problems(quiz, quiz_yaml)
+    except PackRefused as refused:
+        reading.problems += refused.problems
+
+
+def _quiz_problems(quiz: Quiz, located: Located) -> list[PackProblem]:
+    problems = [
+        located.problem(("questions", index, "key"), f"“{quiz.questions[index].key}” is the key of two questions.")
+        for index in _repeated(question.key for question in quiz.questions)
+    ]
+    for index, question in enumerate(quiz.questions):
+        right = sum(option.correct for option in question.options)
+        if right == 0:
+            problems.append(located.problem(("questions", index), "the question has no right option."))
+        if question.kind == "single" and right > 1:
+            problems.append(
+                located.problem(("questions", index), f"a single question has one right option, and this has {right}.")
+            )
+        problems += [
+            located.problem(("questions", index, "options", at, "text"), "two options say the same.")
+            for at in _repeated(option.text.strip() for option in question.options)
+        ]
+    return problems
+
+
+def _policy_problems(course: CourseFile, located: Located, facts: dict[str, LessonFacts]) -> list[PackProblem]:
+    declared = {block.key for block in course.local_policy}
+    used = {key for one in facts.values() for key in one.policies}
+    problems = [
+        located.problem(("local_policy", index), f"no lesson has a local-policy block “{block.key}”.")
+        for index, block in enumerate(course.local_policy)
+        if block.key not in used
+    ]
+    for file, one in facts.items():
+        problems += [
+            PackProblem(file, line, f"the block “{key}” is not listed under local_policy in course.yaml.")
+            for key, line in one.policies.items()
+            if key not in declared
+        ]
+    return problems
+
+
+def _file_problems(course: CourseFile, reading: _Reading) -> list[PackProblem]:
+    problems = [
+        PackProblem(file, line, f"the pack has no file “{path}”.")
+        for file, one in reading.facts.items()
+        for path, line in one.media.items()
+        if path not in reading.files
+    ]
+    named = {COURSE_FILE, *(module.file for module in course.modules)}
+    named.update(path for one in reading.facts.values() for path in one.media)
+    problems += [
+        PackProblem(path, 0, "nothing in the pack names this file; remove it, or name it.")
+        for path in reading.files
+        if path not in named
+    ]
+    return problems

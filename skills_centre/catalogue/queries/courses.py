@@ -1,0 +1,292 @@
+"""Courses as others read them: one version whole, its modules, short cards, and which course teaches what."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+
+from skills_centre.catalogue.models import (
+    Course,
+    CourseSkill,
+    CourseState,
+    CourseVersion,
+    Delivery,
+    Module,
+    ModuleKind,
+    PackFile,
+    Topic,
+)
+from skills_centre.catalogue.packs.pack import PolicyBlock, Quiz
+from skills_centre.catalogue.queries.skill_names import skill_names
+from skills_centre.platform.database import db
+from skills_centre.platform.errors import NotFound
+
+
+@dataclass(frozen=True)
+class SkillTeaching:
+    """A skill that a course teaches, with its name and the levels it leads from and to."""
+
+    key: str
+    name: str
+    from_level: int
+    to_level: int
+
+
+@dataclass(frozen=True)
+class CourseDetails:
+    """One version of a course, whole but for its modules."""
+
+    course_id: UUID
+    version_id: UUID
+    key: str
+    major: int
+    minor: int
+    state: CourseState
+    title: str
+    summary: str
+    description: str
+    outcomes: tuple[str, ...]
+    audience: str
+    topic: Topic
+    provider: str
+    owner: str
+    review_on: date
+    minutes: int
+    delivery: Delivery
+    cost_pence: int
+    prerequisites: tuple[str, ...]
+    local_policy: tuple[PolicyBlock, ...]
+    skills: tuple[SkillTeaching, ...]
+    pack_digest: str
+    made_at: datetime
+    made_by: UUID | None
+    submitted_at: datetime | None
+    reviewed_by: UUID | None
+    published_at: datetime | None
+
+    @property
+    def number(self) -> str:
+        """The version as people say it: 2.0."""
+        return f"{self.major}.{self.minor}"
+
+
+@dataclass(frozen=True)
+class ModuleOutline:
+    """A module of a version without its text."""
+
+    key: str
+    position: int
+    kind: ModuleKind
+    title: str
+    minutes: int
+    is_required: bool
+
+
+@dataclass(frozen=True)
+class ModuleContent(ModuleOutline):
+    """A module with its lesson's Markdown, or its quiz."""
+
+    body: str
+    quiz: Quiz | None
+
+
+@dataclass(frozen=True)
+class CourseCard:
+    """A published course in a few words, for lists and suggestions."""
+
+    course_id: UUID
+    version_id: UUID
+    key: str
+    title: str
+    summary: str
+    minutes: int
+    topic: Topic
+    delivery: Delivery
+
+
+@dataclass(frozen=True)
+class TeachingCourse:
+    """A published course that teaches a skill, and the level it leads to."""
+
+    course_id: UUID
+    key: str
+    title: str
+    minutes: int
+    from_level: int
+    to_level: int
+
+
+def published_course(key: str) -> CourseDetails:
+    """The published version of a course. Raises NotFound when there is none."""
+    return _details(Course.key == key, CourseVersion.state == CourseState.PUBLISHED)
+
+
+def course_version(version_id: UUID) -> CourseDetails:
+    """One version of a course in whatever state it is. Raises NotFound."""
+    return _details(CourseVersion.id == version_id)
+
+
+def _details(*conditions: ColumnElement[bool]) -> CourseDetails:
+    columns = [column for column in CourseVersion.__table__.columns if column.name != "sort_key"]
+    row = db.session.execute(
+        select(Course.key, *columns).join(CourseVersion, CourseVersion.course_id == Course.id).where(*conditions)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    found = dict(row._mapping)
+    version_id = found.pop("id")
+    return CourseDetails(
+        **{
+            **found,
+            "version_id": version_id,
+            "outcomes": tuple(found["outcomes"]),
+            "prerequisites": tuple(found["prerequisites"]),
+            "local_policy": tuple(PolicyBlock(**block) for block in found["local_policy"]),
+            "skills": skills_taught(version_id),
+        }
+    )
+
+
+def skills_taught(version_id: UUID) -> tuple[SkillTeaching, ...]:
+    """The skills that a version teaches, by name."""
+    rows = db.session.execute(
+        select(CourseSkill.skill_key, CourseSkill.from_level, CourseSkill.to_level).where(
+            CourseSkill.version_id == version_id
+        )
+    ).all()
+    names = skill_names([row.skill_key for row in rows])
+    taught = [SkillTeaching(row.skill_key, names[row.skill_key], row.from_level, row.to_level) for row in rows]
+    return tuple(sorted(taught, key=lambda one: (one.name.casefold(), one.key)))
+
+
+def modules_of(version_id: UUID) -> list[ModuleOutline]:
+    """The modules of a version in order, without their texts."""
+    rows = db.session.execute(
+        select(Module.key, Module.position, Module.kind, Module.title, Module.minutes, Module.is_required)
+        .where(Module.version_id == version_id)
+        .order_by(Module.position)
+    )
+    return [ModuleOutline(*row) for row in rows]
+
+
+def module_contents(version_id: UUID) -> list[ModuleContent]:
+    """The modules of a version in order, with their lessons and quizzes."""
+    return [_content(row) for row in db.session.execute(_contents(version_id))]
+
+
+def module_of(version_id: UUID, key: str) -> ModuleContent:
+    """One module of a version with its lesson or quiz. Raises NotFound."""
+    row = db.session.execute(_contents(version_id).where(Module.key == key)).one_or_none()
+    if row is None:
+        raise NotFound
+    return _content(row)
+
+
+def _contents(version_id: UUID) -> Any:  # noqa: ANN401 - a Select of eight columns
+    return (
+        select(
+            Module.key,
+            Module.position,
+            Module.kind,
+            Module.title,
+            Module.minutes,
+            Module.is_required,
+            Module.body,
+            Module.quiz,
+        )
+        .where(Module.version_id == version_id)
+        .order_by(Module.position)
+    )
+
+
+def _content(row: Any) -> ModuleContent:  # noqa: ANN401 - a row of `_contents`
+    return ModuleContent(
+        key=row.key,
+        position=row.position,
+        kind=row.kind,
+        title=row.title,
+        minutes=row.minutes,
+        is_required=row.is_required,
+        body=row.body,
+        quiz=Quiz.model_validate(row.quiz) if row.quiz else None,
+    )
+
+
+def course_cards(course_ids: Collection[UUID]) -> dict[UUID, CourseCard]:
+    """The published courses of these ids in a few words; one that is not published has no card."""
+    if not course_ids:
+        return {}
+    rows = db.session.execute(
+        select(
+            Course.id,
+            CourseVersion.id,
+            Course.key,
+            CourseVersion.title,
+            CourseVersion.summary,
+            CourseVersion.minutes,
+            CourseVersion.topic,
+            CourseVersion.delivery,
+        )
+        .join(CourseVersion, CourseVersion.course_id == Course.id)
+        .where(CourseVersion.state == CourseState.PUBLISHED, Course.id.in_(course_ids))
+    )
+    return {row[0]: CourseCard(*row) for row in rows}
+
+
+def courses_teaching(skill_keys: Collection[str]) -> dict[str, list[TeachingCourse]]:
+    """The published courses that teach each of these skills, the shortest first; a skill that none teaches has an empty list."""
+    found: dict[str, list[TeachingCourse]] = defaultdict(list, {key: [] for key in skill_keys})
+    if not skill_keys:
+        return {}
+    rows = db.session.execute(
+        select(
+            CourseSkill.skill_key,
+            Course.id,
+            Course.key,
+            CourseVersion.title,
+            CourseVersion.minutes,
+            CourseSkill.from_level,
+            CourseSkill.to_level,
+        )
+        .join(CourseVersion, CourseVersion.id == CourseSkill.version_id)
+        .join(Course, Course.id == CourseVersion.course_id)
+        .where(CourseVersion.state == CourseState.PUBLISHED, CourseSkill.skill_key.in_(skill_keys))
+        .order_by(CourseVersion.minutes, CourseVersion.sort_key)
+    )
+    for row in rows:
+        found[row.skill_key].append(TeachingCourse(*row[1:]))
+    return dict(found)
+
+
+def titles_of(keys: Collection[str]) -> dict[str, str]:
+    """The titles of published courses by their keys, as for the prerequisites of another."""
+    if not keys:
+        return {}
+    rows = db.session.execute(
+        select(Course.key, CourseVersion.title)
+        .join(CourseVersion, CourseVersion.course_id == Course.id)
+        .where(Course.key.in_(keys), CourseVersion.state == CourseState.PUBLISHED)
+    )
+    return {row.key: row.title for row in rows}
+
+
+def pack_files(version_id: UUID) -> dict[str, bytes]:
+    """The files of a version's pack, byte for byte as they came."""
+    rows = db.session.execute(
+        select(PackFile.path, PackFile.content).where(PackFile.version_id == version_id).order_by(PackFile.path)
+    )
+    return {row.path: row.content for row in rows}
+
+
+def pack_file(version_id: UUID, path: str) -> bytes:
+    """One file of a version's pack. Raises NotFound."""
+    content = db.session.scalar(
+        select(PackFile.content).where(PackFile.version_id == version_id, PackFile.path == path)
+    )
+    if content is None:
+        raise NotFound
+    return content

@@ -1,0 +1,193 @@
+"""Drafts: a checked pack becomes the one unpublished version of its course."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+
+from skills_centre.catalogue.errors import InReview, KeyTaken, NotADraft, NotPublished
+from skills_centre.catalogue.models import (
+    Course,
+    CourseAuthor,
+    CourseComment,
+    CourseSkill,
+    CourseState,
+    CourseVersion,
+    Module,
+    PackFile,
+)
+from skills_centre.catalogue.packs import Pack, parse_pack
+from skills_centre.catalogue.queries.courses import pack_files
+from skills_centre.platform.audit import record_act
+from skills_centre.platform.database import db, lock_named
+from skills_centre.platform.errors import NotFound
+from skills_centre.platform.ids import new_id
+from skills_centre.platform.text import sort_key
+
+
+@dataclass(frozen=True)
+class KeptDraft:
+    """The version that a pack became, or was already; `is_changed` says whether anything was written."""
+
+    version_id: UUID
+    state: CourseState
+    is_changed: bool
+
+
+def keep_draft(pack: Pack, *, by_id: UUID | None, now: datetime, is_new: bool = False) -> KeptDraft:
+    """Make the pack the draft of its course: a new course, a new version of one, or new text for the draft that exists.
+
+    A pack that says what the newest version says already changes nothing. `is_new` refuses a key that a course has.
+    Raises InReview or KeyTaken.
+    """
+    lock_named(f"course:{pack.course.key}")
+    course = db.session.scalar(select(Course).where(Course.key == pack.course.key))
+    if course is not None and is_new:
+        raise KeyTaken
+    if course is None:
+        course = Course(id=new_id(), key=pack.course.key, made_at=now, made_by=by_id)
+        db.session.add(course)
+        db.session.flush()
+    newest = db.session.scalar(
+        select(CourseVersion)
+        .where(CourseVersion.course_id == course.id)
+        .order_by(CourseVersion.major.desc(), CourseVersion.minor.desc())
+        .limit(1)
+    )
+    if newest is not None and newest.pack_digest == pack.digest and newest.state is not CourseState.WITHDRAWN:
+        return KeptDraft(newest.id, newest.state, is_changed=False)
+    if newest is not None and newest.state is CourseState.IN_REVIEW:
+        raise InReview
+    if newest is None or newest.state is not CourseState.DRAFT:
+        version = _add_version(course.id, pack, by_id=by_id, now=now)
+    else:
+        version = newest
+        _take_out_parts(version.id)
+        _say(version, pack)
+        version.made_by = by_id
+        version.made_at = now
+    _put_in_parts(version.id, pack)
+    if by_id is not None:
+        db.session.merge(CourseAuthor(version_id=version.id, person_id=by_id))
+    record_act("course.keep_draft", actor_id=by_id, subject_kind="course_version", subject_id=version.id, now=now)
+    db.session.flush()
+    return KeptDraft(version.id, CourseState.DRAFT, is_changed=True)
+
+
+def start_version(course_key: str, *, by_id: UUID, now: datetime) -> UUID:
+    """Begin the next version of a published course as a copy of it; gives the draft that exists where there is one.
+
+    Raises NotPublished.
+    """
+    lock_named(f"course:{course_key}")
+    versions = db.session.execute(
+        select(CourseVersion.id, CourseVersion.state, CourseVersion.course_id)
+        .join(Course, Course.id == CourseVersion.course_id)
+        .where(Course.key == course_key)
+        .order_by(CourseVersion.major.desc(), CourseVersion.minor.desc())
+    ).all()
+    for row in versions:
+        if row.state in {CourseState.DRAFT, CourseState.IN_REVIEW}:
+            return UUID(str(row.id))
+    former = next((row for row in versions if row.state in {CourseState.PUBLISHED, CourseState.WITHDRAWN}), None)
+    if former is None:
+        raise NotPublished
+    pack = parse_pack(pack_files(former.id), folder=course_key)
+    version = _add_version(former.course_id, pack, by_id=by_id, now=now)
+    _put_in_parts(version.id, pack)
+    db.session.merge(CourseAuthor(version_id=version.id, person_id=by_id))
+    record_act("course.start_version", actor_id=by_id, subject_kind="course_version", subject_id=version.id, now=now)
+    return version.id
+
+
+def discard_draft(version_id: UUID, *, by_id: UUID, now: datetime) -> None:
+    """Throw a draft away, and its course too where it has no other version. Raises NotFound or NotADraft."""
+    version = db.session.get(CourseVersion, version_id)
+    if version is None:
+        raise NotFound
+    if version.state is not CourseState.DRAFT:
+        raise NotADraft
+    course_id = version.course_id
+    _take_out_parts(version_id)
+    db.session.execute(delete(CourseAuthor).where(CourseAuthor.version_id == version_id))
+    db.session.execute(delete(CourseComment).where(CourseComment.version_id == version_id))
+    db.session.execute(delete(CourseVersion).where(CourseVersion.id == version_id))
+    left = db.session.scalar(select(func.count()).where(CourseVersion.course_id == course_id))
+    if not left:
+        db.session.execute(delete(Course).where(Course.id == course_id))
+    record_act("course.discard", actor_id=by_id, subject_kind="course_version", subject_id=version_id, now=now)
+
+
+def _add_version(course_id: UUID, pack: Pack, *, by_id: UUID | None, now: datetime) -> CourseVersion:
+    former = db.session.scalar(select(func.max(CourseVersion.major)).where(CourseVersion.course_id == course_id))
+    version = CourseVersion(
+        id=new_id(),
+        course_id=course_id,
+        major=(former or 0) + 1,
+        minor=0,
+        state=CourseState.DRAFT,
+        made_at=now,
+        made_by=by_id,
+    )
+    _say(version, pack)
+    db.session.add(version)
+    db.session.flush()
+    return version
+
+
+def _say(version: CourseVersion, pack: Pack) -> None:
+    """Give a version the words of a pack."""
+    course = pack.course
+    version.title = course.title
+    version.sort_key = sort_key(course.title)[:100]
+    version.summary = course.summary
+    version.description = course.description
+    version.outcomes = list(course.outcomes)
+    version.audience = course.audience
+    version.topic = course.topic
+    version.provider = course.provider
+    version.owner = course.owner
+    version.review_on = course.review_on
+    version.minutes = course.minutes
+    version.delivery = course.delivery
+    version.cost_pence = course.cost_pence
+    version.prerequisites = list(course.prerequisites)
+    version.local_policy = [block.model_dump() for block in course.local_policy]
+    version.pack_digest = pack.digest
+
+
+def _take_out_parts(version_id: UUID) -> None:
+    for part in (CourseSkill, Module, PackFile):
+        db.session.execute(delete(part).where(part.version_id == version_id))
+
+
+def _put_in_parts(version_id: UUID, pack: Pack) -> None:
+    db.session.flush()
+    for taught in pack.course.skills:
+        db.session.add(
+            CourseSkill(
+                version_id=version_id,
+                skill_key=taught.skill,
+                from_level=taught.from_level,
+                to_level=taught.to_level,
+            )
+        )
+    for position, module in enumerate(pack.course.modules, start=1):
+        quiz = pack.quizzes.get(module.key)
+        db.session.add(
+            Module(
+                version_id=version_id,
+                key=module.key,
+                position=position,
+                kind=module.kind,
+                title=module.title,
+                minutes=module.minutes,
+                is_required=module.required,
+                body=pack.lessons.get(module.key, ""),
+                quiz=quiz.model_dump() if quiz else None,
+            )
+        )
+    for path, content in pack.files.items():
+        db.session.add(PackFile(version_id=version_id, path=path, content=content))
+    db.session.flush()

@@ -1,0 +1,29 @@
+"""Filling local-policy blocks with the institution's own words."""
+
+from datetime import datetime
+from uuid import UUID
+
+from skills_centre.catalogue.models import LocalPolicy
+from skills_centre.platform.audit import record_act
+from skills_centre.platform.database import db
+
+
+def fill_policy(key: str, *, owner: str, body: str, by_id: UUID | None, now: datetime) -> None:
+    """Keep the institution's words for a block, in place of what stood there; every course that has the block shows them at once."""
+    kept = db.session.get(LocalPolicy, key)
+    body = body.replace("\r\n", "\n").strip()
+    if kept is None:
+        kept = LocalPolicy(key=key)
+        db.session.add(kept)
+    elif kept.body == body and kept.owner == owner.strip():
+        return
+    kept.owner, kept.body = owner.strip(), body
+    kept.written_at, kept.written_by = now, by_id
+    record_act(
+        "local_policy.fill",
+        actor_id=by_id,
+        subject_kind="local_policy",
+        subject_id=None,
+        now=now,
+        fields=["owner", "body"],
+    )

@@ -1,0 +1,150 @@
+"""Publishing: submit, return, publish, withdraw. Somebody else than the authors decides, and the database agrees."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, select, update
+
+from skills_centre.catalogue.errors import (
+    CommentNeeded,
+    NotADraft,
+    NothingChanged,
+    NotInReview,
+    NotPublished,
+    OwnCourse,
+    PolicyMissing,
+)
+from skills_centre.catalogue.models import CourseAuthor, CourseComment, CourseState, CourseVersion
+from skills_centre.catalogue.packs.pack import PolicyBlock
+from skills_centre.catalogue.queries.courses import module_contents, skills_taught
+from skills_centre.catalogue.queries.policies import unfilled
+from skills_centre.catalogue.search import SearchText, forget_course, index_course
+from skills_centre.platform.audit import record_act
+from skills_centre.platform.database import affected_rows, db
+from skills_centre.platform.errors import NotFound
+from skills_centre.platform.words import keep_words
+
+
+def submit(version_id: UUID, *, by_id: UUID | None, now: datetime) -> None:
+    """Ask for a review of a draft; submitting twice is no error. Raises NotFound, NotADraft or NothingChanged."""
+    version = _version(version_id)
+    if version.state is CourseState.IN_REVIEW:
+        return
+    if version.state is not CourseState.DRAFT:
+        raise NotADraft
+    same = exists().where(
+        CourseVersion.course_id == version.course_id,
+        CourseVersion.state == CourseState.PUBLISHED,
+        CourseVersion.pack_digest == version.pack_digest,
+    )
+    if db.session.scalar(select(same)):
+        raise NothingChanged
+    version.state = CourseState.IN_REVIEW
+    version.submitted_at = now
+    _record("course.submit", version_id, by_id=by_id, now=now)
+
+
+def return_to_draft(version_id: UUID, comment: str, *, by_id: UUID, now: datetime) -> None:
+    """Give a version back to its authors with a comment. Raises NotFound, NotInReview or CommentNeeded."""
+    version = _version(version_id)
+    if version.state is not CourseState.IN_REVIEW:
+        raise NotInReview
+    words_id = keep_words(comment, about_id=by_id, purpose="course-comment", now=now)
+    if words_id is None:
+        raise CommentNeeded
+    version.state = CourseState.DRAFT
+    version.submitted_at = None
+    db.session.add(CourseComment(version_id=version_id, author_id=by_id, words_id=words_id, written_at=now))
+    _record("course.return", version_id, by_id=by_id, now=now)
+
+
+def publish(version_id: UUID, *, by_id: UUID, now: datetime) -> None:
+    """Publish a reviewed version in place of the former one; learners under way keep theirs. Publishing twice is no error.
+
+    Raises NotFound, NotInReview, OwnCourse or PolicyMissing.
+    """
+    version = _version(version_id)
+    if version.state is CourseState.PUBLISHED:
+        return
+    if version.state is not CourseState.IN_REVIEW:
+        raise NotInReview
+    if is_author(version_id, by_id) or version.made_by == by_id:
+        raise OwnCourse
+    _refuse_unfilled(version)
+    db.session.execute(
+        update(CourseVersion)
+        .where(CourseVersion.course_id == version.course_id, CourseVersion.state == CourseState.PUBLISHED)
+        .values(state=CourseState.SUPERSEDED)
+    )
+    published = affected_rows(
+        db.session(),
+        update(CourseVersion)
+        .where(CourseVersion.id == version_id, CourseVersion.state == CourseState.IN_REVIEW)
+        .values(state=CourseState.PUBLISHED, reviewed_by=by_id, published_at=now),
+    )
+    if not published:
+        raise NotInReview
+    _index(version)
+    _record("course.publish", version_id, by_id=by_id, now=now)
+
+
+def withdraw(version_id: UUID, *, by_id: UUID, now: datetime) -> None:
+    """Take a published course out of the catalogue; learners under way may finish. Raises NotFound or NotPublished."""
+    version = _version(version_id)
+    if version.state is CourseState.WITHDRAWN:
+        return
+    if version.state is not CourseState.PUBLISHED:
+        raise NotPublished
+    version.state = CourseState.WITHDRAWN
+    forget_course(version.course_id)
+    _record("course.withdraw", version_id, by_id=by_id, now=now)
+
+
+def is_author(version_id: UUID, person_id: UUID) -> bool:
+    """Whether somebody wrote part of a version, and so may not review it."""
+    wrote = exists().where(CourseAuthor.version_id == version_id, CourseAuthor.person_id == person_id)
+    return bool(db.session.scalar(select(wrote)))
+
+
+def has_authors(version_id: UUID) -> bool:
+    """Whether a person wrote part of a version, rather than a pack alone."""
+    return bool(db.session.scalar(select(exists().where(CourseAuthor.version_id == version_id))))
+
+
+def _refuse_unfilled(version: CourseVersion) -> None:
+    missing = unfilled([PolicyBlock(**block) for block in version.local_policy])
+    if missing:
+        names = "; ".join(f"{block.key} (owner: {block.owner})" for block in missing)
+        raise PolicyMissing(f"These local policies have no words yet, so the course cannot be published: {names}.")
+
+
+def _index(version: CourseVersion) -> None:
+    modules = module_contents(version.id)
+    index_course(
+        version.course_id,
+        SearchText(
+            title=version.title,
+            summary=version.summary,
+            skills=" ".join(f"{taught.name} {taught.key.replace('-', ' ')}" for taught in skills_taught(version.id)),
+            body="\n".join(
+                [
+                    version.description,
+                    *version.outcomes,
+                    version.audience,
+                    version.topic,
+                    *(f"{module.title}\n{module.body}" for module in modules),
+                ]
+            ),
+        ),
+    )
+
+
+def _version(version_id: UUID) -> CourseVersion:
+    version = db.session.scalar(select(CourseVersion).where(CourseVersion.id == version_id).with_for_update())
+    if version is None:
+        raise NotFound
+    return version
+
+
+def _record(action: str, version_id: UUID, *, by_id: UUID | None, now: datetime) -> None:
+    record_act(action, actor_id=by_id, subject_kind="course_version", subject_id=version_id, now=now)
