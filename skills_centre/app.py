@@ -16,6 +16,7 @@ from skills_centre.home.views import blueprint as home_blueprint
 from skills_centre.learning.views import blueprint as learning_blueprint
 from skills_centre.people.access import may_administer
 from skills_centre.people.queries.viewers import InstitutionFacts, Viewer, institution, viewer_by_token
+from skills_centre.people.services.following import follow_people_with
 from skills_centre.people.services.signing_in import hash_token
 from skills_centre.people.views import blueprint as people_blueprint
 from skills_centre.people.views.signing_in import TOKEN
@@ -27,6 +28,7 @@ from skills_centre.platform.jobs import send_jobs_through
 from skills_centre.platform.pages import register_page_helpers
 from skills_centre.platform.static_files import serve_static_files
 from skills_centre.reminders.views import blueprint as reminders_blueprint
+from skills_centre.skills.services.standing import refresh_people
 from skills_centre.skills.views import blueprint as skills_blueprint
 
 BLUEPRINTS = (
@@ -88,6 +90,7 @@ def create_app(settings: Settings) -> Flask:
     _furnish_layout(app)
     _answer_refusals(app)
     app.after_request(_secure)
+    follow_people_with(refresh_people)
     if settings.redis_url:
         send_jobs_through(BrokerSender(settings.redis_url))
     if settings.trusted_proxies:

@@ -14,3 +14,63 @@ class LinkNotValid(Refusal):
     """An account link was used before, is too old, or never existed."""
 
     sentence = "This link has been used or has run out. Ask for a new one."
+
+
+class AlreadyFounded(Refusal):
+    """The database already holds an institution."""
+
+    sentence = "This database already holds an institution, so a second one cannot be founded in it."
+
+
+class EmailTaken(Refusal):
+    """Another person has this e-mail address."""
+
+    sentence = "Somebody else already has this e-mail address."
+    field = "email"
+
+
+class EmailNotUsable(Refusal):
+    """It is not one plain e-mail address."""
+
+    sentence = "Enter an e-mail address in the correct format, like name@example.org"
+    field = "email"
+
+
+class StaffNumberTaken(Refusal):
+    """Another person has this staff number."""
+
+    sentence = "Somebody else already has this staff number."
+    field = "staff_number"
+
+
+class ManagementCycle(Refusal):
+    """The line of management would come back to the person."""
+
+    sentence = "That person is in this person's own line, so they cannot manage them."
+    field = "manager"
+
+
+class LastAdministrator(Refusal):
+    """Nobody would be left who can look after people and sign-in."""
+
+    sentence = "This is the only system administrator. Give somebody else the role first."
+
+
+class DayNotPossible(Refusal):
+    """A day lies in the future, or before the person joined."""
+
+    sentence = "The last day must be today or earlier, and not before the day on which they joined."
+    field = "last_day"
+
+
+class WeakPassword(Refusal):
+    """A password is too short or too easily guessed; the sentence says which."""
+
+    field = "password"
+
+
+class WrongPassword(Refusal):
+    """The present password, asked for before a change, is not right."""
+
+    sentence = "This is not your present password."
+    field = "present"

@@ -43,3 +43,41 @@ def _chain(person_id: UUID, manager_of: Mapping[UUID, UUID]) -> Iterable[UUID]:
         seen.add(above)
         above = manager_of.get(above)
     return seen
+
+
+#: NIST SP 800-63B-4: length matters, made-up rules about signs do not; refuse what everybody tries first.
+SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 200
+
+_OBVIOUS = (
+    "password",
+    "passw0rd",
+    "qwerty",
+    "letmein",
+    "welcome",
+    "iloveyou",
+    "changeme",
+    "skillscentre",
+    "parliament",
+    "westminster",
+    "administrator",
+    "abcdefghijkl",
+    "1234567890",
+    "0987654321",
+)
+
+
+def password_problem(password: str, *, known: Iterable[str] = ()) -> str | None:
+    """Why a password will not do, as a sentence, or None. `known` are words about the person, such as their name and address."""
+    if len(password) < SHORTEST_PASSWORD:
+        return f"Choose a password of at least {SHORTEST_PASSWORD} characters. Three or four unrelated words are easy to remember"
+    if len(password) > LONGEST_PASSWORD:
+        return f"Choose a password of at most {LONGEST_PASSWORD} characters"
+    plain = "".join(letter for letter in password.casefold() if letter.isalnum())
+    own = (part for words in known for part in words.casefold().replace("@", " ").replace(".", " ").split())
+    rest = plain
+    for word in sorted({*_OBVIOUS, *(part for part in own if len(part) > 2)}, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    if len(set(plain)) < 5 or len(rest) < 6:
+        return "Choose a password that is harder to guess: not your name, and not one that many people use"
+    return None
