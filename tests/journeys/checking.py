@@ -1,0 +1,94 @@
+"""What every page must be: valid HTML with one main heading, no axe violation at both widths, no sideways scrolling, no CSP violation."""
+
+import re
+from dataclasses import dataclass, field
+
+import html5lib
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page
+
+from tests.journeys.walking import Visit
+
+WIDTHS = (1280, 375)
+NARROWEST = 320
+RULES = {
+    "resultTypes": ["violations"],
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+}
+
+
+@dataclass
+class Checker:
+    """Checks pages one after another and remembers how much it did."""
+
+    pages: int = 0
+    runs: int = 0
+    violations: int = 0
+    _said: list[str] = field(default_factory=list)
+
+    def listen(self, page: Page) -> None:
+        """Hear what the browser says against a page: scripts that fail, and what the content security policy stops."""
+
+        def hear(message: ConsoleMessage) -> None:
+            if message.type == "error" and "status of 4" not in message.text:
+                self._said.append(message.text)
+
+        page.on("console", hear)
+        page.on("pageerror", lambda error: self._said.append(str(error)))
+
+    def problems(self, page: Page, visit: Visit) -> list[str]:
+        """What is wrong with the page that is open, each problem as a sentence that names its address."""
+        self.pages += 1
+        found = [*problems_in_source(visit.answer.text())]
+        if visit.answer.status >= 500:
+            found.append(f"it answers {visit.answer.status}")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            found += [f"at {width} px: {problem}" for problem in self._axe(page)]
+        page.set_viewport_size({"width": NARROWEST, "height": 900})
+        needed = page.evaluate("document.documentElement.scrollWidth")
+        if needed > NARROWEST:
+            found.append(f"it scrolls sideways at {NARROWEST} px (it is {needed} px wide: {_widest(page)})")
+        found += [f"the browser says: {words}" for words in self._said]
+        self._said.clear()
+        return [f"{visit.path} ({visit.endpoint}): {problem}" for problem in found]
+
+    def _axe(self, page: Page) -> list[str]:
+        self.runs += 1
+        violations = Axe().run(page, options=RULES).response["violations"]
+        self.violations += len(violations)
+        return [
+            f"{violation['id']}: {violation['help']}: {violation['nodes'][0]['html'][:200]}"
+            f" ({len(violation['nodes'])} times)"
+            for violation in violations
+        ]
+
+
+def problems_in_source(html: str) -> list[str]:
+    """What is wrong with a page's source: malformed HTML, a wrong number of main headings, inline style or script."""
+    parser = html5lib.HTMLParser()
+    parser.parse(html)
+    found = [f"invalid HTML at line {at[0]}: {code} {data}" for at, code, data in parser.errors[:5]]
+    headings = len(re.findall(r"<h1[\s>]", html))
+    if headings != 1:
+        found.append(f"it has {headings} main headings")
+    ids = re.findall(r'\sid="([^"]*)"', html)
+    twice = sorted({one for one in ids if ids.count(one) > 1})
+    if twice:
+        found.append(f"it gives an id twice: {', '.join(twice[:5])}")
+    if re.search(r"<[a-z][^>]*\sstyle=", html) or "<style" in html:
+        found.append("it holds inline style")
+    if re.search(r"<script(?![^>]*\ssrc=)", html) or re.search(r"<[a-z][^>]*\son[a-z]+=", html):
+        found.append("it holds inline script")
+    return found
+
+
+def _widest(page: Page) -> str:
+    return str(
+        page.evaluate(
+            """limit => [...document.querySelectorAll('main *')]
+                .filter(one => one.getBoundingClientRect().right > limit && !one.closest('.centre-table-scroll'))
+                .slice(0, 3).map(one => one.outerHTML.slice(0, 100)).join(' | ')""",
+            NARROWEST,
+        )
+    )

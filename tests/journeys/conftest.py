@@ -1,0 +1,90 @@
+"""Fixtures of the browser's journeys: Chromium, the site, and a signed-in browser for each demonstration account."""
+
+import os
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+
+from skills_centre.demo.accounts import PASSWORD
+from tests.journeys.site import LiveSite, live_site
+
+CHROMIUM = Path("/usr/bin/chromium")
+
+PHONE: ViewportSize = {"width": 375, "height": 720}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here needs a browser; without one it is skipped with the reason, or fails where everything is required."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    if not CHROMIUM.exists():
+        why = f"no Chromium at {CHROMIUM}, so pages were not opened in a browser"
+        if os.environ.get("REQUIRE_EVERYTHING") == "1":
+            pytest.fail(why)
+        pytest.skip(why)
+    return {"executable_path": str(CHROMIUM), "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Generator[LiveSite]:
+    """The demonstration, served. It asks for the browser first, so that nothing is built where there is none."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if base.name.startswith("popen-") else base
+    with live_site(shared / "journeys", tmp_path_factory.mktemp("site")) as live:
+        yield live
+
+
+def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
+    """Fill in the sign-in form of the page that is open."""
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password", exact=True).fill(password)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def kept_cookies() -> dict[str, Any]:
+    """The cookies of those who signed in already, so that each account signs in once in a run."""
+    return {}
+
+
+@pytest.fixture
+def open_as(browser: Browser, site: LiveSite, kept_cookies: dict[str, Any]) -> Generator[Opener]:
+    """Open a browser as somebody: open_as("staff@example.org", javascript=False, size=DESK); None is a stranger."""
+    opened: list[BrowserContext] = []
+
+    def open_one(
+        email: str | None, *, javascript: bool = True, size: ViewportSize = PHONE, afresh: bool = False
+    ) -> Page:
+        cookies = None if afresh or email is None else kept_cookies.get(email)
+        context = browser.new_context(
+            base_url=site.base,
+            viewport=size,
+            java_script_enabled=javascript,
+            storage_state=cookies,
+        )
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        page = context.new_page()
+        if email and cookies is None:
+            page.goto("/sign-in")
+            sign_in(page, email)
+            page.wait_for_url(f"{site.base}/")
+            if not afresh:
+                kept_cookies[email] = context.storage_state()
+        return page
+
+    yield open_one
+    for context in opened:
+        context.close()

@@ -1,0 +1,106 @@
+"""A running site for the browser: the demonstration, built once for a test run, served by gunicorn on a free port of this machine."""
+
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Generator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@dataclass(frozen=True)
+class LiveSite:
+    """Where the site answers, and its database file."""
+
+    base: str
+    database: Path
+
+    def change(self, statement: str, values: tuple[object, ...] = ()) -> None:
+        """Change the database behind the site's back: the passing of time, and what the product itself never does."""
+        with closing(sqlite3.connect(self.database, timeout=15)) as connection, connection:
+            connection.execute(statement, values)
+
+    def ask(self, statement: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+        """Read the database."""
+        with closing(sqlite3.connect(self.database, timeout=15)) as connection:
+            return connection.execute(statement, values).fetchall()
+
+
+@contextmanager
+def live_site(shared: Path, own: Path) -> Generator[LiveSite]:
+    """Serve a copy of the demonstration that `shared` holds (built there by whoever comes first) until the block ends."""
+    built = _built_demonstration(shared)
+    shutil.copytree(built, own, dirs_exist_ok=True)
+    port = _free_port()
+    base = f"http://127.0.0.1:{port}"
+    log = (own / "web.log").open("w")
+    gunicorn = [sys.executable, "-m", "gunicorn", "skills_centre.wsgi:app", "--bind", f"127.0.0.1:{port}"]
+    web = subprocess.Popen(
+        [*gunicorn, "--workers", "1", "--threads", "8", "--graceful-timeout", "1"],
+        cwd=ROOT, env=_environment(own, port), stdout=log, stderr=log,
+    )  # fmt: skip
+    try:
+        _wait_until_it_answers(base, web, own / "web.log")
+        yield LiveSite(base, own / "skills-centre.db")
+    finally:
+        web.terminate()
+        web.wait(timeout=15)
+        log.close()
+
+
+def _built_demonstration(shared: Path) -> Path:
+    built = shared / "demonstration"
+    shared.mkdir(parents=True, exist_ok=True)
+    with FileLock(shared / "demonstration.lock"):
+        if not built.exists():
+            making = shared / "demonstration-making"
+            making.mkdir()
+            done = subprocess.run(
+                [sys.executable, "-m", "skills_centre.cli", "demo"],
+                cwd=ROOT, env=_environment(making, 8000), capture_output=True, text=True, timeout=170, check=False,
+            )  # fmt: skip
+            if done.returncode:
+                shutil.rmtree(making)
+                raise RuntimeError(f"skills-centre demo failed:\n{done.stdout}\n{done.stderr}")
+            with closing(sqlite3.connect(making / "skills-centre.db")) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            making.rename(built)
+    return built
+
+
+def _environment(data_dir: Path, port: int) -> dict[str, str]:
+    kept = {
+        name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV"}
+    }
+    return {**kept, "DATA_DIR": str(data_dir), "PORT": str(port), "PYTHONPATH": str(ROOT)}
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def _wait_until_it_answers(base: str, web: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if web.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{base}/sign-in", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"the site did not start:\n{log.read_text()}")
