@@ -11,9 +11,9 @@ from sqlalchemy import select
 from config import Settings
 from skills_centre.app import create_app
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion, Delivery, Topic
+from skills_centre.people.access import TOKEN
 from skills_centre.people.models import Institution, Person, PersonType
 from skills_centre.people.services.signing_in import begin_session
-from skills_centre.people.views.signing_in import TOKEN
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id

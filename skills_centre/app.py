@@ -14,12 +14,11 @@ from skills_centre.catalogue.views import blueprint as catalogue_blueprint
 from skills_centre.gaps.views import blueprint as gaps_blueprint
 from skills_centre.home.views import blueprint as home_blueprint
 from skills_centre.learning.views import blueprint as learning_blueprint
-from skills_centre.people.access import may_administer
+from skills_centre.people.access import TOKEN, may_administer
 from skills_centre.people.queries.viewers import InstitutionFacts, Viewer, institution, viewer_by_token
 from skills_centre.people.services.following import follow_people_with
 from skills_centre.people.services.signing_in import hash_token
 from skills_centre.people.views import blueprint as people_blueprint
-from skills_centre.people.views.signing_in import TOKEN
 from skills_centre.platform.broker import BrokerSender
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import configure_engine, db

@@ -16,9 +16,9 @@ from werkzeug.test import TestResponse
 
 from config import Environment, Settings
 from skills_centre.app import create_app
+from skills_centre.people.access import TOKEN
 from skills_centre.people.models import Institution, Person, PersonType, Role, RoleGrant
 from skills_centre.people.services.signing_in import begin_session
-from skills_centre.people.views.signing_in import TOKEN
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.text import normal_email, sort_key

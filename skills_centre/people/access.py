@@ -4,16 +4,21 @@ A guard answers a stranger with the sign-in page, and a signed-in person without
 one answer.
 """
 
+import json
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import abort, redirect, request, url_for
+from flask import abort, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from skills_centre.people.models import Role
-from skills_centre.people.queries.viewers import Viewer
+from skills_centre.people.queries.viewers import Viewer, person_of_token
+from skills_centre.people.services.signing_in import hash_token
+from skills_centre.platform.clock import utc_now
+from skills_centre.platform.web import safe_next
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -22,6 +27,16 @@ View = Callable[P, ResponseReturnValue]
 
 #: The attribute in which a view carries its guard's name, for the test of routes and roles.
 STAMP = "guarded_by"
+
+#: Where the cookie keeps the token of the sign-in session.
+TOKEN = "sign_in_token"  # noqa: S105 - the name of a cookie's entry
+
+#: Where the cookie keeps a form that was sent after the sign-in had run out.
+HELD_FORM = "held_form"
+#: The most that is held, as JSON in bytes: signed and encoded it stays under 3 KB of a browser's 4 KB for a cookie.
+HELD_AT_MOST = 2_000
+#: How long a held form waits for its sender.
+HELD_FOR = timedelta(hours=24)
 
 
 def viewer() -> Viewer:
@@ -84,13 +99,44 @@ def _guarded(view: View[P], stamp: str, may: Callable[[Viewer], bool]) -> View[P
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
         if not current_user.is_authenticated:
-            wanted = request.full_path.rstrip("?") if request.method == "GET" else (request.form.get("here") or "")
+            wanted = request.full_path.rstrip("?") if request.method == "GET" else _hold_form()
             return redirect(url_for("people.sign_in", next=wanted or None))
         if not may(viewer()):
             abort(404)
         return view(*args, **kwargs)
 
     return _stamp(guarded, stamp)
+
+
+def _hold_form() -> str:
+    """Keep the form of somebody whose sign-in ran out, in their signed cookie, and give the address of the page that it was on.
+
+    Held only for the person of the sign-in that ran out, never a password or a file, and never more than a cookie takes.
+    """
+    here = safe_next(request.form.get("here"), otherwise="")
+    token = session.get(TOKEN)
+    owner_id = person_of_token(hash_token(token)) if token and here else None
+    fields = {name: values for name, values in request.form.lists() if name not in {"csrf_token", "here"}}
+    if owner_id is None or request.files or any("password" in name.casefold() for name in fields):
+        return here
+    held = {"here": here, "person": str(owner_id), "at": utc_now().isoformat(), "fields": fields}
+    if len(json.dumps(held)) <= HELD_AT_MOST:
+        session[HELD_FORM] = held
+    return here
+
+
+def take_held_form() -> dict[str, list[str]] | None:
+    """What the person had sent from this very page when their sign-in ran out, given once; none for anybody else."""
+    held = session.get(HELD_FORM)
+    if not held:
+        return None
+    is_theirs = held["person"] == str(viewer().id)
+    is_fresh = utc_now() - datetime.fromisoformat(held["at"]) <= HELD_FOR
+    is_from_here = held["here"] == request.full_path.rstrip("?")
+    if is_from_here or not (is_theirs and is_fresh):
+        session.pop(HELD_FORM)
+    fields: dict[str, list[str]] = held["fields"]
+    return fields if is_theirs and is_fresh and is_from_here else None
 
 
 def _stamp(view: View[P], stamp: str) -> View[P]:

@@ -89,6 +89,11 @@ def viewer_by_token(token_hash: str, *, now: datetime) -> Viewer | None:
     )
 
 
+def person_of_token(token_hash: str) -> UUID | None:
+    """Whose sign-in session this token began, also when it has run out."""
+    return db.session.scalar(select(SignInSession.person_id).where(SignInSession.token_hash == token_hash))
+
+
 @dataclass(frozen=True)
 class InstitutionFacts:
     """What pages say of the institution."""

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from skills_centre.people.access import public, signed_in, viewer
+from skills_centre.people.access import HELD_FORM, TOKEN, public, signed_in, viewer
 from skills_centre.people.errors import WrongCredentials
 from skills_centre.people.forms import SignInForm
 from skills_centre.people.queries.viewers import institution
@@ -13,9 +13,6 @@ from skills_centre.people.views.blueprint import blueprint
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.web import add_refusal, safe_next
-
-#: Where the cookie keeps the token of the sign-in session.
-TOKEN = "sign_in_token"  # noqa: S105 - the name of a cookie's entry
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -34,11 +31,11 @@ def sign_in() -> ResponseReturnValue:
         except WrongCredentials as refusal:
             add_refusal(form, refusal)
         else:
-            kept = session.get("held_form")
+            kept = session.get(HELD_FORM)
             session.clear()
             session[TOKEN] = token
             if kept:
-                session["held_form"] = kept
+                session[HELD_FORM] = kept
             return redirect(safe_next(form.next.data, otherwise=url_for("home.home")))
     facts = institution()
     return render_template(
