@@ -1,13 +1,12 @@
 """The profiles that people hold, and what those ask of them."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import NotFound
@@ -25,6 +24,7 @@ from skills_centre.skills.services.profiles import (
     withdraw_proposal,
 )
 from tests.skills.builders import NOW, TODAY, a_person, needs, profile_id, published, small_framework
+from tests.skills.counting import statements
 
 YESTERDAY = TODAY - timedelta(days=1)
 
@@ -206,17 +206,3 @@ def test_what_is_asked_of_many_takes_the_same_statements_as_of_one(app: Flask) -
     assert together == {person: asked_of(person, TODAY) for person in people}
     assert together[people[1]].skills is together[people[4]].skills
     assert db.session.scalar(select(func.count()).select_from(PersonProfile)) == 20
-
-
-def statements(do: Callable[[], object]) -> int:
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        do()
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    return sum(1 for one in seen if one.lstrip().upper().startswith("SELECT"))
