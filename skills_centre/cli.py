@@ -14,6 +14,7 @@ from skills_centre.platform.embedded_broker import NoBrokerError
 from skills_centre.platform.errors import Refusal
 from skills_centre.platform.migrations import is_current, upgrade
 from skills_centre.platform.supervisor import StartError
+from skills_centre.reminders.commands import reminders
 from skills_centre.serving import serve
 from skills_centre.skills.commands import framework
 
@@ -64,6 +65,7 @@ def migrate(installation: Installation) -> None:
 skills_centre.add_command(framework)
 skills_centre.add_command(content)
 skills_centre.add_command(gaps)
+skills_centre.add_command(reminders)
 
 
 def main() -> None:

@@ -1,1 +1,98 @@
-"""Pure decisions of the reminders domain."""
+"""Pure decisions of the reminders domain: working days, the day on which a reminder is owed, and when mail may leave."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from skills_centre.platform.clock import local_time
+
+#: Days from a course's due date on which its reminders are owed.
+COURSE_DUE_OFFSETS = (-7, -1)
+#: Days after a self-assessment was sent on which its confirmer is reminded, if it still waits.
+DECISION_WAITING_OFFSETS = (2, 7)
+#: The day of the return itself.
+ASSESSMENT_RETURNED_OFFSETS = (0,)
+
+#: Ordinary mail leaves between these times in London, on working days.
+OPENS, CLOSES = time(8), time(18)
+
+_SATURDAY = 5
+
+
+class Reason(StrEnum):
+    """Why a reminder was not sent."""
+
+    COMPLETED = "completed"
+    WITHDRAWN = "withdrawn"
+    DATE_MOVED = "date-moved"
+    DAY_PASSED = "day-passed"
+    LEFT = "left"
+    NO_ADDRESS = "no-address"
+    DECIDED = "decided"
+    ANSWERED = "answered"
+    LATER_ONE = "later-one"
+
+
+def is_working_day(day: date, closed: Collection[date]) -> bool:
+    """Whether the institution works on a day: no weekend, and not closed."""
+    return day.weekday() < _SATURDAY and day not in closed
+
+
+def working_day_on_or_before(day: date, closed: Collection[date]) -> date:
+    """The day itself, or the last working day before it."""
+    while not is_working_day(day, closed):
+        day -= timedelta(days=1)
+    return day
+
+
+def working_day_on_or_after(day: date, closed: Collection[date]) -> date:
+    """The day itself, or the first working day after it."""
+    while not is_working_day(day, closed):
+        day += timedelta(days=1)
+    return day
+
+
+def owed_on(due_on: date, offset_days: int, closed: Collection[date]) -> date:
+    """The working day on which a reminder is to leave: before a due date the one before, on it or later the one after."""
+    day = due_on + timedelta(days=offset_days)
+    return working_day_on_or_before(day, closed) if offset_days < 0 else working_day_on_or_after(day, closed)
+
+
+def may_mail_leave(now: datetime, closed: Collection[date]) -> bool:
+    """Whether ordinary mail may leave at an instant: on a working day, from 8 in the morning to 6 in the evening in London."""
+    there = local_time(now)
+    return is_working_day(there.date(), closed) and OPENS <= there.time() < CLOSES
+
+
+def next_mail_day(now: datetime, closed: Collection[date], *, had_today: bool) -> date:
+    """The day on which the next ordinary message can leave, given whether today's has left already."""
+    there = local_time(now)
+    today_is_over = had_today or there.time() >= CLOSES
+    return working_day_on_or_after(there.date() + timedelta(days=1 if today_is_over else 0), closed)
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """An offset of a fact, and the working day on which it is to leave."""
+
+    offset_days: int
+    owed_on: date
+
+
+def occasions_owed(due_on: date, offsets: Collection[int], *, today: date, closed: Collection[date]) -> list[Occasion]:
+    """The offsets of one due date whose day has come, earliest first; a missed run finds them the next time."""
+    occasions = [Occasion(offset, owed_on(due_on, offset, closed)) for offset in sorted(offsets)]
+    return [occasion for occasion in occasions if occasion.owed_on <= today]
+
+
+def occasions_ahead(due_on: date, offsets: Collection[int], *, today: date, closed: Collection[date]) -> list[Occasion]:
+    """The offsets of one due date whose day is still to come, earliest first."""
+    occasions = [Occasion(offset, owed_on(due_on, offset, closed)) for offset in sorted(offsets)]
+    return [occasion for occasion in occasions if occasion.owed_on > today]
+
+
+def days_left_in_words(due_on: date, today: date) -> str:
+    """How far off a day is: today, tomorrow, in 7 days."""
+    days = (due_on - today).days
+    return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")

@@ -109,3 +109,9 @@ def institution() -> InstitutionFacts | None:
         select(Institution.name, Institution.is_demonstration, Institution.retention_months)
     ).one_or_none()
     return InstitutionFacts(row.name, row.is_demonstration, row.retention_months) if row else None
+
+
+def mail_stays_here() -> bool:
+    """Whether no mail may leave this database by SMTP: in a demonstration, and before an institution is founded."""
+    facts = institution()
+    return facts is None or facts.is_demonstration

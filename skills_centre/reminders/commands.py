@@ -1,0 +1,71 @@
+"""Commands of the reminders domain."""
+
+from datetime import datetime
+from typing import Protocol
+
+import click
+from flask import Flask
+
+from skills_centre.people.queries.viewers import mail_stays_here
+from skills_centre.platform.clock import LONDON, utc_now
+from skills_centre.platform.mail.delivery import drain
+from skills_centre.platform.mail.ours import our_letterhead, our_routes
+from skills_centre.platform.pages import at_time, counted
+from skills_centre.reminders.services.sweep import sweep
+
+
+class Installation(Protocol):
+    """What the command line hands to a command."""
+
+    @property
+    def app(self) -> Flask:
+        """The application."""
+
+
+class Instant(click.ParamType[datetime]):
+    """A date and time as 2026-03-03T09:00, on London's clocks unless it names a zone."""
+
+    name = "date and time"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """Read it, or say how it should look."""
+        try:
+            read = datetime.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"“{value}” is not a date and time; write it like 2026-03-03T09:00.", param, ctx)
+        return read if read.tzinfo else read.replace(tzinfo=LONDON)
+
+
+@click.group()
+def reminders() -> None:
+    """What is owed to whom, and sending it."""
+
+
+@reminders.command(name="sweep")
+@click.option(
+    "--at", type=Instant(), default=None, metavar="DATE-TIME", help="Sweep as if it were then: 2026-03-03T09:00."
+)
+@click.pass_obj
+def sweep_now(installation: Installation, at: datetime | None) -> None:
+    """Find what is owed, gather it into digests, and send them."""
+    with installation.app.app_context():
+        now = at or utc_now()
+        swept = sweep(now, our_letterhead())
+        # What is queued for a later instant is due then; leases are never taken in the past, where a worker would ignore them.
+        routes = our_routes(only_to_files=mail_stays_here())
+        sent = drain(routes, urgent=False, clock=lambda: max(now, utc_now()), wait=True)
+        click.echo(f"As of {at_time(now)}:")
+        click.echo(
+            f"  found   {counted(swept.found, 'reminder')} newly owed, {swept.superseded} of them superseded by a later one"
+        )
+        click.echo(
+            f"  queued  {counted(swept.digests, 'message')} with {counted(swept.reminders, 'reminder')}; "
+            f"{swept.suppressed} not needed any more"
+        )
+        click.echo(f"  sent    {counted(sent.sent, 'message')}; {sent.retried} to be tried again, {sent.failed} failed")
+        if not swept.in_hours:
+            click.echo(
+                "Ordinary mail leaves on working days from 8 am to 6 pm in London; what is owed waits until then."
+            )
+        if routes.smtp_url is None or routes.only_to_files:
+            click.echo(f"Mail is kept in {routes.folder} as .eml files.")

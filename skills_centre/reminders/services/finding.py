@@ -1,0 +1,172 @@
+"""Finding what is owed: the facts of learning and skills, written into the ledger once each."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.orm import aliased
+
+from skills_centre.learning.models import EnrolmentState
+from skills_centre.learning.queries.due import due_between, enrolments_by_id
+from skills_centre.people.queries.recipients import recipients
+from skills_centre.platform.clock import local_day
+from skills_centre.platform.database import affected_rows, db, insert_missing
+from skills_centre.platform.ids import new_id
+from skills_centre.reminders.models import Reminder, ReminderKind, ReminderState
+from skills_centre.reminders.queries.ledger import FactKey, Owed, facts_kept
+from skills_centre.reminders.rules import (
+    ASSESSMENT_RETURNED_OFFSETS,
+    COURSE_DUE_OFFSETS,
+    DECISION_WAITING_OFFSETS,
+    Reason,
+    occasions_owed,
+)
+from skills_centre.skills.queries.waiting import returned_to_people, still_returned, still_waiting, waiting_for_managers
+
+#: How far ahead of a due date its first reminder can fall: the earliest offset, and the longest time that an institution closes.
+LOOK_AHEAD = timedelta(days=-min(COURSE_DUE_OFFSETS) + 35)
+#: A decision or an answer that waits longer than this is not mailed about for the first time.
+LOOK_BACK = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Something that owes somebody reminders at some offsets from a day."""
+
+    person_id: UUID
+    kind: ReminderKind
+    subject_id: UUID
+    due_on: date
+    offsets: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search added to the ledger."""
+
+    owed: int
+    superseded: int
+
+
+def find_owed(now: datetime, closed: Collection[date]) -> Found:
+    """Write a reminder for every fact whose day has come, unless the ledger holds it, and supersede all but each fact's latest."""
+    today = local_day(now)
+    kept = facts_kept(list(ReminderKind), due_from=today - LOOK_BACK - timedelta(days=1))
+    rows = [
+        {
+            "id": new_id(),
+            "person_id": fact.person_id,
+            "kind": fact.kind,
+            "subject_id": fact.subject_id,
+            "occurrence": 1,
+            "due_on": fact.due_on,
+            "offset_days": occasion.offset_days,
+            "owed_on": occasion.owed_on,
+            "state": ReminderState.OWED,
+            "found_at": now,
+        }
+        for fact in _facts(now)
+        for occasion in occasions_owed(fact.due_on, fact.offsets, today=today, closed=closed)
+        if FactKey(fact.person_id, fact.kind, fact.subject_id, fact.due_on, occasion.offset_days) not in kept
+    ]
+    session = db.session()
+    owed = insert_missing(session, Reminder, rows)
+    return Found(owed, _supersede() if owed else 0)
+
+
+def _facts(now: datetime) -> Iterable[Fact]:
+    today = local_day(now)
+    for enrolment in due_between(today, today + LOOK_AHEAD):
+        if enrolment.due_on is not None:
+            yield Fact(enrolment.person_id, ReminderKind.COURSE_DUE, enrolment.id, enrolment.due_on, COURSE_DUE_OFFSETS)
+    for one in waiting_for_managers(since=now - LOOK_BACK):
+        yield Fact(
+            one.person_id,
+            ReminderKind.DECISION_WAITING,
+            one.result_id,
+            local_day(one.since),
+            DECISION_WAITING_OFFSETS,
+        )
+    for one in returned_to_people(since=now - LOOK_BACK):
+        yield Fact(
+            one.person_id,
+            ReminderKind.ASSESSMENT_RETURNED,
+            one.result_id,
+            local_day(one.since),
+            ASSESSMENT_RETURNED_OFFSETS,
+        )
+
+
+def _supersede() -> int:
+    """Of several reminders of one fact that are owed at once, let all but the latest go."""
+    later = aliased(Reminder)
+    has_later = exists(
+        select(later.id).where(
+            later.person_id == Reminder.person_id,
+            later.kind == Reminder.kind,
+            later.subject_id == Reminder.subject_id,
+            later.occurrence == Reminder.occurrence,
+            later.due_on == Reminder.due_on,
+            later.offset_days > Reminder.offset_days,
+        )
+    )
+    return affected_rows(
+        db.session(),
+        update(Reminder)
+        .where(Reminder.state == ReminderState.OWED, has_later)
+        .values(state=ReminderState.SUPERSEDED, reason=Reason.LATER_ONE)
+        .execution_options(synchronize_session=False),
+    )
+
+
+def suppress_untrue(owed: list[Owed], *, now: datetime) -> list[Owed]:
+    """Look once more at the facts behind some reminders, suppress those that no longer hold, and give the others."""
+    reasons = {one.id: reason for one, reason in _reasons(owed, now=now)}
+    session = db.session()
+    for reason in set(reasons.values()):
+        session.execute(
+            update(Reminder)
+            .where(
+                Reminder.id.in_([one for one, why in reasons.items() if why == reason]),
+                Reminder.state == ReminderState.OWED,
+            )
+            .values(state=ReminderState.SUPPRESSED, reason=reason)
+        )
+    return [one for one in owed if one.id not in reasons]
+
+
+def _reasons(owed: list[Owed], *, now: datetime) -> Iterable[tuple[Owed, Reason]]:
+    today = local_day(now)
+    people = recipients({one.person_id for one in owed})
+    of_kind = {kind: [one.subject_id for one in owed if one.kind == kind] for kind in ReminderKind}
+    enrolments = enrolments_by_id(of_kind[ReminderKind.COURSE_DUE])
+    waiting = still_waiting(of_kind[ReminderKind.DECISION_WAITING])
+    returned = still_returned(of_kind[ReminderKind.ASSESSMENT_RETURNED])
+    for one in owed:
+        person = people[one.person_id]
+        reason: Reason | None = None
+        if person.has_left:
+            reason = Reason.LEFT
+        elif not person.email:
+            reason = Reason.NO_ADDRESS
+        elif one.kind == ReminderKind.COURSE_DUE:
+            enrolment = enrolments[one.subject_id]
+            reason = _reason_of_course(enrolment.state, enrolment.due_on, one, today)
+        elif one.kind == ReminderKind.DECISION_WAITING and waiting.get(one.subject_id) != one.person_id:
+            reason = Reason.DECIDED
+        elif one.kind == ReminderKind.ASSESSMENT_RETURNED and one.subject_id not in returned:
+            reason = Reason.ANSWERED
+        if reason:
+            yield one, reason
+
+
+def _reason_of_course(state: EnrolmentState, due_on: date | None, owed: Owed, today: date) -> Reason | None:
+    if state == EnrolmentState.COMPLETED:
+        return Reason.COMPLETED
+    if state == EnrolmentState.WITHDRAWN:
+        return Reason.WITHDRAWN
+    if due_on != owed.due_on:
+        return Reason.DATE_MOVED
+    return Reason.DAY_PASSED if owed.due_on < today else None
