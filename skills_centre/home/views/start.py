@@ -1,14 +1,19 @@
 """The home page."""
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from skills_centre.home.next_things import PAUSES, next_things
 from skills_centre.home.views.blueprint import blueprint
 from skills_centre.people.access import signed_in, viewer
+from skills_centre.platform.clock import local_day, utc_now
 
 
 @blueprint.get("/")
 @signed_in
 def home() -> ResponseReturnValue:
     """What should I do next?"""
-    return render_template("home/home.html", viewer=viewer())
+    today = local_day(utc_now())
+    asked = request.args.get("minutes", type=int)
+    things = next_things(viewer(), on=today, pause_minutes=asked if asked in PAUSES else None)
+    return render_template("home/home.html", viewer=viewer(), things=things, pauses=PAUSES, today=today)
