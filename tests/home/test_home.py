@@ -1,0 +1,82 @@
+"""The home page answers what to do next."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import pytest
+from flask.testing import FlaskClient
+
+from skills_centre.catalogue.queries.courses import course_version
+from skills_centre.learning.services.enrolments import enrol
+from skills_centre.people.models import Person, PersonType, Role
+from skills_centre.platform.database import transaction
+from tests.catalogue.builders import make_pack, publish_course
+from tests.conftest import NOW
+
+pytestmark = pytest.mark.sqlite_only
+
+Be = Callable[[UUID], FlaskClient]
+Maker = Callable[..., Person]
+
+
+def published_course(author_id: UUID, reviewer_id: UUID, *, topic: str = "Leadership") -> UUID:
+    """The id of a published course."""
+    return course_version(publish_course(make_pack(topic=topic), by_id=author_id, reviewer_id=reviewer_id)).course_id
+
+
+def test_a_new_account_is_offered_one_course_with_its_reason_and_one_press_to_start(be: Be, make_person: Maker) -> None:
+    admin = make_person("Edith Author")
+    published_course(admin.id, make_person("Rita Reviewer").id, topic="Artificial intelligence")
+    page = be(make_person("Nia New").id).get("/").text
+    assert "Start here" in page
+    assert "Why this one?" in page
+    assert 'action="/courses/tea-making/enrol"' in page
+
+
+def test_a_course_under_way_comes_first_with_its_minutes_left(be: Be, make_person: Maker) -> None:
+    course_id = published_course(make_person("Edith Author").id, make_person("Rita Reviewer").id)
+    learner = make_person("Lea Learner")
+    with transaction():
+        enrol(learner.id, course_id, by_id=learner.id, now=NOW)
+    page = be(learner.id).get("/").text
+    assert "10 minutes left" in page
+    assert "Ready to start" in page
+
+
+def test_a_pause_lists_the_next_part_that_fits_and_no_longer_one(be: Be, make_person: Maker) -> None:
+    course_id = published_course(make_person("Edith Author").id, make_person("Rita Reviewer").id)
+    learner = make_person("Lea Learner")
+    with transaction():
+        enrol(learner.id, course_id, by_id=learner.id, now=NOW)
+    assert "The next part of Making tea. 6 minutes." in be(learner.id).get("/?minutes=15").text
+    assert "Nothing fits into 5 minutes" in be(learner.id).get("/?minutes=5").text
+    assert be(learner.id).get("/?minutes=nonsense").status_code == 200
+
+
+def test_with_nothing_published_the_page_still_stands(be: Be, make_person: Maker) -> None:
+    assert be(make_person("Nia New").id).get("/").status_code == 200
+
+
+def test_administration_offers_exactly_what_opens(be: Be, make_person: Maker) -> None:
+    for role in (Role.LD_ADMINISTRATOR, Role.AUDITOR, Role.SYSTEM_ADMINISTRATOR):
+        browser = be(make_person(f"Person {role.value}", roles=(role,)).id)
+        page = browser.get("/administration").text
+        for address in ("courses", "local-policies", "frameworks", "people", "audit"):
+            opens = browser.get(f"/administration/{address}").status_code == 200
+            assert (f'href="/administration/{address}"' in page) == opens
+    assert be(make_person("Nia New").id).get("/administration").status_code == 404
+
+
+def test_nothing_on_a_members_page_says_required_overdue_gap_or_compliance(be: Be, make_person: Maker) -> None:
+    page = be(make_person("Mo Member", person_type=PersonType.MEMBER).id).get("/").text.casefold()
+    for word in ("required", "overdue", "gap ", "gaps", "compliance"):
+        assert word not in page
+
+
+@pytest.mark.parametrize("address", ["/help", "/help/first-steps", "/accessibility-statement", "/privacy-notice"])
+def test_pages_about_the_product_open_for_strangers(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 200
+
+
+def test_a_help_page_that_does_not_exist_is_not_found(client: FlaskClient) -> None:
+    assert client.get("/help/nonsense").status_code == 404
