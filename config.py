@@ -49,6 +49,7 @@ class Settings(BaseModel):
     worker_processes: int = 2
     trusted_proxies: int = 0
     names_below_direct_reports: bool = False
+    builds_demonstration: bool = True
 
     @property
     def is_production(self) -> bool:
@@ -99,7 +100,11 @@ class Settings(BaseModel):
             web_threads=_whole_number("WEB_THREADS", env.get("WEB_THREADS", "8"), lowest=1, highest=64),
             worker_processes=_whole_number("WORKER_PROCESSES", env.get("WORKER_PROCESSES", "2"), lowest=1, highest=64),
             trusted_proxies=_whole_number("TRUSTED_PROXIES", env.get("TRUSTED_PROXIES", "0"), lowest=0, highest=5),
-            names_below_direct_reports=env.get("NAMES_BELOW_DIRECT_REPORTS", "no") == "yes",
+            names_below_direct_reports=_yes_or_no(
+                "NAMES_BELOW_DIRECT_REPORTS", env.get("NAMES_BELOW_DIRECT_REPORTS", "no")
+            ),
+            builds_demonstration=not production
+            and _yes_or_no("SKILLS_CENTRE_DEMO", env.get("SKILLS_CENTRE_DEMO", "yes")),
         )
 
 
@@ -131,6 +136,12 @@ def _colour(name: str, value: str) -> str:
     if contrast < 4.5:
         raise SettingsError(f"{name} is {value}, too light to read on white ({contrast:.1f}:1); it must reach 4.5:1.")
     return value.lower()
+
+
+def _yes_or_no(name: str, value: str) -> bool:
+    if value not in {"yes", "no"}:
+        raise SettingsError(f"{name} is “{value}”; it must be yes or no.")
+    return value == "yes"
 
 
 def _database_url(value: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from config import Settings, SettingsError
 from skills_centre.app import create_app
 from skills_centre.catalogue.commands import content
+from skills_centre.demo.commands import demo
 from skills_centre.gaps.commands import gaps
 from skills_centre.platform.embedded_broker import NoBrokerError
 from skills_centre.platform.errors import Refusal
@@ -61,11 +62,9 @@ def migrate(installation: Installation) -> None:
     click.echo("The database is at the newest schema.")
 
 
-# Each domain's commands.py defines click commands that take `@click.pass_obj` (an object with `.settings` and `.app`) and are added here.
-skills_centre.add_command(framework)
-skills_centre.add_command(content)
-skills_centre.add_command(gaps)
-skills_centre.add_command(reminders)
+# Each domain's commands.py defines click commands that take `@click.pass_obj` (an object with `.settings` and `.app`).
+for command in (content, demo, framework, gaps, reminders):
+    skills_centre.add_command(command)
 
 
 def main() -> None:

@@ -11,8 +11,14 @@ from filelock import FileLock, Timeout
 from flask import Flask
 
 from config import Settings
-from skills_centre.platform.database import db
+from skills_centre.catalogue.services.syncing import read_packs, sync_pack
+from skills_centre.demo.accounts import account_lines
+from skills_centre.demo.build import build_demonstration
+from skills_centre.people.queries.viewers import institution
+from skills_centre.platform.clock import utc_now
+from skills_centre.platform.database import db, transaction
 from skills_centre.platform.embedded_broker import embedded_broker
+from skills_centre.platform.errors import Refusal
 from skills_centre.platform.supervisor import (
     Program,
     StartError,
@@ -42,7 +48,7 @@ def serve(settings: Settings, *, make_app: Callable[[], Flask]) -> int:
     with ExitStack() as stack:
         stack.callback(lock.release)
         began = time.monotonic()
-        accounts = prepare(make_app)
+        accounts = prepare(settings, make_app=make_app)
         programs = product_programs(
             host=settings.host,
             port=settings.port,
@@ -68,13 +74,35 @@ def serve(settings: Settings, *, make_app: Callable[[], Flask]) -> int:
         )
 
 
-def prepare(make_app: Callable[[], Flask]) -> list[str]:
+def prepare(settings: Settings, *, make_app: Callable[[], Flask]) -> list[str]:
     """Bring database, courses and, the first time, the demonstration into being; gives the lines that name its accounts."""
     _say("Preparing the database …")
     app = make_app()
     with app.app_context():
+        facts = institution()
+        if facts is None and settings.builds_demonstration:
+            _say("Building the demonstration institution (only this first time) …")
+            with transaction():
+                build_demonstration(CONTENT, now=utc_now(), say=_say)
+            facts = institution()
+        elif facts is not None:
+            _load_courses()
         db.session.remove()
-    return []
+    return account_lines() if facts and facts.is_demonstration else []
+
+
+def _load_courses() -> None:
+    """Load packs that changed as drafts; a pack that is not sound is told and stops nothing."""
+    try:
+        packs = read_packs(CONTENT)
+        with transaction():
+            outcomes = [sync_pack(pack, approver_id=None, now=utc_now()) for pack in packs]
+    except Refusal as refusal:
+        _say(f"The courses in {CONTENT.name} were not loaded: {refusal}")
+        return
+    for outcome in outcomes:
+        if outcome.outcome == "drafted":
+            _say(f"The course {outcome.key} changed: its draft waits in Administration to be reviewed.")
 
 
 def _show_box(settings: Settings, accounts: list[str], *, seconds: float) -> None:

@@ -34,3 +34,13 @@ ACCOUNTS = (
     Account("auditor@example.org", "reads, and changes nothing", (Role.AUDITOR,)),
     Account("members.staff@example.org", "works for a Member: nothing is ever required of them"),
 )
+
+
+def account_lines() -> list[str]:
+    """The accounts and their password as lines for the terminal."""
+    return [
+        "",
+        "Sign in as:",
+        *(f"  {account.email:<27}{account.purpose}" for account in ACCOUNTS),
+        f"Password: {PASSWORD}",
+    ]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from skills_centre.catalogue.models import CourseState, CourseVersion, LocalPolicy, Module, ModuleKind
+from skills_centre.catalogue.models import CourseState, CourseVersion, LocalPolicy, Module
 from skills_centre.demo.content import institution_data
 from skills_centre.demo.organisation import days_ago
 from skills_centre.demo.people import Plan, PlannedPerson
@@ -21,6 +21,7 @@ from skills_centre.learning.models import (
     QuizAttempt,
     RecordSource,
 )
+from skills_centre.learning.rules.quizzes import Quiz, has_passed, is_right, order_to_show, read_quiz, write_chosen
 from skills_centre.people.models import PRIVATE_PERSON_TYPES
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
@@ -35,8 +36,7 @@ class TaughtModule:
     """A module of a published course."""
 
     key: str
-    is_quiz: bool
-    questions: tuple[dict[str, Any], ...]
+    quiz: Quiz | None
 
 
 @dataclass(frozen=True)
@@ -96,11 +96,10 @@ def taught_courses() -> list[TaughtCourse]:
     ).all()
     modules: dict[UUID, list[TaughtModule]] = {}
     rows = session.execute(
-        select(Module.version_id, Module.key, Module.kind, Module.quiz).order_by(Module.version_id, Module.position)
+        select(Module.version_id, Module.key, Module.quiz).order_by(Module.version_id, Module.position)
     )
     for row in rows:
-        questions = tuple(row.quiz["questions"]) if row.quiz else ()
-        modules.setdefault(row.version_id, []).append(TaughtModule(row.key, row.kind is ModuleKind.QUIZ, questions))
+        modules.setdefault(row.version_id, []).append(TaughtModule(row.key, read_quiz(row.quiz) if row.quiz else None))
     return [TaughtCourse(v.course_id, v.id, v.minutes, tuple(modules.get(v.id, ()))) for v in versions]
 
 
@@ -141,7 +140,7 @@ class LearningWriter:
         due_in: int | None = None,
     ) -> None:
         dice = self._dice
-        enrolled_at = days_ago(self._now, begun, hour=dice.randint(8, 17), minute=dice.randint(0, 59))
+        enrolled_at = days_ago(self._now, begun, hour=dice.randint(8, 14), minute=dice.randint(0, 59))
         enrolment_id = new_id()
         started = None if state is EnrolmentState.NOT_STARTED else enrolled_at + timedelta(minutes=dice.randint(1, 60))
         done = self._modules_done(course, state)
@@ -183,43 +182,48 @@ class LearningWriter:
         return 0 if state is EnrolmentState.NOT_STARTED else self._dice.randint(1, len(course.modules) - 1)
 
     def _complete_module(self, enrolment_id: UUID, module: TaughtModule, after: datetime) -> datetime:
-        opened = min(after + timedelta(minutes=self._dice.randint(1, 200)), self._now - timedelta(minutes=4))
+        opened = min(after + timedelta(minutes=self._dice.randint(1, 25)), self._now - timedelta(minutes=4))
         done = min(opened + timedelta(minutes=self._dice.randint(4, 14)), self._now - timedelta(minutes=3))
         self._rows.progress.append(
             {"enrolment_id": enrolment_id, "module_key": module.key, "opened_at": opened, "completed_at": done}
         )
-        if module.is_quiz:
-            self._attempt(enrolment_id, module, opened, done)
+        if module.quiz:
+            self._attempt(enrolment_id, module.key, module.quiz, opened, done)
         return done
 
-    def _attempt(self, enrolment_id: UUID, module: TaughtModule, opened: datetime, done: datetime) -> None:
+    def _attempt(self, enrolment_id: UUID, module_key: str, quiz: Quiz, opened: datetime, done: datetime) -> None:
         attempt_id = new_id()
-        wrong = self._dice.choice(range(len(module.questions))) if self._dice.random() < 0.4 else None
-        for place, question in enumerate(module.questions):
-            right = [number for number, option in enumerate(question["options"]) if option["correct"]]
-            chosen = right if place != wrong else [next(n for n in range(len(question["options"])) if n not in right)]
+        total = len(quiz.questions)
+        wrong = self._dice.randrange(total) if self._dice.random() < 0.4 else None
+        for place, question in enumerate(quiz.questions):
+            right = [option.position for option in question.options if option.is_correct]
+            others = [option.position for option in question.options if not option.is_correct]
+            chosen = others[:1] if place == wrong and others else right
             self._rows.answers.append(
                 {
                     "attempt_id": attempt_id,
-                    "question_key": question["key"],
-                    "chosen": ",".join(map(str, chosen)),
-                    "is_right": place != wrong,
+                    "question_key": question.key,
+                    "chosen": write_chosen(chosen),
+                    "is_right": is_right(question, chosen),
                     "answered_at": opened,
                 }
             )
-        total = len(module.questions)
         self._rows.attempts.append(
             {
                 "id": attempt_id,
                 "enrolment_id": enrolment_id,
-                "module_key": module.key,
+                "module_key": module_key,
                 "number": 1,
+                "shown_order": order_to_show(quiz, attempt_id),
                 "started_at": opened,
                 "out_of": total,
             }
         )
-        right_answers = total if wrong is None else total - 1
-        self._rows.finished.append({"id": attempt_id, "finished_at": done, "right": right_answers, "has_passed": True})
+        right_answers = sum(row["is_right"] for row in self._rows.answers[-total:])
+        passed = has_passed(right_answers, total, quiz.pass_mark)
+        self._rows.finished.append(
+            {"id": attempt_id, "finished_at": done, "right": right_answers, "has_passed": passed}
+        )
 
     def _record(self, person: PlannedPerson, course: TaughtCourse, enrolment_id: UUID, at: datetime) -> None:
         self._rows.entries.append(

@@ -66,6 +66,7 @@ def product_programs(
                     "10",
                     "--access-logfile",
                     "-",
+                    "--no-control-socket",  # two instances of one user would share it
                 ),
             ),
             order=20,

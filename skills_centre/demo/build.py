@@ -1,0 +1,58 @@
+"""Builds the demonstration institution: the same people and the same past for the same seed and day."""
+
+import random
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from skills_centre.catalogue.services.syncing import read_packs, sync_pack
+from skills_centre.demo.content import DATA, institution_data
+from skills_centre.demo.courses import COURSES_SINCE, LearningWriter, write_local_policies
+from skills_centre.demo.history import HistoryWriter, give_profiles
+from skills_centre.demo.organisation import PAST, days_ago, write_organisation
+from skills_centre.demo.people import plan_organisation
+from skills_centre.gaps.services.recompute import recompute_summaries
+from skills_centre.people.services.founding import found_institution
+from skills_centre.platform.clock import local_day
+from skills_centre.platform.errors import Refusal
+from skills_centre.skills.importing.yaml_file import read_yaml
+from skills_centre.skills.services.frameworks import load_framework, publish_version
+from skills_centre.skills.services.standing import refresh_everybody
+
+SEED = 20240926
+
+
+def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[str], None], seed: int = SEED) -> None:
+    """Write the whole demonstration in the open transaction: all of it or nothing. Raises AlreadyFounded."""
+    dice = random.Random(seed)
+    today = local_day(now)
+    begun = days_ago(now, PAST)
+    found_institution(institution_data().name, is_demonstration=True, now=begun)
+    plan = plan_organisation(dice, today=today)
+    say(f"  {len(plan.people)} people in {len(plan.units)} units …")
+    write_organisation(plan, now=now)
+    _publish_framework(plan.account("reviewer@example.org").id, at=begun)
+    say("  Roles and eighteen months of assessments …")
+    give_profiles(plan, now=now)
+    HistoryWriter(plan, dice, now).write()
+    say("  Courses, enrolments and completions …")
+    write_local_policies(now=now)
+    _publish_courses(course_content, plan.account("reviewer@example.org").id, at=days_ago(now, COURSES_SINCE))
+    LearningWriter(plan, dice, now).write()
+    say("  Working out where everybody stands …")
+    refresh_everybody(now=now)
+    recompute_summaries(now=now)
+
+
+def _publish_framework(approver_id: UUID, *, at: datetime) -> None:
+    definition = read_yaml(DATA / "framework.yaml")
+    version_id = load_framework(definition, by_id=None, now=at)
+    publish_version(version_id, by_id=approver_id, now=at)
+
+
+def _publish_courses(folder: Path, approver_id: UUID, *, at: datetime) -> None:
+    for pack in read_packs(folder):
+        outcome = sync_pack(pack, approver_id=approver_id, now=at)
+        if outcome.outcome != "published":
+            raise Refusal(f"The course {pack.course.key} could not be published: {outcome}")

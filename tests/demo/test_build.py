@@ -1,0 +1,76 @@
+"""The demonstration as it stands in the database: lived-in, and its numbers hold together."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from skills_centre.demo.accounts import ACCOUNTS, PASSWORD
+from skills_centre.demo.build import build_demonstration
+from skills_centre.learning.models import Enrolment, EnrolmentState, LearningRecordEntry
+from skills_centre.people.errors import AlreadyFounded
+from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
+from skills_centre.people.services.signing_in import sign_in
+from skills_centre.platform.database import db, transaction
+from skills_centre.skills.models import AssessmentResult, CurrentLevel, RequiredSkill, SkillState
+from skills_centre.skills.services.standing import refresh_everybody
+from tests.conftest import NOW
+
+CONTENT = Path(__file__).parent.parent.parent / "course_content"
+
+
+@pytest.fixture
+def demonstration(app: Flask) -> Flask:
+    with transaction():
+        build_demonstration(CONTENT, now=NOW, say=lambda _sentence: None)
+    return app
+
+
+def rows(model: type[CurrentLevel] | type[RequiredSkill]) -> set[tuple[object, ...]]:
+    columns = [column for column in model.__table__.columns if column.name != "version_id"]
+    return {tuple(row) for row in db.session.execute(select(*columns))}
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_it_is_lived_in_and_its_numbers_hold_together() -> None:
+    states = Counter(db.session.scalars(select(RequiredSkill.state)))
+    assert set(states) == set(SkillState)
+    enrolments = Counter(db.session.scalars(select(Enrolment.state)))
+    assert set(enrolments) == set(EnrolmentState)
+    entries = db.session.scalar(select(func.count()).select_from(LearningRecordEntry))
+    assert entries == enrolments[EnrolmentState.COMPLETED]
+    assert (db.session.scalar(select(func.max(AssessmentResult.recorded_at))) or NOW) <= NOW
+    levels, required = rows(CurrentLevel), rows(RequiredSkill)
+    with transaction():
+        refresh_everybody(now=NOW)
+    assert rows(CurrentLevel) == levels
+    assert rows(RequiredSkill) == required
+
+
+@pytest.mark.usefixtures("demonstration")
+@pytest.mark.sqlite_only
+def test_members_staff_have_levels_of_their_own_and_no_kept_state() -> None:
+    private = set(db.session.scalars(select(Person.id).where(Person.person_type.in_(PRIVATE_PERSON_TYPES))))
+    assert private & set(db.session.scalars(select(CurrentLevel.person_id)))
+    assert not private & set(db.session.scalars(select(RequiredSkill.person_id)))
+    assert (
+        db.session.scalar(select(func.count()).where(Enrolment.person_id.in_(private), Enrolment.due_on.is_not(None)))
+        == 0
+    )
+
+
+@pytest.mark.usefixtures("demonstration")
+@pytest.mark.sqlite_only
+def test_every_account_signs_in_with_the_printed_password() -> None:
+    for account in ACCOUNTS:
+        with transaction():
+            assert sign_in(account.email, PASSWORD, now=NOW)
+
+
+@pytest.mark.usefixtures("demonstration")
+@pytest.mark.sqlite_only
+def test_it_is_never_built_over_an_institution() -> None:
+    with pytest.raises(AlreadyFounded), transaction():
+        build_demonstration(CONTENT, now=NOW, say=lambda _sentence: None)
