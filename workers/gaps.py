@@ -8,6 +8,7 @@ from skills_centre.people.services.lines import ORGANISATION_LOCK
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.jobs import Job
+from skills_centre.skills.services.standing import turn_the_day
 from workers.celery_app import celery
 
 #: Batches in one run; beat starts the next run within seconds, and another task may come in between.
@@ -28,6 +29,13 @@ def rebuild_line() -> None:
     """Work all summaries out afresh, because the line of management changed."""
     with transaction(snapshot=True, holding=ORGANISATION_LOCK):
         recompute_summaries(now=utc_now())
+
+
+@celery.task(name=Job.TURN_THE_DAY)
+def turn() -> None:
+    """Write what the calendar alone changed since yesterday."""
+    with transaction():
+        turn_the_day(now=utc_now())
 
 
 @celery.task(name=Job.CHECK_SUMMARIES)

@@ -20,5 +20,4 @@ SCHEDULE = {
     "sweep reminders": _entry(Job.SWEEP_REMINDERS, crontab(minute="*/15")),
     "send ordinary mail": _entry(Job.SEND_MAIL, timedelta(seconds=30)),
     "send urgent mail": _entry(Job.SEND_URGENT_MAIL, timedelta(seconds=10)),
-    "retention": _entry(Job.RETENTION, crontab(minute=0, hour=4)),
 }

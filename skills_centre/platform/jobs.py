@@ -26,7 +26,6 @@ class Job(StrEnum):
     CHECK_SUMMARIES = "gaps.check_summaries"
     KEEP_SNAPSHOTS = "gaps.keep_snapshots"
     BEAT = "platform.beat"
-    RETENTION = "people.retention"
 
 
 URGENT = frozenset({Job.SEND_URGENT_MAIL, Job.FOLD_SUMMARIES, Job.REBUILD_LINE, Job.BEAT})

@@ -33,6 +33,7 @@ GUARDED = {
     "course_version": {"UPDATE", "DELETE"},
     "course_skill": {"INSERT", "UPDATE", "DELETE"},
     "module": {"INSERT", "UPDATE", "DELETE"},
+    "course_author": {"INSERT", "UPDATE", "DELETE"},
     "pack_file": {"INSERT", "UPDATE", "DELETE"},
     "quiz_answer": {"INSERT", "UPDATE", "DELETE"},
     "learning_record_entry": {"UPDATE", "DELETE"},
