@@ -24,7 +24,7 @@ from skills_centre.skills.services.profiles import (
     withdraw_proposal,
 )
 from tests.skills.builders import NOW, TODAY, a_person, needs, profile_id, published, small_framework
-from tests.skills.counting import statements
+from tests.counting import statements
 
 YESTERDAY = TODAY - timedelta(days=1)
 
