@@ -11,8 +11,8 @@ from skills_centre.people.models import Person
 from skills_centre.platform.database import transaction
 from skills_centre.skills.definitions import DefinedRole, DefinedRoleLevel, FrameworkDefinition
 from skills_centre.skills.services.frameworks import load_framework
-from tests.skills.builders import NOW, needs, published, skill, small_framework
 from tests.counting import statements
+from tests.skills.builders import NOW, needs, published, skill, small_framework
 
 pytestmark = pytest.mark.sqlite_only
 

@@ -23,8 +23,8 @@ from skills_centre.skills.services.profiles import (
     set_primary_profile,
     withdraw_proposal,
 )
-from tests.skills.builders import NOW, TODAY, a_person, needs, profile_id, published, small_framework
 from tests.counting import statements
+from tests.skills.builders import NOW, TODAY, a_person, needs, profile_id, published, small_framework
 
 YESTERDAY = TODAY - timedelta(days=1)
 
