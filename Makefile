@@ -8,14 +8,14 @@ help: ## Say what can be made
 
 .venv/.base: requirements/base.txt
 	@test -x $(PY) || $(PYTHON) -m venv .venv
-	@echo "Installing what the product needs …"
-	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/base.txt
-	@$(PY) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "Installing what the product needs (once, about a minute) …"
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/base.txt
+	@$(PY) -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.dev: requirements/dev.txt .venv/.base
-	@echo "Installing what the tests need …"
-	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@echo "Installing what the tests need (once, about a minute) …"
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
 run: .venv/.base ## Set up if need be, then serve: web, worker, beat and broker

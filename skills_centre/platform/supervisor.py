@@ -43,7 +43,8 @@ def product_programs(
     *, host: str, port: int, web_workers: int, web_threads: int, worker_processes: int, run: Path
 ) -> list[Program]:
     """The children that every installation on one machine has, besides its broker."""
-    celery = (str(BIN / "celery"), "-A", "workers.celery_app", "--quiet")
+    # Background work yields to pages: whoever waits at a browser goes first, also while everything starts.
+    celery = ("nice", "-n", "10", str(BIN / "celery"), "-A", "workers.celery_app", "--quiet")
     worker = ("worker", "--loglevel", "INFO", "--without-gossip", "--without-mingle")
     return [
         Program(

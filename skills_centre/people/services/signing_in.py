@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from argon2 import PasswordHasher
@@ -18,13 +19,17 @@ from skills_centre.platform.text import normal_email
 SIGNED_IN_FOR = timedelta(hours=12)
 
 _hasher = PasswordHasher()
-#: Verified when no account matches, so that the answer takes as long as for one that does.
-_NOBODYS_HASH = _hasher.hash(secrets.token_hex(16))
 
 
 def hash_password(password: str) -> str:
     """The argon2id hash that is kept of a password."""
     return _hasher.hash(password)
+
+
+@cache
+def _nobodys_hash() -> str:
+    """What is verified when no account matches, so that the answer takes as long as for one that does."""
+    return _hasher.hash(secrets.token_hex(16))
 
 
 def hash_token(token: str) -> str:
@@ -35,7 +40,7 @@ def hash_token(token: str) -> str:
 def sign_in(email: str, password: str, *, now: datetime) -> str:
     """Begin a sign-in session and give its fresh token, for the cookie. Raises WrongCredentials."""
     person = db.session.scalar(select(Person).where(Person.email == normal_email(email), Person.left_on.is_(None)))
-    kept = person.password_hash if person and person.password_hash else _NOBODYS_HASH
+    kept = person.password_hash if person and person.password_hash else _nobodys_hash()
     try:
         _hasher.verify(kept, password)
     except (VerifyMismatchError, InvalidHashError):
