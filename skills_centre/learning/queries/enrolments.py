@@ -79,6 +79,10 @@ class EnrolmentFacts:
     last_module_key: str | None
     modules: list[ModuleLine]
 
+    def module(self, key: str) -> ModuleLine | None:
+        """The module with this key."""
+        return next((module for module in self.modules if module.key == key), None)
+
     @property
     def is_live(self) -> bool:
         """Whether progress is still recorded on it."""
@@ -93,6 +97,16 @@ class EnrolmentFacts:
     def minutes_left(self) -> int:
         """The minutes of the required modules still to do."""
         return minutes_left(self.modules)
+
+    @property
+    def parts(self) -> int:
+        """How many modules count towards completion."""
+        return len(counts_towards_completion(self.modules))
+
+    @property
+    def parts_done(self) -> int:
+        """How many of those are done."""
+        return sum(module.is_done for module in counts_towards_completion(self.modules))
 
 
 def live_enrolments(person_id: UUID) -> list[LiveEnrolment]:

@@ -1,7 +1,7 @@
 """Progress through a course: what is left, where to go next, and when it is complete."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,11 @@ def is_complete(modules: Sequence[ModuleLine]) -> bool:
     """Whether every required module is done. A course without modules is never complete."""
     counting = counts_towards_completion(modules)
     return bool(counting) and all(module.is_done for module in counting)
+
+
+def would_complete(modules: Sequence[ModuleLine], key: str) -> bool:
+    """Whether doing this module would complete the course."""
+    return is_complete([replace(module, is_done=True) if module.key == key else module for module in modules])
 
 
 def minutes_left(modules: Sequence[ModuleLine]) -> int:

@@ -9,11 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import or_, select
 
-from skills_centre.learning.errors import EnrolmentEnded, QuizNotDone
+from skills_centre.learning.errors import CourseNotOpen, EnrolmentEnded, QuizNotDone
 from skills_centre.learning.models import Enrolment, EnrolmentState, LearningRecordEntry, ModuleProgress, RecordSource
-from skills_centre.learning.queries.courses import minutes_of, module_lines
-from skills_centre.learning.rules.progress import ModuleLine, is_complete, next_after
-from skills_centre.learning.services.enrolments import locked_enrolment
+from skills_centre.learning.queries.courses import course_of_key, minutes_of, module_lines
+from skills_centre.learning.rules.progress import ModuleLine, is_complete, next_after, place_to_resume
+from skills_centre.learning.services.enrolments import LIVE, enrol, locked_enrolment
 from skills_centre.people.models import Membership
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
@@ -27,6 +27,32 @@ class Step:
 
     next_key: str | None
     course_is_complete: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a learner is: a part of a course that they are on."""
+
+    enrolment_id: UUID
+    module_key: str
+
+
+def start_course(person_id: UUID, course_key: str, *, now: datetime) -> Place:
+    """Enrol somebody by their own hand, or take up the enrolment that they have, and open the part at which they go on.
+
+    Raises NotFound or CourseNotOpen. Pressed twice, it gives the same place.
+    """
+    course_id = course_of_key(course_key)
+    if course_id is None:
+        raise NotFound
+    enrolment = enrol(person_id, course_id, by_id=person_id, now=now)
+    db.session.refresh(enrolment, with_for_update=True)
+    place = place_to_resume(module_lines([enrolment.id])[enrolment.id], enrolment.last_module_key)
+    if place is None:
+        raise CourseNotOpen
+    if enrolment.state in LIVE:
+        touch(enrolment, place.key, now=now)
+    return Place(enrolment.id, place.key)
 
 
 def open_module(enrolment_id: UUID, module_key: str, *, person_id: UUID, now: datetime) -> None:

@@ -1,0 +1,101 @@
+"""The player: a lesson with its course's outline beside it, and the press that marks it as done."""
+
+from contextlib import suppress
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from skills_centre.catalogue.lessons import lesson_html
+from skills_centre.catalogue.queries.courses import module_of
+from skills_centre.learning.errors import EnrolmentEnded, QuizNotDone
+from skills_centre.learning.queries.enrolments import EnrolmentFacts
+from skills_centre.learning.queries.quizzes import attempts_at, quiz_of
+from skills_centre.learning.rules.progress import ModuleLine, neighbours, next_after, would_complete
+from skills_centre.learning.rules.quizzes import questions_needed
+from skills_centre.learning.services.progress import complete_lesson, open_module
+from skills_centre.learning.views.blueprint import blueprint
+from skills_centre.learning.views.own import own_enrolment, own_module
+from skills_centre.people.access import signed_in, viewer
+from skills_centre.platform.clock import utc_now
+from skills_centre.platform.database import transaction
+from skills_centre.platform.errors import NotFound
+from skills_centre.platform.web import warn
+
+
+@blueprint.get("/learning/<uuid:enrolment_id>")
+@signed_in
+def resume(enrolment_id: UUID) -> ResponseReturnValue:
+    """Go on where one left off; a completed course opens at its beginning, to be read again."""
+    enrolment = own_enrolment(enrolment_id)
+    place = enrolment.resume_at if enrolment.is_live else next(iter(enrolment.modules), None)
+    if place is None:
+        raise NotFound
+    return redirect(url_for("learning.module", enrolment_id=enrolment_id, module_key=place.key))
+
+
+@blueprint.get("/learning/<uuid:enrolment_id>/<module_key>")
+@signed_in
+def module(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
+    """A part of a course: a lesson to read, or the page at which a quiz begins."""
+    enrolment, here = own_module(enrolment_id, module_key)
+    _remember(enrolment, here)
+    return _quiz_page(enrolment, here) if here.is_quiz else _lesson_page(enrolment, here)
+
+
+@blueprint.post("/learning/<uuid:enrolment_id>/<module_key>/done")
+@signed_in
+def done(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
+    """Mark a lesson as done, and go on to what follows."""
+    try:
+        with transaction():
+            step = complete_lesson(enrolment_id, module_key, person_id=viewer().id, now=utc_now())
+    except (EnrolmentEnded, QuizNotDone) as refusal:
+        warn(refusal.sentence)
+        return redirect(url_for("learning.module", enrolment_id=enrolment_id, module_key=module_key))
+    if step.course_is_complete or step.next_key is None:
+        return redirect(url_for("learning.completed", enrolment_id=enrolment_id))
+    return redirect(url_for("learning.module", enrolment_id=enrolment_id, module_key=step.next_key))
+
+
+def _remember(enrolment: EnrolmentFacts, here: ModuleLine) -> None:
+    """Keep the place of somebody who went to another part by a link (docs/decisions: the reading place is kept on a GET).
+
+    A part that is already the place writes nothing, and neither does a browser that only fetches ahead.
+    """
+    is_reading = request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", "")
+    if is_reading and enrolment.is_live and enrolment.last_module_key != here.key:
+        with suppress(EnrolmentEnded), transaction():
+            open_module(enrolment.id, here.key, person_id=viewer().id, now=utc_now())
+
+
+def _lesson_page(enrolment: EnrolmentFacts, here: ModuleLine) -> ResponseReturnValue:
+    before, after = neighbours(enrolment.modules, here.key)
+    lesson = module_of(enrolment.version_id, here.key)
+    return render_template(
+        "learning/lesson.html",
+        enrolment=enrolment,
+        here=here,
+        before=before,
+        after=after,
+        onwards=next_after(enrolment.modules, here.key),
+        is_last=would_complete(enrolment.modules, here.key),
+        lesson=lesson_html(enrolment.version_id, lesson.body),
+    )
+
+
+def _quiz_page(enrolment: EnrolmentFacts, here: ModuleLine) -> ResponseReturnValue:
+    before, after = neighbours(enrolment.modules, here.key)
+    quiz = quiz_of(enrolment.id, here.key)
+    if quiz is None:
+        raise NotFound
+    return render_template(
+        "learning/quiz.html",
+        enrolment=enrolment,
+        here=here,
+        before=before,
+        after=after,
+        quiz=quiz,
+        needed=questions_needed(len(quiz.questions), quiz.pass_mark),
+        attempts=attempts_at(enrolment.id, here.key),
+    )
