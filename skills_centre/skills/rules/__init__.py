@@ -9,6 +9,8 @@ from skills_centre.skills.rules.history import (
     PastResult,
     history_to_current,
 )
+from skills_centre.skills.rules.results import ResultState, result_state
+from skills_centre.skills.rules.sentences import WITHOUT_LADDER, level_name, rule_in_words
 from skills_centre.skills.rules.states import (
     MET_WITHOUT_LADDER,
     Period,
@@ -24,12 +26,14 @@ __all__ = [
     "MET_WITHOUT_LADDER",
     "NOTHING_KNOWN",
     "NO_COUNTS",
+    "WITHOUT_LADDER",
     "Basis",
     "CurrentLevels",
     "Decision",
     "PastDecision",
     "PastResult",
     "Period",
+    "ResultState",
     "SkillCounts",
     "SkillState",
     "Source",
@@ -37,8 +41,11 @@ __all__ = [
     "counts_of",
     "first_day_too_old",
     "history_to_current",
+    "level_name",
     "live_claim",
     "months_after",
+    "result_state",
+    "rule_in_words",
     "threshold",
     "work_out_state",
 ]
