@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,10 +46,17 @@ class Databases:
             given = os.environ.get("TEST_DATABASE_URL")
             if not given:
                 with FileLock(self.shared / "pgserver.lock"):
-                    given = get_server(self.shared / "pg").get_uri()
+                    given = get_server(self._cluster(), cleanup_mode="delete").get_uri()
             self._postgresql = given.replace("postgresql://", "postgresql+psycopg://", 1)
             self._make_template(self._postgresql)
         return self._postgresql
+
+    def _cluster(self) -> Path:
+        """The folder of this run's PostgreSQL: its own, because another run closes pytest's folders to the server's user."""
+        note = self.shared / "postgresql-folder"
+        if not note.exists():
+            note.write_text(tempfile.mkdtemp(prefix="skills-pg-"))
+        return Path(note.read_text()) / "pg"
 
     def _sqlite_template(self) -> Path:
         path = self.shared / "template.db"
