@@ -4,7 +4,6 @@ The database is the truth. A job only wakes a worker up: when one is lost, beat'
 """
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, TypeAlias
@@ -54,13 +53,14 @@ def _nobody_listens(job: Job, arguments: dict[str, JobArgument]) -> None:
     logger.debug("no broker is set: %s is left to the sweep (%s)", job, sorted(arguments))
 
 
-_sender: Callable[[Job, dict[str, JobArgument]], None] = _nobody_listens
+_sender: Sender = _nobody_listens
 
 
-def send_jobs_through(sender: Sender) -> None:
-    """Choose how jobs reach the broker; `create_app` calls it once."""
-    global _sender  # noqa: PLW0603 - one broker a process
-    _sender = sender
+def send_jobs_through(sender: Sender) -> Sender:
+    """Choose how jobs reach the broker; gives the way until now. `create_app` calls it once."""
+    global _sender
+    before, _sender = _sender, sender
+    return before
 
 
 def send_queued_jobs(jobs: QueuedJobs) -> None:

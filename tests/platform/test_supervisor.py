@@ -6,9 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import psutil
 import pytest
 
 from skills_centre.platform.supervisor import StartError, configuration, in_words, product_programs, refuse_taken_port
+from tests.processes import eventually
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -83,14 +83,6 @@ class Running:
     def stop(self) -> int:
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(40)
-
-
-def eventually(holds: Callable[[], object], *, seconds: float = 60, said: Path) -> None:
-    """Wait until something holds; fail with what the terminal said."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, said.read_text()
-        time.sleep(0.2)
 
 
 def _says(product: Running, sentence: str) -> bool:

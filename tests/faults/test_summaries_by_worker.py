@@ -1,0 +1,143 @@
+"""An assessment reaches the manager's summary through a real broker and worker, and a worker killed midway loses and doubles nothing."""
+
+import signal
+import time
+from datetime import timedelta
+from uuid import UUID
+
+from filelock import FileLock, Timeout
+from flask import Flask
+from sqlalchemy import text
+
+from config import Settings
+from skills_centre.gaps.models import Scope
+from skills_centre.gaps.services.checking import check_summaries
+from skills_centre.people.services.lines import ORGANISATION_LOCK
+from skills_centre.platform.clock import utc_now
+from skills_centre.platform.database import db, is_postgresql, transaction
+from skills_centre.platform.enqueue import enqueue
+from skills_centre.platform.jobs import Job
+from skills_centre.skills.models import Source
+from skills_centre.skills.services.profiles import set_primary_profile
+from skills_centre.skills.services.standing import refresh_skill
+from tests.conftest import NOW
+from tests.gaps.builders import (
+    all_states,
+    fold_all,
+    kept,
+    make_framework,
+    make_people,
+    recompute,
+    set_lines,
+    set_states,
+    waiting_deltas,
+)
+from tests.gaps.oracle import PersonState, summaries
+from tests.processes import Worker, eventually, running_worker
+from tests.skills.assessed import ageing_framework, record, report_to
+from tests.skills.builders import a_person, profile_id, published, skill_id
+
+#: What the manager's page promises: a confirmed assessment is in the counts within ten seconds.
+PROMISED_SECONDS = 10.0
+
+
+def now_differing() -> dict[str, int]:
+    """How many rows of each kind differ from a recompute; nothing may wait, or the check itself would fold it."""
+    assert unfolded() == 0
+    with transaction(snapshot=True, holding=ORGANISATION_LOCK):
+        return {found.kind: found.rows_different for found in check_summaries(now=utc_now())}
+
+
+def unfolded() -> int:
+    """How many deltas wait, as of now rather than of an open read."""
+    db.session.close()
+    return waiting_deltas()
+
+
+def met(manager_id: UUID, skill: UUID) -> int:
+    """How many of the manager's direct reports meet the skill by the kept summary."""
+    db.session.close()
+    sums = kept().get((manager_id, Scope.DIRECT.value, skill))
+    return sums[3] if sums else 0
+
+
+def test_an_assessment_is_in_the_summary_within_ten_seconds(app: Flask, settings: Settings) -> None:
+    published(ageing_framework())
+    boss, ada, writing = a_person("Bo Boss"), a_person("Ada Okafor"), skill_id("writing")
+    report_to(boss, ada)
+    with transaction():
+        set_primary_profile(ada, profile_id("clerk"), starts_on=NOW.date(), by_id=None, now=utc_now())
+    fold_all()
+    recompute()
+    assert met(boss, writing) == 0
+    with running_worker(settings) as worker:
+        with transaction():
+            record(ada, writing, 2, source=Source.MANAGER, assessor_id=boss, on=utc_now().date() - timedelta(days=1))
+            refresh_skill(ada, writing, now=utc_now())
+        took = eventually(lambda: met(boss, writing) == 1, seconds=PROMISED_SECONDS, said=worker.log)
+        eventually(lambda: unfolded() == 0, said=worker.log)
+    print(f"in the summary after {took:.2f} s")  # noqa: T201 - the figure itself
+    assert set(now_differing().values()) == {0}
+
+
+def in_the_middle_of_a_fold(settings: Settings) -> bool:
+    """Whether somebody else holds what a fold holds from its first statement to its commit."""
+    if is_postgresql(db.session()):
+        held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid <> pg_backend_pid()"
+        found = bool(db.session.scalar(text(held)))
+        db.session.close()
+        return found
+    try:
+        with FileLock(settings.data_dir / "writer.lock", timeout=0):
+            return False
+    except Timeout:
+        return True
+
+
+def kill_midway(worker: Worker, settings: Settings, *, waiting: int, into: float) -> bool:
+    """Have the fold begin, stop the worker's clock some way into it, and kill it there; says whether it was midway indeed."""
+    with transaction():
+        enqueue(Job.FOLD_SUMMARIES)
+    eventually(lambda: in_the_middle_of_a_fold(settings) or unfolded() < waiting, said=worker.log)
+    time.sleep(into)
+    worker.signal(signal.SIGSTOP)
+    was_midway = in_the_middle_of_a_fold(settings) and unfolded() == waiting
+    worker.kill()
+    return was_midway
+
+
+def test_a_worker_killed_while_it_folds_two_thousand_deltas_loses_and_doubles_nothing(
+    app: Flask, settings: Settings
+) -> None:
+    people = make_people(f"Person {number}" for number in range(200))
+    manager_of = {person: people[(place - 1) // 3] for place, person in enumerate(people) if place}
+    set_lines(manager_of)
+    framework = make_framework([f"Skill {number}" for number in range(10)])
+    recompute()
+    set_states(
+        framework.version_id,
+        [
+            PersonState(person, skill, "below", distance=1 + place % 3, weight=2)
+            for place, person in enumerate(people)
+            for skill in framework.skills.values()
+        ],
+    )
+    before, waiting = kept(), unfolded()
+    assert waiting == 2000
+    kills = 0
+    with running_worker(settings) as worker:
+        for into in (0.0, 0.03):
+            if kill_midway(worker, settings, waiting=waiting, into=into):
+                kills += 1
+                db.session.close()
+                assert (kept(), unfolded()) == (before, waiting)
+            worker.start()
+            if unfolded() == 0:
+                break
+        with transaction():
+            enqueue(Job.FOLD_SUMMARIES)  # as beat does every few seconds
+        eventually(lambda: unfolded() == 0, said=worker.log)
+    print(f"killed {kills} times midway")  # noqa: T201 - the figure itself
+    assert kills
+    assert kept() == summaries(manager_of, all_states())
+    assert now_differing()["summaries"] == 0
