@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Environment, Settings, SettingsError
 from skills_centre.catalogue.views import blueprint as catalogue_blueprint
+from skills_centre.demo.accounts import ACCOUNTS, PASSWORD
 from skills_centre.gaps.views import blueprint as gaps_blueprint
 from skills_centre.home.views import blueprint as home_blueprint
 from skills_centre.learning.views import blueprint as learning_blueprint
@@ -18,12 +19,14 @@ from skills_centre.people.access import TOKEN, may_administer
 from skills_centre.people.queries.viewers import InstitutionFacts, Viewer, institution, viewer_by_token
 from skills_centre.people.services.following import follow_people_with
 from skills_centre.people.services.signing_in import hash_token
+from skills_centre.people.trial_accounts import TrialAccount, TrialAccounts, offer_in_demonstrations
 from skills_centre.people.views import blueprint as people_blueprint
 from skills_centre.platform.broker import BrokerSender
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import configure_engine, db
 from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.jobs import send_jobs_through
+from skills_centre.platform.limits import limit_requests
 from skills_centre.platform.pages import register_page_helpers
 from skills_centre.platform.static_files import serve_static_files
 from skills_centre.reminders.views import blueprint as reminders_blueprint
@@ -82,6 +85,7 @@ def create_app(settings: Settings) -> Flask:
     with app.app_context():
         configure_engine(db.engine, lock_path=settings.data_dir / "writer.lock")
     CSRFProtect(app)
+    limit_requests(app, redis_url=settings.redis_url)
     _sign_in_by_cookie(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
@@ -90,6 +94,9 @@ def create_app(settings: Settings) -> Flask:
     _answer_refusals(app)
     app.after_request(_secure)
     follow_people_with(refresh_people)
+    offer_in_demonstrations(
+        app, TrialAccounts(PASSWORD, tuple(TrialAccount(account.email, account.purpose) for account in ACCOUNTS))
+    )
     if settings.redis_url:
         send_jobs_through(BrokerSender(settings.redis_url))
     if settings.trusted_proxies:
@@ -175,7 +182,7 @@ def _answer_refusals(app: Flask) -> None:
 
     @app.errorhandler(429)
     def too_many(_problem: Exception) -> ResponseReturnValue:
-        return render_template("errors/too_many.html"), 429
+        return render_template("errors/too_many.html"), 429, {"Retry-After": "900"}
 
     @app.errorhandler(500)
     def broken(_problem: Exception) -> ResponseReturnValue:

@@ -108,6 +108,15 @@ def _guarded(view: View[P], stamp: str, may: Callable[[Viewer], bool]) -> View[P
     return _stamp(guarded, stamp)
 
 
+def carry(token: str) -> None:
+    """Begin afresh in this browser with a new session's token: nothing that the cookie held outlives it, save a held form."""
+    held = session.get(HELD_FORM)
+    session.clear()
+    session[TOKEN] = token
+    if held:
+        session[HELD_FORM] = held
+
+
 def _hold_form() -> str:
     """Keep the form of somebody whose sign-in ran out, in their signed cookie, and give the address of the page that it was on.
 

@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovSubmitInput, GovTextInput
 from wtforms import EmailField, HiddenField, PasswordField, SubmitField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Length
 
 
 class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -17,3 +17,38 @@ class SignInForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     )
     next = HiddenField()
     submit = SubmitField("Sign in", widget=GovSubmitInput())
+
+
+class ForgottenPasswordForm(FlaskForm):  # type: ignore[misc]
+    """The address to which a link goes, if it is somebody's."""
+
+    email = EmailField(
+        "E-mail address",
+        widget=GovTextInput(),
+        validators=[
+            InputRequired(message="Enter your e-mail address"),
+            Length(max=254, message="Enter your e-mail address"),
+        ],
+    )
+    submit = SubmitField("Send me a link", widget=GovSubmitInput())
+
+
+class ChoosePasswordForm(FlaskForm):  # type: ignore[misc]
+    """A first or a new password."""
+
+    password = PasswordField(
+        "New password", widget=GovPasswordInput(), validators=[InputRequired(message="Enter a new password")]
+    )
+    submit = SubmitField("Keep this password", widget=GovSubmitInput())
+
+
+class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
+    """The present password, and the one to come."""
+
+    present = PasswordField(
+        "Present password", widget=GovPasswordInput(), validators=[InputRequired(message="Enter your present password")]
+    )
+    password = PasswordField(
+        "New password", widget=GovPasswordInput(), validators=[InputRequired(message="Enter a new password")]
+    )
+    submit = SubmitField("Change my password", widget=GovSubmitInput())

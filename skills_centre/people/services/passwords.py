@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from skills_centre.people.errors import WeakPassword, WrongPassword
 from skills_centre.people.models import AccountLink, Person
 from skills_centre.people.rules import password_problem
-from skills_centre.people.services.signing_in import hash_password, sign_out_everywhere
+from skills_centre.people.services.signing_in import begin_session, hash_password, sign_out_everywhere
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
@@ -37,11 +37,15 @@ def set_password(person_id: UUID, password: str, *, by_id: UUID | None, now: dat
     record_act("password.set", actor_id=by_id, subject_kind="person", subject_id=person_id, now=now)
 
 
-def change_password(person_id: UUID, *, present: str, fresh: str, now: datetime) -> None:
-    """Change one's own password, having given the present one. Raises WrongPassword or WeakPassword."""
+def change_password(person_id: UUID, *, present: str, fresh: str, now: datetime) -> str:
+    """Change one's own password, having given the present one; gives the token of a fresh session for the browser that asked.
+
+    Every other browser is signed out. Raises WrongPassword or WeakPassword.
+    """
     kept = db.session.scalar(select(Person.password_hash).where(Person.id == person_id))
     try:
         _hasher.verify(kept or "", present)
     except (VerifyMismatchError, InvalidHashError):
         raise WrongPassword from None
     set_password(person_id, fresh, by_id=person_id, now=now)
+    return begin_session(person_id, now=now)

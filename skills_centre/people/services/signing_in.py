@@ -37,8 +37,11 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def sign_in(email: str, password: str, *, now: datetime) -> str:
-    """Begin a sign-in session and give its fresh token, for the cookie. Raises WrongCredentials."""
+def sign_in(email: str, password: str, *, now: datetime, former_token: str | None = None) -> str:
+    """Begin a sign-in session and give its fresh token, for the cookie; the session that the browser had before ends.
+
+    Raises WrongCredentials.
+    """
     person = db.session.scalar(select(Person).where(Person.email == normal_email(email), Person.left_on.is_(None)))
     kept = person.password_hash if person and person.password_hash else _nobodys_hash()
     try:
@@ -49,6 +52,12 @@ def sign_in(email: str, password: str, *, now: datetime) -> str:
         raise WrongCredentials
     if _hasher.check_needs_rehash(kept):
         person.password_hash = hash_password(password)
+    if former_token:
+        db.session.execute(
+            update(SignInSession)
+            .where(SignInSession.token_hash == hash_token(former_token), SignInSession.ended_at.is_(None))
+            .values(ended_at=now)
+        )
     return begin_session(person.id, now=now)
 
 
