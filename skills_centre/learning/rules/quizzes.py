@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -70,6 +70,36 @@ def order_to_show(quiz: Quiz, attempt_id: UUID) -> list[dict[str, Any]]:
         chance.shuffle(positions)
         shown.append({"question": question.key, "options": positions})
     return shown
+
+
+def as_shown(quiz: Quiz, shown_order: Sequence[Mapping[str, Any]]) -> list[Question]:
+    """The questions of a quiz in an attempt's order, each with its options in that attempt's order."""
+    shown = []
+    for entry in shown_order:
+        question = quiz.question(entry["question"])
+        if question is not None:
+            by_position = {option.position: option for option in question.options}
+            shown.append(replace(question, options=tuple(by_position[position] for position in entry["options"])))
+    return shown
+
+
+@dataclass(frozen=True)
+class MarkedQuestion:
+    """A question of a finished attempt: its number, what was chosen, and whether that is right."""
+
+    number: int
+    question: Question
+    chosen: frozenset[int]
+    is_right: bool
+
+
+def marked(questions: Sequence[Question], chosen: Mapping[str, frozenset[int]]) -> list[MarkedQuestion]:
+    """Every question with what was chosen and whether it is right."""
+    return [
+        MarkedQuestion(number, question, answer, is_right(question, answer))
+        for number, question in enumerate(questions, start=1)
+        for answer in [chosen.get(question.key, frozenset())]
+    ]
 
 
 def is_right(question: Question, chosen: Collection[int]) -> bool:
