@@ -24,6 +24,7 @@ from skills_centre.skills.services.profiles import (
     withdraw_proposal,
 )
 from tests.counting import statements
+from tests.skills.assessed import report_to
 from tests.skills.builders import NOW, TODAY, a_person, needs, profile_id, published, small_framework
 
 YESTERDAY = TODAY - timedelta(days=1)
@@ -41,10 +42,10 @@ def add(person_id: UUID, key: str, starts_on: date = TODAY) -> None:
         add_profile(person_id, profile, starts_on=starts_on, by_id=None, now=NOW)
 
 
-def propose(person_id: UUID, key: str) -> UUID:
+def propose(person_id: UUID, key: str, *, by_id: UUID | None = None) -> UUID:
     profile = profile_id(key)
     with transaction():
-        propose_primary_profile(person_id, profile, by_id=person_id, now=NOW)
+        propose_primary_profile(person_id, profile, by_id=by_id or person_id, now=NOW)
     return db.session.execute(
         select(PersonProfile.id).where(PersonProfile.agreed_at.is_(None), PersonProfile.ends_on.is_(None))
     ).scalar_one()
@@ -164,6 +165,7 @@ def test_everyone_and_unknown_profiles_cannot_be_given(app: Flask) -> None:
 def test_a_proposed_role_counts_only_once_somebody_else_has_agreed(app: Flask) -> None:
     published(small_framework())
     ada, boss = a_person("Ada"), a_person("Boss")
+    report_to(boss, ada)
     set_primary(ada, "cook", starts_on=YESTERDAY)
     proposal = propose(ada, "clerk")
     assert names(ada) == ["Cook", "Everyone"]
@@ -176,9 +178,50 @@ def test_a_proposed_role_counts_only_once_somebody_else_has_agreed(app: Flask) -
         agree_proposal(proposal, by_id=boss, now=NOW)
 
 
+def test_the_manager_proposes_and_the_person_agrees(app: Flask) -> None:
+    published(small_framework())
+    ada, boss = a_person("Ada"), a_person("Boss")
+    report_to(boss, ada)
+    proposal = propose(ada, "clerk", by_id=boss)
+    with pytest.raises(NoSuchProposal), transaction():
+        agree_proposal(proposal, by_id=boss, now=NOW)
+    with transaction():
+        agree_proposal(proposal, by_id=ada, now=NOW)
+    assert names(ada) == ["Clerk", "Everyone"]
+
+
+def test_proposing_what_the_other_side_has_proposed_agrees_it(app: Flask) -> None:
+    published(small_framework())
+    ada, boss, clerk = a_person("Ada"), a_person("Boss"), profile_id("clerk")
+    report_to(boss, ada)
+    propose(ada, "clerk")
+    with transaction():
+        propose_primary_profile(ada, clerk, by_id=ada, now=NOW)
+    assert names(ada) == ["Everyone"]
+    with transaction():
+        propose_primary_profile(ada, clerk, by_id=boss, now=NOW)
+    assert names(ada) == ["Clerk", "Everyone"]
+    with transaction():
+        propose_primary_profile(ada, clerk, by_id=boss, now=NOW)
+    assert db.session.scalar(select(func.count()).select_from(PersonProfile)) == 1
+
+
+def test_nobody_but_the_two_sides_has_a_say_in_a_proposal(app: Flask) -> None:
+    published(small_framework())
+    ada, boss, stranger, clerk = a_person("Ada"), a_person("Boss"), a_person("Stranger"), profile_id("clerk")
+    report_to(boss, ada)
+    proposal = propose(ada, "clerk")
+    for act in (agree_proposal, decline_proposal):
+        with pytest.raises(NotFound), transaction():
+            act(proposal, by_id=stranger, now=NOW)
+    with pytest.raises(NotFound), transaction():
+        propose_primary_profile(ada, clerk, by_id=stranger, now=NOW)
+
+
 def test_a_proposal_may_be_declined_withdrawn_or_replaced(app: Flask) -> None:
     published(small_framework())
     ada, boss = a_person("Ada"), a_person("Boss")
+    report_to(boss, ada)
     first = propose(ada, "clerk")
     second = propose(ada, "cook")
     for gone in (first,):

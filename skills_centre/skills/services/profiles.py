@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from skills_centre.people.models import Person
 from skills_centre.platform.audit import record_act
@@ -13,6 +13,7 @@ from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
 from skills_centre.skills.errors import NoSuchProposal, ProfileNotInUse
 from skills_centre.skills.models import FrameworkVersion, PersonProfile, Profile, RoleLevel, VersionState
+from skills_centre.skills.services.rights import rights_as_manager
 from skills_centre.skills.services.standing import refresh_people
 
 
@@ -77,12 +78,23 @@ def end_profile(person_id: UUID, profile_id: UUID, *, last_day: date, by_id: UUI
 
 
 def propose_primary_profile(person_id: UUID, profile_id: UUID, *, by_id: UUID, now: datetime) -> None:
-    """Propose a primary profile: it counts once the other side has agreed. A later proposal takes the place of an open one.
+    """Propose a primary profile, for oneself or for somebody whom one manages: it counts once the other side has agreed.
 
-    Raises NotFound or ProfileNotInUse.
+    A later proposal takes the place of an open one; what the other side has proposed already is thereby agreed; and the profile
+    that the person holds is left as it is. Raises NotFound, also for whoever is neither, or ProfileNotInUse.
     """
     _lock_person(person_id)
     _check_profile(profile_id)
+    if by_id != person_id:
+        rights_as_manager(by_id, person_id, on=local_day(now))
+    same = db.session.scalar(
+        select(PersonProfile).where(*_open_proposal_of(person_id), PersonProfile.profile_id == profile_id)
+    )
+    if same is not None and _is_for(same, by_id):
+        _agree(same, by_id=by_id, now=now)
+        return
+    if same is not None or _holds_as_primary(person_id, profile_id):
+        return
     _end_proposal(person_id, on=local_day(now))
     _hold(person_id, profile_id, is_primary=True, starts_on=local_day(now), by_id=by_id, agreed_at=None)
     record_act("profile.propose", actor_id=by_id, subject_kind="person", subject_id=person_id, now=now)
@@ -96,27 +108,49 @@ def withdraw_proposal(person_id: UUID, *, now: datetime) -> None:
 
 
 def agree_proposal(proposal_id: UUID, *, by_id: UUID, now: datetime) -> None:
-    """Make a proposed profile the primary one from today. Who may agree is for the caller to know; never the person themselves.
+    """Make a proposed profile the primary one from today: the manager agrees what the person proposed, and the person the rest.
 
-    Raises NoSuchProposal.
+    The manager, a delegate, or a skills lead where there is no manager. Raises NoSuchProposal, or NotFound for anybody else.
     """
-    proposal = _open_proposal(proposal_id, by_id=by_id)
+    proposal = _locked_proposal(proposal_id, by_id=by_id, now=now)
+    if not _is_for(proposal, by_id):
+        raise NoSuchProposal
+    _agree(proposal, by_id=by_id, now=now)
+
+
+def decline_proposal(proposal_id: UUID, *, by_id: UUID, now: datetime) -> None:
+    """Turn a proposed profile down, or take back one's own proposal. Raises NoSuchProposal, or NotFound as `agree_proposal` does."""
+    proposal = _locked_proposal(proposal_id, by_id=by_id, now=now)
+    _end(proposal_id, starts_on=proposal.starts_on, last_day=local_day(now))
+    record_act("profile.decline", actor_id=by_id, subject_kind="person", subject_id=proposal.person_id, now=now)
+
+
+def _is_for(proposal: PersonProfile, by_id: UUID) -> bool:
+    """Whether it is this side's turn: the person's when somebody else proposed, and the manager's when the person did."""
+    return (proposal.person_id == by_id) != (proposal.person_id == proposal.set_by)
+
+
+def _agree(proposal: PersonProfile, *, by_id: UUID, now: datetime) -> None:
     today = local_day(now)
     if _take_over(proposal.person_id, proposal.profile_id, starts_on=today):
         db.session.execute(
-            update(PersonProfile).where(PersonProfile.id == proposal_id).values(agreed_at=now, starts_on=today)
+            update(PersonProfile).where(PersonProfile.id == proposal.id).values(agreed_at=now, starts_on=today)
         )
     else:
-        _end(proposal_id, starts_on=proposal.starts_on, last_day=today)
+        _end(proposal.id, starts_on=proposal.starts_on, last_day=today)
     record_act("profile.agree", actor_id=by_id, subject_kind="person", subject_id=proposal.person_id, now=now)
     refresh_people([proposal.person_id], now=now)
 
 
-def decline_proposal(proposal_id: UUID, *, by_id: UUID, now: datetime) -> None:
-    """Turn a proposed profile down. Raises NoSuchProposal."""
-    proposal = _open_proposal(proposal_id, by_id=by_id)
-    _end(proposal_id, starts_on=proposal.starts_on, last_day=local_day(now))
-    record_act("profile.decline", actor_id=by_id, subject_kind="person", subject_id=proposal.person_id, now=now)
+def _holds_as_primary(person_id: UUID, profile_id: UUID) -> bool:
+    held = select(PersonProfile.id).where(
+        PersonProfile.person_id == person_id,
+        PersonProfile.profile_id == profile_id,
+        PersonProfile.is_primary,
+        PersonProfile.agreed_at.is_not(None),
+        PersonProfile.ends_on.is_(None),
+    )
+    return db.session.scalar(held) is not None
 
 
 def _lock_person(person_id: UUID) -> None:
@@ -186,32 +220,29 @@ def _end(holding_id: UUID, *, starts_on: date, last_day: date) -> None:
         db.session.execute(update(PersonProfile).where(PersonProfile.id == holding_id).values(ends_on=last_day))
 
 
-def _end_proposal(person_id: UUID, *, on: date) -> None:
-    db.session.execute(
-        update(PersonProfile)
-        .where(
-            PersonProfile.person_id == person_id,
-            PersonProfile.is_primary,
-            PersonProfile.agreed_at.is_(None),
-            PersonProfile.ends_on.is_(None),
-        )
-        .values(ends_on=on)
+def _open_proposal_of(person_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return (
+        PersonProfile.person_id == person_id,
+        PersonProfile.is_primary.is_(True),
+        PersonProfile.agreed_at.is_(None),
+        PersonProfile.ends_on.is_(None),
     )
 
 
-def _open_proposal(proposal_id: UUID, *, by_id: UUID) -> PersonProfile:
-    """The open proposal, its person locked. Raises NoSuchProposal, also for the person themselves."""
+def _end_proposal(person_id: UUID, *, on: date) -> None:
+    db.session.execute(update(PersonProfile).where(*_open_proposal_of(person_id)).values(ends_on=on))
+
+
+def _locked_proposal(proposal_id: UUID, *, by_id: UUID, now: datetime) -> PersonProfile:
+    """The open proposal, its person locked, for one of its two sides. Raises NoSuchProposal, or NotFound for anybody else."""
     person_id = db.session.scalar(select(PersonProfile.person_id).where(PersonProfile.id == proposal_id))
-    if person_id is None or person_id == by_id:
+    if person_id is None:
         raise NoSuchProposal
     _lock_person(person_id)
+    if by_id != person_id:
+        rights_as_manager(by_id, person_id, on=local_day(now))
     proposal = db.session.scalar(
-        select(PersonProfile).where(
-            PersonProfile.id == proposal_id,
-            PersonProfile.is_primary,
-            PersonProfile.agreed_at.is_(None),
-            PersonProfile.ends_on.is_(None),
-        )
+        select(PersonProfile).where(PersonProfile.id == proposal_id, *_open_proposal_of(person_id))
     )
     if proposal is None:
         raise NoSuchProposal
