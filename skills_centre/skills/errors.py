@@ -32,3 +32,68 @@ class NoSuchProposal(Refusal):
     """A proposed role was agreed, declined or withdrawn meanwhile."""
 
     sentence = "This proposal has been answered or withdrawn already."
+
+
+class DecidedMeanwhile(Refusal):
+    """Somebody else decided a claim, or revoked a result, first."""
+
+    sentence = "This has been decided meanwhile."
+
+
+class ClaimOvertaken(Refusal):
+    """The person said something newer, or withdrew, or somebody assessed them, after the claim."""
+
+    sentence = "Something newer has been recorded about this skill meanwhile. Look at that instead."
+
+
+class ClaimWaits(Refusal):
+    """There is a claim to decide, so an assessment beside it would leave two answers."""
+
+    sentence = "They have claimed a level in this skill already. Decide that instead."
+
+
+class NothingToRevoke(Refusal):
+    """A result does not count as confirmed."""
+
+    sentence = "This result is not confirmed, so there is nothing to revoke."
+
+
+class AlreadyPassedOn(Refusal):
+    """A skills lead cannot pass a claim on again."""
+
+    sentence = "This has been passed on to you. Leave it for now if another skills lead should look at it."
+
+
+class LevelOutsideScale(Refusal):
+    """The level is missing, or is none of the skill's."""
+
+    sentence = "Choose one of the skill’s levels."
+    field = "level"
+
+
+class LevelTheSame(Refusal):
+    """A change to the level that was claimed is no change."""
+
+    sentence = "Choose a level other than the one they claim, or agree."
+    field = "level"
+
+
+class BasisMissing(Refusal):
+    """A confirmer says what the judgement rests on."""
+
+    sentence = "Say what you rest this on: seen in their work, discussed, or evidence read."
+    field = "basis"
+
+
+class ReasonMissing(Refusal):
+    """Whoever changes, returns or revokes says why."""
+
+    sentence = "Give a reason. The person reads it."
+    field = "reason"
+
+
+class ReasonTooLong(Refusal):
+    """A reason is a few sentences."""
+
+    sentence = "A reason may have 2,000 characters at the most."
+    field = "reason"
