@@ -22,6 +22,12 @@ class AlreadyFounded(Refusal):
     sentence = "This database already holds an institution, so a second one cannot be founded in it."
 
 
+class NotFounded(Refusal):
+    """The database holds no institution yet."""
+
+    sentence = "This database holds no institution yet. Found one first: skills-centre init."
+
+
 class EmailTaken(Refusal):
     """Another person has this e-mail address."""
 
@@ -50,10 +56,33 @@ class ManagementCycle(Refusal):
     field = "manager"
 
 
+class OutsideTheLine(Refusal):
+    """A Member or a peer would have a line manager, or be one."""
+
+    sentence = "Members and peers have no line manager here, and manage nobody."
+    field = "manager"
+
+
 class LastAdministrator(Refusal):
     """Nobody would be left who can look after people and sign-in."""
 
     sentence = "This is the only system administrator. Give somebody else the role first."
+
+
+class NotKeepable(Refusal):
+    """A name is missing or longer than can be kept; the sentence says which."""
+
+
+class UnitNotPossible(Refusal):
+    """A unit cannot be where it is to be, or another there has its name; the sentence says which."""
+
+    field = "name"
+
+
+class PeopleChangedMeanwhile(Refusal):
+    """What was shown before a confirmation is no longer what would happen."""
+
+    sentence = "Something changed in the meantime. Look at the difference again, and confirm it."
 
 
 class DayNotPossible(Refusal):

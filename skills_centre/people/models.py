@@ -27,6 +27,10 @@ class PersonType(StrEnum):
 PRIVATE_PERSON_TYPES = frozenset({PersonType.MEMBER, PersonType.MEMBERS_STAFF, PersonType.PEER, PersonType.PEERS_STAFF})
 
 
+#: They are in nobody's line here, and nobody is in theirs: least of all do they hear of what their staff can do.
+OUTSIDE_THE_LINE = frozenset({PersonType.MEMBER, PersonType.PEER})
+
+
 class UnitKind(StrEnum):
     """The three kinds of place in the organisation's tree."""
 

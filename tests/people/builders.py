@@ -4,7 +4,8 @@ from datetime import date
 from uuid import UUID
 
 from skills_centre.people.models import OrganisationUnit, PersonType, Role, UnitKind
-from skills_centre.people.services.accounts import NewPerson, add_person, grant_role
+from skills_centre.people.services.accounts import NewPerson, add_person
+from skills_centre.people.services.roles import grant_role
 from skills_centre.platform.database import transaction
 from skills_centre.platform.text import slug, sort_key
 from tests.conftest import NOW

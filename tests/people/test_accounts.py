@@ -14,25 +14,30 @@ from skills_centre.people.errors import (
     EmailTaken,
     LastAdministrator,
     ManagementCycle,
+    NotKeepable,
+    OutsideTheLine,
     StaffNumberTaken,
     WeakPassword,
     WrongCredentials,
     WrongPassword,
 )
-from skills_centre.people.models import Look, ManagementLine, Membership, Person, PersonType, Role, RoleGrant
+from skills_centre.people.models import (
+    AccountLink,
+    Look,
+    ManagementLine,
+    Membership,
+    Person,
+    PersonType,
+    Role,
+    RoleGrant,
+)
 from skills_centre.people.queries.lines import manager_of, people_below
 from skills_centre.people.services import following
-from skills_centre.people.services.accounts import (
-    NewPerson,
-    add_person,
-    end_role,
-    grant_role,
-    move_to_unit,
-    record_leaver,
-    set_manager,
-)
+from skills_centre.people.services.accounts import NewPerson, add_person, change_people, change_person, record_leaver
 from skills_centre.people.services.looks import note_looks
 from skills_centre.people.services.passwords import change_password, set_password
+from skills_centre.people.services.places import NewManager, move_to_unit, set_manager, set_managers
+from skills_centre.people.services.roles import end_role, grant_role
 from skills_centre.people.services.signing_in import sign_in
 from skills_centre.platform.audit import AuditEvent
 from skills_centre.platform.database import db, transaction
@@ -143,6 +148,74 @@ def test_nobody_leaves_tomorrow_or_before_they_came(app: Flask) -> None:
     for day in (date(2026, 3, 4), date(2023, 1, 1)):
         with pytest.raises(DayNotPossible), transaction():
             record_leaver(ada, last_day=day, by_id=None, now=NOW)
+
+
+def test_details_are_written_anew_and_what_is_as_it_was_changes_nothing(app: Flask) -> None:
+    ada = add("Ada Okafor")
+    details = NewPerson(" Ada  Okafor-Smith", "ADA@house.example", PersonType.CONTRACTOR, TODAY, "77", "Clerk")
+    for _twice in range(2):
+        with transaction():
+            change_person(ada, details, by_id=None, now=NOW)
+    person = db.session.get(Person, ada)
+    assert person is not None
+    assert (person.name, person.email, person.staff_number) == ("Ada Okafor-Smith", "ada@house.example", "77")
+    [fields] = db.session.scalars(select(AuditEvent.fields).where(AuditEvent.action == "person.change"))
+    assert fields == ["email", "job_title", "joined_on", "name", "person_type", "staff_number"]
+
+
+def test_two_people_may_exchange_their_addresses(app: Flask) -> None:
+    ada, bo = add("Ada Okafor"), add("Bo Lindqvist")
+
+    def of(name: str, address: str) -> NewPerson:
+        return NewPerson(name, address, PersonType.HOUSE_STAFF, date(2024, 1, 8))
+
+    with pytest.raises(EmailTaken), transaction():
+        change_person(ada, of("Ada Okafor", "bo-lindqvist@example.org"), by_id=None, now=NOW)
+    with transaction():
+        change_people(
+            {ada: of("Ada Okafor", "bo-lindqvist@example.org"), bo: of("Bo Lindqvist", "ada-okafor@example.org")},
+            by_id=None,
+            now=NOW,
+        )
+    assert db.session.scalar(select(Person.email).where(Person.id == ada)) == "bo-lindqvist@example.org"
+
+
+def test_a_link_to_choose_a_password_stops_working_when_the_address_changes(app: Flask) -> None:
+    ada = add("Ada Okafor")
+    with transaction() as session:
+        session.add(AccountLink(token_hash="x", person_id=ada, made_at=NOW, expires_at=NOW))
+    with transaction():
+        details = NewPerson("Ada Okafor", "new@example.org", PersonType.HOUSE_STAFF, date(2024, 1, 8))
+        change_person(ada, details, by_id=None, now=NOW)
+    assert db.session.scalars(select(AccountLink.used_at)).one() == NOW
+
+
+def test_what_cannot_be_kept_is_refused_on_either_database(app: Flask) -> None:
+    for name, number, title in (("", "1", ""), ("x" * 161, "", ""), ("Ada", "1" * 41, ""), ("Ada", "", "x" * 161)):
+        new = NewPerson(name, "ada@example.org", PersonType.HOUSE_STAFF, TODAY, number, title)
+        with pytest.raises(NotKeepable), transaction():
+            add_person(new, by_id=None, now=NOW)
+
+
+def test_members_and_peers_are_in_nobodys_line_and_nobody_is_in_theirs(app: Flask) -> None:
+    member, boss = add("Mo Member", kind=PersonType.MEMBER), add("Boss One")
+    low = add("Low One", manager=boss)
+    for person, manager in ((low, member), (member, boss)):
+        with pytest.raises(OutsideTheLine), transaction():
+            set_manager(person, manager, starts_on=TODAY, by_id=None, now=NOW)
+    for person, address in ((low, "low-one@example.org"), (boss, "boss-one@example.org")):
+        with pytest.raises(OutsideTheLine), transaction():
+            change_person(person, NewPerson("Now A Peer", address, PersonType.PEER, TODAY), by_id=None, now=NOW)
+
+
+def test_a_whole_line_may_be_turned_round_at_once(app: Flask) -> None:
+    top = add("Top One")
+    low = add("Low One", manager=top)
+    with transaction():
+        set_managers([NewManager(low, None, TODAY), NewManager(top, low, TODAY)], by_id=None, now=NOW)
+    assert manager_of(top) == low
+    with pytest.raises(ManagementCycle), transaction():
+        set_managers([NewManager(low, top, TODAY)], by_id=None, now=NOW)
 
 
 def test_other_domains_hear_of_those_who_come_and_leave(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,9 @@ from sqlalchemy import select
 
 from skills_centre.people.errors import AlreadyFounded
 from skills_centre.people.models import ClosedDay, Institution, PersonType, Role
-from skills_centre.people.services.accounts import NewPerson, add_person, grant_role
+from skills_centre.people.services.accounts import NewPerson, add_person
 from skills_centre.people.services.passwords import set_password
+from skills_centre.people.services.roles import grant_role
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, insert_missing
