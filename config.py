@@ -148,9 +148,13 @@ def _database_url(value: str) -> str:
     """Name the driver that we install, so that a plain postgresql:// address works."""
     for plain in ("postgres://", "postgresql://"):
         if value.startswith(plain):
-            return "postgresql+psycopg://" + value.removeprefix(plain)
+            value = "postgresql+psycopg://" + value.removeprefix(plain)
     if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise SettingsError("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+    try:
+        _port = urlsplit(value).port
+    except ValueError:
+        raise SettingsError("DATABASE_URL must name its port by a whole number up to 65535.") from None
     return value
 
 

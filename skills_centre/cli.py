@@ -1,16 +1,18 @@
 """The `skills-centre` command: everything that an operator does from a shell. Errors are sentences, never tracebacks."""
 
 import sys
+from typing import NoReturn
 
 import click
 from flask import Flask
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from config import Settings, SettingsError
 from skills_centre.app import create_app
 from skills_centre.catalogue.commands import content
 from skills_centre.demo.commands import demo
 from skills_centre.gaps.commands import gaps
+from skills_centre.people.commands import init, user
 from skills_centre.platform.embedded_broker import NoBrokerError
 from skills_centre.platform.errors import Refusal
 from skills_centre.platform.migrations import is_current, upgrade
@@ -63,7 +65,7 @@ def migrate(installation: Installation) -> None:
 
 
 # Each domain's commands.py defines click commands that take `@click.pass_obj` (an object with `.settings` and `.app`).
-for command in (content, demo, framework, gaps, reminders):
+for command in (content, demo, framework, gaps, init, reminders, user):
     skills_centre.add_command(command)
 
 
@@ -75,15 +77,23 @@ def main() -> None:
         problem.show()
         sys.exit(problem.exit_code)
     except click.Abort:
+        click.echo("Stopped.", err=True)
         sys.exit(130)
     except (Refusal, SettingsError, StartError, NoBrokerError) as problem:
-        click.echo(f"Error: {problem}", err=True)
-        sys.exit(1)
+        _end_with(str(problem))
     except OperationalError:
-        click.echo(
-            "Error: the database cannot be reached. Check DATABASE_URL, and that the database is running.", err=True
-        )
-        sys.exit(1)
+        _end_with("the database cannot be reached. Check DATABASE_URL, and that the database is running.")
+    except DBAPIError as problem:
+        _end_with(f"the database refuses: {str(problem.orig).splitlines()[0]}")
+    except ArgumentError:
+        _end_with("DATABASE_URL is not an address of a database.")
+    except OSError as problem:
+        _end_with(f"{problem.filename or 'a file'}: {problem.strerror or problem}.")
+
+
+def _end_with(sentence: str) -> NoReturn:
+    click.echo(f"Error: {sentence}", err=True)
+    sys.exit(1)
 
 
 if __name__ == "__main__":
