@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 from skills_centre.people.access import TOKEN
 from skills_centre.people.models import AccountLink, PersonType, Role, SignInSession, UnitKind
 from skills_centre.people.services.account_links import LinkReason, send_link
-from skills_centre.people.services.accounts import grant_role, move_to_unit
 from skills_centre.people.services.passwords import set_password
+from skills_centre.people.services.places import move_to_unit
+from skills_centre.people.services.roles import grant_role
 from skills_centre.people.services.signing_in import begin_session
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, transaction

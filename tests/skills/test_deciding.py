@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from skills_centre.people.models import Delegation, Person, PersonType, Role
-from skills_centre.people.services.accounts import set_manager
+from skills_centre.people.services.places import set_manager
 from skills_centre.platform.audit import AuditEvent
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import NotFound, Refusal
