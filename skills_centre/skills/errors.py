@@ -97,3 +97,22 @@ class ReasonTooLong(Refusal):
 
     sentence = "A reason may have 2,000 characters at the most."
     field = "reason"
+
+
+class FrameworkChanged(Refusal):
+    """An answer was given against an edition that another has taken the place of."""
+
+    sentence = "The framework changed after this page was opened. Read the levels once more and choose again."
+
+
+class SkillNotInUse(Refusal):
+    """No published framework defines the skill any more."""
+
+    sentence = "This skill is no longer in use, so it cannot be assessed."
+
+
+class EvidenceTooLong(Refusal):
+    """The evidence is longer than anybody would read."""
+
+    sentence = "Evidence must be 1,000 characters or fewer."
+    field = "evidence"

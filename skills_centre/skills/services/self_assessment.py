@@ -1,0 +1,184 @@
+"""What people say that they can do: kept as a draft answer by answer, sent as a result when they are ready.
+
+A self-assessment is a claim until somebody decides it; "I don't know" (no level) withdraws the open one. Any skill of a published
+framework may be assessed, asked for or not.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, exists, select
+
+from skills_centre.platform.clock import local_day
+from skills_centre.platform.database import db
+from skills_centre.platform.ids import new_id
+from skills_centre.platform.words import Words, keep_words
+from skills_centre.skills.errors import EvidenceTooLong, FrameworkChanged, LevelOutsideScale, SkillNotInUse
+from skills_centre.skills.models import (
+    AssessmentDecision,
+    AssessmentDraft,
+    AssessmentResult,
+    FrameworkVersion,
+    Level,
+    SkillDefinition,
+    VersionState,
+)
+from skills_centre.skills.queries.drafts import drafts_of
+from skills_centre.skills.rules import MET_WITHOUT_LADDER, Source
+from skills_centre.skills.services.standing import lock_people, refresh_people, refresh_skill
+
+EVIDENCE_AT_MOST = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody says of one skill, as the levels of a version describe it; no level says "I don't know"."""
+
+    skill_id: UUID
+    version_id: UUID
+    level: int | None
+    evidence: str | None = None
+
+
+def save_draft(person_id: UUID, answer: Answer, *, now: datetime) -> None:
+    """Keep an answer that its writer has not sent; a later one takes its place.
+
+    Raises SkillNotInUse, FrameworkChanged, LevelOutsideScale or EvidenceTooLong.
+    """
+    lock_people([person_id])
+    _check(answer)
+    session = db.session()
+    draft = session.get(AssessmentDraft, (person_id, answer.skill_id))
+    if draft is None:
+        draft = AssessmentDraft(person_id=person_id, skill_id=answer.skill_id)
+        session.add(draft)
+    draft.level, draft.evidence, draft.saved_at = answer.level, _said(answer), now
+    session.flush()
+
+
+def discard(person_id: UUID, skill_ids: Collection[UUID]) -> None:
+    """Throw unsent answers away; those that are not there make no difference."""
+    lock_people([person_id])
+    _forget(person_id, skill_ids)
+
+
+def submit(person_id: UUID, answer: Answer, *, now: datetime) -> bool:
+    """Send one answer: it becomes a result, and its draft goes. Gives false when the very same was sent today and still stands.
+
+    Raises SkillNotInUse, FrameworkChanged, LevelOutsideScale or EvidenceTooLong.
+    """
+    lock_people([person_id])
+    _check(answer)
+    is_new = _append(person_id, answer, now=now)
+    _forget(person_id, [answer.skill_id])
+    if is_new:
+        refresh_skill(person_id, answer.skill_id, now=now)
+    return is_new
+
+
+def submit_drafts(person_id: UUID, *, now: datetime) -> int:
+    """Send every answer that was kept, all or none; gives how many. A second press finds none left.
+
+    Raises FrameworkChanged when a new edition came after an answer, or SkillNotInUse; then every answer is kept as it was.
+    """
+    lock_people([person_id])
+    drafts = drafts_of(person_id)
+    for draft in drafts.values():
+        if draft.version_id is None:
+            raise SkillNotInUse("One of these skills is no longer in use. Remove that answer, and send the others.")
+        if draft.is_outdated:
+            raise FrameworkChanged(
+                "The framework changed after you answered. Look once more at the answers marked below."
+            )
+        answer = Answer(draft.skill_id, draft.version_id, draft.level, draft.evidence)
+        _check(answer)
+        _append(person_id, answer, now=now)
+    _forget(person_id, drafts)
+    if drafts:
+        refresh_people([person_id], now=now)
+    return len(drafts)
+
+
+def _check(answer: Answer) -> None:
+    """Hold an answer against the version that is published now."""
+    row = db.session.execute(
+        select(SkillDefinition.version_id, SkillDefinition.has_ladder)
+        .join(FrameworkVersion, FrameworkVersion.id == SkillDefinition.version_id)
+        .where(SkillDefinition.skill_id == answer.skill_id, FrameworkVersion.state == VersionState.PUBLISHED)
+    ).one_or_none()
+    if row is None:
+        raise SkillNotInUse
+    if row.version_id != answer.version_id:
+        raise FrameworkChanged
+    if answer.level and not _is_in_scale(answer.level, row.version_id if row.has_ladder else None):
+        raise LevelOutsideScale("Choose the level that describes your work now, or “I don’t know”.")
+    if len(answer.evidence or "") > EVIDENCE_AT_MOST:
+        raise EvidenceTooLong
+
+
+def _is_in_scale(level: int, version_id: UUID | None) -> bool:
+    """Whether a level above "not yet" exists: in the version's scale, or without a ladder among its steps."""
+    if version_id is None:
+        return 1 <= level <= MET_WITHOUT_LADDER
+    return bool(db.session.scalar(select(exists().where(Level.version_id == version_id, Level.rank == level))))
+
+
+def _append(person_id: UUID, answer: Answer, *, now: datetime) -> bool:
+    if _stands_already(person_id, answer, now=now):
+        return False
+    db.session.add(
+        AssessmentResult(
+            id=new_id(),
+            person_id=person_id,
+            skill_id=answer.skill_id,
+            version_id=answer.version_id,
+            level=answer.level,
+            source=Source.SELF,
+            assessed_on=local_day(now),
+            recorded_at=now,
+            evidence_id=keep_words(answer.evidence, about_id=person_id, purpose="evidence", now=now),
+        )
+    )
+    db.session.flush()
+    return True
+
+
+def _stands_already(person_id: UUID, answer: Answer, *, now: datetime) -> bool:
+    """Whether the person's latest result says the very same, was made today under this version, and nobody has decided it."""
+    latest = db.session.execute(
+        select(
+            AssessmentResult.id,
+            AssessmentResult.level,
+            AssessmentResult.source,
+            AssessmentResult.assessed_on,
+            AssessmentResult.version_id,
+            Words.body,
+        )
+        .outerjoin(Words, Words.id == AssessmentResult.evidence_id)
+        .where(AssessmentResult.person_id == person_id, AssessmentResult.skill_id == answer.skill_id)
+        .order_by(AssessmentResult.assessed_on.desc(), AssessmentResult.recorded_at.desc(), AssessmentResult.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if latest is None or (latest.source, latest.assessed_on) != (Source.SELF, local_day(now)):
+        return False
+    says_the_same = (latest.level, latest.version_id, latest.body) == (
+        answer.level,
+        answer.version_id,
+        _said(answer),
+    )
+    is_decided = db.session.scalar(select(exists().where(AssessmentDecision.result_id == latest.id)))
+    return says_the_same and not is_decided
+
+
+def _forget(person_id: UUID, skill_ids: Collection[UUID]) -> None:
+    db.session.execute(
+        delete(AssessmentDraft).where(
+            AssessmentDraft.person_id == person_id, AssessmentDraft.skill_id.in_(list(skill_ids))
+        )
+    )
+
+
+def _said(answer: Answer) -> str | None:
+    return (answer.evidence or "").strip() or None
