@@ -19,4 +19,4 @@ def statements(do: Callable[[], object]) -> int:
         do()
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
-    return sum(1 for one in seen if one.lstrip().upper().startswith("SELECT"))
+    return sum(1 for one in seen if one.lstrip().upper().startswith(("SELECT", "WITH")))

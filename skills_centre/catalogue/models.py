@@ -34,6 +34,11 @@ class Delivery(StrEnum):
     VIDEO = "video"
     MENTORING = "mentoring"
 
+    @property
+    def in_words(self) -> str:
+        """What pages call it: "Self-paced", "External link"."""
+        return "External link" if self is Delivery.EXTERNAL_LINK else self.value.capitalize()
+
 
 class Topic(StrEnum):
     """What a course is about."""

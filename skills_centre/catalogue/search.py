@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Float, Select, Uuid, column, literal_column, select, table, text
+from sqlalchemy import Float, Select, Uuid, column, func, literal_column, select, table, text
 
 from skills_centre.platform.database import db, is_postgresql
 
@@ -41,14 +41,10 @@ def search_words(asked: str) -> list[str]:
 def matches(words: list[str]) -> Select[tuple[UUID, float]]:
     """The courses that have every word (or one that begins with it), with a rank that is greater for the better."""
     if is_postgresql(db.session()):
-        query = " & ".join(f"{word}:*" for word in words)
-        return (
-            select(
-                _course_search.c.course_id,
-                literal_column("ts_rank(vector, to_tsquery('english', :words))", Float()).label("rank"),
-            )
-            .where(text("vector @@ to_tsquery('english', :words)"))
-            .params(words=query)
+        asked = func.to_tsquery(literal_column("'english'"), " & ".join(f"{word}:*" for word in words))
+        vector = _course_search.c.vector
+        return select(_course_search.c.course_id, func.ts_rank(vector, asked, type_=Float()).label("rank")).where(
+            vector.bool_op("@@")(asked)
         )
     query = " ".join(f'"{word}"*' for word in words)
     return (

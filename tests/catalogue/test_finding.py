@@ -1,0 +1,167 @@
+"""Finding courses: words, filters, orders, pages, and what the counts promise."""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from skills_centre.catalogue.models import CourseState, Delivery, Topic
+from skills_centre.catalogue.packs import Pack
+from skills_centre.catalogue.queries.finding import Counts, Wanted, count_courses, find_courses, taught_by
+from skills_centre.catalogue.rules import Length, Order
+from skills_centre.catalogue.search import search_words
+from skills_centre.platform.database import db, transaction
+from tests.catalogue.builders import course_data, make_pack, publish_course
+from tests.catalogue.shelves import fill_shelves
+from tests.counting import statements
+from tests.people.builders import add
+
+
+@pytest.fixture
+def shelf(app: Flask) -> UUID:
+    """Four published courses and a draft; gives the reviewer."""
+    reviewer_id = add("Rita Reviewer")
+    for pack in (
+        course("tea", "Making tea", minutes=10, topic="Leadership", skills={"pouring": 2}),
+        course("data", "Reading data", minutes=30, topic="Data", skills={"reading-data": 1, "pouring": 1}),
+        course("charts", "Drawing charts", minutes=31, topic="Data", delivery="bite-size", skills={"reading-data": 3}),
+        course("talks", "Giving talks", minutes=90, topic="Leadership", delivery="workshop"),
+    ):
+        publish_course(pack, reviewer_id=reviewer_id)
+    return reviewer_id
+
+
+def course(key: str, title: str, *, minutes: int, skills: dict[str, int] | None = None, **changes: object) -> Pack:
+    """A pack with a lesson as long as the course and these skills."""
+    lesson, check = course_data()["modules"]
+    neutral: dict[str, Any] = {
+        "summary": "For a committee.",
+        "description": "Why.",
+        "outcomes": ["know"],
+        "owner": "Team",
+    }
+    return make_pack(
+        key,
+        title=title,
+        minutes=minutes,
+        modules=[{**lesson, "minutes": minutes - check["minutes"]}, check],
+        skills=[{"skill": skill, "from": 0, "to": level} for skill, level in (skills or {}).items()],
+        **(neutral | changes),
+    )
+
+
+def found(wanted: Wanted, order: Order = Order.TITLE) -> list[str]:
+    """The keys of all that fits, in order."""
+    return [card.key for card in find_courses(wanted, order, first=0, most=25)]
+
+
+def wanted(**asked: Any) -> Wanted:  # noqa: ANN401 - a field's own type
+    fields: dict[str, Any] = {
+        name: frozenset(value) if isinstance(value, set) else value for name, value in asked.items()
+    }
+    return replace(Wanted(), **fields)
+
+
+def test_without_a_wish_all_published_courses_are_listed_by_title(shelf: UUID) -> None:
+    assert found(Wanted()) == ["charts", "talks", "tea", "data"]
+    assert count_courses(Wanted()).fitting == 4
+
+
+@pytest.mark.parametrize(
+    ("asked", "keys"),
+    [
+        ({"topics": {Topic.DATA}}, ["charts", "data"]),
+        ({"topics": {Topic.DATA, Topic.LEADERSHIP}, "lengths": {Length.UP_TO_15, Length.OVER_60}}, ["talks", "tea"]),
+        ({"lengths": {Length.FROM_16}}, ["data"]),
+        ({"lengths": {Length.FROM_31}}, ["charts"]),
+        ({"deliveries": {Delivery.BITE_SIZE, Delivery.WORKSHOP}}, ["charts", "talks"]),
+        ({"skill_key": "pouring"}, ["tea", "data"]),
+        ({"levels": {1}}, ["data"]),
+        ({"skill_key": "pouring", "levels": {2}}, ["tea"]),
+        ({"skill_key": "reading-data", "levels": {2}}, []),
+        ({"words": ("tea",)}, ["tea"]),
+        ({"words": ("tea",), "topics": {Topic.DATA}}, []),
+    ],
+)
+def test_choices_of_one_kind_widen_and_of_different_kinds_narrow(
+    shelf: UUID, asked: dict[str, Any], keys: list[str]
+) -> None:
+    assert found(wanted(**asked)) == keys
+    assert count_courses(wanted(**asked)).fitting == len(keys)
+
+
+def test_each_order_is_what_it_says(shelf: UUID) -> None:
+    assert found(Wanted(), Order.SHORTEST) == ["tea", "data", "charts", "talks"]
+    assert found(Wanted(), Order.TITLE) == ["charts", "talks", "tea", "data"]
+    assert set(found(Wanted(), Order.NEWEST)) == {"charts", "talks", "tea", "data"}
+
+
+def test_a_title_is_a_better_match_than_a_body(shelf: UUID) -> None:
+    publish_course(course("cups", "Cups", minutes=5, description="What to put tea in."), reviewer_id=shelf)
+    assert found(Wanted(words=("tea",)), Order.RELEVANCE) == ["tea", "cups"]
+
+
+@pytest.mark.parametrize("asked", ["TEA!", "mak", '"tea" OR', "tea's", "tea & -* (", "making the tea"])
+def test_no_query_is_ever_wrong(shelf: UUID, asked: str) -> None:
+    assert found(Wanted(words=tuple(search_words(asked)))) == ["tea"]
+
+
+def test_every_count_is_the_number_of_courses_that_the_choice_gives(shelf: UUID) -> None:
+    for already in (Wanted(), wanted(topics={Topic.DATA}), wanted(skill_key="pouring"), wanted(levels={1, 3})):
+        counts = count_courses(already)
+        assert counts.topics == {
+            topic: len(found(wanted(**{**vars(already), "topics": {topic}}))) for topic in counts.topics
+        }
+        assert counts.levels == {
+            level: len(found(wanted(**{**vars(already), "levels": {level}}))) for level in counts.levels
+        }
+        assert counts.skills == {
+            key: len(found(wanted(**{**vars(already), "skill_key": key}))) for key in counts.skills
+        }
+        assert counts.lengths == {
+            length: len(found(wanted(**{**vars(already), "lengths": {length}}))) for length in counts.lengths
+        }
+        assert counts.deliveries == {
+            delivery: len(found(wanted(**{**vars(already), "deliveries": {delivery}})))
+            for delivery in counts.deliveries
+        }
+
+
+def test_a_choice_that_leaves_nothing_is_not_counted(shelf: UUID) -> None:
+    counts = count_courses(wanted(topics={Topic.LEADERSHIP}))
+    assert counts == Counts(
+        fitting=2,
+        topics={Topic.DATA: 2, Topic.LEADERSHIP: 2},
+        skills={"pouring": 1},
+        levels={2: 1},
+        deliveries={Delivery.SELF_PACED: 1, Delivery.WORKSHOP: 1},
+        lengths={Length.UP_TO_15: 1, Length.OVER_60: 1},
+    )
+
+
+def test_a_page_follows_a_page_without_gap_or_repeat(app: Flask) -> None:
+    fill_shelves(60)
+    pages = [find_courses(Wanted(), Order.NEWEST, first=first, most=25) for first in (0, 25, 50)]
+    assert [len(page) for page in pages] == [25, 25, 10]
+    assert len({card.key for page in pages for card in page}) == 60
+
+
+def test_drafts_and_withdrawn_courses_are_on_no_shelf(shelf: UUID) -> None:
+    with transaction() as session:
+        session.execute(
+            db.text("UPDATE course_version SET state = :state WHERE title = 'Making tea'"),
+            {"state": CourseState.WITHDRAWN.value},
+        )
+    assert "tea" not in found(Wanted())
+
+
+@pytest.mark.parametrize("many", [10, 1_000])
+def test_the_catalogue_takes_a_constant_number_of_statements(app: Flask, many: int) -> None:
+    fill_shelves(many)
+    asked = wanted(topics=set(Topic), levels={1, 2})
+    assert statements(lambda: count_courses(asked)) == 1
+    cards = find_courses(asked, Order.TITLE, first=0, most=25)
+    assert statements(lambda: find_courses(asked, Order.TITLE, first=0, most=25)) == 1
+    assert statements(lambda: taught_by([card.version_id for card in cards])) == 1
