@@ -53,14 +53,14 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many courses fit, and how many would with one more choice of each kind; a choice that leaves none is absent."""
+    """How many courses fit, and how many would with each choice of a kind, by the choice's value; one that leaves none is absent."""
 
     fitting: int
-    topics: dict[Topic, int]
+    topics: dict[str, int]
     skills: dict[str, int]
-    levels: dict[int, int]
-    deliveries: dict[Delivery, int]
-    lengths: dict[Length, int]
+    levels: dict[str, int]
+    deliveries: dict[str, int]
+    lengths: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -80,11 +80,11 @@ def count_courses(wanted: Wanted) -> Counts:
         counted[kind][choice] = number
     return Counts(
         fitting=counted["all"].get("all", 0),
-        topics={Topic(choice): number for choice, number in counted["topic"].items()},
+        topics=counted["topic"],
         skills=counted["skill"],
-        levels={int(choice): number for choice, number in counted["level"].items()},
-        deliveries={Delivery(choice): number for choice, number in counted["delivery"].items()},
-        lengths={Length(choice): number for choice, number in counted["length"].items()},
+        levels=counted["level"],
+        deliveries=counted["delivery"],
+        lengths=counted["length"],
     )
 
 

@@ -1,0 +1,29 @@
+"""Finding a course, and the page of one."""
+
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from skills_centre.catalogue.rules import Order
+from skills_centre.home.finding_courses import list_courses, read_asked
+from skills_centre.home.views.blueprint import blueprint
+from skills_centre.people.access import signed_in, viewer
+
+
+@blueprint.get("/courses")
+@signed_in
+def courses() -> ResponseReturnValue:
+    """The courses that fit what is asked, twenty-five a page."""
+    found = list_courses(read_asked(request.args), person_id=viewer().id)
+    return render_template("home/courses.html", found=found, orders=Order, address=_address)
+
+
+def _address(*, without: tuple[str, str] | None = None, **changes: str) -> str:
+    """The first page of the list with one choice taken away or some parameters changed; what is empty is left out."""
+    kept: dict[str, Any] = {
+        name: [value for value in values if value and (name, value) != without]
+        for name, values in request.args.lists()
+        if name != "page"
+    }
+    return url_for("home.courses", **{**kept, **changes})
