@@ -9,6 +9,21 @@ class InReview(Refusal):
     sentence = "This version is being reviewed. Return it to draft first, then change it."
 
 
+class DraftChanged(Refusal):
+    """Somebody changed the draft after this person had opened it; nothing of either is lost."""
+
+    sentence = (
+        "Somebody changed this draft after you opened it, so nothing was saved over their work. What you wrote is still below: copy "
+        "it, open the draft again in another tab, and put it in there."
+    )
+
+
+class ChangedSinceRead(Refusal):
+    """The version is no longer the one that the person read before deciding."""
+
+    sentence = "This version changed after you opened it. Read it again, then decide."
+
+
 class NotADraft(Refusal):
     """Only a draft can be changed, submitted or discarded."""
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, func, select
 
-from skills_centre.catalogue.errors import InReview, KeyTaken, NotADraft, NotPublished
+from skills_centre.catalogue.errors import ChangedSinceRead, DraftChanged, InReview, KeyTaken, NotADraft, NotPublished
 from skills_centre.catalogue.models import (
     Course,
     CourseAuthor,
@@ -35,16 +35,17 @@ class KeptDraft:
     is_changed: bool
 
 
-def keep_draft(pack: Pack, *, by_id: UUID | None, now: datetime, is_new: bool = False) -> KeptDraft:
+def keep_draft(
+    pack: Pack, *, by_id: UUID | None, now: datetime, is_new: bool = False, seen: str | None = None
+) -> KeptDraft:
     """Make the pack the draft of its course: a new course, a new version of one, or new text for the draft that exists.
 
-    A pack that says what the newest version says already changes nothing. `is_new` refuses a key that a course has.
-    Raises InReview or KeyTaken.
+    A pack that says what the newest version says already changes nothing. `is_new` refuses a key that a course has. `seen` is the
+    digest of the version that the writer had open: where the newest is another, nothing is written over it.
+    Raises InReview, KeyTaken or DraftChanged.
     """
     lock_named(f"course:{pack.course.key}")
     course = db.session.scalar(select(Course).where(Course.key == pack.course.key))
-    if course is not None and is_new:
-        raise KeyTaken
     if course is None:
         course = Course(id=new_id(), key=pack.course.key, made_at=now, made_by=by_id)
         db.session.add(course)
@@ -54,11 +55,16 @@ def keep_draft(pack: Pack, *, by_id: UUID | None, now: datetime, is_new: bool = 
         .where(CourseVersion.course_id == course.id)
         .order_by(CourseVersion.major.desc(), CourseVersion.minor.desc())
         .limit(1)
+        .with_for_update()
     )
     if newest is not None and newest.pack_digest == pack.digest and newest.state is not CourseState.WITHDRAWN:
         return KeptDraft(newest.id, newest.state, is_changed=False)
+    if newest is not None and is_new:
+        raise KeyTaken
     if newest is not None and newest.state is CourseState.IN_REVIEW:
         raise InReview
+    if seen is not None and (newest is None or newest.pack_digest != seen):
+        raise DraftChanged
     if newest is None or newest.state is not CourseState.DRAFT:
         version = _add_version(course.id, pack, by_id=by_id, now=now)
     else:
@@ -101,13 +107,18 @@ def start_version(course_key: str, *, by_id: UUID, now: datetime) -> UUID:
     return version.id
 
 
-def discard_draft(version_id: UUID, *, by_id: UUID, now: datetime) -> None:
-    """Throw a draft away, and its course too where it has no other version. Raises NotFound or NotADraft."""
-    version = db.session.get(CourseVersion, version_id)
+def discard_draft(version_id: UUID, *, by_id: UUID, now: datetime, seen: str | None = None) -> None:
+    """Throw a draft away, and its course too where it has no other version.
+
+    `seen` is the digest of what the person decided on. Raises NotFound, NotADraft or ChangedSinceRead.
+    """
+    version = db.session.scalar(select(CourseVersion).where(CourseVersion.id == version_id).with_for_update())
     if version is None:
         raise NotFound
     if version.state is not CourseState.DRAFT:
         raise NotADraft
+    if seen is not None and version.pack_digest != seen:
+        raise ChangedSinceRead
     course_id = version.course_id
     _take_out_parts(version_id)
     db.session.execute(delete(CourseAuthor).where(CourseAuthor.version_id == version_id))

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import exists, select, update
 
 from skills_centre.catalogue.errors import (
+    ChangedSinceRead,
     CommentNeeded,
     NotADraft,
     NothingChanged,
@@ -58,16 +59,18 @@ def return_to_draft(version_id: UUID, comment: str, *, by_id: UUID, now: datetim
     _record("course.return", version_id, by_id=by_id, now=now)
 
 
-def publish(version_id: UUID, *, by_id: UUID, now: datetime) -> None:
+def publish(version_id: UUID, *, by_id: UUID, now: datetime, seen: str | None = None) -> None:
     """Publish a reviewed version in place of the former one; learners under way keep theirs. Publishing twice is no error.
 
-    Raises NotFound, NotInReview, OwnCourse or PolicyMissing.
+    `seen` is the digest of what the reviewer read. Raises NotFound, NotInReview, ChangedSinceRead, OwnCourse or PolicyMissing.
     """
     version = _version(version_id)
     if version.state is CourseState.PUBLISHED:
         return
     if version.state is not CourseState.IN_REVIEW:
         raise NotInReview
+    if seen is not None and version.pack_digest != seen:
+        raise ChangedSinceRead
     if is_author(version_id, by_id) or version.made_by == by_id:
         raise OwnCourse
     _refuse_unfilled(version)

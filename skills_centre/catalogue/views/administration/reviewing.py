@@ -1,0 +1,117 @@
+"""From draft to published and away again: each act is one press."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from skills_centre.catalogue.forms.reviewing import ReturnForm
+from skills_centre.catalogue.queries.courses import course_version
+from skills_centre.catalogue.services.drafts import discard_draft, start_version
+from skills_centre.catalogue.services.publishing import publish, return_to_draft, submit, withdraw
+from skills_centre.catalogue.views.administration.guards import publishers
+from skills_centre.catalogue.views.administration.version import show_version
+from skills_centre.catalogue.views.blueprint import blueprint
+from skills_centre.people.access import viewer
+from skills_centre.platform.clock import utc_now
+from skills_centre.platform.database import transaction
+from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.web import add_refusal, say
+
+
+@blueprint.post("/administration/courses/<uuid:version_id>/submit")
+@publishers
+def submit_version(version_id: UUID) -> ResponseReturnValue:
+    """Ask for a review of a draft."""
+    return _done(
+        version_id,
+        lambda: submit(version_id, by_id=viewer().id, now=utc_now()),
+        "Submitted. Another L&D administrator now reviews it.",
+    )
+
+
+@blueprint.post("/administration/courses/<uuid:version_id>/publish")
+@publishers
+def publish_version(version_id: UUID) -> ResponseReturnValue:
+    """Publish what was read, in place of the former version."""
+    return _done(
+        version_id,
+        lambda: publish(version_id, by_id=viewer().id, now=utc_now(), seen=request.form.get("seen")),
+        "Published. Staff see it now; people who had begun finish on the version that they began.",
+    )
+
+
+@blueprint.post("/administration/courses/<uuid:version_id>/return")
+@publishers
+def return_version(version_id: UUID) -> ResponseReturnValue:
+    """Give a version back to its authors with a comment."""
+    form = ReturnForm()
+    if not form.validate_on_submit():
+        return show_version(version_id, form), 422
+    return _done(
+        version_id,
+        lambda: return_to_draft(version_id, form.comment.data or "", by_id=viewer().id, now=utc_now()),
+        "Returned. It is a draft again, and the authors see your comment.",
+        form=form,
+    )
+
+
+@blueprint.post("/administration/courses/<uuid:version_id>/withdraw")
+@publishers
+def withdraw_version(version_id: UUID) -> ResponseReturnValue:
+    """Take a published course out of the catalogue."""
+    return _done(
+        version_id,
+        lambda: withdraw(version_id, by_id=viewer().id, now=utc_now()),
+        "Withdrawn. Nobody new can begin it; people under way may finish.",
+    )
+
+
+@blueprint.post("/administration/courses/<uuid:version_id>/new-version")
+@publishers
+def begin_version(version_id: UUID) -> ResponseReturnValue:
+    """Begin the next version of a course as a copy of this one, or go on with the draft that exists."""
+    course = course_version(version_id)
+    try:
+        with transaction():
+            draft_id = start_version(course.key, by_id=viewer().id, now=utc_now())
+    except Refusal as refusal:
+        return _refused(version_id, refusal)
+    say("This is the draft of the next version. Staff go on seeing the published one until it is published.")
+    return redirect(url_for("catalogue.administration_version", version_id=draft_id), 303)
+
+
+@blueprint.post("/administration/courses/<uuid:version_id>/discard")
+@publishers
+def discard_version(version_id: UUID) -> ResponseReturnValue:
+    """Throw a draft away."""
+    try:
+        with transaction():
+            discard_draft(version_id, by_id=viewer().id, now=utc_now(), seen=request.form.get("seen"))
+    except NotFound:
+        pass  # pressed twice: it is gone, which is what was asked
+    except Refusal as refusal:
+        return _refused(version_id, refusal)
+    say("The draft is gone.")
+    return redirect(url_for("catalogue.administration_courses"), 303)
+
+
+def _done(
+    version_id: UUID, act: Callable[[], None], sentence: str, *, form: ReturnForm | None = None
+) -> ResponseReturnValue:
+    try:
+        with transaction():
+            act()
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _refused(version_id, refusal, form)
+    say(sentence)
+    return redirect(url_for("catalogue.administration_version", version_id=version_id), 303)
+
+
+def _refused(version_id: UUID, refusal: Refusal, form: ReturnForm | None = None) -> ResponseReturnValue:
+    form = form or ReturnForm(formdata=None)
+    add_refusal(form, refusal)
+    return show_version(version_id, form), 422

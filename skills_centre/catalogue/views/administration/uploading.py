@@ -1,0 +1,84 @@
+"""Courses from content packs: a new course, or new text for one that exists; and the pack of a version to keep."""
+
+from uuid import UUID
+
+from flask import Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import FileStorage
+
+from skills_centre.catalogue.forms.packs import PackForm
+from skills_centre.catalogue.packs import Pack, PackProblem, PackRefused, parse_pack, read_zip, write_zip
+from skills_centre.catalogue.packs.limits import MOST_BYTES
+from skills_centre.catalogue.queries.courses import CourseDetails, course_version, pack_files
+from skills_centre.catalogue.services.drafts import keep_draft
+from skills_centre.catalogue.views.administration.guards import publishers, readers
+from skills_centre.catalogue.views.blueprint import blueprint
+from skills_centre.people.access import viewer
+from skills_centre.platform.clock import utc_now
+from skills_centre.platform.database import transaction
+from skills_centre.platform.errors import Refusal
+from skills_centre.platform.web import add_refusal, say
+
+
+@blueprint.route("/administration/courses/new", methods=["GET", "POST"])
+@publishers
+def new_course() -> ResponseReturnValue:
+    """Begin a course: from a content pack here, or by form on the next page."""
+    return _take_pack(None)
+
+
+@blueprint.route("/administration/courses/<uuid:version_id>/pack", methods=["GET", "POST"])
+@publishers
+def replace_pack(version_id: UUID) -> ResponseReturnValue:
+    """Take a changed pack of a course: the draft becomes what it says, or a new version begins."""
+    return _take_pack(course_version(version_id))
+
+
+@blueprint.get("/administration/courses/<uuid:version_id>/pack.zip")
+@readers
+def export_pack(version_id: UUID) -> ResponseReturnValue:
+    """The version's pack, byte for byte, as a .zip file."""
+    course = course_version(version_id)
+    response = Response(write_zip(course.key, pack_files(version_id)), mimetype="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{course.key}-{course.number}.zip"'
+    return response
+
+
+def _take_pack(course: CourseDetails | None) -> ResponseReturnValue:
+    form = PackForm(data={"seen": course.pack_digest if course else ""})
+    problems: tuple[PackProblem, ...] = ()
+    if form.validate_on_submit():
+        try:
+            pack = _read_pack(form.pack.data)
+            _refuse_other(pack, course)
+            with transaction():
+                kept = keep_draft(
+                    pack, by_id=viewer().id, now=utc_now(), is_new=course is None, seen=form.seen.data or None
+                )
+        except PackRefused as refused:
+            problems = refused.problems
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            say(
+                "The pack is right, and kept as a draft. Nobody else sees it yet."
+                if kept.is_changed
+                else "This pack says exactly what we have already, so nothing has changed."
+            )
+            return redirect(url_for("catalogue.administration_version", version_id=kept.version_id), 303)
+    status = 422 if form.is_submitted() else 200
+    return render_template("catalogue/administration/pack.html", form=form, problems=problems, course=course), status
+
+
+def _read_pack(upload: FileStorage) -> Pack:
+    """The checked pack of an upload, of which no more is read than a pack may hold. Raises PackRefused."""
+    folder, files = read_zip(upload.stream.read(MOST_BYTES + 1))
+    return parse_pack(files, folder=folder)
+
+
+def _refuse_other(pack: Pack, course: CourseDetails | None) -> None:
+    if course is not None and pack.course.key != course.key:
+        raise Refusal(
+            f"This is the pack of “{pack.course.key}”, but the course is “{course.key}”. A course keeps its key.",
+            field="pack",
+        )

@@ -1,0 +1,45 @@
+"""The page of one version: its state, what may be done with it now, what was said of it, and the versions beside it."""
+
+from uuid import UUID
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from skills_centre.catalogue.forms.reviewing import ReturnForm
+from skills_centre.catalogue.models import CourseState
+from skills_centre.catalogue.queries.administration import UNPUBLISHED, authors_of, comments_on, history_of
+from skills_centre.catalogue.queries.courses import course_version, modules_of
+from skills_centre.catalogue.queries.policies import unfilled
+from skills_centre.catalogue.views.administration.guards import readers
+from skills_centre.catalogue.views.blueprint import blueprint
+from skills_centre.people.access import take_held_form, viewer
+from skills_centre.people.models import Role
+
+
+@blueprint.get("/administration/courses/<uuid:version_id>")
+@readers
+def administration_version(version_id: UUID) -> ResponseReturnValue:
+    """One version of a course, and what this person may do with it."""
+    held = take_held_form()
+    return show_version(version_id, ReturnForm(formdata=None, data={"comment": (held or {}).get("comment", [""])[0]}))
+
+
+def show_version(version_id: UUID, form: ReturnForm) -> str:
+    """The page of a version with a form for the reviewer's comment, which may hold a refusal."""
+    course = course_version(version_id)
+    history = history_of(course.course_id)
+    authors = authors_of(version_id)
+    return render_template(
+        "catalogue/administration/version.html",
+        course=course,
+        modules=modules_of(version_id),
+        history=history,
+        pending=next((line for line in history if line.state in UNPUBLISHED), None),
+        published=next((line for line in history if line.state is CourseState.PUBLISHED), None),
+        authors=authors,
+        comments=comments_on(version_id),
+        missing=unfilled(course.local_policy),
+        is_author=viewer().id in {course.made_by, *(author.person_id for author in authors)},
+        may_publish=viewer().has_role(Role.LD_ADMINISTRATOR),
+        form=form,
+    )
