@@ -116,3 +116,9 @@ class EvidenceTooLong(Refusal):
 
     sentence = "Evidence must be 1,000 characters or fewer."
     field = "evidence"
+
+
+class LevelsChanged(Refusal):
+    """An order was sent for other levels than the role has."""
+
+    sentence = "The levels of this role have changed meanwhile. Here they are as they are now."

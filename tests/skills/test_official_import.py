@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from skills_centre.people.models import Role
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.uploads import SentFile
 from skills_centre.skills.importing.official_files import ROLE_COLUMNS, SKILL_COLUMNS, read_official_files
@@ -18,7 +19,7 @@ from skills_centre.skills.queries.editions import newest_version
 from skills_centre.skills.queries.frameworks import framework_cards, role_page
 from skills_centre.skills.services.framework_imports import import_framework, plan_import
 from skills_centre.skills.services.frameworks import publish_version
-from tests.skills.builders import NOW, Role, a_person
+from tests.skills.builders import NOW, a_person
 from tests.skills.official import ROLES, SKILLS, as_csv, roles_file, skills_file, with_cell
 
 KEY = "government-digital-and-data"

@@ -1,0 +1,47 @@
+"""One version of a framework as those who look after it see it: what it holds, and how it differs from the published one."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from skills_centre.platform.errors import NotFound
+from skills_centre.skills.importing.difference import FrameworkDifference, difference
+from skills_centre.skills.models import VersionState
+from skills_centre.skills.queries.editions import VersionRow, definition_of, newest_version, versions
+
+
+@dataclass(frozen=True, slots=True)
+class EditionPage:
+    """A version with its numbers; the difference is from the published version, and only a draft has one."""
+
+    version: VersionRow
+    families: int
+    roles: int
+    role_levels: int
+    skills: int
+    requirements: int
+    everyone: int
+    difference: FrameworkDifference | None
+    is_first: bool
+
+
+def edition_page(version_id: UUID) -> EditionPage:
+    """A version with what it holds. Raises NotFound."""
+    version = next((one for one in versions() if one.id == version_id), None)
+    if version is None:
+        raise NotFound
+    definition = definition_of(version_id)
+    published = newest_version(version.framework_key, VersionState.PUBLISHED)
+    is_draft = version.state is VersionState.DRAFT
+    return EditionPage(
+        version=version,
+        families=len(definition.families),
+        roles=len(list(definition.roles())),
+        role_levels=len(list(definition.role_levels())),
+        skills=len(definition.skills),
+        requirements=sum(len(level.requirements) for level in definition.role_levels()),
+        everyone=len(definition.everyone),
+        difference=difference(definition_of(published), definition, file=definition)
+        if is_draft and published
+        else None,
+        is_first=published is None,
+    )
