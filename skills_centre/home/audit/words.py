@@ -1,0 +1,98 @@
+"""Administrative acts in plain words. Whoever adds an act adds its words here; a test finds the one that has none."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from skills_centre.people.models import Role
+from skills_centre.people.vocabulary import ROLES
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of acts to choose from: its code in the address, its words, and what its acts' names begin with."""
+
+    code: str
+    words: str
+    begins: tuple[str, ...]
+
+
+KINDS = (
+    Kind("people", "People, teams and managers", ("person.", "unit.", "people.", "delegation.", "institution.")),
+    Kind("roles", "Roles that let somebody do things here", ("role.",)),
+    Kind("passwords", "Passwords and links to choose them", ("password.", "account-link.")),
+    Kind("profiles", "Role profiles", ("profile.",)),
+    Kind("assessments", "Assessments", ("assessment.", "exemption.")),
+    Kind("courses", "Courses and local policies", ("course.", "local_policy.", "enrolment.")),
+    Kind("frameworks", "Frameworks", ("framework.",)),
+    Kind("retention", "Erasing what leavers wrote", ("retention.",)),
+)
+
+#: What each act did; `{subject}` is whom or what it was done to.
+ACTS: Mapping[str, str] = {
+    "account-link.send": "Sent {subject} a link to choose a password",
+    "course.discard": "Threw away a draft of {subject}",
+    "course.keep_draft": "Kept a draft of {subject}",
+    "course.publish": "Published {subject}",
+    "course.return": "Returned {subject} to its authors",
+    "course.start_version": "Began a new version of {subject}",
+    "course.submit": "Submitted {subject} for review",
+    "course.withdraw": "Withdrew {subject}",
+    "framework.load": "Loaded {subject}",
+    "framework.publish": "Published {subject}",
+    "institution.found": "Founded the institution in this database",
+    "local_policy.fill": "Wrote the words of a local policy",
+    "password.set": "Set a password for {subject}",
+    "person.add": "Added {subject}",
+    "person.leave": "Recorded that {subject} has left",
+    "person.move": "Moved {subject} to another team",
+    "person.set-manager": "Changed the line manager of {subject}",
+    "profile.add": "Gave {subject} a further role profile",
+    "profile.agree": "Agreed the proposed role profile of {subject}",
+    "profile.decline": "Declined the proposed role profile of {subject}",
+    "profile.end": "Ended a role profile of {subject}",
+    "profile.propose": "Proposed a role profile for {subject}",
+    "profile.set-primary": "Set the role profile of {subject}",
+    "profile.withdraw": "Withdrew the proposed role profile of {subject}",
+    "role.end": "Took a role from {subject}",
+    "role.grant": "Gave {subject} a role",
+}
+
+#: The same acts where somebody did them to themselves.
+OWN_ACTS: Mapping[str, str] = {
+    "account-link.send": "Asked for a link to choose a new password",
+    "password.set": "Chose a new password",
+    "profile.propose": "Proposed their own role profile",
+    "profile.withdraw": "Withdrew the role profile that they had proposed",
+    "profile.agree": "Agreed the role profile that was proposed to them",
+    "profile.decline": "Declined the role profile that was proposed to them",
+    "profile.end": "Said that a role profile is not theirs",
+}
+
+#: Fields whose code does not read as words once its hyphens and lines are gone.
+_FIELDS = {"left_on": "last day", **{role.value: ROLES[role] for role in Role}}
+
+#: What is said of a subject that is gone, or that carries no name.
+SUBJECTS = {
+    "person": "somebody unknown",
+    "course_version": "a course draft that is gone",
+    "framework-version": "a framework version",
+    "unit": "a team or area",
+}
+
+
+def in_words(action: str, subject: str) -> str:
+    """An act as a sentence without its actor."""
+    words = ACTS.get(action)
+    if words is None:
+        domain, _, verb = action.partition(".")
+        words = f"{_spaced(domain).capitalize()}: {_spaced(verb)} ({{subject}})"
+    return words.replace("{subject}", subject)
+
+
+def field_in_words(name: str) -> str:
+    """A field's name as people read it."""
+    return _FIELDS.get(name, _spaced(name))
+
+
+def _spaced(code: str) -> str:
+    return code.replace("_", " ").replace("-", " ")
