@@ -111,6 +111,7 @@ class LearningWriter:
         self._dice = dice
         self._now = now
         self._rows = LearningRows()
+        self._unit_ids = {planned.unit.key: planned.id for planned in plan.units}
 
     def write(self) -> None:
         """Make everything up, then write it. The new starter's view stays honest: staff@example.org has one course begun."""
@@ -237,5 +238,6 @@ class LearningWriter:
                 "minutes": course.minutes,
                 "learned_on": local_day(at),
                 "recorded_at": at,
+                "unit_id": self._unit_ids[person.unit_key],
             }
         )

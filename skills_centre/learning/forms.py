@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput
-from wtforms import RadioField, SelectMultipleField
+from wtforms import DateField, RadioField, SelectMultipleField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
+from wtforms.validators import InputRequired
 
 from skills_centre.learning.rules.quizzes import Question
 
@@ -33,3 +34,14 @@ def answer_form(question: Question, chosen: Iterable[int]) -> FlaskForm:
     marked = [str(position) for position in chosen]
     form.chosen.data = marked if question.takes_several else next(iter(marked), None)
     return form
+
+
+class FinishByForm(FlaskForm):  # type: ignore[misc]
+    """The day that somebody hopes to finish a course by, in three boxes."""
+
+    due_on = DateField(
+        "When do you hope to finish?",
+        format="%d %m %Y",
+        validators=[InputRequired(message="Enter a day to finish by")],
+        invalid_value_message="Enter a day that exists, such as 9 12 2026",  # type: ignore[call-arg]  # as above
+    )

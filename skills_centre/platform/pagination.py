@@ -1,0 +1,37 @@
+"""Lists in pages of 25."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+#: How many lines a page of a list holds.
+PER_PAGE = 25
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """One page of a list: its lines, its number and how many pages and lines there are. `first` and `last` count lines from 1."""
+
+    lines: Sequence[T]
+    number: int
+    pages: int
+    total: int
+
+    @property
+    def first(self) -> int:
+        """The number of its first line, 0 in an empty list."""
+        return (self.number - 1) * PER_PAGE + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        """The number of its last line."""
+        return min(self.number * PER_PAGE, self.total)
+
+
+def page_of(lines: Sequence[T], number: int | None) -> Page[T]:
+    """The page of a whole list with this number; the nearest one there is when the list is shorter."""
+    pages = max(1, -(-len(lines) // PER_PAGE))
+    place = min(max(number or 1, 1), pages)
+    return Page(lines[(place - 1) * PER_PAGE : place * PER_PAGE], place, pages, len(lines))
