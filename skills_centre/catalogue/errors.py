@@ -58,6 +58,15 @@ class PolicyMissing(Refusal):
     """Local-policy blocks have no words yet; the sentence names them."""
 
 
+class PolicyChanged(Refusal):
+    """Somebody wrote a local policy while this person was writing it."""
+
+    sentence = (
+        "Somebody changed this policy after you opened it, so nothing was saved over their words. What you wrote is still below: copy "
+        "it, open the page again in another tab, and put it in there."
+    )
+
+
 class CommentNeeded(Refusal):
     """A version was returned without saying why."""
 

@@ -1,5 +1,13 @@
 """Pages on which courses are written, reviewed, published and looked after."""
 
-from skills_centre.catalogue.views.administration import changes, listing, preview, reviewing, uploading, version
+from skills_centre.catalogue.views.administration import (
+    changes,
+    listing,
+    policies,
+    preview,
+    reviewing,
+    uploading,
+    version,
+)
 
-__all__ = ["changes", "listing", "preview", "reviewing", "uploading", "version"]
+__all__ = ["changes", "listing", "policies", "preview", "reviewing", "uploading", "version"]
