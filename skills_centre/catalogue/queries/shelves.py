@@ -1,4 +1,4 @@
-"""Published courses picked off the shelf without a search: the first of a topic, and those that fit into some minutes."""
+"""Courses picked off the shelf without a search: the first of a topic, those that fit into some minutes, those with a key."""
 
 from collections.abc import Collection
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import Select, select
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion, Topic
 from skills_centre.catalogue.queries.courses import CourseCard
 from skills_centre.platform.database import db
+from skills_centre.platform.errors import NotFound
 
 
 def first_of_topic(topic: Topic, *, without: Collection[UUID]) -> CourseCard | None:
@@ -32,6 +33,22 @@ def courses_within(minutes: int, *, without: Collection[UUID], most: int) -> lis
         .limit(most)
     )
     return [CourseCard(*row) for row in rows]
+
+
+def courses_by_key(keys: Collection[str]) -> list[CourseCard]:
+    """The published courses with these keys, by title, as those that help before another one."""
+    if not keys:
+        return []
+    rows = db.session.execute(_published().where(Course.key.in_(keys)).order_by(CourseVersion.sort_key))
+    return [CourseCard(*row) for row in rows]
+
+
+def course_id_of(key: str) -> UUID:
+    """The course with a key, whatever state it is in. Raises NotFound."""
+    course_id = db.session.scalar(select(Course.id).where(Course.key == key))
+    if course_id is None:
+        raise NotFound
+    return course_id
 
 
 def _published() -> Select[Any]:

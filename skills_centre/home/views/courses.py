@@ -5,7 +5,9 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from skills_centre.catalogue.lessons import lesson_html
 from skills_centre.catalogue.rules import Order
+from skills_centre.home.course_page import course_page
 from skills_centre.home.finding_courses import list_courses, read_asked
 from skills_centre.home.views.blueprint import blueprint
 from skills_centre.people.access import signed_in, viewer
@@ -17,6 +19,15 @@ def courses() -> ResponseReturnValue:
     """The courses that fit what is asked, twenty-five a page."""
     found = list_courses(read_asked(request.args), person_id=viewer().id)
     return render_template("home/courses.html", found=found, orders=Order, address=_address)
+
+
+@blueprint.get("/courses/<key>")
+@signed_in
+def course(key: str) -> ResponseReturnValue:
+    """One course: what it gives, what is in it, and one thing to press."""
+    page = course_page(key, person_id=viewer().id)
+    description = lesson_html(page.course.version_id, page.course.description)
+    return render_template("home/course.html", page=page, course=page.course, description=description)
 
 
 def _address(*, without: tuple[str, str] | None = None, **changes: str) -> str:
