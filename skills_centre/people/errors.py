@@ -103,3 +103,23 @@ class WrongPassword(Refusal):
 
     sentence = "This is not your present password."
     field = "present"
+
+
+class DelegateNotPossible(Refusal):
+    """The person cannot act for this manager; the sentence says why."""
+
+    field = "email"
+
+
+class DelegationOverlaps(Refusal):
+    """A manager has one delegate at a time."""
+
+    sentence = "You have named somebody for some of these days already. End that first, or choose other days."
+    field = "starts_on"
+
+
+class DelegationDaysNotPossible(Refusal):
+    """A delegation begins today or later, and ends on or after the day it begins."""
+
+    sentence = "Choose days from today on, the last not before the first."
+    field = "ends_on"

@@ -2,7 +2,7 @@
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovPasswordInput, GovSubmitInput, GovTextInput
-from wtforms import EmailField, HiddenField, PasswordField, SubmitField
+from wtforms import DateField, EmailField, HiddenField, PasswordField, SubmitField
 from wtforms.validators import InputRequired, Length
 
 
@@ -52,3 +52,25 @@ class ChangePasswordForm(FlaskForm):  # type: ignore[misc]
         "New password", widget=GovPasswordInput(), validators=[InputRequired(message="Enter a new password")]
     )
     submit = SubmitField("Change my password", widget=GovSubmitInput())
+
+
+class DelegateForm(FlaskForm):  # type: ignore[misc]
+    """Who is to act for a manager, from which day to which; each day in three boxes."""
+
+    email = EmailField(
+        "Their e-mail address",
+        widget=GovTextInput(),
+        validators=[InputRequired(message="Enter their e-mail address"), Length(max=254)],
+    )
+    starts_on = DateField(
+        "First day",
+        format="%d %m %Y",
+        validators=[InputRequired(message="Enter the first day")],
+        invalid_value_message="Enter a day that exists, such as 9 12 2026",  # type: ignore[call-arg]  # its stubs are older
+    )
+    ends_on = DateField(
+        "Last day",
+        format="%d %m %Y",
+        validators=[InputRequired(message="Enter the last day")],
+        invalid_value_message="Enter a day that exists, such as 9 12 2026",  # type: ignore[call-arg]
+    )
