@@ -12,7 +12,7 @@ from skills_centre.learning.queries.enrolments import LiveEnrolment, ended_enrol
 from skills_centre.people.queries.viewers import Viewer
 from skills_centre.skills.queries.histories import Pair, exemptions_of, kept_levels
 from skills_centre.skills.queries.profiles import AskedSkill, asked_of
-from skills_centre.skills.queries.waiting import numbers_waiting
+from skills_centre.skills.queries.waiting import NumbersWaiting, numbers_waiting
 from skills_centre.skills.rules import NOTHING_KNOWN, SkillState, work_out_state
 
 #: The lengths of a pause that the page offers, in minutes.
@@ -59,7 +59,7 @@ class NextThings:
     continuing: LiveEnrolment | None
     dated: list[LiveEnrolment]
     others: int
-    waiting: int
+    waiting: NumbersWaiting
     suggestion: Suggestion | None
     open_skills: int
     has_learned: bool
@@ -78,7 +78,7 @@ def next_things(viewer: Viewer, *, on: date, pause_minutes: int | None = None) -
         continuing=continuing,
         dated=[one for one in live if one.due_on and one is not continuing],
         others=sum(1 for one in live if one is not continuing and not one.due_on),
-        waiting=numbers_waiting([viewer.id])[viewer.id] if viewer.is_manager else 0,
+        waiting=numbers_waiting([viewer.id], on=on)[viewer.id],
         suggestion=_suggestion(viewer, skills, taken=taken, finished=finished),
         open_skills=len(skills),
         has_learned=bool(live or ended),

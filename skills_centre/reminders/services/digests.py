@@ -19,7 +19,7 @@ from skills_centre.reminders.models import Digest, Reminder, ReminderKind, Remin
 from skills_centre.reminders.queries.ledger import Owed, owed_to, people_owed
 from skills_centre.reminders.rules import days_left_in_words, may_mail_leave
 from skills_centre.reminders.services.finding import suppress_untrue
-from skills_centre.skills.queries.waiting import numbers_waiting
+from skills_centre.skills.queries.waiting import NumbersWaiting, numbers_waiting
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,10 @@ def gather_digests(now: datetime, closed: Collection[date], head: Letterhead, *,
         by_person[one.person_id].append(one)
     people = recipients(by_person)
     courses = enrolments_by_id([one.subject_id for one in true if one.kind == ReminderKind.COURSE_DUE])
-    waiting = numbers_waiting([one.person_id for one in true if one.kind == ReminderKind.DECISION_WAITING])
+    deciding = [one.person_id for one in true if one.kind == ReminderKind.DECISION_WAITING]
+    waiting = numbers_waiting(deciding, on=today)
     for person_id, theirs in by_person.items():
-        contents = _contents(theirs, courses, waiting=waiting[person_id], today=today)
+        contents = _contents(theirs, courses, waiting=waiting.get(person_id, NumbersWaiting()).claims, today=today)
         _queue_digest(people[person_id], theirs, contents, head, now=now)
     return Gathered(len(ids), len(by_person), len(true), len(owed) - len(true))
 

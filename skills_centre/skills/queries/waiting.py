@@ -1,21 +1,18 @@
-"""Self-assessments that wait for somebody, for the reminders that they owe: ids and days, never a level."""
+"""What waits for somebody, for the reminders that it owes and the number on the home page: ids and days, never a level."""
 
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, Subquery, exists, func, select
 from sqlalchemy.orm import aliased
 
-from skills_centre.people.models import PRIVATE_PERSON_TYPES, LineClosure, Person
+from skills_centre.people.models import Person
 from skills_centre.platform.database import db
-from skills_centre.skills.models.assessment import (
-    AssessmentDecision,
-    AssessmentResult,
-    CurrentLevel,
-)
+from skills_centre.skills.models.assessment import AssessmentDecision, AssessmentResult
+from skills_centre.skills.queries.desks import on_desks_of, waiting_claims, waiting_roles
 from skills_centre.skills.rules import Decision, Source
 
 
@@ -28,49 +25,51 @@ class Waiting:
     since: datetime
 
 
-def waiting_for_managers(*, since: datetime) -> list[Waiting]:
-    """The undecided self-assessments sent after an instant, each with the line manager whose desk it is on.
+@dataclass(frozen=True)
+class NumbersWaiting:
+    """How much waits for somebody's decision."""
 
-    Nothing of a Member, a peer or their staff, who are confirmed by nobody unless they ask, and nothing of a leaver.
-    """
-    rows = db.session.execute(_undecided().where(AssessmentResult.recorded_at >= since))
-    return [Waiting(row.id, row.manager_id, row.recorded_at) for row in rows]
+    claims: int = 0
+    roles: int = 0
+
+    @property
+    def total(self) -> int:
+        """Everything together."""
+        return self.claims + self.roles
+
+
+def waiting_for_managers(*, since: datetime) -> list[Waiting]:
+    """The undecided self-assessments sent after an instant, each with the line manager whose desk it is on."""
+    claims = waiting_claims().subquery()
+    rows = db.session.execute(_of_managers(claims).where(claims.c.since >= since))
+    return [Waiting(*row) for row in rows]
 
 
 def still_waiting(result_ids: Collection[UUID]) -> dict[UUID, UUID]:
     """The manager whose turn it still is, for those of these results that are undecided."""
     if not result_ids:
         return {}
-    rows = db.session.execute(_undecided().where(AssessmentResult.id.in_(result_ids)))
+    claims = waiting_claims().subquery()
+    rows = db.session.execute(_of_managers(claims).where(claims.c.id.in_(result_ids)))
     return {row.id: row.manager_id for row in rows}
 
 
-def numbers_waiting(manager_ids: Collection[UUID]) -> Counter[UUID]:
-    """How many self-assessments wait for each of these managers."""
-    if not manager_ids:
-        return Counter()
-    undecided = _undecided().where(LineClosure.manager_id.in_(manager_ids)).subquery()
-    rows = db.session.execute(select(undecided.c.manager_id, func.count()).group_by(undecided.c.manager_id))
-    return Counter(dict(rows.tuples().all()))
+def numbers_waiting(person_ids: Collection[UUID], *, on: date) -> dict[UUID, NumbersWaiting]:
+    """How much waits for each of these people on a day, as manager, delegate and skills lead: what /team/decisions shows."""
+    if not person_ids:
+        return {}
+    counts = []
+    for waiting in (waiting_claims(), waiting_roles()):
+        found = on_desks_of(waiting.subquery(), person_ids, on=on)
+        rows = db.session.execute(select(found.c.viewer_id, func.count()).group_by(found.c.viewer_id))
+        counts.append(Counter(dict(rows.tuples().all())))
+    claims, roles = counts
+    return {person_id: NumbersWaiting(claims[person_id], roles[person_id]) for person_id in person_ids}
 
 
-def _undecided() -> Select[tuple[UUID, UUID, datetime]]:
-    passed_on = exists().where(
-        AssessmentDecision.result_id == AssessmentResult.id, AssessmentDecision.decision == Decision.CANNOT_JUDGE
-    )
-    manager = aliased(Person)
-    return (
-        select(AssessmentResult.id, LineClosure.manager_id, AssessmentResult.recorded_at)
-        .join(CurrentLevel, CurrentLevel.claimed_result_id == AssessmentResult.id)
-        .join(Person, Person.id == AssessmentResult.person_id)
-        .join(LineClosure, (LineClosure.person_id == Person.id) & (LineClosure.depth == 1))
-        .join(manager, manager.id == LineClosure.manager_id)
-        .where(
-            Person.left_on.is_(None),
-            manager.left_on.is_(None),
-            Person.person_type.not_in(PRIVATE_PERSON_TYPES),
-            ~passed_on,
-        )
+def _of_managers(claims: Subquery) -> Select[tuple[UUID, UUID, datetime]]:
+    return select(claims.c.id, claims.c.manager_id, claims.c.since).where(
+        claims.c.manager_id.is_not(None), claims.c.is_passed_on.is_(False)
     )
 
 
