@@ -1,14 +1,13 @@
 """What a confirmer may do about a claim, and who may."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from skills_centre.people.models import Delegation, Person, PersonType, Role
+from skills_centre.people.models import Person, PersonType, Role
 from skills_centre.people.services.places import set_manager
 from skills_centre.platform.audit import AuditEvent
 from skills_centre.platform.database import db, transaction
@@ -22,58 +21,17 @@ from skills_centre.skills.rules import NOTHING_KNOWN, CurrentLevels
 from skills_centre.skills.services.deciding import (
     Verdict,
     VerdictsRefused,
-    decide_claims,
     enter_assessment,
     revoke_result,
 )
-from skills_centre.skills.services.profiles import set_primary_profile
-from skills_centre.skills.services.standing import refresh_skill
-from tests.skills.assessed import ageing_framework, kept, rebuilt, record, report_to
-from tests.skills.builders import NOW, TODAY, a_person, profile_id, published, skill_id
-
-SEEN = Basis.SEEN_IN_WORK
-
-
-@dataclass(frozen=True)
-class Team:
-    """A manager, a clerk of theirs, and the skill that the tests are about."""
-
-    mina: UUID
-    ada: UUID
-    writing: UUID
+from tests.skills.assessed import kept, rebuilt, report_to
+from tests.skills.builders import NOW, TODAY, a_person, skill_id
+from tests.skills.deciding_builders import SEEN, Team, a_team, agree, claim, delegate, say
 
 
 @pytest.fixture
 def team(app: Flask) -> Team:
-    published(ageing_framework())
-    mina, ada, clerk = a_person("Mina Manager"), a_person("Ada Okafor"), profile_id("clerk")
-    report_to(mina, ada)
-    with transaction():
-        set_primary_profile(ada, clerk, starts_on=TODAY, by_id=None, now=NOW)
-    return Team(mina, ada, skill_id("writing"))
-
-
-def claim(person_id: UUID, skill: UUID, level: int | None = 3) -> UUID:
-    with transaction():
-        made = record(person_id, skill, level)
-        refresh_skill(person_id, skill, now=NOW)
-    return made
-
-
-def delegate(manager_id: UUID, delegate_id: UUID) -> None:
-    with transaction() as session:
-        session.add(
-            Delegation(id=new_id(), manager_id=manager_id, delegate_id=delegate_id, starts_on=TODAY, ends_on=TODAY)
-        )
-
-
-def say(person_id: UUID, *verdicts: Verdict, by_id: UUID) -> int:
-    with transaction():
-        return decide_claims(person_id, verdicts, by_id=by_id, now=NOW)
-
-
-def agree(result_id: UUID) -> Verdict:
-    return Verdict(result_id, Decision.CONFIRMED, basis=SEEN)
+    return a_team()
 
 
 def levels(team: Team) -> CurrentLevels:

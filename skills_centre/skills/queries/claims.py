@@ -1,30 +1,16 @@
 """Results as somebody decides them: what was claimed, on which scale, and what was decided already."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import and_, select
 
 from skills_centre.platform.database import db
-from skills_centre.skills.models import (
-    AssessmentDecision,
-    AssessmentResult,
-    CurrentLevel,
-    Framework,
-    FrameworkVersion,
-    Level,
-    Skill,
-    SkillDefinition,
-    VersionState,
-)
-from skills_centre.skills.rules import MET_WITHOUT_LADDER, Basis, Decision, Source
-
-#: What the levels of a skill without a ladder are called.
-WITHOUT_LADDER = {0: "Not yet", 1: "Developing", MET_WITHOUT_LADDER: "Met"}
-#: What level 0 is called in every scale: an assessment, not a level of the framework.
-NOT_YET = "Not yet"
+from skills_centre.skills.models import AssessmentDecision, AssessmentResult, CurrentLevel, SkillDefinition
+from skills_centre.skills.queries.described import scales_of
+from skills_centre.skills.rules import WITHOUT_LADDER, Basis, Decision, Source
 
 
 @dataclass(frozen=True)
@@ -71,17 +57,6 @@ class DecidableResult:
     def is_decided(self) -> bool:
         """Whether its claim has been ended by a decision."""
         return self.is_confirmed or any(one.decision is Decision.RETURNED for one in self.decisions)
-
-
-@dataclass(frozen=True)
-class PublishedSkill:
-    """A skill as the published version of its framework defines it."""
-
-    skill_id: UUID
-    version_id: UUID
-    key: str
-    name: str
-    levels: dict[int, str]
 
 
 def decidable_results(person_id: UUID, result_ids: Collection[UUID]) -> dict[UUID, DecidableResult]:
@@ -137,56 +112,24 @@ def decidable_results(person_id: UUID, result_ids: Collection[UUID]) -> dict[UUI
             level=row.level,
             is_own_account=row.source is Source.SELF or (row.source is Source.IMPORT and row.assessor_id is None),
             is_open_claim=row.claimed_result_id == row.id,
-            ranks=frozenset(scales[row.version_id] if row.has_ladder else WITHOUT_LADDER),
+            ranks=frozenset({0, *scales[row.version_id]} if row.has_ladder else WITHOUT_LADDER),
             decisions=tuple(made[row.id]),
         )
         for row in rows
     }
 
 
-def scales_of(version_ids: Iterable[UUID]) -> dict[UUID, dict[int, str]]:
-    """What each level is called in these versions, "not yet" first."""
-    scales: dict[UUID, dict[int, str]] = {version_id: {0: NOT_YET} for version_id in version_ids}
-    for row in db.session.execute(
-        select(Level.version_id, Level.rank, Level.name).where(Level.version_id.in_(scales)).order_by(Level.rank)
-    ):
-        scales[row.version_id][row.rank] = row.name
-    return scales
-
-
-def published_skill(skill_id: UUID) -> PublishedSkill | None:
-    """A skill with its levels, by the published version; None for one that is not in it."""
-    return next(iter(_published(Skill.id == skill_id)), None)
-
-
-def published_skill_by_key(skill_key: str) -> PublishedSkill | None:
-    """The skill with a key, where two frameworks share it that of the framework in force; None when no published version has it."""
-    return next(iter(_published(Skill.key == skill_key)), None)
-
-
-def _published(condition: ColumnElement[bool]) -> list[PublishedSkill]:
+def skill_names_of(result_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The name of the skill that each of these results is about."""
     rows = db.session.execute(
-        select(
-            SkillDefinition.skill_id,
-            SkillDefinition.version_id,
-            Skill.key,
-            SkillDefinition.name,
-            SkillDefinition.has_ladder,
+        select(AssessmentResult.id, SkillDefinition.name)
+        .join(
+            SkillDefinition,
+            and_(
+                SkillDefinition.version_id == AssessmentResult.version_id,
+                SkillDefinition.skill_id == AssessmentResult.skill_id,
+            ),
         )
-        .join(Skill, Skill.id == SkillDefinition.skill_id)
-        .join(FrameworkVersion, FrameworkVersion.id == SkillDefinition.version_id)
-        .join(Framework, Framework.id == FrameworkVersion.framework_id)
-        .where(FrameworkVersion.state == VersionState.PUBLISHED, condition)
-        .order_by(Framework.is_in_force.desc(), Framework.key)
-    ).all()
-    scales = scales_of({row.version_id for row in rows})
-    return [
-        PublishedSkill(
-            row.skill_id,
-            row.version_id,
-            row.key,
-            row.name,
-            scales[row.version_id] if row.has_ladder else dict(WITHOUT_LADDER),
-        )
-        for row in rows
-    ]
+        .where(AssessmentResult.id.in_(result_ids))
+    )
+    return dict(rows.tuples().all())

@@ -1,5 +1,6 @@
 """Pure decisions about skills: what a history comes to, the state of a person in a required skill, its sums for a team."""
 
+from skills_centre.skills.rules.agreeing import Outcome, is_leap, once_agreed, outcome
 from skills_centre.skills.rules.codes import Basis, Decision, SkillState, Source
 from skills_centre.skills.rules.counts import NO_COUNTS, SkillCounts, counts_of
 from skills_centre.skills.rules.history import (
@@ -30,6 +31,7 @@ __all__ = [
     "Basis",
     "CurrentLevels",
     "Decision",
+    "Outcome",
     "PastDecision",
     "PastResult",
     "Period",
@@ -41,9 +43,12 @@ __all__ = [
     "counts_of",
     "first_day_too_old",
     "history_to_current",
+    "is_leap",
     "level_name",
     "live_claim",
     "months_after",
+    "once_agreed",
+    "outcome",
     "result_state",
     "rule_in_words",
     "threshold",

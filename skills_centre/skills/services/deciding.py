@@ -29,7 +29,8 @@ from skills_centre.skills.errors import (
     ReasonTooLong,
 )
 from skills_centre.skills.models import AssessmentDecision, AssessmentResult, Basis, Decision, Source
-from skills_centre.skills.queries.claims import DecidableResult, decidable_results, published_skill
+from skills_centre.skills.queries.claims import DecidableResult, decidable_results
+from skills_centre.skills.queries.described import described_skills
 from skills_centre.skills.queries.histories import Pair, kept_levels
 from skills_centre.skills.rules import NOTHING_KNOWN
 from skills_centre.skills.services.rights import rights_as_manager, rights_to_decide
@@ -127,13 +128,13 @@ def enter_assessment(
     lock_people([person_id])
     today = local_day(now)
     rights = rights_as_manager(by_id, person_id, on=today)
-    skill = published_skill(skill_id)
-    if skill is None:
+    skill = described_skills([skill_id]).get(skill_id)
+    if skill is None or not skill.is_published:
         raise NotFound
     current = kept_levels([person_id], skill_id).get(Pair(person_id, skill_id), NOTHING_KNOWN)
     if current.claimed_result_id is not None:
         raise ClaimWaits
-    if level is None or level not in skill.levels:
+    if level is None or level not in skill.names:
         raise LevelOutsideScale
     if basis is None:
         raise BasisMissing

@@ -1,0 +1,139 @@
+"""What waits for somebody's decision, and deciding it, one person a page."""
+
+from datetime import date
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from skills_centre.people.access import signed_in, take_held_form, viewer
+from skills_centre.people.queries.delegations import delegations_to
+from skills_centre.people.queries.recipients import recipients
+from skills_centre.people.services.looks import note_looks
+from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.platform.database import transaction
+from skills_centre.platform.errors import NotFound
+from skills_centre.platform.pages import counted
+from skills_centre.platform.web import say, warn
+from skills_centre.skills.errors import NoSuchProposal
+from skills_centre.skills.queries.claims import skill_names_of
+from skills_centre.skills.queries.decision_queue import ClaimToDecide, ToDecide, decision_queue, to_decide
+from skills_centre.skills.services.deciding import VerdictsRefused, decide_claims
+from skills_centre.skills.services.profiles import agree_proposal, decline_proposal
+from skills_centre.skills.services.rights import rights_to_decide
+from skills_centre.skills.views.blueprint import blueprint
+from skills_centre.skills.views.decision_form import DecisionForm, read_decisions
+
+
+@blueprint.get("/team/decisions")
+@signed_in
+def decisions() -> ResponseReturnValue:
+    """Everybody of whom something waits for me, who has waited longest first."""
+    today = local_day(utc_now())
+    return render_template(
+        "skills/team/decisions.html",
+        queue=decision_queue(viewer().id, on=today),
+        delegations=delegations_to(viewer().id, on=today),
+        viewer=viewer(),
+    )
+
+
+@blueprint.get("/team/decisions/<uuid:person_id>")
+@signed_in
+def decisions_about(person_id: UUID) -> ResponseReturnValue:
+    """Everything of one person that waits for me, on one form."""
+    today = local_day(utc_now())
+    waiting = _waiting(person_id, on=today)
+    held = take_held_form()
+    return _page(person_id, waiting, read_decisions(held) if held else DecisionForm(), on=today)
+
+
+@blueprint.post("/team/decisions/<uuid:person_id>")
+@signed_in
+def decide(person_id: UUID) -> ResponseReturnValue:
+    """Keep every decision of the form, or none and say why; then go on to the next person."""
+    now = utc_now()
+    today = local_day(now)
+    waiting = _waiting(person_id, on=today)
+    form = read_decisions(request.form.to_dict(flat=False))
+    left_out = form.agree_with_the_rest(waiting.claims) if request.form.get("all") else []
+    verdicts = form.verdicts()
+    if not verdicts and not left_out:
+        form.refuse_nothing()
+        return _page(person_id, waiting, form, on=today), 422
+    try:
+        with transaction():
+            decided = decide_claims(person_id, verdicts, by_id=viewer().id, now=now)
+    except VerdictsRefused as refused:
+        waiting = _waiting(person_id, on=today)
+        on_page = [one.result_id for one in waiting.claims]
+        form.refuse(refused.by_result, skill_names_of(refused.by_result), on_page)
+        return _page(person_id, waiting, form, on=today), 422
+    return _go_on(person_id, decided, left_out, on=today)
+
+
+@blueprint.post("/team/decisions/<uuid:person_id>/role")
+@signed_in
+def answer_role(person_id: UUID) -> ResponseReturnValue:
+    """Agree or decline the role that somebody proposes for themselves."""
+    now = utc_now()
+    role = _waiting(person_id, on=local_day(now)).role
+    answer = agree_proposal if request.form.get("answer") == "agree" else decline_proposal
+    name = _name(person_id)
+    if role is None or str(role.proposal_id) != request.form.get("proposal"):
+        warn(NoSuchProposal.sentence)
+    else:
+        try:
+            with transaction():
+                answer(role.proposal_id, by_id=viewer().id, now=now)
+            say(
+                f"{role.profile_name} is now the role of {name}."
+                if answer is agree_proposal
+                else f"You declined {role.profile_name} for {name}."
+            )
+        except NoSuchProposal as refusal:
+            warn(refusal.sentence)
+    return redirect(url_for("skills.decisions_about", person_id=person_id), 303)
+
+
+def _waiting(person_id: UUID, *, on: date) -> ToDecide:
+    """What of a person waits for the viewer. Raises NotFound unless something does, or the viewer acts as their manager."""
+    waiting = to_decide(viewer().id, person_id, on=on)
+    if not waiting.is_anything and rights_to_decide(viewer().id, person_id, on=on).manager_id is None:
+        raise NotFound
+    return waiting
+
+
+def _page(person_id: UUID, waiting: ToDecide, form: DecisionForm, *, on: date) -> str:
+    with transaction():
+        note_looks(viewer().id, [person_id], day=on)
+    queue = decision_queue(viewer().id, on=on)
+    return render_template(
+        "skills/team/decisions_about.html",
+        person_id=person_id,
+        name=_name(person_id),
+        waiting=waiting,
+        form=form,
+        others=sum(1 for one in queue if one.person_id != person_id),
+        rights=rights_to_decide(viewer().id, person_id, on=on),
+    )
+
+
+def _go_on(person_id: UUID, decided: int, left_out: list[ClaimToDecide], *, on: date) -> ResponseReturnValue:
+    """Say what was kept, and go to the next person of whom something waits; or stay while something was left out here."""
+    name = _name(person_id)
+    if decided:
+        say(f"{counted(decided, 'decision')} about {name} saved.")
+    if left_out:
+        skills = ", ".join(one.skill.name for one in left_out)
+        warn(f"Left for you to look at, because it is two or more levels above what was confirmed before: {skills}.")
+        return redirect(url_for("skills.decisions_about", person_id=person_id), 303)
+    following = next((one for one in decision_queue(viewer().id, on=on) if one.person_id != person_id), None)
+    if following is None:
+        return redirect(url_for("skills.decisions"), 303)
+    return redirect(url_for("skills.decisions_about", person_id=following.person_id), 303)
+
+
+def _name(person_id: UUID) -> str:
+    person = recipients([person_id]).get(person_id)
+    return person.name if person else ""
