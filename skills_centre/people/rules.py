@@ -1,8 +1,11 @@
 """Pure decisions about people and the line of management."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
+
+K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,23 @@ def line_pairs(manager_of: Mapping[UUID, UUID]) -> list[LinePair]:
 def people_in_cycles(manager_of: Mapping[UUID, UUID]) -> set[UUID]:
     """Everyone whose chain of managers comes back to themselves."""
     return {person_id for person_id in manager_of if person_id in _chain(person_id, manager_of)}
+
+
+def circles(manager_of: Mapping[K, K]) -> list[list[K]]:
+    """The circles in a line, each in the order in which it goes up; a line that is sound has none."""
+    found: list[list[K]] = []
+    seen: set[K] = set()
+    for start in manager_of:
+        way: dict[K, None] = {}
+        at: K | None = start
+        while at is not None and at not in seen and at not in way:
+            way[at] = None
+            at = manager_of.get(at)
+        if at is not None and at in way:
+            steps = list(way)
+            found.append(steps[steps.index(at) :])
+        seen.update(way)
+    return found
 
 
 def _chain(person_id: UUID, manager_of: Mapping[UUID, UUID]) -> Iterable[UUID]:

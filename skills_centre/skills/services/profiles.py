@@ -1,11 +1,15 @@
 """The role profiles that people hold: set by L&D, proposed by the person and agreed by the manager, ended."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select, update
 
 from skills_centre.people.models import Person
+from skills_centre.people.services.live_people import hold_live_people, portions
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
@@ -17,6 +21,15 @@ from skills_centre.skills.services.rights import rights_as_manager
 from skills_centre.skills.services.standing import refresh_people
 
 
+@dataclass(frozen=True, slots=True)
+class NewPrimary:
+    """A person's primary profile from a day on."""
+
+    person_id: UUID
+    profile_id: UUID
+    starts_on: date
+
+
 def set_primary_profile(
     person_id: UUID, profile_id: UUID, *, starts_on: date, by_id: UUID | None, now: datetime
 ) -> None:
@@ -24,13 +37,31 @@ def set_primary_profile(
 
     Setting the profile that they hold changes nothing. Raises NotFound or ProfileNotInUse.
     """
-    _lock_person(person_id)
-    _check_profile(profile_id)
-    _end_proposal(person_id, on=local_day(now))
-    if _take_over(person_id, profile_id, starts_on=starts_on):
-        _hold(person_id, profile_id, is_primary=True, starts_on=starts_on, by_id=by_id, agreed_at=now)
-        record_act("profile.set-primary", actor_id=by_id, subject_kind="person", subject_id=person_id, now=now)
-        refresh_people([person_id], now=now)
+    refresh_people(hold_primary_profiles([NewPrimary(person_id, profile_id, starts_on)], by_id=by_id, now=now), now=now)
+
+
+def hold_primary_profiles(new: Sequence[NewPrimary], *, by_id: UUID | None, now: datetime) -> list[UUID]:
+    """Give many people their primary profiles, as `set_primary_profile` gives one; gives the ids of those for whom it changed.
+
+    Whoever calls it works their standing out afresh (`refresh_people`) when all else about them is written.
+    """
+    people = sorted({one.person_id for one in new})
+    hold_live_people(people)
+    for profile_id in {one.profile_id for one in new}:
+        _check_profile(profile_id)
+    for some in portions(people):
+        db.session.execute(
+            update(PersonProfile)
+            .where(PersonProfile.person_id.in_(some), *_OPEN_PROPOSAL)
+            .values(ends_on=local_day(now))
+        )
+    held = _open_holdings(people)
+    begun = [one for one in new if _take_over(held[one.person_id], one.profile_id, starts_on=one.starts_on)]
+    for one in begun:
+        _hold(one.person_id, one.profile_id, is_primary=True, starts_on=one.starts_on, by_id=by_id, agreed_at=now)
+        record_act("profile.set-primary", actor_id=by_id, subject_kind="person", subject_id=one.person_id, now=now)
+    db.session.flush()
+    return [one.person_id for one in begun]
 
 
 def add_profile(person_id: UUID, profile_id: UUID, *, starts_on: date, by_id: UUID | None, now: datetime) -> None:
@@ -132,7 +163,8 @@ def _is_for(proposal: PersonProfile, by_id: UUID) -> bool:
 
 def _agree(proposal: PersonProfile, *, by_id: UUID, now: datetime) -> None:
     today = local_day(now)
-    if _take_over(proposal.person_id, proposal.profile_id, starts_on=today):
+    held = _open_holdings([proposal.person_id])[proposal.person_id]
+    if _take_over(held, proposal.profile_id, starts_on=today):
         db.session.execute(
             update(PersonProfile).where(PersonProfile.id == proposal.id).values(agreed_at=now, starts_on=today)
         )
@@ -173,15 +205,38 @@ def _check_profile(profile_id: UUID) -> None:
         raise ProfileNotInUse
 
 
-def _take_over(person_id: UUID, profile_id: UUID, *, starts_on: date) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Holding:
+    id: UUID
+    profile_id: UUID
+    starts_on: date
+    is_primary: bool
+
+
+def _open_holdings(person_ids: Sequence[UUID]) -> dict[UUID, list[_Holding]]:
+    """The profiles that each of these people holds until further notice."""
+    found: dict[UUID, list[_Holding]] = defaultdict(list)
+    for some in portions(person_ids):
+        for row in db.session.execute(
+            select(
+                PersonProfile.person_id,
+                PersonProfile.id,
+                PersonProfile.profile_id,
+                PersonProfile.starts_on,
+                PersonProfile.is_primary,
+            ).where(
+                PersonProfile.person_id.in_(some),
+                PersonProfile.agreed_at.is_not(None),
+                PersonProfile.ends_on.is_(None),
+            )
+        ):
+            found[row.person_id].append(_Holding(row.id, row.profile_id, row.starts_on, row.is_primary))
+    return found
+
+
+def _take_over(held: Iterable[_Holding], profile_id: UUID, *, starts_on: date) -> bool:
     """End the open primary profile, and the same one held as a further profile; say whether another is to begin."""
-    for one in db.session.execute(
-        select(PersonProfile.id, PersonProfile.profile_id, PersonProfile.starts_on, PersonProfile.is_primary).where(
-            PersonProfile.person_id == person_id,
-            PersonProfile.agreed_at.is_not(None),
-            PersonProfile.ends_on.is_(None),
-        )
-    ).all():
+    for one in held:
         if one.is_primary and one.profile_id == profile_id and one.starts_on <= starts_on:
             return False
         if one.is_primary or one.profile_id == profile_id:
@@ -209,7 +264,6 @@ def _hold(
             set_by=by_id,
         )
     )
-    db.session.flush()
 
 
 def _end(holding_id: UUID, *, starts_on: date, last_day: date) -> None:
@@ -220,13 +274,15 @@ def _end(holding_id: UUID, *, starts_on: date, last_day: date) -> None:
         db.session.execute(update(PersonProfile).where(PersonProfile.id == holding_id).values(ends_on=last_day))
 
 
+_OPEN_PROPOSAL = (
+    PersonProfile.is_primary.is_(True),
+    PersonProfile.agreed_at.is_(None),
+    PersonProfile.ends_on.is_(None),
+)
+
+
 def _open_proposal_of(person_id: UUID) -> tuple[ColumnElement[bool], ...]:
-    return (
-        PersonProfile.person_id == person_id,
-        PersonProfile.is_primary.is_(True),
-        PersonProfile.agreed_at.is_(None),
-        PersonProfile.ends_on.is_(None),
-    )
+    return (PersonProfile.person_id == person_id, *_OPEN_PROPOSAL)
 
 
 def _end_proposal(person_id: UUID, *, on: date) -> None:
