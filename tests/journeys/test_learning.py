@@ -1,0 +1,177 @@
+"""Learning in a browser: two presses to the first sentence, a whole course, and a sign-in that runs out in the middle of a quiz."""
+
+import json
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.checking import Checker
+from tests.journeys.conftest import PHONE, Opener, sign_in
+from tests.journeys.site import LiveSite
+from tests.journeys.walking import Visit
+
+#: The right and the wrong options of each question of a quiz, by the question's text.
+Answers = dict[str, dict[bool, list[str]]]
+
+
+@pytest.fixture
+def newcomer(site: LiveSite) -> str:
+    """The address of somebody who joined today and has done nothing yet; they have the demonstration's password."""
+    person_id = uuid4().hex
+    email = f"{person_id}@example.org"
+    site.change(
+        "INSERT INTO person (id, email, name, sort_key, person_type, password_hash, joined_on)"
+        " SELECT ?, ?, 'Nia Newcomer', 'nia newcomer', person_type, password_hash, joined_on"
+        " FROM person WHERE email = 'staff@example.org'",
+        (person_id, email),
+    )
+    return email
+
+
+def start(page: Page) -> str:
+    """Press Start on the home page, and give the title of the course that was suggested there."""
+    suggestion = page.get_by_role("region").filter(has=page.get_by_role("button", name="Start")).first
+    title = suggestion.get_by_role("heading", level=2).inner_text()
+    suggestion.get_by_role("button", name=f"Start {title}").click()
+    return title
+
+
+def answers_of(site: LiveSite, title: str) -> Answers:
+    """The answers of a published course's quiz."""
+    [(kept,)] = site.ask(
+        "SELECT module.quiz FROM module JOIN course_version ON course_version.id = module.version_id"
+        " WHERE course_version.title = ? AND course_version.state = 'published' AND module.quiz IS NOT NULL",
+        (title,),
+    )
+    return {
+        question["text"].strip(): {
+            is_right: [option["text"].strip() for option in question["options"] if option["correct"] is is_right]
+            for is_right in (True, False)
+        }
+        for question in json.loads(str(kept))["questions"]
+    }
+
+
+def check(checker: Checker, page: Page, kind: str) -> None:
+    """Look at the page that is open as the walk over every page does."""
+    path = urlsplit(page.url).path
+    answer = page.goto(page.url)
+    assert answer is not None
+    assert checker.problems(page, Visit(kind, path, answer)) == []
+    page.set_viewport_size(PHONE)
+
+
+def answer_all(page: Page, answers: Answers, *, rightly: bool) -> None:
+    """Answer every question of the quiz that is open, and stop at the page on which the answers are checked."""
+    while "/questions/" in page.url:
+        asked = page.get_by_role("heading", level=1).inner_text().strip()
+        options = answers[asked]
+        for text in options[True] if rightly else options[False][:1]:
+            page.get_by_label(text, exact=True).check()
+        page.get_by_role("button", name="Save and go on").click()
+
+
+def test_a_new_account_reads_a_lessons_first_sentence_after_two_presses_at_most(open_as: Opener, newcomer: str) -> None:
+    page = open_as(newcomer, afresh=True)
+    start(page)
+    first = page.get_by_role("article").locator("p").first
+    expect(first).to_be_in_viewport()
+    assert len(first.inner_text()) > 40
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_a_whole_course_is_done_with_a_quiz_failed_and_then_passed_and_stands_in_the_record(
+    javascript: bool, open_as: Opener, site: LiveSite, newcomer: str
+) -> None:
+    page = open_as(newcomer, javascript=javascript, afresh=True)
+    title = start(page)
+    answers = answers_of(site, title)
+    while page.get_by_role("button", name="Mark as done").count():
+        page.get_by_role("button", name="Mark as done").click()
+    page.get_by_role("button", name="Start the quiz").click()
+    answer_all(page, answers, rightly=False)
+    page.get_by_role("link", name="Change question 1", exact=True).click()
+    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("button", name="Finish").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Not passed this time")
+    page.get_by_role("button", name="Try again").first.click()
+    answer_all(page, answers, rightly=True)
+    page.get_by_role("button", name="Finish").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("You passed")
+    page.get_by_role("link", name="See what you have completed").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"You have completed {title}")
+    expect(page.get_by_role("main")).to_contain_text("never changes the level of a skill")
+    page.get_by_role("link", name="learning record").click()
+    expect(page.get_by_role("row", name=title)).to_be_visible()
+
+
+def test_every_page_of_a_quiz_is_sound_and_accessible(open_as: Opener, site: LiveSite, newcomer: str) -> None:
+    page = open_as(newcomer, afresh=True)
+    checker = Checker()
+    checker.listen(page)
+    answers = answers_of(site, start(page))
+    check(checker, page, "lesson")
+    page.locator(".centre-outline summary").click()
+    page.get_by_role("navigation", name="Parts of this course").get_by_role("link").last.click()
+    check(checker, page, "quiz")
+    page.get_by_role("button", name="Start the quiz").click()
+    check(checker, page, "question")
+    page.get_by_role("button", name="Save and go on").click()
+    expect(page.get_by_role("alert")).to_contain_text("Choose an answer")
+    expect(page.get_by_role("main").get_by_role("group")).to_contain_text("Choose an answer")
+    answer_all(page, answers, rightly=False)
+    check(checker, page, "check")
+    page.get_by_role("button", name="Finish").click()
+    check(checker, page, "result")
+    page.goto("/my-learning")
+    check(checker, page, "my learning")
+    page.get_by_role("link", name="Choose a day to finish by").click()
+    check(checker, page, "finish by")
+
+
+def test_when_the_sign_in_runs_out_in_a_quiz_the_same_question_comes_back_with_the_answer(
+    open_as: Opener, site: LiveSite, newcomer: str
+) -> None:
+    page = open_as(newcomer, afresh=True)
+    start(page)
+    page.locator(".centre-outline summary").click()
+    page.get_by_role("navigation", name="Parts of this course").get_by_role("link").last.click()
+    page.get_by_role("button", name="Start the quiz").click()
+    page.locator("input[name=chosen]").first.check()
+    page.get_by_role("button", name="Save and go on").click()
+    question, address = page.get_by_role("heading", level=1).inner_text(), page.url
+    chosen = page.locator("input[name=chosen]").nth(1)
+    chosen.check()
+    value = chosen.input_value()
+    run_out(site, newcomer)
+    page.get_by_role("button", name="Save and go on").click()
+    sign_in(page, newcomer)
+    assert page.url == address
+    expect(page.get_by_role("heading", level=1)).to_have_text(question)
+    expect(page.locator(f"input[name=chosen][value='{value}']")).to_be_checked()
+    expect(page.get_by_role("main")).to_contain_text("We kept your answer")
+    page.get_by_role("button", name="Save and go on").click()
+    assert page.url.endswith("/questions/3")
+
+
+def test_a_link_to_a_lesson_survives_signing_in(open_as: Opener, site: LiveSite, newcomer: str) -> None:
+    page = open_as(newcomer, afresh=True)
+    start(page)
+    lesson = page.url
+    run_out(site, newcomer)
+    page.goto(lesson)
+    sign_in(page, newcomer)
+    assert page.url == lesson
+    expect(page.get_by_role("article")).to_be_visible()
+
+
+def run_out(site: LiveSite, email: str) -> None:
+    """Let a person's sign-in run out, as twelve hours would."""
+    site.change(
+        "UPDATE sign_in_session SET expires_at = '2020-01-01 00:00:00.000000'"
+        " WHERE person_id = (SELECT id FROM person WHERE email = ?)",
+        (email,),
+    )
