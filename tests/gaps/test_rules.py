@@ -1,6 +1,7 @@
 """The pure decisions about a team's sums."""
 
 from fractions import Fraction
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
@@ -22,7 +23,7 @@ from skills_centre.gaps.rules import (
 
 
 def a_skill(name: str, **sums: int) -> SkillSums:
-    return SkillSums(skill_id=name, name=name, sort_key=name.casefold(), sums=Sums(**sums))
+    return SkillSums(skill_id=uuid5(NAMESPACE_URL, name), name=name, sort_key=name.casefold(), sums=Sums(**sums))
 
 
 def test_ten_met_and_thirty_unknown_give_no_percentage() -> None:

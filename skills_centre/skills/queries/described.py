@@ -44,6 +44,7 @@ class DescribedSkill:
     description: str
     group_name: str | None
     has_ladder: bool
+    is_ai_related: bool
     currency_months: int | None
     framework_key: str
     framework_name: str
@@ -77,6 +78,7 @@ def described_skills(skill_ids: Collection[UUID]) -> dict[UUID, DescribedSkill]:
             SkillDefinition.description,
             SkillDefinition.group_name,
             SkillDefinition.has_ladder,
+            SkillDefinition.is_ai_related,
             SkillDefinition.currency_months,
             Framework.key.label("framework_key"),
             Framework.name.label("framework_name"),

@@ -1,4 +1,4 @@
-"""Pure decisions about sets of people: what their sums say, when a percentage may be shown, and which gaps matter most.
+"""What the sums of a set of people say, when a percentage may be shown, and which gaps matter most.
 
 Source of every rule: "The gap" in the domain's description. A fraction with an empty denominator is None, "no data", never 0% or 100%.
 """
@@ -8,12 +8,16 @@ from dataclasses import dataclass, fields
 from fractions import Fraction
 from operator import attrgetter
 from typing import Self
+from uuid import UUID
 
 #: At least this share of a skill's requirements must be assessed before a percentage, or a place among the gaps that matter most.
 ASSESSED_ENOUGH = Fraction(60, 100)
 
 #: How many gaps the manager's page names.
 GAPS_THAT_MATTER = 5
+
+#: A team below one's direct reports that is smaller than this is not counted apart: its counts would be somebody's name.
+FEWEST_APART = 3
 
 
 @dataclass(frozen=True)
@@ -65,10 +69,14 @@ SUM_NAMES = tuple(each.name for each in fields(Sums))
 class SkillSums:
     """A set of people in one named skill."""
 
-    skill_id: str
+    skill_id: UUID
     name: str
     sort_key: str
     sums: Sums
+    #: The skill's key, by which courses name what they teach; and what names it in an address.
+    key: str = ""
+    address: str = ""
+    is_ai_related: bool = False
 
     @property
     def is_essential(self) -> bool:
@@ -136,10 +144,7 @@ def median_distance(sums: Sums) -> Fraction | None:
 
 def gaps_that_matter(skills: Iterable[SkillSums], *, at_most: int = GAPS_THAT_MATTER) -> list[SkillSums]:
     """The first of a team's gaps: somebody is below and enough is assessed; essential first, then Σ(w·d), then name."""
-    gaps = [skill for skill in skills if skill.sums.below and is_assessed_enough(skill.sums)]
-    return sorted(gaps, key=lambda skill: (not skill.is_essential, -skill.sums.weighted_distance, skill.sort_key))[
-        :at_most
-    ]
+    return by_importance(skill for skill in skills if skill.sums.below and is_assessed_enough(skill.sums))[:at_most]
 
 
 def least_known(skills: Iterable[SkillSums]) -> list[SkillSums]:
@@ -148,10 +153,20 @@ def least_known(skills: Iterable[SkillSums]) -> list[SkillSums]:
     return sorted(unsure, key=lambda skill: (-skill.sums.to_find_out, skill.sort_key))
 
 
+def by_importance(skills: Iterable[SkillSums]) -> list[SkillSums]:
+    """All of a team's skills in the order of its gaps: essential first, then Σ(w·d), then name."""
+    return sorted(skills, key=lambda skill: (not skill.is_essential, -skill.sums.weighted_distance, skill.sort_key))
+
+
 def headline(sums: Sums) -> str:
     """Counts in words: "3 below, 2 of them by own account, 4 claimed, 21 unknown, of 30"; "no data" for nobody."""
     if not sums.required:
         return "no data"
+    return f"{counts_in_words(sums)}, of {sums.required}"
+
+
+def counts_in_words(sums: Sums) -> str:
+    """The counts of the states that somebody is in, what needs attention first."""
     parts = []
     if sums.below:
         own = f", {sums.below_own_account} of them by own account" if sums.below_own_account else ""
@@ -161,7 +176,7 @@ def headline(sums: Sums) -> str:
         for state in ("claimed", "stale", "unknown", "met", "exempt")
         if getattr(sums, state)
     ]
-    return ", ".join(parts) + f", of {sums.required}"
+    return ", ".join(parts)
 
 
 def _share(part: int, whole: int) -> Fraction | None:

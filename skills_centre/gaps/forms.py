@@ -1,0 +1,54 @@
+"""What the address of the manager's page asks for: how far down, which cells, and as a table or a list."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from skills_centre.gaps.models import Scope
+from skills_centre.skills.models import SkillState
+
+
+class View(StrEnum):
+    """How the people are shown; where nobody chose, the width of the screen does."""
+
+    FITTING = "fitting"
+    TABLE = "table"
+    LIST = "list"
+
+
+@dataclass(frozen=True)
+class TeamFilter:
+    """What somebody asked to see. A filter takes cells, people and skills away, and never changes a total."""
+
+    scope: Scope = Scope.DIRECT
+    state: SkillState | None = None
+    essential_only: bool = False
+    ai_only: bool = False
+    view: View = View.FITTING
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything is left out."""
+        return self.state is not None or self.essential_only or self.ai_only
+
+    @property
+    def address(self) -> dict[str, str]:
+        """The filter as the parameters of an address, without what is usual."""
+        return {
+            **({"scope": self.scope.value} if self.scope is not Scope.DIRECT else {}),
+            **({"state": self.state.value} if self.state else {}),
+            **({"essential": "yes"} if self.essential_only else {}),
+            **({"ai": "yes"} if self.ai_only else {}),
+            **({"view": self.view.value} if self.view is not View.FITTING else {}),
+        }
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> "TeamFilter":
+        """Read the parameters of an address; what makes no sense is left out."""
+        return cls(
+            scope=Scope.LINE if asked.get("scope") == Scope.LINE.value else Scope.DIRECT,
+            state=next((state for state in SkillState if state.value == asked.get("state")), None),
+            essential_only=asked.get("essential") == "yes",
+            ai_only=asked.get("ai") == "yes",
+            view=next((view for view in View if view.value == asked.get("view")), View.FITTING),
+        )

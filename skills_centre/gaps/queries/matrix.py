@@ -1,0 +1,122 @@
+"""People by skills: one cell for everything that is asked of somebody, with the words that say it whole."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from skills_centre.gaps.queries.teams import Member, MemberState, TeamSkills, member_states, members
+from skills_centre.gaps.rules import SkillSums, cell_in_words
+from skills_centre.skills.models import SkillState
+from skills_centre.skills.queries.described import DescribedSkill
+
+#: From this level on somebody can help others.
+PRACTITIONER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One person in one skill. `words` say it whole; `shown` is the short form: "Below by 2"."""
+
+    person: Member
+    skill_id: UUID
+    state: SkillState
+    distance: int
+    is_own_account: bool
+    is_essential: bool
+    needs: str
+    confirmed: str | None
+    claimed: str | None
+    #: The confirmed level, or the claimed one where there is none.
+    level: int | None
+    #: Whether they are past what is asked, or a practitioner, and could help others.
+    can_help: bool
+    words: str
+    address: str | None
+
+    @property
+    def shown(self) -> str:
+        """What stands in the cell."""
+        word = self.state.value.capitalize()
+        return f"{word} by {self.distance}" if self.distance else word
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """People by skills; `cells` holds what is asked of each, and nothing for the rest."""
+
+    people: tuple[Member, ...]
+    skills: tuple[SkillSums, ...]
+    cells: dict[tuple[UUID, UUID], Cell]
+
+    def row(self, person: Member) -> list[Cell | None]:
+        """One person's cells in the order of the skills."""
+        return [self.cells.get((person.person_id, skill.skill_id)) for skill in self.skills]
+
+    def column(self, skill: SkillSums) -> list[Cell]:
+        """Everybody's cells in one skill, by name."""
+        found = (self.cells.get((person.person_id, skill.skill_id)) for person in self.people)
+        return [cell for cell in found if cell]
+
+    def only(self, keeps: Callable[[Cell], bool], keeps_skill: Callable[[SkillSums], bool]) -> "Matrix":
+        """The cells that are kept, with the people and skills that still have one."""
+        wanted = {skill.skill_id for skill in self.skills if keeps_skill(skill)}
+        cells = {pair: cell for pair, cell in self.cells.items() if pair[1] in wanted and keeps(cell)}
+        people, skills = {pair[0] for pair in cells}, {pair[1] for pair in cells}
+        return Matrix(
+            tuple(person for person in self.people if person.person_id in people),
+            tuple(skill for skill in self.skills if skill.skill_id in skills),
+            cells,
+        )
+
+
+def team_matrix(manager_id: UUID, team: TeamSkills, skills: tuple[SkillSums, ...], *, below_too: bool) -> Matrix:
+    """The direct reports, or the whole line, by the skills that are asked of anybody among them."""
+    people = members(manager_id, below_too=below_too)
+    by_id = {person.person_id: person for person in people}
+    known = [one for one in member_states(manager_id, below_too=below_too) if one.skill_id in team.described]
+    cells = {
+        (one.person_id, one.skill_id): _cell(one, by_id[one.person_id], team.described[one.skill_id]) for one in known
+    }
+    return Matrix(tuple(people), skills, cells)
+
+
+def _cell(one: MemberState, person: Member, skill: DescribedSkill) -> Cell:
+    needs = _needed(one, skill)
+    confirmed = None if one.verified_level is None else skill.level_name(one.verified_level)
+    counts_claim = (one.state is SkillState.CLAIMED or one.is_own_account) and one.claimed_level is not None
+    claimed = skill.level_name(one.claimed_level) if counts_claim else None
+    return Cell(
+        person=person,
+        skill_id=one.skill_id,
+        state=one.state,
+        distance=one.distance,
+        is_own_account=one.is_own_account,
+        is_essential=one.is_essential,
+        needs=needs,
+        confirmed=confirmed,
+        claimed=claimed,
+        level=one.claimed_level if one.verified_level is None else one.verified_level,
+        can_help=one.state is SkillState.MET and _is_ahead(one),
+        words=cell_in_words(
+            skill=skill.name,
+            person=person.name,
+            state=one.state.value,
+            needs=needs,
+            distance=one.distance,
+            is_own_account=one.is_own_account,
+            confirmed=confirmed,
+            claimed=claimed,
+        ),
+        address=f"/team/people/{person.person_id}/skills/{skill.address}" if person.is_direct else None,
+    )
+
+
+def _needed(one: MemberState, skill: DescribedSkill) -> str:
+    if not skill.has_ladder:
+        return "to meet it"
+    return "any level" if one.required_level is None else skill.level_name(one.required_level)
+
+
+def _is_ahead(one: MemberState) -> bool:
+    level, needed = one.verified_level or 0, one.required_level
+    return needed is not None and (level > needed or level >= PRACTITIONER)

@@ -1,0 +1,145 @@
+"""The manager's page put together: sentences, gaps with a next step each, what is not known, and people by skills."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from skills_centre.catalogue.queries.courses import TeachingCourse, courses_teaching
+from skills_centre.gaps.models import Scope
+from skills_centre.gaps.queries.matrix import Cell, Matrix, team_matrix
+from skills_centre.gaps.queries.teams import SubTeam, TeamSize, folded_at, sub_teams, team_size, team_skills
+from skills_centre.gaps.rules import (
+    FEWEST_APART,
+    NextStep,
+    SkillSums,
+    by_importance,
+    essential_in_words,
+    gaps_that_matter,
+    least_known,
+    next_step,
+    what_is_known,
+    what_matters,
+    who_reports,
+    why_it_matters,
+)
+from skills_centre.skills.models import SkillState
+
+#: Colleagues whom a next step names.
+COLLEAGUES_AT_MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A gap that matters: why, for whom it is essential, and one next step."""
+
+    skill: SkillSums
+    why: str
+    essential: str
+    step: NextStep[TeachingCourse]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """A skill about which little is known, and whom to ask where names may be shown."""
+
+    skill: SkillSums
+    to_ask: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TeamPage:
+    """Everything that the page says of one set of people. `matrix` is none where only counts may be shown."""
+
+    scope: Scope
+    size: TeamSize
+    as_of: datetime | None
+    editions: list[str]
+    sentences: tuple[str, ...]
+    gaps: list[Gap]
+    unsure: list[Unsure]
+    skills: tuple[SkillSums, ...]
+    matrix: Matrix | None
+    sub_teams: list[SubTeam]
+
+
+def team_page(manager_id: UUID, scope: Scope, *, by_name: bool, below: str | None = None) -> TeamPage:
+    """Put together the page of a manager's people. `below` names the manager when they are somebody in the viewer's line."""
+    size = team_size(manager_id)
+    if below and size.direct < FEWEST_APART:
+        return _too_small(size, below)
+    team = team_skills(manager_id, scope)
+    skills = tuple(by_importance(team.skills))
+    matrix = team_matrix(manager_id, team, skills, below_too=scope is Scope.LINE) if by_name else None
+    subordinate = sub_teams(manager_id) if size.line > size.direct and (scope is Scope.LINE or below) else []
+    return TeamPage(
+        scope=scope,
+        size=size,
+        as_of=folded_at(),
+        editions=team.editions,
+        sentences=(_who(size, scope, matrix, below), what_is_known(skills), what_matters(skills)),
+        gaps=_gaps(skills, matrix),
+        unsure=[Unsure(skill, tuple(_in_state(matrix, skill, SkillState.UNKNOWN))) for skill in least_known(skills)],
+        skills=skills,
+        matrix=matrix,
+        sub_teams=subordinate,
+    )
+
+
+def _too_small(size: TeamSize, name: str) -> TeamPage:
+    who = f"Fewer than {FEWEST_APART} people report to {name}, too few to count apart: their counts would be somebody’s name."
+    known = "They are counted in your whole line."
+    return TeamPage(Scope.DIRECT, size, folded_at(), [], (who, known), [], [], (), None, [])
+
+
+def _who(size: TeamSize, scope: Scope, matrix: Matrix | None, below: str | None) -> str:
+    if below:
+        return (
+            f"{_people(size.direct)} report{'s' if size.direct == 1 else ''} to {below}; you see counts, and no names."
+        )
+    if scope is Scope.DIRECT and matrix:
+        return who_reports([person.name for person in matrix.people])
+    if not size.line:
+        return who_reports([])
+    names = "by name" if matrix else "as counts, without names"
+    return f"{_people(size.line)} are below you, {size.direct} of them your direct reports; you see them together, {names}."
+
+
+def _gaps(skills: Sequence[SkillSums], matrix: Matrix | None) -> list[Gap]:
+    matter = gaps_that_matter(skills)
+    courses = courses_teaching([gap.key for gap in matter])
+    return [
+        Gap(
+            gap,
+            why_it_matters(gap.sums),
+            essential_in_words(gap.sums.essential, gap.sums.required, _for_whom(matrix, gap)),
+            next_step(
+                gap,
+                courses=courses.get(gap.key, []),
+                levels_below=_levels_below(matrix, gap),
+                colleagues=_colleagues(matrix, gap),
+            ),
+        )
+        for gap in matter
+    ]
+
+
+def _in_state(matrix: Matrix | None, skill: SkillSums, state: SkillState) -> list[Cell]:
+    return [cell for cell in matrix.column(skill) if cell.state is state] if matrix else []
+
+
+def _for_whom(matrix: Matrix | None, gap: SkillSums) -> list[str]:
+    return [cell.person.name for cell in matrix.column(gap) if cell.is_essential] if matrix else []
+
+
+def _levels_below(matrix: Matrix | None, gap: SkillSums) -> list[int] | None:
+    """The levels of those below, where they may be told apart."""
+    return [cell.level or 0 for cell in _in_state(matrix, gap, SkillState.BELOW)] if matrix else None
+
+
+def _colleagues(matrix: Matrix | None, gap: SkillSums) -> list[str]:
+    return [cell.person.name for cell in matrix.column(gap) if cell.can_help][:COLLEAGUES_AT_MOST] if matrix else []
+
+
+def _people(number: int) -> str:
+    return f"{number:,} {'person' if number == 1 else 'people'}"

@@ -1,0 +1,243 @@
+"""A manager's people, their summaries and the states behind them, as the manager's page shows them.
+
+Members, peers and their staff stand in none of these answers, not even as a number; nor do leavers.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy.orm import aliased
+
+from skills_centre.gaps.models import FoldMark, Scope, TeamSummary
+from skills_centre.gaps.queries.sums import columns_of
+from skills_centre.gaps.rules import FEWEST_APART, SkillSums, Sums, total
+from skills_centre.people.models import PRIVATE_PERSON_TYPES, LineClosure, Person
+from skills_centre.platform.database import db
+from skills_centre.skills.models import CurrentLevel, RequiredSkill, SkillState
+from skills_centre.skills.queries.described import DescribedSkill, described_skills
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSkills:
+    """A manager's people skill by skill, the skills as their frameworks describe them, and the editions that these belong to."""
+
+    skills: tuple[SkillSums, ...]
+    described: Mapping[UUID, DescribedSkill]
+
+    @property
+    def editions(self) -> list[str]:
+        """The framework versions that the numbers go by."""
+        return sorted({f"{one.framework_name}, version {one.version_number}" for one in self.described.values()})
+
+
+@dataclass(frozen=True, slots=True)
+class TeamSize:
+    """How many people count among the direct reports, and in the whole line with them."""
+
+    direct: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a manager's line who counts, by name."""
+
+    person_id: UUID
+    name: str
+    is_direct: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemberState:
+    """One person in one skill that is asked of them. `claimed_level` is the open claim, whatever its age."""
+
+    person_id: UUID
+    skill_id: UUID
+    state: SkillState
+    distance: int
+    is_own_account: bool
+    is_essential: bool
+    required_level: int | None
+    verified_level: int | None
+    claimed_level: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SubTeam:
+    """The people of a manager further down, as counts over all that is asked of them; `above` names the managers between."""
+
+    manager_id: UUID
+    manager_name: str
+    above: tuple[str, ...]
+    people: int
+    sums: Sums
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether there are enough people for counts that are nobody's name."""
+        return self.people >= FEWEST_APART
+
+
+def folded_at() -> datetime | None:
+    """The as-of time of every summary; none before the first fold."""
+    return db.session.scalar(select(FoldMark.folded_at))
+
+
+def team_skills(manager_id: UUID, scope: Scope) -> TeamSkills:
+    """The kept summaries of a manager's people, by skill."""
+    rows = {
+        skill_id: Sums(*values)
+        for skill_id, *values in db.session.execute(
+            select(TeamSummary.skill_id, *columns_of(TeamSummary)).where(
+                TeamSummary.manager_id == manager_id, TeamSummary.scope == scope, TeamSummary.required > 0
+            )
+        )
+    }
+    described = described_skills(rows)
+    skills = (
+        SkillSums(
+            skill_id, one.name, one.sort_key, rows[skill_id], key=one.key, address=one.address,
+            is_ai_related=one.is_ai_related,
+        )
+        for skill_id, one in described.items()
+    )  # fmt: skip
+    return TeamSkills(tuple(sorted(skills, key=lambda skill: (skill.sort_key, str(skill.skill_id)))), described)
+
+
+def team_size(manager_id: UUID) -> TeamSize:
+    """How many people of a manager's line count."""
+    direct, line = db.session.execute(
+        select(func.sum(case((LineClosure.depth == 1, 1), else_=0)), func.count())
+        .join(Person, Person.id == LineClosure.person_id)
+        .where(LineClosure.manager_id == manager_id, *_counting())
+    ).one()
+    return TeamSize(int(direct or 0), line)
+
+
+def members(manager_id: UUID, *, below_too: bool = False) -> list[Member]:
+    """The direct reports who count, or the whole line, by name."""
+    statement = (
+        select(Person.id, Person.name, LineClosure.depth == 1)
+        .join(LineClosure, LineClosure.person_id == Person.id)
+        .where(LineClosure.manager_id == manager_id, *_counting())
+        .order_by(Person.sort_key, Person.id)
+    )
+    if not below_too:
+        statement = statement.where(LineClosure.depth == 1)
+    return [Member(person_id, name, bool(is_direct)) for person_id, name, is_direct in db.session.execute(statement)]
+
+
+def member_states(manager_id: UUID, *, below_too: bool = False) -> list[MemberState]:
+    """The states of the direct reports, or of the whole line, in all that is asked of them."""
+    statement = (
+        select(
+            RequiredSkill.person_id,
+            RequiredSkill.skill_id,
+            RequiredSkill.state,
+            RequiredSkill.distance,
+            RequiredSkill.is_own_account,
+            RequiredSkill.is_essential,
+            RequiredSkill.required_level,
+            RequiredSkill.verified_level,
+            CurrentLevel.claimed_level,
+        )
+        .join(LineClosure, LineClosure.person_id == RequiredSkill.person_id)
+        .join(Person, Person.id == RequiredSkill.person_id)
+        .outerjoin(
+            CurrentLevel,
+            and_(CurrentLevel.person_id == RequiredSkill.person_id, CurrentLevel.skill_id == RequiredSkill.skill_id),
+        )
+        .where(LineClosure.manager_id == manager_id, *_counting())
+    )
+    if not below_too:
+        statement = statement.where(LineClosure.depth == 1)
+    return [MemberState(*row) for row in db.session.execute(statement)]
+
+
+def manager_below(viewer_id: UUID, manager_id: UUID) -> str | None:
+    """The name of somebody in the viewer's line who manages people; none for anybody else, the viewer too."""
+    theirs = aliased(LineClosure)
+    return db.session.scalar(
+        select(Person.name)
+        .join(LineClosure, LineClosure.person_id == Person.id)
+        .where(
+            LineClosure.manager_id == viewer_id,
+            LineClosure.person_id == manager_id,
+            Person.left_on.is_(None),
+            select(theirs.person_id).where(theirs.manager_id == manager_id).exists(),
+        )
+    )
+
+
+def sub_teams(manager_id: UUID) -> list[SubTeam]:
+    """The team of each manager below, where anybody in it counts: by the line from the top, then by name."""
+    leads = _managers_below(manager_id)
+    if not leads:
+        return []
+    sums = _direct_totals(leads)
+    sizes = _direct_sizes(leads)
+    found = [
+        SubTeam(lead_id, leads[lead_id].name, _names_above(leads, lead_id), sizes[lead_id], sums[lead_id])
+        for lead_id in leads
+        if sizes.get(lead_id)
+    ]
+    return sorted(found, key=lambda one: _path(leads, one.manager_id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    name: str
+    sort_key: str
+    manager_id: UUID
+
+
+def _managers_below(manager_id: UUID) -> dict[UUID, _Lead]:
+    mine, above, theirs = LineClosure, aliased(LineClosure), aliased(LineClosure)
+    rows = db.session.execute(
+        select(Person.id, Person.name, Person.sort_key, above.manager_id)
+        .join(mine, mine.person_id == Person.id)
+        .join(above, and_(above.person_id == Person.id, above.depth == 1))
+        .where(mine.manager_id == manager_id, select(theirs.person_id).where(theirs.manager_id == Person.id).exists())
+    )
+    return {person_id: _Lead(name, sort_key, above_id) for person_id, name, sort_key, above_id in rows}
+
+
+def _path(leads: Mapping[UUID, _Lead], lead_id: UUID) -> list[tuple[str, str]]:
+    """The sort keys from the topmost manager below down to this one."""
+    lead = leads[lead_id]
+    above = _path(leads, lead.manager_id) if lead.manager_id in leads else []
+    return [*above, (lead.sort_key, str(lead_id))]
+
+
+def _names_above(leads: Mapping[UUID, _Lead], lead_id: UUID) -> tuple[str, ...]:
+    above = leads[lead_id].manager_id
+    return (*_names_above(leads, above), leads[above].name) if above in leads else ()
+
+
+def _direct_totals(manager_ids: Collection[UUID]) -> dict[UUID, Sums]:
+    parts: dict[UUID, list[Sums]] = defaultdict(list, {manager_id: [] for manager_id in manager_ids})
+    for manager_id, *values in db.session.execute(
+        select(TeamSummary.manager_id, *columns_of(TeamSummary)).where(
+            TeamSummary.manager_id.in_(manager_ids), TeamSummary.scope == Scope.DIRECT
+        )
+    ):
+        parts[manager_id].append(Sums(*values))
+    return {manager_id: total(sums) for manager_id, sums in parts.items()}
+
+
+def _direct_sizes(manager_ids: Collection[UUID]) -> dict[UUID, int]:
+    rows = db.session.execute(
+        select(LineClosure.manager_id, func.count())
+        .join(Person, Person.id == LineClosure.person_id)
+        .where(LineClosure.manager_id.in_(manager_ids), LineClosure.depth == 1, *_counting())
+        .group_by(LineClosure.manager_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def _counting() -> tuple[ColumnElement[bool], ...]:
+    return Person.left_on.is_(None), Person.person_type.not_in(PRIVATE_PERSON_TYPES)

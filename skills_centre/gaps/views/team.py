@@ -1,0 +1,100 @@
+"""The manager's page: the gaps of one's own people, and counts of the teams below."""
+
+from uuid import UUID
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from skills_centre.gaps.forms import TeamFilter
+from skills_centre.gaps.models import Scope
+from skills_centre.gaps.queries.matrix import Cell, Matrix
+from skills_centre.gaps.queries.pages import TeamPage, team_page
+from skills_centre.gaps.queries.teams import manager_below
+from skills_centre.gaps.rules import SkillSums
+from skills_centre.gaps.views.blueprint import blueprint
+from skills_centre.people.access import manager, viewer
+from skills_centre.people.services.looks import note_looks
+from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.platform.database import transaction
+from skills_centre.platform.errors import NotFound
+from skills_centre.platform.web import settings
+from skills_centre.skills.models import SkillState
+from skills_centre.skills.queries.waiting import numbers_waiting
+
+#: A table with more cells than these is not sent a second time as a list.
+SENT_TWICE_AT_MOST = 300
+
+
+@blueprint.get("/team/gaps")
+@manager
+def team_gaps() -> ResponseReturnValue:
+    """Where my people stand, what matters most, and what to do next."""
+    wanted = TeamFilter.of(request.args)
+    page = own_page(wanted)
+    waiting = numbers_waiting([viewer().id], on=local_day(utc_now()))[viewer().id]
+    note_people(page, as_file=False)
+    return render_template("gaps/team.html", waiting=waiting, **_shown(page, wanted))
+
+
+@blueprint.get("/team/gaps/<uuid:manager_id>")
+@manager
+def team_below(manager_id: UUID) -> ResponseReturnValue:
+    """The team of a manager in my line, as counts. Anybody else's is not found."""
+    name = manager_below(viewer().id, manager_id)
+    if name is None:
+        raise NotFound
+    wanted = TeamFilter.of(request.args)
+    page = team_page(manager_id, Scope.DIRECT, by_name=False, below=name)
+    return render_template("gaps/team_below.html", name=name, manager_id=manager_id, **_shown(page, wanted))
+
+
+def own_page(wanted: TeamFilter) -> TeamPage:
+    """The page of the viewer's own people; below the direct reports by name only where the institution has switched names on."""
+    by_name = wanted.scope is Scope.DIRECT or settings().names_below_direct_reports
+    return team_page(viewer().id, wanted.scope, by_name=by_name)
+
+
+def note_people(page: TeamPage, *, as_file: bool) -> None:
+    """Write down who is about to be seen by name, before the page or file is sent."""
+    if page.matrix and page.matrix.people:
+        with transaction():
+            note_looks(
+                viewer().id,
+                [person.person_id for person in page.matrix.people],
+                day=local_day(utc_now()),
+                as_file=as_file,
+            )
+
+
+def filtered_matrix(page: TeamPage, wanted: TeamFilter) -> Matrix | None:
+    """The table as far as it was asked for."""
+    if page.matrix is None or not wanted.narrows:
+        return page.matrix
+
+    def keeps(cell: Cell) -> bool:
+        return wanted.state in (None, cell.state) and (cell.is_essential or not wanted.essential_only)
+
+    return page.matrix.only(keeps, lambda skill: skill.is_ai_related or not wanted.ai_only)
+
+
+def filtered_skills(page: TeamPage, wanted: TeamFilter) -> list[SkillSums]:
+    """The skills as far as they were asked for, where only counts are shown."""
+    return [
+        skill
+        for skill in page.skills
+        if (wanted.state is None or getattr(skill.sums, wanted.state.value))
+        and (skill.is_essential or not wanted.essential_only)
+        and (skill.is_ai_related or not wanted.ai_only)
+    ]
+
+
+def _shown(page: TeamPage, wanted: TeamFilter) -> dict[str, object]:
+    matrix = filtered_matrix(page, wanted)
+    return {
+        "page": page,
+        "wanted": wanted,
+        "matrix": matrix,
+        "skills": filtered_skills(page, wanted),
+        "states": list(SkillState),
+        "is_large": bool(matrix) and len(matrix.cells) > SENT_TWICE_AT_MOST if matrix else False,
+    }

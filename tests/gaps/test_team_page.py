@@ -1,0 +1,187 @@
+"""The manager's page: what it says, whom it shows, who may open it, and what it costs."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from skills_centre.gaps.models import Scope
+from skills_centre.gaps.queries.pages import team_page
+from skills_centre.people.models import Look, Person, PersonType
+from skills_centre.platform.database import db, transaction
+from tests.counting import statements
+from tests.gaps.teams import Team, add_people, say, team_of
+
+Be = Callable[[UUID], FlaskClient]
+
+
+def looks(as_file: bool) -> set[UUID]:
+    return set(db.session.scalars(select(Look.subject_id).where(Look.as_file == as_file)))
+
+
+@pytest.fixture
+def team(app: Flask) -> Team:
+    """Nine people: in skill-0 two are below; of skill-1 nobody has said anything."""
+    names = ["Ada Okafor", "Ben Ito", "Cy Roy", "Di Fox", "Ed Ng", "Flo Day", "Gus Lee", "Hal Orr", "Ina Moss"]
+    made = team_of(names)
+    for place, name in enumerate(names):
+        say(made, name, "skill-0", 1 if place < 2 else 2)
+    say(made, "Ada Okafor", "skill-2", 2, confirmed=False)
+    return made
+
+
+@pytest.mark.sqlite_only
+def test_three_sentences_say_who_what_is_known_and_what_matters(team: Team, be: Be) -> None:
+    page = be(team.manager_id).get("/team/gaps").text
+    assert "9 people report to you: Ada Okafor, Ben Ito, " in page
+    assert "Their work asks for 3 skills, 27 requirements in all; only 10 of 27 are assessed" in page
+    assert "What matters most is Skill 0: 2 of 9 people are below what is asked" in page
+    assert re.search(r"As of \d+ \w+ \d{4} at [\d:]+ [ap]m, by Our framework, version 1\.", page)
+
+
+@pytest.mark.sqlite_only
+def test_every_cell_is_one_link_with_a_whole_name(team: Team, be: Be) -> None:
+    page = be(team.manager_id).get("/team/gaps?view=table").text
+    address = f"/team/people/{team.people['Ada Okafor']}/skills/skill-0"
+    cell = re.search(rf'<a [^>]*href="{address}"[^>]*aria-label="([^"]+)"', page)
+    assert cell is not None
+    assert cell[1] == "Skill 0, Ada Okafor: below by 1, needs working, confirmed awareness"
+    assert page.count('aria-label="Skill ') == 27
+
+
+@pytest.mark.sqlite_only
+def test_what_is_not_known_says_how_many_to_ask_and_whom(team: Team, be: Be) -> None:
+    page = be(team.manager_id).get("/team/gaps").text
+    unknown = page[page.index("What we do not know") : page.index('id="people"')]
+    assert "Ask 9 people" in unknown
+    assert f"/team/people/{team.people['Ada Okafor']}/skills/skill-1" in unknown
+
+
+@pytest.mark.sqlite_only
+def test_filters_take_cells_away_and_change_no_total(team: Team, be: Be) -> None:
+    page = be(team.manager_id).get("/team/gaps?view=table&state=below").text
+    assert page.count('aria-label="Skill ') == 2
+    table = page[page.index("<table") : page.index("</table>")]
+    assert "Ada Okafor" in table
+    assert "Cy Roy" not in table
+    assert "9 of 9" in table
+    nothing = be(team.manager_id).get("/team/gaps?state=exempt").text
+    assert "Nothing is in that state" in nothing
+    assert be(team.manager_id).get("/team/gaps?state=rubbish&view=rubbish&scope=rubbish").status_code == 200
+
+
+@pytest.mark.sqlite_only
+def test_looks_are_written_down_before_the_page_and_the_file_are_sent(team: Team, be: Be) -> None:
+    be(team.manager_id).get("/team/gaps")
+    assert looks(as_file=False) == set(team.people.values())
+    assert looks(as_file=True) == set()
+    be(team.manager_id).get("/team/gaps.csv")
+    assert looks(as_file=True) == set(team.people.values())
+
+
+@pytest.mark.sqlite_only
+def test_the_file_holds_the_same_facts_and_runs_no_formula(team: Team, be: Be) -> None:
+    with transaction() as session:
+        person = session.get_one(Person, team.people["Ben Ito"])
+        person.name = "=Ben Ito"
+    answer = be(team.manager_id).get("/team/gaps.csv?state=below")
+    rows = list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    assert [(row["Person"], row["Skill"], row["State"], row["Levels below"]) for row in rows] == [
+        ("Ada Okafor", "Skill 0", "below", "1"),
+        ("'=Ben Ito", "Skill 0", "below", "1"),
+    ]
+    assert {row["Use"] for row in rows} == {"For development only"}
+
+
+@pytest.mark.sqlite_only
+def test_further_down_the_line_there_are_counts_and_no_names(team: Team, be: Be) -> None:
+    deeper = add_people(team.people["Ada Okafor"], ["Zoe Low", "Yan Low", "Xi Low"])
+    browser = be(team.manager_id)
+    page = browser.get("/team/gaps?scope=line").text
+    assert "12 people are below you, 9 of them your direct reports" in page
+    below = browser.get(f"/team/gaps/{team.people['Ada Okafor']}").text
+    file = browser.get("/team/gaps.csv?scope=line").data.decode("utf-8-sig")
+    for text in (page, below, file, browser.get("/team/gaps").text):
+        assert not any(name in text for name in deeper)
+    assert f'href="/team/gaps/{team.people["Ada Okafor"]}"' in page
+    assert "3 people report to Ada Okafor" in below
+    assert looks(as_file=True) == set()
+
+
+@pytest.mark.sqlite_only
+def test_a_team_of_one_or_two_is_not_counted_apart(team: Team, be: Be) -> None:
+    add_people(team.people["Ben Ito"], ["Zoe Low", "Yan Low"])
+    page = be(team.manager_id).get("/team/gaps?scope=line").text
+    assert "Too few people to count apart" in page
+    below = be(team.manager_id).get(f"/team/gaps/{team.people['Ben Ito']}").text
+    assert "Fewer than 3 people report to Ben Ito" in below
+    assert "Skill 0" not in below
+
+
+@pytest.mark.sqlite_only
+def test_names_further_down_appear_where_the_institution_switched_them_on(team: Team, be: Be, app: Flask) -> None:
+    deeper = add_people(team.people["Ada Okafor"], ["Zoe Low", "Yan Low", "Xi Low"])
+    app.extensions["settings"] = app.extensions["settings"].model_copy(update={"names_below_direct_reports": True})
+    page = be(team.manager_id).get("/team/gaps?scope=line&view=table").text
+    assert all(name in page for name in deeper)
+    assert set(deeper.values()) <= looks(as_file=False)
+
+
+@pytest.mark.sqlite_only
+def test_any_team_but_ones_own_line_is_not_found(team: Team, be: Be) -> None:
+    mine = add_people(team.people["Ada Okafor"], ["Zoe Low", "Yan Low", "Xi Low"])
+    ada = be(team.people["Ada Okafor"])
+    for stranger in (team.manager_id, team.people["Ada Okafor"], team.people["Ben Ito"], mine["Zoe Low"], uuid4()):
+        assert ada.get(f"/team/gaps/{stranger}").status_code == 404
+    nobody = be(team.people["Ben Ito"])
+    for address in ("/team/gaps", "/team/gaps.csv", f"/team/gaps/{team.people['Ada Okafor']}"):
+        assert nobody.get(address).status_code == 404
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("names", [[], ["Solo Person"]])
+def test_a_small_or_silent_team_gets_sentences_and_never_nought_or_all(app: Flask, be: Be, names: list[str]) -> None:
+    private = {"Mo Member": PersonType.MEMBERS_STAFF}
+    team = team_of([*names, "Mo Member"], person_types=private)
+    answer = be(team.manager_id).get("/team/gaps")
+    assert answer.status_code == 200
+    assert "Mo Member" not in answer.text
+    assert not re.search(r"\b(0|100)%", answer.text)
+    assert ("No data" if not names else "nothing is known") in answer.text
+
+
+def test_members_and_their_staff_are_neither_named_nor_counted(app: Flask) -> None:
+    names = ["Ada Okafor", "Ben Ito", "Mo Member"]
+    team = team_of(names, person_types={"Mo Member": PersonType.MEMBERS_STAFF})
+    say(team, "Mo Member", "skill-0", 4)
+    for scope in Scope:
+        page = team_page(team.manager_id, scope, by_name=True)
+        assert (page.size.direct, page.size.line) == (2, 2)
+        assert {skill.sums.required for skill in page.skills} == {2}
+        assert page.matrix is not None
+        assert [person.name for person in page.matrix.people] == ["Ada Okafor", "Ben Ito"]
+
+
+def test_the_numbers_of_the_table_and_of_the_summaries_are_one(team: Team) -> None:
+    page = team_page(team.manager_id, Scope.DIRECT, by_name=True)
+    assert page.matrix is not None
+    for skill in page.skills:
+        cells = page.matrix.column(skill)
+        assert skill.sums.required == len(cells)
+        for state in ("below", "claimed", "unknown", "met"):
+            assert getattr(skill.sums, state) == sum(cell.state == state for cell in cells)
+
+
+@pytest.mark.sqlite_only
+def test_sixty_people_take_as_many_statements_as_five(app: Flask, be: Be) -> None:
+    team = team_of([f"Person {number}" for number in range(5)], skills=14)
+    browser = be(team.manager_id)
+    few = statements(lambda: browser.get("/team/gaps"))
+    add_people(team.manager_id, [f"Newcomer {number}" for number in range(55)])
+    assert statements(lambda: browser.get("/team/gaps")) == few <= 20
