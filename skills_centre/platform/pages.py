@@ -58,7 +58,13 @@ def static_digest(path: str) -> str:
 
 def asset(path: str) -> str:
     """The address of a static file, with its content's digest so that browsers may keep it."""
-    return url_for("static", filename=path, v=static_digest(path))
+    return _address_below(request.script_root, "static", static_digest(path), path)
+
+
+@cache
+def _address_below(_script_root: str, endpoint: str, digest: str, path: str | None = None) -> str:
+    """An address that never changes while the process lives: worked out once for each root that a proxy puts before it."""
+    return url_for(endpoint, filename=path, v=digest)
 
 
 def _brand_sheet() -> str:
@@ -78,7 +84,7 @@ def brand_css() -> Response:
 
 def brand_address() -> str:
     """The address of the institution's colours, which changes when they do."""
-    return url_for("brand_css", v=hashlib.sha256(_brand_sheet().encode()).hexdigest()[:12])
+    return _address_below(request.script_root, "brand_css", hashlib.sha256(_brand_sheet().encode()).hexdigest()[:12])
 
 
 def page_address(name: str, page: int) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, bindparam, exists, select
 
 from skills_centre.people.models import (
     PRIVATE_PERSON_TYPES,
@@ -54,37 +54,43 @@ class Viewer:
         return self.name.split()[0]
 
 
-def viewer_by_token(token_hash: str, *, now: datetime) -> Viewer | None:
-    """The person whose live sign-in session has this token, with their roles; none when it ended, ran out or they left."""
-    row = db.session.execute(
-        select(
-            Person.id,
-            Person.name,
-            Person.email,
-            Person.person_type,
-            SignInSession.id.label("session_id"),
-            exists().where(LineClosure.manager_id == Person.id).label("is_manager"),
-        )
-        .join(SignInSession, SignInSession.person_id == Person.id)
-        .where(
-            SignInSession.token_hash == token_hash,
-            SignInSession.ended_at.is_(None),
-            SignInSession.expires_at > now,
-            Person.left_on.is_(None),
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    roles = db.session.scalars(
-        select(RoleGrant.role).where(RoleGrant.person_id == row.id, RoleGrant.ended_at.is_(None))
+_PERSON, _SESSION, _GRANT = Person.__table__.c, SignInSession.__table__.c, RoleGrant.__table__.c
+
+#: Asked at every request: built once from plain tables, and one statement, with a row for each role or one without any.
+_BY_TOKEN = (
+    select(
+        _PERSON.id,
+        _PERSON.name,
+        _PERSON.email,
+        _PERSON.person_type,
+        _SESSION.id.label("session_id"),
+        exists().where(LineClosure.__table__.c.manager_id == _PERSON.id).label("is_manager"),
+        _GRANT.role,
     )
+    .join_from(Person.__table__, SignInSession.__table__, _SESSION.person_id == _PERSON.id)
+    .outerjoin(RoleGrant.__table__, and_(_GRANT.person_id == _PERSON.id, _GRANT.ended_at.is_(None)))
+    .where(
+        _SESSION.token_hash == bindparam("token_hash"),
+        _SESSION.ended_at.is_(None),
+        _SESSION.expires_at > bindparam("now"),
+        _PERSON.left_on.is_(None),
+    )
+)
+
+
+def viewer_by_token(token_hash: str, *, now: datetime) -> Viewer | None:
+    """The person whose live sign-in session has this token, with their roles; none when it ended, ran out or they left. One statement."""
+    rows = db.session.execute(_BY_TOKEN, {"token_hash": token_hash, "now": now}).all()
+    if not rows:
+        return None
+    row = rows[0]
     return Viewer(
         id=row.id,
         name=row.name,
         email=row.email or "",
         person_type=row.person_type,
         is_manager=row.is_manager,
-        roles=frozenset(roles),
+        roles=frozenset(one.role for one in rows if one.role),
         session_id=row.session_id,
     )
 
@@ -103,12 +109,13 @@ class InstitutionFacts:
     retention_months: int
 
 
+_INSTITUTION = select(*(Institution.__table__.c[name] for name in ("name", "is_demonstration", "retention_months")))
+
+
 def institution() -> InstitutionFacts | None:
     """The institution of this database; none before it was founded."""
-    row = db.session.execute(
-        select(Institution.name, Institution.is_demonstration, Institution.retention_months)
-    ).one_or_none()
-    return InstitutionFacts(row.name, row.is_demonstration, row.retention_months) if row else None
+    row = db.session.execute(_INSTITUTION).one_or_none()
+    return InstitutionFacts(*row) if row else None
 
 
 def mail_stays_here() -> bool:
