@@ -2,13 +2,17 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from flask import render_template
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from skills_centre.catalogue.models import Delivery, Topic
 from skills_centre.catalogue.queries.courses import CourseCard
+from skills_centre.catalogue.queries.edition import Edition, catalogue_edition
 from skills_centre.catalogue.queries.finding import (
     Counts,
     TaughtSkill,
@@ -53,16 +57,15 @@ class Filter:
 
     name: str
     legend: str
-    choices: list[Choice]
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True)
 class ListedCourse:
-    """A course of the list: its card, what it teaches in words, and where the person stands in it."""
+    """A course of the list: its card, and what it teaches in words."""
 
     card: CourseCard
-    teaches: list[str]
-    standing: Standing | None
+    teaches: str
 
 
 @dataclass(frozen=True)
@@ -76,14 +79,17 @@ class WayOn:
 
 @dataclass(frozen=True)
 class CourseList:
-    """A page of courses. `first` and `last` count from one; with nothing that fits both are zero."""
+    """A page of the courses that fit, the same for everybody: `chosen` narrows it, and `panel` is the HTML of the filters.
 
-    asked: Asked
+    `first` and `last` count from one; with nothing that fits both are zero.
+    """
+
     fitting: int
     pages: int
     page: int
-    courses: list[ListedCourse]
-    filters: list[Filter]
+    courses: tuple[ListedCourse, ...]
+    chosen: tuple[tuple[Filter, Choice], ...]
+    panel: Markup
     way_on: WayOn | None
 
     @property
@@ -95,11 +101,6 @@ class CourseList:
     def last(self) -> int:
         """The number of the last course shown."""
         return (self.page - 1) * PAGE + len(self.courses)
-
-    @property
-    def chosen(self) -> list[tuple[Filter, Choice]]:
-        """The choices that narrow the list, each with its filter."""
-        return [(one, choice) for one in self.filters for choice in one.choices if choice.is_chosen]
 
 
 def read_asked(arguments: MultiDict[str, str]) -> Asked:
@@ -128,41 +129,53 @@ def read_asked(arguments: MultiDict[str, str]) -> Asked:
     )
 
 
-def list_courses(asked: Asked, *, person_id: UUID) -> CourseList:
-    """The page of courses that an address asks for, as one person sees it. Six statements; up to six more when nothing fits."""
-    counts = count_courses(asked.wanted)
+def list_courses(asked: Asked) -> CourseList:
+    """The page of courses that an address asks for. One statement when this edition was asked for it lately, else six.
+
+    When nothing fits it takes up to six more, to find a way on.
+    """
+    return _listed(catalogue_edition(), asked.wanted, asked.order, asked.page)
+
+
+def standings_in(found: CourseList, *, person_id: UUID) -> dict[UUID, Standing]:
+    """Where somebody stands in the courses that are listed. One statement."""
+    return standings_of(person_id, [one.card.course_id for one in found.courses])
+
+
+@lru_cache(maxsize=256)
+def _listed(_edition: Edition, wanted: Wanted, order: Order, page: int) -> CourseList:
+    """Kept for as long as the edition is asked for: what it holds never changes (docs/decisions/0007)."""
+    counts = count_courses(wanted)
     pages = max(-(-counts.fitting // PAGE), 1)
-    page = min(asked.page, pages)
-    cards = find_courses(asked.wanted, asked.order, first=(page - 1) * PAGE, most=PAGE) if counts.fitting else []
+    page = min(page, pages)
+    cards = find_courses(wanted, order, first=(page - 1) * PAGE, most=PAGE) if counts.fitting else []
     taught = taught_by([card.version_id for card in cards])
-    standings = standings_of(person_id, [card.course_id for card in cards])
     of_cards = {one.skill_key for skills in taught.values() for one in skills}
-    named = named_skills(of_cards | counts.skills.keys() | {key for key in [asked.wanted.skill_key] if key})
+    named = named_skills(of_cards | counts.skills.keys() | {key for key in [wanted.skill_key] if key})
+    filters = _filters(wanted, counts, named)
+    chosen = tuple((one, choice) for one in filters for choice in one.choices if choice.is_chosen)
     return CourseList(
-        asked=asked,
         fitting=counts.fitting,
         pages=pages,
         page=page,
-        courses=[
-            ListedCourse(card, _teaches(taught[card.version_id], named), standings.get(card.course_id))
-            for card in cards
-        ],
-        filters=_filters(asked.wanted, counts, named),
-        way_on=None if counts.fitting else _way_on(asked.wanted),
+        courses=tuple(ListedCourse(card, _teaches(taught[card.version_id], named)) for card in cards),
+        chosen=chosen,
+        panel=Markup(render_template("home/course_filters.html", filters=filters, chosen=len(chosen))),  # noqa: S704 - our own template
+        way_on=None if counts.fitting else _way_on(wanted),
     )
 
 
-def _teaches(taught: Iterable[TaughtSkill], named: Mapping[str, NamedSkill]) -> list[str]:
-    return [f"{named[one.skill_key].name} to {named[one.skill_key].level(one.to_level)}" for one in taught]
+def _teaches(taught: Iterable[TaughtSkill], named: Mapping[str, NamedSkill]) -> str:
+    return ", ".join(f"{named[one.skill_key].name} to {named[one.skill_key].level(one.to_level)}" for one in taught)
 
 
-def _filters(wanted: Wanted, counts: Counts, named: Mapping[str, NamedSkill]) -> list[Filter]:
+def _filters(wanted: Wanted, counts: Counts, named: Mapping[str, NamedSkill]) -> tuple[Filter, ...]:
     ranks: dict[int, str] = {}
     for skill in named.values():
         ranks = {**skill.levels, **ranks}
     chosen_skill = {wanted.skill_key} if wanted.skill_key else set()
     skills = sorted((named[key] for key in counts.skills.keys() | chosen_skill), key=lambda one: one.name.casefold())
-    return [
+    return (
         _filter("topic", "Topic", {topic: topic.value for topic in Topic}, counts.topics, wanted.topics),
         _filter("length", "Length", {length: length.in_words for length in Length}, counts.lengths, wanted.lengths),
         _filter("skill", "Skill", {skill.key: skill.name for skill in skills}, counts.skills, chosen_skill),
@@ -174,7 +187,7 @@ def _filters(wanted: Wanted, counts: Counts, named: Mapping[str, NamedSkill]) ->
             {str(rank) for rank in wanted.levels},
         ),
         _filter("format", "Format", {one: one.in_words for one in Delivery}, counts.deliveries, wanted.deliveries),
-    ]
+    )
 
 
 def _filter(
@@ -184,11 +197,11 @@ def _filter(
     return Filter(
         name,
         legend,
-        [
+        tuple(
             Choice(value, said, counts.get(value, 0), value in chosen)
             for value, said in words.items()
             if value in counts or value in chosen
-        ],
+        ),
     )
 
 

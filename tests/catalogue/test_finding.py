@@ -9,12 +9,15 @@ from flask import Flask
 
 from skills_centre.catalogue.models import CourseState, Delivery, Topic
 from skills_centre.catalogue.packs import Pack
+from skills_centre.catalogue.queries.edition import catalogue_edition
 from skills_centre.catalogue.queries.finding import Counts, Wanted, count_courses, find_courses, taught_by
 from skills_centre.catalogue.rules import Length, Order
 from skills_centre.catalogue.search import search_words
+from skills_centre.catalogue.services.publishing import withdraw
 from skills_centre.platform.database import db, transaction
-from tests.catalogue.builders import course_data, make_pack, publish_course
+from tests.catalogue.builders import course_data, keep, make_pack, publish_course
 from tests.catalogue.shelves import fill_shelves
+from tests.conftest import NOW
 from tests.counting import statements
 from tests.people.builders import add
 
@@ -158,3 +161,18 @@ def test_the_catalogue_takes_a_constant_number_of_statements(app: Flask, many: i
     cards = find_courses(asked, Order.TITLE, first=0, most=25)
     assert statements(lambda: find_courses(asked, Order.TITLE, first=0, most=25)) == 1
     assert statements(lambda: taught_by([card.version_id for card in cards])) == 1
+
+
+def test_the_edition_changes_with_every_publication_and_withdrawal(shelf: UUID) -> None:
+    seen = [catalogue_edition()]
+    publish_course(course("cups", "Cups", minutes=5), reviewer_id=shelf)
+    seen.append(catalogue_edition())
+    version_id = publish_course(course("cups", "Mugs", minutes=5), reviewer_id=shelf)
+    seen.append(catalogue_edition())
+    with transaction():
+        withdraw(version_id, by_id=shelf, now=NOW)
+    seen.append(catalogue_edition())
+    keep(course("draft", "A draft", minutes=5))
+    assert len(set(seen)) == 4
+    assert catalogue_edition() == seen[-1]
+    assert statements(catalogue_edition) == 1

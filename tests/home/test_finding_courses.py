@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from skills_centre.catalogue.models import Course
 from skills_centre.catalogue.queries.vocabulary import probably_meant
+from skills_centre.catalogue.services.publishing import withdraw
 from skills_centre.learning.models import EnrolmentState
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db, transaction
@@ -107,10 +108,35 @@ def test_pages_keep_the_filters(learner: FlaskClient) -> None:
     assert page.count("centre-card__title") == 25
 
 
+def test_a_course_is_on_the_list_from_its_publication_to_its_withdrawal(
+    learner: FlaskClient, make_person: Maker
+) -> None:
+    author, reviewer = make_person("Ada Author").id, make_person("Rob Reviewer").id
+    assert "1 course<" in learner.get("/courses").text
+    publish_course(make_pack("cups", title="Choosing cups"), by_id=author, reviewer_id=reviewer)
+    assert "Choosing cups" in learner.get("/courses").text
+    version_id = publish_course(make_pack("cups", title="Choosing mugs"), by_id=author, reviewer_id=reviewer)
+    assert "Choosing mugs" in learner.get("/courses").text
+    assert "Choosing cups" not in learner.get("/courses").text
+    with transaction():
+        withdraw(version_id, by_id=author, now=NOW)
+    assert "Choosing mugs" not in learner.get("/courses").text
+
+
+def test_a_skill_has_its_new_name_as_soon_as_the_framework_says_so(learner: FlaskClient) -> None:
+    assert "Clear writing to level 2" in learner.get("/courses").text
+    framework = small_framework()
+    published(changed(framework, skills=(*framework.skills, skill("clear-writing", name="Plain words"))))
+    assert "Plain words to Working" in learner.get("/courses").text
+    published(changed(framework, skills=(*framework.skills, skill("clear-writing", name="Plainer words"))))
+    assert "Plainer words to Working" in learner.get("/courses").text
+
+
 @pytest.mark.parametrize("many", [10, 1_000])
 def test_the_page_takes_a_constant_number_of_statements(learner: FlaskClient, many: int) -> None:
     fill_shelves(many)
     assert statements(lambda: learner.get("/courses?q=ordinary&sort=newest")) == 9
+    assert statements(lambda: learner.get("/courses?q=ordinary&sort=newest")) == 4
 
 
 def test_the_words_that_were_meant_are_known_words() -> None:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from skills_centre.catalogue.lessons import lesson_html
 from skills_centre.catalogue.rules import Order
 from skills_centre.home.course_page import course_page
-from skills_centre.home.finding_courses import list_courses, read_asked
+from skills_centre.home.finding_courses import list_courses, read_asked, standings_in
 from skills_centre.home.views.blueprint import blueprint
 from skills_centre.people.access import signed_in, viewer
 
@@ -17,8 +17,12 @@ from skills_centre.people.access import signed_in, viewer
 @signed_in
 def courses() -> ResponseReturnValue:
     """The courses that fit what is asked, twenty-five a page."""
-    found = list_courses(read_asked(request.args), person_id=viewer().id)
-    return render_template("home/courses.html", found=found, orders=Order, address=_address)
+    asked = read_asked(request.args)
+    found = list_courses(asked)
+    standings = standings_in(found, person_id=viewer().id)
+    return render_template(
+        "home/courses.html", asked=asked, found=found, standings=standings, orders=Order, address=_address
+    )
 
 
 @blueprint.get("/courses/<key>")
