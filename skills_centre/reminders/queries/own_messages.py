@@ -1,0 +1,134 @@
+"""One person's own ledger: what we sent them and why, what was not sent after all, and what comes next."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from skills_centre.learning.queries.due import DueEnrolment, due_from, enrolments_by_id
+from skills_centre.platform.clock import local_day
+from skills_centre.platform.mail.models import MailState
+from skills_centre.reminders.models import ReminderKind, ReminderState
+from skills_centre.reminders.queries.ledger import (
+    Owed,
+    PastReminder,
+    has_digest,
+    messages_to,
+    owed_to,
+    past_reminders,
+)
+from skills_centre.reminders.rules import COURSE_DUE_OFFSETS, Reason, next_mail_day, occasions_ahead
+
+#: The newest messages that the page shows.
+MOST = 50
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a reminder is about: a course with a date, or something of the person's assessments (no title, and no level ever)."""
+
+    kind: ReminderKind
+    due_on: date
+    title: str | None
+    course_key: str | None
+
+
+@dataclass(frozen=True)
+class ComingMessage:
+    """A message that will leave on a day unless what owes it changes."""
+
+    on: date
+    subject: Subject
+
+
+@dataclass(frozen=True)
+class PastMessage:
+    """A message as its receiver's ledger shows it, with what it was about; none for mail about an account."""
+
+    subject: str
+    state: MailState
+    at: datetime
+    about: tuple[Subject, ...]
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """A reminder that was owed and did not leave, and why."""
+
+    subject: Subject
+    reason: Reason | None
+    found_at: datetime
+
+
+@dataclass(frozen=True)
+class OwnMessages:
+    """The page: next, newest first, and what was spared."""
+
+    coming: list[ComingMessage]
+    sent: list[PastMessage]
+    unsent: list[Unsent]
+
+
+def own_messages(person_id: UUID, *, now: datetime, closed: Collection[date]) -> OwnMessages:
+    """Everything about a person's messages, in a constant number of statements."""
+    today = local_day(now)
+    owed = owed_to([person_id])
+    past = past_reminders(person_id, limit=MOST * 2)
+    kept: list[Owed | PastReminder] = [*owed, *past]
+    dated = due_from(person_id, today)
+    courses = {one.id: one for one in dated} | enrolments_by_id(
+        [one.subject_id for one in kept if one.kind == ReminderKind.COURSE_DUE]
+    )
+    next_day = next_mail_day(now, closed, had_today=has_digest(person_id, today))
+    return OwnMessages(
+        coming=_coming(owed, dated, courses, next_day=next_day, today=today, closed=closed),
+        sent=_sent(person_id, past, courses),
+        unsent=[
+            Unsent(_subject(one, courses), one.reason, one.found_at)
+            for one in past
+            if one.state in {ReminderState.SUPPRESSED, ReminderState.SUPERSEDED}
+        ],
+    )
+
+
+def _coming(
+    owed: Iterable[Owed],
+    dated: Iterable[DueEnrolment],
+    courses: dict[UUID, DueEnrolment],
+    *,
+    next_day: date,
+    today: date,
+    closed: Collection[date],
+) -> list[ComingMessage]:
+    """What is owed leaves with the next message; what a date still to come will owe follows on its day."""
+    coming = [ComingMessage(max(one.owed_on, next_day), _subject(one, courses)) for one in owed]
+    for course in dated:
+        if course.due_on is not None:
+            subject = Subject(ReminderKind.COURSE_DUE, course.due_on, course.title, course.course_key)
+            coming += [
+                ComingMessage(occasion.owed_on, subject)
+                for occasion in occasions_ahead(course.due_on, COURSE_DUE_OFFSETS, today=today, closed=closed)
+            ]
+    return sorted(coming, key=lambda one: (one.on, one.subject.due_on, one.subject.title or ""))
+
+
+def _sent(person_id: UUID, past: Iterable[PastReminder], courses: dict[UUID, DueEnrolment]) -> list[PastMessage]:
+    about: dict[UUID, list[Subject]] = defaultdict(list)
+    for one in past:
+        if one.digest_id:
+            about[one.digest_id].append(_subject(one, courses))
+    return [
+        PastMessage(
+            message.subject,
+            message.state,
+            message.sent_at or message.queued_at,
+            tuple(about.get(message.digest_id, ())) if message.digest_id else (),
+        )
+        for message in messages_to(person_id, limit=MOST)
+    ]
+
+
+def _subject(one: Owed | PastReminder, courses: dict[UUID, DueEnrolment]) -> Subject:
+    course = courses.get(one.subject_id) if one.kind == ReminderKind.COURSE_DUE else None
+    return Subject(one.kind, one.due_on, course.title if course else None, course.course_key if course else None)

@@ -1,0 +1,19 @@
+"""Everyone's own ledger."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from skills_centre.people.access import signed_in, viewer
+from skills_centre.platform.clock import utc_now
+from skills_centre.reminders.queries.own_messages import own_messages
+from skills_centre.reminders.services.sweep import calendar_around
+from skills_centre.reminders.views.blueprint import blueprint
+
+
+@blueprint.get("/my-messages")
+@signed_in
+def my_messages() -> ResponseReturnValue:
+    """What we sent you, why, and what comes next."""
+    now = utc_now()
+    messages = own_messages(viewer().id, now=now, closed=calendar_around(now))
+    return render_template("reminders/my_messages.html", messages=messages, viewer=viewer())
