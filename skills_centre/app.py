@@ -18,6 +18,7 @@ from skills_centre.learning.views import blueprint as learning_blueprint
 from skills_centre.people.access import TOKEN, may_administer
 from skills_centre.people.queries.viewers import InstitutionFacts, Viewer, institution, viewer_by_token
 from skills_centre.people.services.following import follow_people_with
+from skills_centre.people.services.retention import erase_also_with
 from skills_centre.people.services.signing_in import hash_token
 from skills_centre.people.trial_accounts import TrialAccount, TrialAccounts, offer_in_demonstrations
 from skills_centre.people.views import blueprint as people_blueprint
@@ -30,6 +31,7 @@ from skills_centre.platform.limits import limit_requests
 from skills_centre.platform.pages import register_page_helpers
 from skills_centre.platform.static_files import serve_static_files
 from skills_centre.reminders.views import blueprint as reminders_blueprint
+from skills_centre.skills.services.erasing import erase_assessment_words
 from skills_centre.skills.services.standing import refresh_people
 from skills_centre.skills.views import blueprint as skills_blueprint
 
@@ -94,6 +96,7 @@ def create_app(settings: Settings) -> Flask:
     _answer_refusals(app)
     app.after_request(_secure)
     follow_people_with(refresh_people)
+    erase_also_with(erase_assessment_words)
     offer_in_demonstrations(
         app, TrialAccounts(PASSWORD, tuple(TrialAccount(account.email, account.purpose) for account in ACCOUNTS))
     )

@@ -2,8 +2,11 @@
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
+
+from skills_centre.platform.clock import months_after
 
 K = TypeVar("K", bound=Hashable)
 
@@ -101,3 +104,8 @@ def password_problem(password: str, *, known: Iterable[str] = ()) -> str | None:
     if len(set(plain)) < 5 or len(rest) < 6:
         return "Choose a password that is harder to guess: not your name, and not one that many people use"
     return None
+
+
+def is_retention_over(left_on: date, months: int, *, on: date) -> bool:
+    """Whether what a leaver wrote may be kept no longer: from the day after the same day of the month, so many months on."""
+    return on > months_after(left_on, months)

@@ -1,5 +1,6 @@
 """The time: instants in UTC, days in London."""
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -24,3 +25,9 @@ def local_time(instant: datetime) -> datetime:
 def start_of_local_day(day: date) -> datetime:
     """The instant, in UTC, at which a day begins in London."""
     return datetime.combine(day, time.min, tzinfo=LONDON).astimezone(UTC)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day of the month so many months on; where that month is shorter, its last day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

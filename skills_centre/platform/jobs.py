@@ -24,6 +24,7 @@ class Job(StrEnum):
     TURN_THE_DAY = "gaps.turn_the_day"
     CHECK_SUMMARIES = "gaps.check_summaries"
     KEEP_SNAPSHOTS = "gaps.keep_snapshots"
+    RETENTION = "people.retention"
     BEAT = "platform.beat"
 
 

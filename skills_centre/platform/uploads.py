@@ -46,7 +46,7 @@ def hold_files(files: Sequence[SentFile], *, purpose: str, held_by: UUID, now: d
     The caller has checked their sizes. An earlier set of the same person and purpose is replaced.
     """
     session = db.session()
-    session.execute(delete(HeldUpload).where(HeldUpload.held_at < now - KEPT_FOR))
+    drop_old_files(now=now)
     drop_files(purpose=purpose, held_by=held_by)
     set_id = new_id()
     for place, file in enumerate(files):
@@ -78,3 +78,13 @@ def held_files(set_id: UUID, *, purpose: str, held_by: UUID) -> list[SentFile]:
 def drop_files(*, purpose: str, held_by: UUID) -> None:
     """Forget what a person holds for a purpose."""
     db.session.execute(delete(HeldUpload).where(HeldUpload.purpose == purpose, HeldUpload.held_by == held_by))
+
+
+def drop_old_files(*, now: datetime) -> None:
+    """Forget every file that has lain longer than a day."""
+    db.session.execute(delete(HeldUpload).where(HeldUpload.held_at < now - KEPT_FOR))
+
+
+def drop_files_of(person_id: UUID) -> None:
+    """Forget every file that a person holds, for whatever purpose."""
+    db.session.execute(delete(HeldUpload).where(HeldUpload.held_by == person_id))

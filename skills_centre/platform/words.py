@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text, select, update
+from sqlalchemy import ColumnElement, ForeignKey, Select, String, Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from skills_centre.platform.database import Base, db
@@ -48,6 +48,13 @@ def words_by_id(ids: Iterable[UUID | None]) -> dict[UUID, str]:
 
 def erase_words(about_id: UUID, *, now: datetime) -> None:
     """Blank every text about a person. Only the retention service calls it, and records the act."""
-    db.session.execute(
-        update(Words).where(Words.about_id == about_id, Words.erased_at.is_(None)).values(body=None, erased_at=now)
-    )
+    _blank(Words.about_id == about_id, now=now)
+
+
+def erase_these_words(chosen: Select[tuple[UUID | None]], *, now: datetime) -> None:
+    """Blank the texts whose ids a domain selects: what the person wrote about others. Only erasers of the retention service call it."""
+    _blank(Words.id.in_(chosen), now=now)
+
+
+def _blank(whose: ColumnElement[bool], *, now: datetime) -> None:
+    db.session.execute(update(Words).where(whose, Words.erased_at.is_(None)).values(body=None, erased_at=now))

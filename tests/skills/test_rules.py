@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from skills_centre.platform.clock import months_after
 from skills_centre.skills.rules import (
     NO_COUNTS,
     NOTHING_KNOWN,
@@ -21,7 +22,6 @@ from skills_centre.skills.rules import (
     Standing,
     counts_of,
     history_to_current,
-    months_after,
     work_out_state,
 )
 

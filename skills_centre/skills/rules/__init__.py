@@ -18,7 +18,6 @@ from skills_centre.skills.rules.states import (
     Standing,
     first_day_too_old,
     live_claim,
-    months_after,
     threshold,
     work_out_state,
 )
@@ -46,7 +45,6 @@ __all__ = [
     "is_leap",
     "level_name",
     "live_claim",
-    "months_after",
     "once_agreed",
     "outcome",
     "result_state",

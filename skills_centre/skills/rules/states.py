@@ -3,11 +3,11 @@
 Levels are ranks of the version's scale, 0 is "not yet"; in skills without a ladder they are 0 not yet, 1 developing, 2 met.
 """
 
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from skills_centre.platform.clock import months_after
 from skills_centre.skills.rules.codes import SkillState
 from skills_centre.skills.rules.history import CurrentLevels
 
@@ -35,12 +35,6 @@ class Standing:
     distance: int
     is_own_account: bool
     next_change_on: date | None
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day of the month so many months on; where that month is shorter, its last day."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def first_day_too_old(assessed_on: date, currency_months: int) -> date:

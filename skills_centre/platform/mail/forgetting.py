@@ -1,0 +1,41 @@
+"""Forgetting what messages said and to whom they went; that they were sent, and when, stays."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import case, or_, update
+
+from skills_centre.platform.database import db
+from skills_centre.platform.mail.models import MailState, OutboxMessage
+
+_WORDLESS = {"text_body": None, "html_body": None, "lease_owner": None, "lease_until": None}
+
+
+def forget_mail_of(person_id: UUID, address: str | None) -> None:
+    """Blank address, subject and body of every message to a person; what still waited is never sent."""
+    theirs = OutboxMessage.person_id == person_id
+    db.session.execute(
+        update(OutboxMessage)
+        .where(or_(theirs, OutboxMessage.address == address) if address else theirs)
+        .values(
+            address=None,
+            subject=None,
+            state=case(
+                (OutboxMessage.state == MailState.QUEUED, MailState.SUPPRESSED.value), else_=OutboxMessage.state
+            ),
+            **_WORDLESS,
+        )
+    )
+
+
+def forget_unsent_words(*, before: datetime) -> None:
+    """Blank the bodies of old messages that were given up or suppressed: a sent one loses its body as it is sent."""
+    db.session.execute(
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.state.in_([MailState.FAILED, MailState.SUPPRESSED]),
+            OutboxMessage.queued_at < before,
+            or_(OutboxMessage.text_body.is_not(None), OutboxMessage.html_body.is_not(None)),
+        )
+        .values(**_WORDLESS)
+    )

@@ -1,0 +1,216 @@
+"""When somebody's retention period is over nothing that they wrote, and nothing that says who they were, is left in any table."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from skills_centre.catalogue.services.publishing import return_to_draft
+from skills_centre.catalogue.services.publishing import submit as submit_course
+from skills_centre.learning.models import LearningRecordEntry, RecordSource
+from skills_centre.people.models import Delegation, Person, PersonType, Role
+from skills_centre.people.services.account_links import LinkReason, send_link
+from skills_centre.people.services.accounts import NewPerson, add_person, record_leaver
+from skills_centre.people.services.looks import note_looks
+from skills_centre.people.services.places import set_manager
+from skills_centre.people.services.retention import SOMEBODY, erase_leavers
+from skills_centre.people.services.signing_in import begin_session
+from skills_centre.platform.audit import AuditEvent
+from skills_centre.platform.database import db, transaction
+from skills_centre.platform.mail.looks import Letterhead
+from skills_centre.platform.mail.outbox import queue_mail
+from skills_centre.platform.uploads import SentFile, hold_files
+from skills_centre.platform.words import Words, keep_words
+from skills_centre.skills.models import CurrentLevel, Decision, Exemption
+from skills_centre.skills.services.deciding import Verdict, decide_claims
+from skills_centre.skills.services.self_assessment import Answer, save_draft, submit
+from tests.catalogue.builders import keep, make_pack
+from tests.conftest import NOW, TODAY
+from tests.house.free_text import declared
+from tests.people.builders import add
+from tests.people.dumping import places_of, rows_by_table
+from tests.skills.builders import published, skill_id, small_framework
+
+MARK = "zqxmark"
+HEAD = Letterhead("The Test Parliament", "https://skills.example", "#373151", "#006548")
+
+#: Rows that are the person's alone and serve nobody any more; every other table keeps each of its rows.
+ROWS_THAT_GO = {"sign_in_session", "account_link", "assessment_draft", "held_upload"}
+AFTER = datetime(2028, 3, 4, 12, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Marked:
+    """Somebody whose every word carries the mark, their manager, and somebody whom they manage."""
+
+    id: UUID
+    boss: UUID
+    low: UUID
+
+
+@pytest.fixture
+def marked(app: Flask, found: None) -> Marked:
+    """A person with a past: assessments, decisions about others, comments, mail, files, learning."""
+    boss = add("Boss One")
+    with transaction():
+        person_id = add_person(
+            NewPerson(
+                name=f"{MARK} Somebody",
+                email=f"{MARK}@house.example",
+                person_type=PersonType.HOUSE_STAFF,
+                joined_on=date(2024, 1, 8),
+                staff_number=f"{MARK}-1",
+                job_title=f"{MARK} clerk",
+            ),
+            unit_id=None,
+            manager_id=boss,
+            by_id=boss,
+            now=NOW,
+        )
+    some = Marked(person_id, boss, add("Low One", manager=person_id))
+    version_id = published(small_framework())
+    _assess(some, version_id)
+    _learn_and_publish(some)
+    _sign_in_and_write(some)
+    return some
+
+
+def _assess(some: Marked, version_id: UUID) -> None:
+    """Their own claim with evidence is returned with a reason; they return somebody else's; a draft waits."""
+    writing, searching = skill_id("writing"), skill_id("searching")
+    for subject, confirmer, evidence in ((some.id, some.boss, f"I wrote {MARK}"), (some.low, some.id, "I wrote it")):
+        with transaction():
+            submit(subject, Answer(writing, version_id, 3, evidence), now=NOW)
+        result = db.session.scalar(select(CurrentLevel.claimed_result_id).where(CurrentLevel.person_id == subject))
+        assert result is not None
+        with transaction():
+            verdict = Verdict(result, Decision.RETURNED, reason=f"Not yet, {MARK}")
+            assert decide_claims(subject, [verdict], by_id=confirmer, now=NOW) == 1
+    with transaction() as session:
+        save_draft(some.id, Answer(searching, version_id, 2, f"Half a thought of {MARK}"), now=NOW)
+        for subject, granter in ((some.id, some.boss), (some.low, some.id)):
+            reason = keep_words(f"On leave, says {MARK}", about_id=subject, purpose="exemption", now=NOW)
+            session.add(
+                Exemption(
+                    person_id=subject,
+                    skill_id=searching,
+                    starts_on=TODAY,
+                    ends_on=TODAY,
+                    reason_id=reason,
+                    granted_by=granter,
+                )
+            )
+
+
+def _learn_and_publish(some: Marked) -> None:
+    """Something learned elsewhere, in their words; a comment on another's course."""
+    version_id = keep(make_pack(), by_id=some.boss)
+    with transaction() as session:
+        submit_course(version_id, by_id=some.boss, now=NOW)
+        return_to_draft(version_id, f"Too long, thinks {MARK}", by_id=some.id, now=NOW)
+        session.add(
+            LearningRecordEntry(
+                person_id=some.id,
+                source=RecordSource.SELF_RECORDED,
+                words_id=keep_words(f"Read {MARK}", about_id=some.id, purpose="learning", now=NOW),
+                minutes=30,
+                learned_on=TODAY,
+                recorded_at=NOW,
+            )
+        )
+
+
+def _sign_in_and_write(some: Marked) -> None:
+    with transaction() as session:
+        session.execute(update(Person).where(Person.id == some.id).values(password_hash=f"hash of {MARK}"))
+        begin_session(some.id, now=NOW)
+        send_link(some.id, LinkReason.INVITATION, HEAD, by_id=None, now=NOW)
+        queue_mail(
+            "digest:1",
+            person_id=None,
+            address=f"{MARK}@house.example",
+            subject=f"To {MARK}",
+            text_body=f"Dear {MARK}",
+            html_body=f"<p>Dear {MARK}</p>",
+            urgent=False,
+            now=NOW,
+        )
+        hold_files([SentFile(f"{MARK}.csv", MARK.encode())], purpose="people", held_by=some.id, now=NOW)
+        session.add(
+            Delegation(manager_id=some.id, delegate_id=some.boss, starts_on=TODAY, ends_on=TODAY + timedelta(days=9))
+        )
+        note_looks(some.boss, [some.id], day=TODAY)
+
+
+def leave(some: Marked) -> None:
+    """Leave today; whoever they managed gets another manager."""
+    with transaction():
+        record_leaver(some.id, last_day=TODAY, by_id=some.boss, now=NOW)
+        set_manager(some.low, some.boss, starts_on=TODAY, by_id=some.boss, now=NOW)
+
+
+def erase(now: datetime) -> int:
+    """Run the retention service once."""
+    with transaction():
+        return erase_leavers(now=now)
+
+
+def test_the_mark_stands_in_every_column_that_is_declared_a_persons(marked: Marked) -> None:
+    assert places_of(MARK) == {column for column, kind in declared().items() if kind == "person"}
+
+
+def test_after_the_period_the_mark_is_nowhere_and_history_and_counts_are_whole(marked: Marked) -> None:
+    leave(marked)
+    before = rows_by_table()
+    levels = db.session.execute(select(CurrentLevel.__table__)).all()
+    assert places_of(MARK)
+    db.session.close()
+
+    assert erase(AFTER) == 1
+
+    assert places_of(MARK) == set()
+    after = rows_by_table()
+    changed = {table for table in before if before[table] != after[table]}
+    assert changed == {*ROWS_THAT_GO, "audit_event"}
+    assert {after[table] for table in ROWS_THAT_GO} == {0}
+    assert db.session.execute(select(CurrentLevel.__table__)).all() == levels
+    erased = db.session.execute(select(Person).where(Person.id == marked.id)).scalar_one()
+    assert (erased.name, erased.email, erased.left_on, erased.erased_at) == (SOMEBODY, None, TODAY, AFTER)
+
+
+def test_the_audit_trail_holds_ids_and_says_that_somebody_was_erased(marked: Marked) -> None:
+    assert not [place for place in places_of(MARK) if place.startswith("audit_event")]
+    leave(marked)
+    erase(AFTER)
+    acts = db.session.scalars(select(AuditEvent.action).where(AuditEvent.subject_id == marked.id)).all()
+    assert acts.count("retention.erase") == 1
+    assert {"person.add", "person.leave"} <= set(acts)
+
+
+def test_nothing_is_erased_a_day_too_early_or_twice_or_of_somebody_who_is_here(marked: Marked) -> None:
+    assert erase(AFTER) == 0
+    leave(marked)
+    places = places_of(MARK)
+    db.session.close()
+    assert erase(datetime(2028, 3, 3, 23, 59, tzinfo=UTC)) == 0
+    assert places_of(MARK) == places
+    db.session.close()
+    assert erase(datetime(2028, 3, 4, 0, 1, tzinfo=UTC)) == 1
+    assert erase(AFTER + timedelta(days=400)) == 0
+
+
+def test_what_somebody_else_wrote_about_themselves_stays(marked: Marked) -> None:
+    leave(marked)
+    erase(AFTER)
+    bodies = set(db.session.scalars(select(Words.body)))
+    assert bodies == {"I wrote it", None}
+
+
+def test_the_stand_ins_name_binds_nobody(marked: Marked) -> None:
+    leave(marked)
+    erase(AFTER)
+    add(SOMEBODY, roles=(Role.AUDITOR,))
+    assert db.session.scalars(select(Person.name).where(Person.sort_key == "somebody who left")).all() == [SOMEBODY] * 2
