@@ -30,6 +30,12 @@ KINDS = (
 #: What each act did; `{subject}` is whom or what it was done to.
 ACTS: Mapping[str, str] = {
     "account-link.send": "Sent {subject} a link to choose a password",
+    "assessment.change": "Confirmed {subject} at a different level",
+    "assessment.confirm": "Confirmed {subject}",
+    "assessment.enter": "Entered {subject} of their own",
+    "assessment.pass-on": "Passed {subject} on to the skills lead",
+    "assessment.return": "Returned {subject}",
+    "assessment.revoke": "Revoked {subject}",
     "course.discard": "Threw away a draft of {subject}",
     "course.keep_draft": "Kept a draft of {subject}",
     "course.publish": "Published {subject}",
@@ -37,12 +43,16 @@ ACTS: Mapping[str, str] = {
     "course.start_version": "Began a new version of {subject}",
     "course.submit": "Submitted {subject} for review",
     "course.withdraw": "Withdrew {subject}",
+    "delegation.end": "Ended the delegation to {subject}",
+    "delegation.name": "Named {subject} to stand in for them",
     "framework.load": "Loaded {subject}",
+    "framework.order-levels": "Put the levels of a role in order, in {subject}",
     "framework.publish": "Published {subject}",
     "institution.found": "Founded the institution in this database",
     "local_policy.fill": "Wrote the words of a local policy",
     "password.set": "Set a password for {subject}",
     "person.add": "Added {subject}",
+    "person.change": "Changed the details of {subject}",
     "person.leave": "Recorded that {subject} has left",
     "person.move": "Moved {subject} to another team",
     "person.set-manager": "Changed the line manager of {subject}",
@@ -53,8 +63,11 @@ ACTS: Mapping[str, str] = {
     "profile.propose": "Proposed a role profile for {subject}",
     "profile.set-primary": "Set the role profile of {subject}",
     "profile.withdraw": "Withdrew the proposed role profile of {subject}",
+    "retention.erase": "Erased the words and the details of {subject}",
     "role.end": "Took a role from {subject}",
     "role.grant": "Gave {subject} a role",
+    "unit.add": "Added {subject}",
+    "unit.rename": "Renamed {subject}",
 }
 
 #: The same acts where somebody did them to themselves.
@@ -77,6 +90,7 @@ SUBJECTS = {
     "course_version": "a course draft that is gone",
     "framework-version": "a framework version",
     "unit": "a team or area",
+    "assessment": "an assessment",
 }
 
 
