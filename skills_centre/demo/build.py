@@ -10,6 +10,7 @@ from skills_centre.catalogue.services.syncing import read_packs, sync_pack
 from skills_centre.demo.content import DATA, institution_data
 from skills_centre.demo.courses import COURSES_SINCE, LearningWriter, write_local_policies
 from skills_centre.demo.history import HistoryWriter, give_profiles
+from skills_centre.demo.messages import write_past_messages
 from skills_centre.demo.organisation import PAST, days_ago, write_organisation
 from skills_centre.demo.people import plan_organisation
 from skills_centre.gaps.services.recompute import recompute_summaries
@@ -43,6 +44,7 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     say("  Working out where everybody stands …")
     refresh_everybody(now=now)
     recompute_summaries(now=now)
+    write_past_messages(now=now)
 
 
 def _publish_framework(approver_id: UUID, *, at: datetime) -> None:

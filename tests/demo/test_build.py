@@ -13,7 +13,11 @@ from skills_centre.learning.models import Enrolment, EnrolmentState, LearningRec
 from skills_centre.people.errors import AlreadyFounded
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
 from skills_centre.people.services.signing_in import sign_in
+from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, transaction
+from skills_centre.reminders.models import Reminder
+from skills_centre.reminders.queries.own_messages import own_messages
+from skills_centre.reminders.services.finding import find_owed
 from skills_centre.skills.models import AssessmentResult, CurrentLevel, RequiredSkill, SkillState
 from skills_centre.skills.services.standing import refresh_everybody
 from tests.conftest import NOW
@@ -74,3 +78,17 @@ def test_every_account_signs_in_with_the_printed_password() -> None:
 def test_it_is_never_built_over_an_institution() -> None:
     with pytest.raises(AlreadyFounded), transaction():
         build_demonstration(CONTENT, now=NOW, say=lambda _sentence: None)
+
+
+@pytest.mark.usefixtures("demonstration")
+@pytest.mark.sqlite_only
+def test_its_ledger_has_a_past_and_the_first_sweep_repeats_none_of_it() -> None:
+    staff = db.session.scalar(select(Person.id).where(Person.email == "staff@example.org"))
+    assert staff is not None
+    assert own_messages(staff, now=NOW, closed=frozenset()).sent
+    past = db.session.scalar(select(func.count()).select_from(Reminder)) or 0
+    assert past > 50
+    with transaction():
+        find_owed(NOW, frozenset())
+    fresh = db.session.scalars(select(Reminder.owed_on).where(Reminder.found_at == NOW)).all()
+    assert set(fresh) <= {local_day(NOW)}

@@ -44,7 +44,7 @@ class CourseLine:
 
 
 @dataclass(frozen=True)
-class _Contents:
+class Contents:
     """What a digest says."""
 
     courses: list[CourseLine]
@@ -76,7 +76,7 @@ def gather_digests(now: datetime, closed: Collection[date], head: Letterhead, *,
     return Gathered(len(ids), len(by_person), len(true), len(owed) - len(true))
 
 
-def _contents(owed: list[Owed], courses: dict[UUID, DueEnrolment], *, waiting: int, today: date) -> _Contents:
+def _contents(owed: list[Owed], courses: dict[UUID, DueEnrolment], *, waiting: int, today: date) -> Contents:
     lines = [
         CourseLine(
             title=courses[one.subject_id].title,
@@ -89,16 +89,16 @@ def _contents(owed: list[Owed], courses: dict[UUID, DueEnrolment], *, waiting: i
         if one.kind == ReminderKind.COURSE_DUE
     ]
     kinds = [one.kind for one in owed]
-    return _Contents(
+    return Contents(
         lines,
         waiting=waiting if ReminderKind.DECISION_WAITING in kinds else 0,
         returned=kinds.count(ReminderKind.ASSESSMENT_RETURNED),
     )
 
 
-def _queue_digest(person: Recipient, owed: list[Owed], contents: _Contents, head: Letterhead, *, now: datetime) -> None:
+def _queue_digest(person: Recipient, owed: list[Owed], contents: Contents, head: Letterhead, *, now: datetime) -> None:
     today = local_day(now)
-    heading = _heading(contents, is_private=person.is_private)
+    heading = heading_of(contents, is_private=person.is_private)
     bodies = write_mail(
         "reminders/mail/digest",
         head,
@@ -132,7 +132,7 @@ def _queue_digest(person: Recipient, owed: list[Owed], contents: _Contents, head
     )
 
 
-def _heading(contents: _Contents, *, is_private: bool) -> str:
+def heading_of(contents: Contents, *, is_private: bool) -> str:
     """The subject of the message, which is also its heading: the one thing, or how many and the first."""
     things = len(contents.courses) + bool(contents.waiting) + bool(contents.returned)
     if is_private:
@@ -149,7 +149,7 @@ def _heading(contents: _Contents, *, is_private: bool) -> str:
     return f"{things} things for you{first}"
 
 
-def _first_action(contents: _Contents) -> Action:
+def _first_action(contents: Contents) -> Action:
     if contents.courses:
         return Action(f"Continue “{contents.courses[0].title}”", contents.courses[0].path)
     if contents.waiting:
@@ -157,7 +157,7 @@ def _first_action(contents: _Contents) -> Action:
     return Action("See what came back", "/my-skills")
 
 
-def _why(contents: _Contents, *, is_private: bool) -> str:
+def _why(contents: Contents, *, is_private: bool) -> str:
     facts = []
     if contents.courses:
         several = len(contents.courses) > 1

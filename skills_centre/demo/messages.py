@@ -1,0 +1,157 @@
+"""The demonstration's past mail: what the sweep would have sent on each day so far, so that ledgers have a past and nothing comes twice."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select
+
+from skills_centre.catalogue.models import CourseVersion
+from skills_centre.learning.models import Enrolment
+from skills_centre.learning.queries.due import LIVE
+from skills_centre.people.models import Person
+from skills_centre.platform.clock import LONDON, local_day
+from skills_centre.platform.database import db
+from skills_centre.platform.ids import new_id
+from skills_centre.platform.mail.models import MailState, OutboxMessage
+from skills_centre.platform.mail.outbox import message_id_of
+from skills_centre.reminders.models import Digest, Reminder, ReminderKind, ReminderState
+from skills_centre.reminders.rules import (
+    ASSESSMENT_RETURNED_OFFSETS,
+    COURSE_DUE_OFFSETS,
+    DECISION_WAITING_OFFSETS,
+    days_left_in_words,
+    occasions_owed,
+)
+from skills_centre.reminders.services.digests import Contents, CourseLine, heading_of
+from skills_centre.reminders.services.finding import LOOK_BACK
+from skills_centre.reminders.services.sweep import calendar_around
+from skills_centre.skills.queries.waiting import returned_to_people, waiting_for_managers
+
+#: When the morning's mail left.
+MORNING = time(8, 15, tzinfo=LONDON)
+
+
+@dataclass(frozen=True)
+class _Past:
+    """A reminder that left on a day."""
+
+    person_id: UUID
+    kind: ReminderKind
+    subject_id: UUID
+    due_on: date
+    offset_days: int
+    owed_on: date
+    title: str = ""
+
+
+@dataclass
+class _Rows:
+    """Rows to be written, table by table."""
+
+    mails: list[dict[str, Any]] = field(default_factory=list)
+    digests: list[dict[str, Any]] = field(default_factory=list)
+    reminders: list[dict[str, Any]] = field(default_factory=list)
+
+
+def write_past_messages(*, now: datetime) -> None:
+    """Write one message for each person and day on which something was owed before today."""
+    by_day: dict[tuple[date, UUID], list[_Past]] = defaultdict(list)
+    for one in (*_courses(now), *_assessments(now)):
+        by_day[one.owed_on, one.person_id].append(one)
+    addresses = {row.id: row.email for row in db.session.execute(select(Person.id, Person.email))}
+    rows = _Rows()
+    for (day, person_id), several in sorted(by_day.items(), key=lambda item: item[0][0]):
+        _write_day(rows, day, person_id, several, address=addresses[person_id])
+    session = db.session()
+    for model, some in ((OutboxMessage, rows.mails), (Digest, rows.digests), (Reminder, rows.reminders)):
+        if some:
+            session.execute(insert(model), some)
+
+
+def _courses(now: datetime) -> Iterator[_Past]:
+    today, closed = local_day(now), calendar_around(now)
+    for row in db.session.execute(
+        select(Enrolment.id, Enrolment.person_id, Enrolment.enrolled_at, Enrolment.due_on, CourseVersion.title)
+        .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
+        .where(Enrolment.state.in_(LIVE), Enrolment.due_on.is_not(None))
+        .order_by(Enrolment.due_on, Enrolment.id)
+    ):
+        if row.due_on is None:
+            continue
+        for one in occasions_owed(row.due_on, COURSE_DUE_OFFSETS, today=today - timedelta(days=1), closed=closed):
+            if one.owed_on >= local_day(row.enrolled_at):
+                yield _Past(
+                    row.person_id, ReminderKind.COURSE_DUE, row.id, row.due_on, one.offset_days, one.owed_on, row.title
+                )
+
+
+def _assessments(now: datetime) -> Iterator[_Past]:
+    today, closed = local_day(now), calendar_around(now)
+    since = now - LOOK_BACK
+    for kind, offsets, waiting in (
+        (ReminderKind.DECISION_WAITING, DECISION_WAITING_OFFSETS, waiting_for_managers(since=since)),
+        (ReminderKind.ASSESSMENT_RETURNED, ASSESSMENT_RETURNED_OFFSETS, returned_to_people(since=since)),
+    ):
+        for one in waiting:
+            day = local_day(one.since)
+            for occasion in occasions_owed(day, offsets, today=today - timedelta(days=1), closed=closed):
+                yield _Past(one.person_id, kind, one.result_id, day, occasion.offset_days, occasion.owed_on)
+
+
+def _write_day(rows: _Rows, day: date, person_id: UUID, several: list[_Past], *, address: str | None) -> None:
+    left_at = datetime.combine(day, MORNING)
+    outbox_id, digest_id = new_id(), new_id()
+    key = f"digest:{person_id}:{day.isoformat()}"
+    rows.mails.append(
+        {
+            "id": outbox_id,
+            "key": key,
+            "person_id": person_id,
+            "address": address,
+            "subject": heading_of(_contents(several, day), is_private=False),
+            "message_id": message_id_of(key),
+            "urgent": False,
+            "state": MailState.SENT,
+            "queued_at": left_at,
+            "next_try_at": left_at,
+            "sent_at": left_at + timedelta(seconds=20),
+            "went_to": "file",
+        }
+    )
+    rows.digests.append(
+        {"id": digest_id, "person_id": person_id, "day": day, "outbox_id": outbox_id, "made_at": left_at}
+    )
+    rows.reminders.extend(
+        {
+            "id": new_id(),
+            "person_id": person_id,
+            "kind": one.kind,
+            "subject_id": one.subject_id,
+            "occurrence": 1,
+            "due_on": one.due_on,
+            "offset_days": one.offset_days,
+            "owed_on": one.owed_on,
+            "state": ReminderState.QUEUED,
+            "found_at": left_at,
+            "digest_id": digest_id,
+        }
+        for one in several
+    )
+
+
+def _contents(several: list[_Past], day: date) -> Contents:
+    courses = [
+        CourseLine(one.title, "", one.due_on, days_left_in_words(one.due_on, day), 0)
+        for one in several
+        if one.kind is ReminderKind.COURSE_DUE
+    ]
+    kinds = [one.kind for one in several]
+    return Contents(
+        courses,
+        waiting=kinds.count(ReminderKind.DECISION_WAITING),
+        returned=kinds.count(ReminderKind.ASSESSMENT_RETURNED),
+    )
