@@ -22,7 +22,8 @@ def declared() -> dict[str, str]:
 
 def columns() -> set[str]:
     """Every column of the schema that can hold text or bytes, as table.column; those held to a list of codes are left out."""
-    for path in sorted(PACKAGE.rglob("models*")) + sorted((PACKAGE / "platform").glob("*.py")):
+    files = [*PACKAGE.rglob("models.py"), *PACKAGE.rglob("models/*.py"), *(PACKAGE / "platform").glob("*.py")]
+    for path in sorted(files):
         import_module(".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts))
     return {
         f"{table.name}.{column.name}"
