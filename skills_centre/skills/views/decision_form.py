@@ -98,13 +98,15 @@ class DecisionForm:
         self, by_result: Mapping[UUID, Iterable[Refusal]], names: Mapping[UUID, str], on_page: list[UUID]
     ) -> None:
         """Show what the service said of each claim, beside its field where the page still has one."""
+        needs_basis = False
         for result_id, refusals in by_result.items():
             for refusal in refusals:
-                if isinstance(refusal, BasisMissing):
-                    self._note("basis", "Choose what you rest your decisions on")
-                    continue
-                place = self._place(result_id, refusal, on_page)
-                self._note(place, f"{names.get(result_id, 'A skill')}: {refusal.sentence}")
+                needs_basis = needs_basis or isinstance(refusal, BasisMissing)
+                if not isinstance(refusal, BasisMissing):
+                    place = self._place(result_id, refusal, on_page)
+                    self._note(place, refusal.sentence, about=names.get(result_id, "A skill"))
+        if needs_basis:
+            self._note("basis", "Choose what you rest your decisions on")
 
     def _place(self, result_id: UUID, refusal: Refusal, on_page: list[UUID]) -> str | None:
         if result_id not in on_page:
@@ -115,12 +117,12 @@ class DecisionForm:
             refusal.field or "", f"say-{number}"
         )
 
-    def _note(self, place: str | None, text: str) -> None:
-        if place is None:
-            self.problems.append(Problem(text, None))
-        elif place not in self.by_field:
+    def _note(self, place: str | None, text: str, *, about: str | None = None) -> None:
+        if place is not None:
+            if place in self.by_field:
+                return
             self.by_field[place] = text
-            self.problems.append(Problem(text, place))
+        self.problems.append(Problem(f"{about}: {text}" if about else text, place))
 
     def refuse_nothing(self) -> None:
         """Nothing was decided."""
