@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, LineClosure, Person, Role, RoleGrant
-from skills_centre.people.queries.lines import acts_as_manager_of
+from skills_centre.people.queries.lines import acts_as_manager_of, acts_for
 from skills_centre.platform.database import db
 
 
@@ -57,4 +57,23 @@ def rights_over(viewer_id: UUID, person_id: UUID, *, role: Role, on: date) -> Ri
         return None
     return Rights(
         viewer_id, acts_as_manager_of(viewer_id, person_id, on), holds_role=row.holds_role, has_manager=row.has_manager
+    )
+
+
+def is_in_line_of(viewer_id: UUID, person_id: UUID, on: date) -> bool:
+    """Whether a person is anywhere below a manager in whose place the viewer stands on a day; never a private person."""
+    return (
+        db.session.scalar(
+            select(LineClosure.person_id)
+            .join(Person, Person.id == LineClosure.person_id)
+            .where(
+                LineClosure.manager_id.in_(acts_for(viewer_id, on)),
+                LineClosure.person_id == person_id,
+                LineClosure.person_id != viewer_id,
+                Person.left_on.is_(None),
+                Person.person_type.not_in(PRIVATE_PERSON_TYPES),
+            )
+            .limit(1)
+        )
+        is not None
     )
