@@ -120,12 +120,15 @@ def carry(token: str) -> None:
 def _hold_form() -> str:
     """Keep the form of somebody whose sign-in ran out, in their signed cookie, and give the address of the page that it was on.
 
-    Held only for the person of the sign-in that ran out, never a password or a file, and never more than a cookie takes.
+    Held only for the person of the sign-in that ran out, never a password or a file, never more than a cookie takes, and nothing of
+    the fields that were left empty.
     """
     here = safe_next(request.form.get("here"), otherwise="")
     token = session.get(TOKEN)
     owner_id = person_of_token(hash_token(token)) if token and here else None
-    fields = {name: values for name, values in request.form.lists() if name not in {"csrf_token", "here"}}
+    fields = {
+        name: values for name, values in request.form.lists() if name not in {"csrf_token", "here"} and any(values)
+    }
     if owner_id is None or request.files or any("password" in name.casefold() for name in fields):
         return here
     held = {"here": here, "person": str(owner_id), "at": utc_now().isoformat(), "fields": fields}

@@ -1,5 +1,6 @@
 """The pages on which people decide: what is kept, what is refused, what is skipped, and who may open them."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -7,9 +8,11 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from skills_centre.people.models import Look, PersonType, Role
+from skills_centre.people.access import TOKEN
+from skills_centre.people.models import Look, PersonType, Role, SignInSession
+from skills_centre.people.services.signing_in import begin_session
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.skills.models import AssessmentDecision, Decision
@@ -216,3 +219,21 @@ def test_the_home_page_names_what_waits(be: Be, team: Team) -> None:
         propose_primary_profile(team.ada, profile_id("cook"), by_id=team.ada, now=NOW)
     page = be(team.mina).get("/").text
     assert "<strong>2 self-assessments and 1 proposed role</strong> wait for your decision" in page
+
+
+def test_a_form_that_is_sent_after_the_sign_in_ran_out_comes_back_as_it_was(be: Be, team: Team) -> None:
+    writing, leading = claim(team.ada, team.writing), claim(team.ada, skill_id("leading"), 2)
+    browser, address = be(team.mina), f"/team/decisions/{team.ada}"
+    with transaction() as session:
+        session.execute(update(SignInSession).values(expires_at=NOW))
+    many = {f"{name}_{number}": "" for name in ("level", "why", "back", "basis") for number in range(14)}
+    sent = form(leading, writing, **many) | {"say-0": "return", "back-0": "Add an example.", "here": address}
+    assert "/sign-in" in browser.post(address, data=sent).location
+    with transaction():
+        token = begin_session(team.mina, now=utc_now())
+    with browser.session_transaction() as cookie:
+        cookie[TOKEN] = token
+    page = browser.get(address).text
+    assert "Add an example.</textarea>" in page
+    assert re.search(r'value="discussed"[^>]* checked', page)
+    assert decisions() == {}
