@@ -3,7 +3,11 @@
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovSubmitInput
-from wtforms import SubmitField
+from wtforms import HiddenField, RadioField, SubmitField, TextAreaField
+from wtforms.validators import InputRequired
+
+#: The choice that says "I don't know".
+DONT_KNOW = "dont-know"
 
 
 class FrameworkFilesForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -16,3 +20,15 @@ class FrameworkFilesForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no t
         "File of skills", widget=GovFileInput(), validators=[FileRequired(message="Choose the file of skills")]
     )
     submit = SubmitField("Show what would change", widget=GovSubmitInput())
+
+
+class SelfAssessmentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """The level that somebody chooses for themselves, and what shows it; the service knows which levels there are."""
+
+    level = RadioField(
+        choices=[],
+        validate_choice=False,
+        validators=[InputRequired(message="Choose the level that describes your work now, or “I don’t know”.")],
+    )
+    evidence = TextAreaField()
+    version_id = HiddenField()

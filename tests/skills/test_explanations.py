@@ -181,8 +181,7 @@ def test_a_private_person_stands_by_the_same_rule_and_is_only_suggested_to(app: 
     said(mel, 1)
     one = explained(mel)
     assert one.rule == (
-        "Self-assessed at Awareness on 3 March 2026, not decided yet; Working is suggested; "
-        "so it is 1 level to grow, by own account."
+        "Self-assessed at Awareness on 3 March 2026; Working is suggested; so it is 1 level to grow, by own account."
     )
     assert one.standing is not None
     assert one.standing.state is SkillState.BELOW

@@ -37,7 +37,7 @@ def rule_in_words(
 
     `asked` names the level that is asked for; `named` gives every level's name. With no standing nothing is asked.
     """
-    known = _known(current, named, currency_months, on)
+    known = _known(current, named, currency_months, on, is_suggestion=is_suggestion)
     if standing is None:
         extra = "a strength" if current.verified_level else "yours to tell, and nothing hangs on it"
         return f"{known}; no role asks for it; so it is {extra}."
@@ -51,21 +51,25 @@ def rule_in_words(
         case SkillState.STALE:
             return f"{known}; {wanted}; a result counts for {_months(currency_months)}; so it is stale, and time to look again."
         case SkillState.CLAIMED:
-            return f"{known}; {wanted}; so it is claimed{_until(current.claimed_on, currency_months)}."
+            follows = "reached by own account" if is_suggestion else "claimed"
+            return f"{known}; {wanted}; so it is {follows}{_until(current.claimed_on, currency_months)}."
         case SkillState.BELOW:
             return f"{known}; {wanted}; so it is {_below(standing, is_suggestion=is_suggestion)}."
         case SkillState.UNKNOWN:
             return f"{known}; {wanted}; so it is unknown, which never counts as nought."
 
 
-def _known(current: CurrentLevels, named: Mapping[int, str], currency_months: int | None, on: date) -> str:
+def _known(
+    current: CurrentLevels, named: Mapping[int, str], currency_months: int | None, on: date, *, is_suggestion: bool
+) -> str:
     """What is confirmed and what is claimed."""
     parts = []
     if current.verified_level is not None and current.verified_on:
         parts.append(f"confirmed at {named[current.verified_level]} on {_said(current.verified_on)}")
     claimed = live_claim(current, currency_months=currency_months, on=on)
     if claimed is not None and current.claimed_on:
-        parts.append(f"self-assessed at {named[claimed]} on {_said(current.claimed_on)}, not decided yet")
+        waits = "" if is_suggestion else ", not decided yet"
+        parts.append(f"self-assessed at {named[claimed]} on {_said(current.claimed_on)}{waits}")
     elif current.claimed_level is not None and not parts:
         parts.append("the last self-assessment is too old to count")
     words = ", and ".join(parts) or "nothing is known yet"

@@ -1,6 +1,27 @@
 """Pages of the skills domain; importing this registers their routes on the blueprint."""
 
-from skills_centre.skills.views import decisions, framework_admin, frameworks, team_people, team_skill
+from skills_centre.skills.views import (
+    decisions,
+    framework_admin,
+    frameworks,
+    looks,
+    my_role,
+    my_skills,
+    self_assessment,
+    team_people,
+    team_skill,
+)
 from skills_centre.skills.views.blueprint import blueprint
 
-__all__ = ["blueprint", "decisions", "framework_admin", "frameworks", "team_people", "team_skill"]
+__all__ = [
+    "blueprint",
+    "decisions",
+    "framework_admin",
+    "frameworks",
+    "looks",
+    "my_role",
+    "my_skills",
+    "self_assessment",
+    "team_people",
+    "team_skill",
+]

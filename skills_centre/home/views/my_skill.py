@@ -1,0 +1,26 @@
+"""One of one's own skills: where one is, what that rests on, and the courses that help."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from skills_centre.catalogue.queries.courses import courses_teaching
+from skills_centre.home.views.blueprint import blueprint
+from skills_centre.people.access import signed_in, viewer
+from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.skills.queries.described import skill_at
+from skills_centre.skills.queries.drafts import drafts_of
+from skills_centre.skills.queries.explanations import explanation_of
+
+
+@blueprint.get("/my-skills/<address>")
+@signed_in
+def my_skill(address: str) -> ResponseReturnValue:
+    """Explain one's own standing in a skill, offer to reassess it, and list what teaches it."""
+    me, skill = viewer(), skill_at(address)
+    return render_template(
+        "home/my_skill.html",
+        viewer=me,
+        one=explanation_of(me.id, skill.skill_id, on=local_day(utc_now())),
+        courses=courses_teaching([skill.key])[skill.key],
+        has_draft=skill.skill_id in drafts_of(me.id),
+    )

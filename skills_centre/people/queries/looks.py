@@ -1,0 +1,101 @@
+"""Who may see somebody's skills by name, and who has looked: for that person alone."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import func, literal, select, union_all
+from sqlalchemy.orm import aliased
+
+from skills_centre.people.models import Delegation, LineClosure, Look, Person, Role, RoleGrant
+from skills_centre.platform.database import db
+
+#: Looks on one page of the list.
+ON_A_PAGE = 25
+
+
+class Sight(StrEnum):
+    """Why somebody may see a person's skills."""
+
+    MANAGER = "manager"
+    DELEGATE = "delegate"
+    SKILLS_LEAD = "skills-lead"
+
+
+@dataclass(frozen=True, slots=True)
+class MayLook:
+    """Somebody who may see a person's skills by name, and why."""
+
+    name: str
+    sight: Sight
+
+
+@dataclass(frozen=True, slots=True)
+class SeenLook:
+    """That somebody looked on a day, on a page or in a file."""
+
+    day: date
+    viewer_name: str
+    as_file: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """One page of the looks at a person, the newest day first."""
+
+    looks: tuple[SeenLook, ...]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.total // ON_A_PAGE))
+
+
+def may_look_at(person_id: UUID, *, on: date) -> list[MayLook]:
+    """The manager of a person, whoever acts for the manager on a day, and the skills leads, in that order and by name."""
+    manager = aliased(LineClosure)
+    managers = (
+        select(literal(0).label("place"), Person.name, Person.sort_key, Person.id)
+        .join(LineClosure, LineClosure.manager_id == Person.id)
+        .where(LineClosure.person_id == person_id, LineClosure.depth == 1, Person.left_on.is_(None))
+    )
+    delegates = (
+        select(literal(1), Person.name, Person.sort_key, Person.id)
+        .join(Delegation, Delegation.delegate_id == Person.id)
+        .join(manager, manager.manager_id == Delegation.manager_id)
+        .where(
+            manager.person_id == person_id,
+            manager.depth == 1,
+            Delegation.starts_on <= on,
+            Delegation.ends_on >= on,
+            Delegation.ended_at.is_(None),
+            Person.left_on.is_(None),
+        )
+    )
+    leads = (
+        select(literal(2), Person.name, Person.sort_key, Person.id)
+        .join(RoleGrant, RoleGrant.person_id == Person.id)
+        .where(RoleGrant.role == Role.SKILLS_LEAD, RoleGrant.ended_at.is_(None), Person.left_on.is_(None))
+    )
+    rows = db.session.execute(union_all(managers, delegates, leads))
+    sights = tuple(Sight)
+    found = sorted({(row.place, row.sort_key, row.id, row.name) for row in rows if row.id != person_id})
+    return [MayLook(name, sights[place]) for place, _, _, name in found]
+
+
+def looks_at(person_id: UUID, *, page: int = 1) -> Looks:
+    """Who looked at a person's skills, newest day first, then by name; in two statements."""
+    total = db.session.scalar(select(func.count()).select_from(Look).where(Look.subject_id == person_id)) or 0
+    page = max(1, min(page, -(-total // ON_A_PAGE)))
+    rows = db.session.execute(
+        select(Look.day, Person.name, Look.as_file)
+        .join(Person, Person.id == Look.viewer_id)
+        .where(Look.subject_id == person_id)
+        .order_by(Look.day.desc(), Person.sort_key, Look.as_file, Look.id)
+        .limit(ON_A_PAGE)
+        .offset((page - 1) * ON_A_PAGE)
+    )
+    return Looks(tuple(SeenLook(*row) for row in rows), total, page)

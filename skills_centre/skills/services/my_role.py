@@ -1,0 +1,38 @@
+"""What a person does about their own role: choose it, and say that it is not theirs."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
+from skills_centre.platform.clock import local_day
+from skills_centre.platform.database import db
+from skills_centre.platform.errors import NotFound
+from skills_centre.skills.services.profiles import end_profile, propose_primary_profile, set_primary_profile
+
+
+def choose_role(person_id: UUID, profile_id: UUID, *, now: datetime) -> bool:
+    """Propose a primary role for oneself, for the manager to agree; says whether it counts at once.
+
+    For Members, peers and their staff it does: to them every requirement is a suggestion, and nobody else is asked about it.
+    Raises NotFound or ProfileNotInUse.
+    """
+    person_type = db.session.scalar(select(Person.person_type).where(Person.id == person_id))
+    if person_type in PRIVATE_PERSON_TYPES:
+        set_primary_profile(person_id, profile_id, starts_on=local_day(now), by_id=person_id, now=now)
+        return True
+    propose_primary_profile(person_id, profile_id, by_id=person_id, now=now)
+    return False
+
+
+def say_not_mine(person_id: UUID, profile_id: UUID, *, now: datetime) -> bool:
+    """Stop a role from counting from today, because its holder says that it is not theirs; gives false when they do not hold it.
+
+    One press, and no question asked: the audit trail tells L&D, and history keeps the days on which it counted.
+    """
+    try:
+        end_profile(person_id, profile_id, last_day=local_day(now) - timedelta(days=1), by_id=person_id, now=now)
+    except NotFound:
+        return False
+    return True

@@ -1,0 +1,33 @@
+"""One's own skills: what the role asks, and where one is."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from skills_centre.people.access import signed_in, viewer
+from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.skills.queries.my_skills import sent_back_to, skills_of_person
+from skills_centre.skills.queries.profiles import active_profiles
+from skills_centre.skills.queries.role_choices import proposal_of
+from skills_centre.skills.queries.rounds import RoundOf, round_of
+from skills_centre.skills.views.blueprint import blueprint
+
+
+@blueprint.get("/my-skills")
+@signed_in
+def my_skills() -> ResponseReturnValue:
+    """What came back, what wants a look, what waits, what is up to date, and what one can do beyond."""
+    me, today = viewer(), local_day(utc_now())
+    mine = skills_of_person(me.id, on=today)
+    profiles = active_profiles(me.id, today)
+    return render_template(
+        "skills/my_skills/my_skills.html",
+        viewer=me,
+        mine=mine,
+        sent_back=sent_back_to(me.id),
+        profiles=profiles,
+        primary=next((one for one in profiles if one.is_primary), None),
+        proposal=proposal_of(me.id),
+        rounds={of.value: round_of(mine, of) for of in RoundOf},
+        drafts=sum(1 for one in mine if one.draft),
+        today=today,
+    )

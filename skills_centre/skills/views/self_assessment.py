@@ -1,0 +1,174 @@
+"""Assessing oneself: one skill a screen, each answer kept at once, all sent together at the end."""
+
+from datetime import date
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from skills_centre.people.access import signed_in, take_held_form, viewer
+from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.platform.database import transaction
+from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.pages import counted
+from skills_centre.platform.web import add_refusal, say
+from skills_centre.skills.errors import FrameworkChanged
+from skills_centre.skills.forms import DONT_KNOW, SelfAssessmentForm
+from skills_centre.skills.queries.described import skill_at
+from skills_centre.skills.queries.my_skills import MySkill, skills_of_person
+from skills_centre.skills.queries.rounds import Round, RoundOf, round_of
+from skills_centre.skills.services.self_assessment import Answer, discard, save_draft, submit, submit_drafts
+from skills_centre.skills.views.blueprint import blueprint
+
+#: What an unreadable version counts as: one that is never the published one.
+NO_VERSION = UUID(int=0)
+
+
+@blueprint.get("/my-skills/assess")
+@signed_in
+def assess() -> ResponseReturnValue:
+    """Go on where the round was left: to the first skill without an answer, or to the answers."""
+    of = _asked_round() or RoundOf.EVERYONE
+    going = round_of(skills_of_person(viewer().id, on=_today()), of)
+    following = going.next_open()
+    return redirect(_screen(following, of) if following else _answers(of))
+
+
+@blueprint.route("/my-skills/assess/<address>", methods=["GET", "POST"])
+@signed_in
+def assess_skill(address: str) -> ResponseReturnValue:
+    """One skill with its levels: alone it is sent at once or kept; in a round it is kept, and the next one follows."""
+    one, going = _skill_and_round(address)
+    form = SelfAssessmentForm()
+    if request.method == "GET":
+        _fill(form, one)
+    if form.validate_on_submit():
+        try:
+            return _take_answer(form, one, going)
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+            if isinstance(refusal, FrameworkChanged):
+                form.version_id.data = str(one.skill.version_id)
+    return render_template(
+        "skills/my_skills/assess_skill.html",
+        form=form,
+        one=one,
+        going=going,
+        viewer=viewer(),
+        dont_know=DONT_KNOW,
+    ), 422 if form.is_submitted() else 200
+
+
+@blueprint.route("/my-skills/check-answers", methods=["GET", "POST"])
+@signed_in
+def check_answers() -> ResponseReturnValue:
+    """The answers that were kept, to change, to remove, or to send all together."""
+    me, refused = viewer(), None
+    if request.method == "POST":
+        try:
+            with transaction():
+                sent = submit_drafts(me.id, now=utc_now())
+        except Refusal as refusal:
+            refused = refusal
+        else:
+            if sent:
+                say(_sent(sent))
+            return redirect(url_for("skills.my_skills"))
+    mine, of = skills_of_person(me.id, on=_today()), _asked_round()
+    return render_template(
+        "skills/my_skills/check_answers.html",
+        viewer=me,
+        answers=[one for one in mine if one.draft],
+        going=round_of(mine, of) if of else None,
+        refused=refused,
+    ), 422 if refused else 200
+
+
+@blueprint.post("/my-skills/assess/<address>/remove")
+@signed_in
+def remove_answer(address: str) -> ResponseReturnValue:
+    """Throw one kept answer away."""
+    skill = skill_at(address)
+    with transaction():
+        discard(viewer().id, [skill.skill_id])
+    say(f"Your answer about “{skill.name}” was removed. Nothing was sent.")
+    return redirect(_answers(_asked_round()))
+
+
+def _take_answer(form: SelfAssessmentForm, one: MySkill, going: Round | None) -> ResponseReturnValue:
+    """Keep or send what was chosen, and go on. Raises what the services raise."""
+    answer = _answer(form, one)
+    if going is None and request.form.get("then") != "later":
+        with transaction():
+            submit(viewer().id, answer, now=utc_now())
+        say(_sent(1))
+        return redirect(url_for("home.my_skill", address=one.skill.address))
+    with transaction():
+        save_draft(viewer().id, answer, now=utc_now())
+    if going is None:
+        say("Your answer is kept. Nothing is sent until you say so.")
+        return redirect(url_for("skills.my_skills"))
+    following = going.next_open(after=one.skill.skill_id)
+    return redirect(_screen(following, going.of) if following else _answers(going.of))
+
+
+def _skill_and_round(address: str) -> tuple[MySkill, Round | None]:
+    """The skill of this page with what is known of it, and the round that it is a step of. Raises NotFound."""
+    skill = skill_at(address)
+    if not skill.is_published:
+        raise NotFound
+    mine = skills_of_person(viewer().id, on=_today(), also=[skill.skill_id])
+    one = next(each for each in mine if each.skill.skill_id == skill.skill_id)
+    of = _asked_round()
+    going = round_of(mine, of) if of else None
+    return one, going if going and going.place_of(skill.skill_id) else None
+
+
+def _fill(form: SelfAssessmentForm, one: MySkill) -> None:
+    """Show what was chosen before the sign-in ran out, or the answer that is kept."""
+    form.version_id.data = str(one.skill.version_id)
+    held = take_held_form()
+    if held is not None:
+        form.level.data = held.get("level", [None])[0]
+        form.evidence.data = held.get("evidence", [""])[0]
+    elif one.draft:
+        form.level.data = DONT_KNOW if one.draft.level is None else str(one.draft.level)
+        form.evidence.data = one.draft.evidence
+
+
+def _answer(form: SelfAssessmentForm, one: MySkill) -> Answer:
+    try:
+        version_id = UUID(form.version_id.data or "")
+    except ValueError:
+        version_id = NO_VERSION
+    chosen: str = form.level.data
+    # What is no number is no level of any scale, and is refused as such.
+    level = None if chosen == DONT_KNOW else int(chosen) if chosen.isdecimal() else -1
+    return Answer(one.skill.skill_id, version_id, level, form.evidence.data)
+
+
+def _sent(number: int) -> str:
+    if viewer().is_private:
+        return f"{counted(number, 'answer')} kept. Only you can see {'it' if number == 1 else 'them'}."
+    each = "It is a claim" if number == 1 else "Each is a claim"
+    return f"{counted(number, 'answer')} sent. {each} until somebody confirms it."
+
+
+def _screen(one: MySkill, of: RoundOf) -> str:
+    """The address of a skill's screen in a round."""
+    return f"{url_for('skills.assess_skill', address=one.skill.address)}?for={of.value}"
+
+
+def _answers(of: RoundOf | None) -> str:
+    """The address of the answers, with the round that they belong to."""
+    return url_for("skills.check_answers") + (f"?for={of.value}" if of else "")
+
+
+def _asked_round() -> RoundOf | None:
+    """The round that the address asks for; none when it asks for none that exists."""
+    asked = request.args.get("for")
+    return RoundOf(asked) if asked in set(RoundOf) else None
+
+
+def _today() -> date:
+    return local_day(utc_now())
