@@ -8,7 +8,7 @@ from skills_centre.people.services.lines import ORGANISATION_LOCK
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.jobs import Job
-from skills_centre.skills.services.standing import turn_the_day
+from skills_centre.skills.services.standing import refresh_everybody, turn_the_day, turn_what_is_due
 from workers.celery_app import celery
 
 #: Batches in one run; beat starts the next run within seconds, and another task may come in between.
@@ -41,9 +41,13 @@ def turn() -> None:
 @celery.task(name=Job.CHECK_SUMMARIES)
 def check() -> None:
     """Compare what is kept with a recompute; what differs is an alarm, and is then put right."""
+    with transaction():
+        turn_what_is_due(utc_now())
     with transaction(snapshot=True, holding=ORGANISATION_LOCK):
         findings = check_summaries(now=utc_now())
     if any(found.rows_different for found in findings):
+        with transaction():
+            refresh_everybody(now=utc_now())
         with transaction(snapshot=True, holding=ORGANISATION_LOCK):
             recompute_summaries(now=utc_now())
 

@@ -9,6 +9,7 @@ from skills_centre.people.services.lines import ORGANISATION_LOCK
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.pages import number
+from skills_centre.skills.services.standing import refresh_everybody, turn_what_is_due
 
 
 class HasApp:
@@ -26,16 +27,26 @@ def gaps() -> None:
 @click.option("--check", is_flag=True, help="Change nothing: compare what is kept with a recompute, row by row.")
 @click.pass_obj
 def recompute(installation: HasApp, *, check: bool) -> None:
-    """Work out all team summaries afresh, or check that they are right.
+    """Work everything out afresh from the history of assessments, or check that what is kept is right.
 
-    The check compares each kept summary with one worked out from everybody's states, and each state with one worked out from the
-    whole history of assessments. It ends with exit status 1 when anything differs.
+    Levels and states are rebuilt from the whole history, and the team summaries from the states. The check changes none of them: it
+    compares each row that is kept with one worked out afresh, after bringing in what the workers would do next anyway (changes that
+    wait to be counted, and what falls due today). It ends with exit status 1 when anything differs.
     """
-    with installation.app.app_context(), transaction(snapshot=True, holding=ORGANISATION_LOCK):
+    with installation.app.app_context():
         if not check:
-            click.echo(f"{number(recompute_summaries(now=utc_now()))} team summaries written.")
+            with transaction():
+                people = refresh_everybody(now=utc_now())
+            with transaction(snapshot=True, holding=ORGANISATION_LOCK):
+                written = recompute_summaries(now=utc_now())
+            click.echo(
+                f"{number(people)} people’s states rebuilt from history, {number(written)} team summaries written."
+            )
             return
-        findings = check_summaries(now=utc_now())
+        with transaction():
+            turn_what_is_due(utc_now())
+        with transaction(snapshot=True, holding=ORGANISATION_LOCK):
+            findings = check_summaries(now=utc_now())
     for found in findings:
         click.echo(
             f"{found.kind}: {number(found.rows_compared)} rows compared, {number(found.rows_different)} different"

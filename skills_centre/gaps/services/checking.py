@@ -3,21 +3,28 @@
 import logging
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TypeVar
+from datetime import date, datetime
+from typing import Self, TypeVar
 
 from skills_centre.gaps.models import SummaryCheck
 from skills_centre.gaps.queries.sums import kept_sums, sums_from_states
 from skills_centre.gaps.services.folding import fold_waiting_deltas, mark_folded
+from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
+from skills_centre.skills.queries.histories import everyone_recorded, kept_levels, kept_states
+from skills_centre.skills.queries.rebuilding import rebuilt_levels, worked_out_states
 
 logger = logging.getLogger(__name__)
 
 K = TypeVar("K", bound=Hashable)
 
-#: The two comparisons, as `SummaryCheck.kind` names them.
+#: The three comparisons, as `SummaryCheck.kind` names them.
 SUMMARIES = "summaries"
 STATES = "states"
+LEVELS = "levels"
+
+#: People whose history is in memory at once.
+PEOPLE_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True)
@@ -28,16 +35,23 @@ class Comparison:
     rows_compared: int
     rows_different: int
 
+    def __add__(self, other: Self) -> "Comparison":
+        """Two parts of one comparison together."""
+        return Comparison(
+            self.kind, self.rows_compared + other.rows_compared, self.rows_different + other.rows_different
+        )
+
 
 def check_summaries(*, now: datetime) -> list[Comparison]:
     """Compare row by row, keep the findings, and log an error where anything differs.
 
-    Call it inside `transaction(snapshot=True, holding=ORGANISATION_LOCK)`. What waits is folded first, so that only true differences
-    are left.
+    Summaries are compared with the states, and states and levels with a rebuild from everybody's whole history. Call it inside
+    `transaction(snapshot=True, holding=ORGANISATION_LOCK)`, after `turn_what_is_due`. What waits is folded first, so that only true
+    differences are left.
     """
     fold_waiting_deltas(at_most=None)
     mark_folded(now)
-    findings = [_compared(SUMMARIES, kept_sums(), sums_from_states())]
+    findings = [_compared(SUMMARIES, kept_sums(), sums_from_states()), *_against_history(local_day(now))]
     for found in findings:
         db.session.add(
             SummaryCheck(
@@ -52,6 +66,18 @@ def check_summaries(*, now: datetime) -> list[Comparison]:
                 "%s: %d of %d rows differ from a recompute", found.kind, found.rows_different, found.rows_compared
             )
     return findings
+
+
+def _against_history(on: date) -> list[Comparison]:
+    """Everybody's kept states and levels, leavers' and private people's too, a portion of people at a time."""
+    states, levels = Comparison(STATES, 0, 0), Comparison(LEVELS, 0, 0)
+    everyone = everyone_recorded()
+    for start in range(0, len(everyone), PEOPLE_AT_ONCE):
+        people = everyone[start : start + PEOPLE_AT_ONCE]
+        rebuilt = rebuilt_levels(people)
+        states += _compared(STATES, kept_states(people), worked_out_states(people, rebuilt, on=on))
+        levels += _compared(LEVELS, kept_levels(people), rebuilt)
+    return [states, levels]
 
 
 def _compared(kind: str, kept: Mapping[K, object], worked_out: Mapping[K, object]) -> Comparison:

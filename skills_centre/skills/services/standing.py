@@ -21,24 +21,14 @@ from skills_centre.skills.queries.histories import (
     KeptState,
     Pair,
     everyone_recorded,
-    exemptions_of,
-    histories,
     kept_levels,
     kept_states,
     people_turning,
     people_who_count,
 )
-from skills_centre.skills.queries.profiles import AskedSkill, asked_of_many
-from skills_centre.skills.rules import (
-    NO_COUNTS,
-    NOTHING_KNOWN,
-    CurrentLevels,
-    Period,
-    SkillCounts,
-    counts_of,
-    history_to_current,
-    work_out_state,
-)
+from skills_centre.skills.queries.profiles import asked_of_many
+from skills_centre.skills.queries.rebuilding import rebuilt_levels, worked_out_states
+from skills_centre.skills.rules import NO_COUNTS, CurrentLevels, SkillCounts, counts_of
 
 #: People per round: few enough for either database's limit of parameters, and for memory.
 AT_ONCE = 1_000
@@ -76,9 +66,21 @@ def turn_the_day(now: datetime) -> int:
     """
     today = local_day(now)
     touched = people_turning(today) | _people_with_strays(today)
-    for some in _portions(sorted(touched)):
-        _refresh(some, on=today, has_new_history=False)
+    _turn(touched, on=today)
     return len(touched)
+
+
+def turn_what_is_due(now: datetime) -> int:
+    """Write only what the calendar is known to have changed, and mend nothing; gives the number of people touched."""
+    today = local_day(now)
+    touched = people_turning(today)
+    _turn(touched, on=today)
+    return len(touched)
+
+
+def _turn(person_ids: Collection[UUID], *, on: date) -> None:
+    for some in _portions(sorted(person_ids)):
+        _refresh(some, on=on, has_new_history=False)
 
 
 def _refresh(
@@ -88,70 +90,13 @@ def _refresh(
     db.session.flush()
     levels = kept_levels(person_ids, skill_id)
     if has_new_history:
-        rebuilt = {
-            pair: current
-            for pair, history in histories(person_ids, skill_id).items()
-            if (current := history_to_current(history.results, history.decisions)) != NOTHING_KNOWN
-        }
+        rebuilt = rebuilt_levels(person_ids, skill_id)
         _keep_levels(levels, rebuilt)
         levels = rebuilt
     before = kept_states(person_ids, skill_id)
-    after = _states(person_ids, levels, on=on, skill_id=skill_id)
+    after = worked_out_states(person_ids, levels, on=on, skill_id=skill_id)
     _keep_states(before, after)
     _tell_summaries(before, after)
-
-
-def _states(
-    person_ids: Sequence[UUID], levels: Mapping[Pair, CurrentLevels], *, on: date, skill_id: UUID | None
-) -> dict[Pair, KeptState]:
-    counting = people_who_count(person_ids)
-    exemptions = exemptions_of(counting, skill_id)
-    states: dict[Pair, KeptState] = {}
-    for person_id, asked in asked_of_many(counting, on).items():
-        for skill in asked.skills:
-            if skill_id in (None, skill.skill_id):
-                pair = Pair(person_id, skill.skill_id)
-                states[pair] = _state(
-                    pair,
-                    skill,
-                    current=levels.get(pair, NOTHING_KNOWN),
-                    exemptions=exemptions.get(pair, ()),
-                    roles_change_on=asked.next_change_on,
-                    on=on,
-                )
-    return states
-
-
-def _state(
-    pair: Pair,
-    skill: AskedSkill,
-    *,
-    current: CurrentLevels,
-    exemptions: tuple[Period, ...],
-    roles_change_on: date | None,
-    on: date,
-) -> KeptState:
-    standing = work_out_state(
-        skill.level,
-        has_ladder=skill.has_ladder,
-        current=current,
-        currency_months=skill.currency_months,
-        exemptions=exemptions,
-        on=on,
-    )
-    return KeptState(
-        person_id=pair.person_id,
-        skill_id=pair.skill_id,
-        version_id=skill.version_id,
-        required_level=skill.level if skill.has_ladder else None,
-        weight=skill.weight,
-        is_essential=skill.is_essential,
-        state=standing.state,
-        distance=standing.distance,
-        is_own_account=standing.is_own_account,
-        verified_level=current.verified_level,
-        next_change_on=min((day for day in (standing.next_change_on, roles_change_on) if day), default=None),
-    )
 
 
 def _keep_levels(before: Mapping[Pair, CurrentLevels], after: Mapping[Pair, CurrentLevels]) -> None:
