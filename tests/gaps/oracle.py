@@ -43,30 +43,23 @@ def sums_of(states: Iterable[PersonState]) -> Sums:
     return Sums(**count)
 
 
-def people_under(manager_of: Mapping[UUID, UUID], manager_id: UUID, *, direct: bool) -> set[UUID]:
-    """Walk down the line by looking at everybody's chain of managers."""
-    below = set()
-    for person_id in manager_of:
-        chain, above = [], manager_of.get(person_id)
-        while above is not None:
-            chain.append(above)
-            above = manager_of.get(above)
-        if manager_id in (chain[:1] if direct else chain):
-            below.add(person_id)
-    return below
+def chain_above(manager_of: Mapping[UUID, UUID], person_id: UUID) -> list[UUID]:
+    """Somebody's manager, that one's manager, and so on to the top."""
+    chain, above = [], manager_of.get(person_id)
+    while above is not None:
+        chain.append(above)
+        above = manager_of.get(above)
+    return chain
 
 
 def summaries(
     manager_of: Mapping[UUID, UUID], states: Iterable[PersonState]
 ) -> dict[tuple[UUID, str, UUID], tuple[int, ...]]:
     """Every summary with anybody in it."""
-    all_states = list(states)
-    found: dict[tuple[UUID, str, UUID], tuple[int, ...]] = {}
-    for manager_id in set(manager_of.values()):
-        for scope in ("direct", "line"):
-            people = people_under(manager_of, manager_id, direct=scope == "direct")
-            of_people = [state for state in all_states if state.person_id in people]
-            for skill_id in {state.skill_id for state in of_people}:
-                sums = sums_of(state for state in of_people if state.skill_id == skill_id)
-                found[manager_id, scope, skill_id] = tuple(vars(sums).values())
-    return found
+    under: dict[tuple[UUID, str, UUID], list[PersonState]] = {}
+    for state in states:
+        chain = chain_above(manager_of, state.person_id)
+        for scope, managers in (("direct", chain[:1]), ("line", chain)):
+            for manager_id in managers:
+                under.setdefault((manager_id, scope, state.skill_id), []).append(state)
+    return {key: tuple(vars(sums_of(of_key)).values()) for key, of_key in under.items()}

@@ -5,10 +5,10 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from skills_centre.gaps.services.checking import check_summaries
+from skills_centre.gaps.services.checking import SUMMARIES, check_summaries
 from skills_centre.people.services.lines import ORGANISATION_LOCK
 from skills_centre.platform.database import transaction
 from skills_centre.platform.ids import new_id
@@ -79,7 +79,7 @@ def live_through(seed: int, *, people: int, skills: int, steps: int, changes: in
         elif chance.random() < 0.7:
             fold_all()
     with transaction(snapshot=True, holding=ORGANISATION_LOCK):
-        assert {found.rows_different for found in check_summaries(now=NOW)} == {0}, f"seed {seed}"
+        assert [one.rows_different for one in check_summaries(now=NOW) if one.kind == SUMMARIES] == [0], f"seed {seed}"
     folded = kept()
     assert folded == summaries(manager_of, [one for one in all_states() if one.person_id in set(everyone)]), (
         f"seed {seed}"
@@ -88,14 +88,19 @@ def live_through(seed: int, *, people: int, skills: int, steps: int, changes: in
     assert kept() == folded, f"seed {seed}"
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=6,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a smaller seed is no simpler organisation
+)
 @given(seed=st.integers(0, 2**32), people=st.integers(2, 25))
 def test_folding_recomputing_and_counting_by_hand_agree(app: Flask, seed: int, people: int) -> None:
     live_through(seed, people=people, skills=4, steps=5, changes=20)
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize(("seed", "people"), [(20260303, 1000)])
+@pytest.mark.parametrize(("seed", "people"), [(20260303, 2000)])
 def test_folding_recomputing_and_counting_by_hand_agree_at_full_size(app: Flask, seed: int, people: int) -> None:
     print(f"seed {seed}, {people} people")  # noqa: T201 - the soak's record
     live_through(seed, people=people, skills=10, steps=9, changes=people // 2)
