@@ -5,18 +5,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from skills_centre.learning.errors import EnrolmentEnded, QuizNotDone
+from skills_centre.learning.errors import CourseNotOpen, EnrolmentEnded, QuizNotDone
 from skills_centre.learning.models import Enrolment, EnrolmentState, LearningRecordEntry, RecordSource
 from skills_centre.learning.queries.enrolments import enrolment_facts
 from skills_centre.learning.services.enrolments import withdraw
-from skills_centre.learning.services.progress import complete_lesson, open_module
+from skills_centre.learning.services.progress import Place, complete_lesson, open_module, start_course
 from skills_centre.people.models import Membership, OrganisationUnit, Person, UnitKind
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
 from skills_centre.skills.models import AssessmentResult, Framework, PersonProfile, Profile
 from tests.conftest import NOW, TODAY
-from tests.learning.builders import add_course, enrolled
+from tests.learning.builders import add_course, enrolled, withdraw_course
 
 MakePerson = Callable[..., Person]
 
@@ -34,6 +34,34 @@ def test_opening_a_module_begins_the_course_and_remembers_the_place(make_person:
     assert facts is not None
     assert facts.resume_at is not None
     assert (facts.resume_at.key, facts.minutes_left) == ("second", 16)
+
+
+def test_starting_a_course_enrols_and_opens_its_first_part_and_later_goes_on(make_person: MakePerson) -> None:
+    ada = make_person("Ada Okafor")
+    add_course()
+    with transaction():
+        place = start_course(ada.id, "checking-ai", now=NOW)
+    kept = db.session.get_one(Enrolment, place.enrolment_id)
+    assert (kept.state, kept.last_module_key, kept.enrolled_by) == (EnrolmentState.IN_PROGRESS, "first", ada.id)
+    with transaction():
+        complete_lesson(kept.id, "first", person_id=ada.id, now=NOW)
+        once_more = start_course(ada.id, "checking-ai", now=NOW)
+    assert once_more == Place(kept.id, "second")
+
+
+def test_starting_goes_on_in_a_course_that_has_closed_since_and_begins_none_that_is_closed(
+    make_person: MakePerson,
+) -> None:
+    ada, ben = make_person("Ada Okafor"), make_person("Ben Ruiz")
+    course = add_course()
+    made = enrolled(ada.id, course)
+    withdraw_course(course)
+    with transaction():
+        assert start_course(ada.id, "checking-ai", now=NOW) == Place(made.id, "first")
+    with pytest.raises(CourseNotOpen), transaction():
+        start_course(ben.id, "checking-ai", now=NOW)
+    with pytest.raises(NotFound), transaction():
+        start_course(ben.id, "no-such-course", now=NOW)
 
 
 def test_a_module_of_no_such_key_is_not_found(make_person: MakePerson) -> None:

@@ -12,10 +12,13 @@ from skills_centre.learning.rules.progress import (
     neighbours,
     next_after,
     place_to_resume,
+    would_complete,
 )
 from skills_centre.learning.rules.quizzes import (
+    as_shown,
     has_passed,
     is_right,
+    marked,
     order_to_show,
     questions_needed,
     read_chosen,
@@ -47,6 +50,12 @@ def test_a_course_that_requires_nothing_is_complete_when_everything_is_done() ->
 
 def test_a_course_without_modules_is_never_complete() -> None:
     assert not is_complete([])
+
+
+def test_a_part_finishes_the_course_when_nothing_else_that_is_required_is_left() -> None:
+    modules = [module("a", done=True), module("b"), module("c", required=False)]
+    assert would_complete(modules, "b")
+    assert not would_complete(modules, "c")
 
 
 def test_minutes_left_count_the_required_modules_to_do() -> None:
@@ -108,3 +117,16 @@ def test_questions_without_an_answer_are_named_by_number() -> None:
     assert unanswered(read_quiz(QUIZ), {"one"}) == [2]
     assert QuestionsLeft([2]).sentence == "Answer question 2 before you finish"
     assert QuestionsLeft([1, 2, 4]).sentence == "Answer questions 1, 2 and 4 before you finish"
+
+
+def test_an_attempt_is_shown_and_marked_in_its_own_order() -> None:
+    quiz = read_quiz(QUIZ)
+    order = [{"question": "several", "options": [2, 0, 1]}, {"question": "one", "options": [1, 2, 0]}]
+    questions = as_shown(quiz, order)
+    assert [[option.position for option in question.options] for question in questions] == [[2, 0, 1], [1, 2, 0]]
+    assert [
+        (one.number, one.question.key, one.is_right) for one in marked(questions, {"several": frozenset({0, 2})})
+    ] == [
+        (1, "several", True),
+        (2, "one", False),
+    ]

@@ -6,9 +6,16 @@ from threading import Barrier, Thread
 from flask import Flask
 
 from skills_centre.learning.errors import AttemptFinished, EnrolmentEnded
-from skills_centre.learning.models import Enrolment, EnrolmentState, LearningRecordEntry, QuizAnswer, QuizAttempt
+from skills_centre.learning.models import (
+    Enrolment,
+    EnrolmentState,
+    LearningRecordEntry,
+    ModuleProgress,
+    QuizAnswer,
+    QuizAttempt,
+)
 from skills_centre.learning.services.enrolments import enrol, withdraw
-from skills_centre.learning.services.progress import complete_lesson
+from skills_centre.learning.services.progress import complete_lesson, open_module, start_course
 from skills_centre.learning.services.quizzes import begin_attempt, finish_attempt, save_answer
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db, transaction
@@ -46,6 +53,30 @@ def test_enrolling_many_times_at_once_makes_one_enrolment(app: Flask, make_perso
     outcomes = race(app, *[lambda: enrol(ada.id, course, by_id=ada.id, now=NOW).id] * 8)
     assert len(set(outcomes)) == 1
     assert db.session.query(Enrolment).count() == 1
+
+
+def test_starting_many_times_at_once_gives_everybody_the_same_place(app: Flask, make_person: MakePerson) -> None:
+    ada = make_person("Ada Okafor")
+    add_course()
+    outcomes = race(app, *[lambda: start_course(ada.id, "checking-ai", now=NOW)] * 8)
+    assert len(set(outcomes)) == 1
+    assert not isinstance(outcomes[0], Exception)
+    assert db.session.query(Enrolment).count() == db.session.query(ModuleProgress).count() == 1
+
+
+def test_opening_parts_while_completing_loses_nothing(app: Flask, make_person: MakePerson) -> None:
+    for turn in range(6):
+        ada, course = make_person(f"Ada {turn}"), add_course(f"course-{turn}", lessons=("a", "b"), quiz=None)
+        made = enrolled(ada.id, course)
+        outcomes = race(
+            app,
+            lambda made=made: open_module(made.id, "b", person_id=made.person_id, now=NOW),  # type: ignore[misc]
+            lambda made=made: complete_lesson(made.id, "a", person_id=made.person_id, now=NOW),  # type: ignore[misc]
+            lambda made=made: complete_lesson(made.id, "b", person_id=made.person_id, now=NOW),  # type: ignore[misc]
+            lambda made=made, turn=turn: start_course(made.person_id, f"course-{turn}", now=NOW),  # type: ignore[misc]
+        )
+        assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+        assert db.session.query(LearningRecordEntry).filter_by(enrolment_id=made.id).count() == 1
 
 
 def test_completing_many_times_at_once_writes_one_record(app: Flask, make_person: MakePerson) -> None:
