@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, select
 
 from skills_centre.platform.database import db
 from skills_centre.skills.models import Framework, FrameworkVersion, Level, Skill, SkillDefinition, VersionState
@@ -27,20 +27,38 @@ class NamedSkill:
         return self.levels.get(rank, f"level {rank}")
 
 
+_SKILL, _DEFINITION, _LEVEL = Skill.__table__.c, SkillDefinition.__table__.c, Level.__table__.c
+_FRAMEWORK, _VERSION = Framework.__table__.c, FrameworkVersion.__table__.c
+_PUBLISHED = Framework.__table__.join(
+    FrameworkVersion.__table__,
+    and_(_VERSION.framework_id == _FRAMEWORK.id, _VERSION.state == VersionState.PUBLISHED),
+)
+
+#: Asked for every list of courses, so built once from plain tables. The row that counts comes last.
+_NAMES = (
+    select(_SKILL.key, _DEFINITION.name, _FRAMEWORK.key.label("framework"))
+    .select_from(
+        _PUBLISHED.join(SkillDefinition.__table__, _DEFINITION.version_id == _VERSION.id).join(
+            Skill.__table__, _SKILL.id == _DEFINITION.skill_id
+        )
+    )
+    .where(_SKILL.key.in_(bindparam("keys", expanding=True)))
+    .order_by(_FRAMEWORK.is_in_force, _FRAMEWORK.key.desc())
+)
+_LEVELS = (
+    select(_FRAMEWORK.key, _LEVEL.rank, _LEVEL.name)
+    .select_from(_PUBLISHED.join(Level.__table__, _LEVEL.version_id == _VERSION.id))
+    .order_by(_FRAMEWORK.is_in_force.desc(), _FRAMEWORK.key, _LEVEL.rank)
+)
+
+
 def named_skills(keys: Collection[str]) -> dict[str, NamedSkill]:
     """Each of these skills as the published framework in force calls it, else another one, else by its key. Two statements."""
     named = {key: NamedSkill(key, key.replace("-", " ").capitalize(), None, _NO_LEVELS) for key in keys}
     if not keys:
         return named
     levels = level_names()
-    for row in db.session.execute(
-        select(Skill.key, SkillDefinition.name, Framework.key.label("framework"))
-        .join(SkillDefinition, SkillDefinition.skill_id == Skill.id)
-        .join(FrameworkVersion, FrameworkVersion.id == SkillDefinition.version_id)
-        .join(Framework, Framework.id == FrameworkVersion.framework_id)
-        .where(Skill.key.in_(keys), FrameworkVersion.state == VersionState.PUBLISHED)
-        .order_by(Framework.is_in_force, Framework.key.desc())
-    ):
+    for row in db.session.execute(_NAMES, {"keys": list(keys)}):
         named[row.key] = NamedSkill(row.key, row.name, row.framework, levels.get(row.framework, _NO_LEVELS))
     return named
 
@@ -48,12 +66,6 @@ def named_skills(keys: Collection[str]) -> dict[str, NamedSkill]:
 def level_names() -> dict[str, dict[int, str]]:
     """The scale of each published framework, the one in force first: its levels' names by rank."""
     scales: dict[str, dict[int, str]] = defaultdict(dict)
-    for row in db.session.execute(
-        select(Framework.key, Level.rank, Level.name)
-        .join(FrameworkVersion, FrameworkVersion.framework_id == Framework.id)
-        .join(Level, Level.version_id == FrameworkVersion.id)
-        .where(FrameworkVersion.state == VersionState.PUBLISHED)
-        .order_by(Framework.is_in_force.desc(), Framework.key, Level.rank)
-    ):
+    for row in db.session.execute(_LEVELS):
         scales[row.key][row.rank] = row.name
     return dict(scales)
