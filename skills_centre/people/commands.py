@@ -12,6 +12,8 @@ from skills_centre.people.errors import AlreadyFounded, NotFounded
 from skills_centre.people.models import PersonType, Role
 from skills_centre.people.queries.viewers import institution
 from skills_centre.people.rules import password_problem
+from skills_centre.people.services.account_links import LinkReason
+from skills_centre.people.services.account_links import send_link as mail_link
 from skills_centre.people.services.accounts import NewPerson, add_person
 from skills_centre.people.services.founding import add_first_administrator, found_institution
 from skills_centre.people.services.passwords import set_password
@@ -21,6 +23,7 @@ from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import Refusal
 from skills_centre.platform.mail.addresses import is_well_formed
+from skills_centre.platform.mail.ours import our_letterhead
 from skills_centre.platform.text import normal_email
 
 #: The most that is read of standard input for a password.
@@ -83,6 +86,7 @@ def user() -> None:
 @click.option("--staff-number")
 @click.option("--joined-on", type=click.DateTime(["%Y-%m-%d"]), help="Their first day; today when left out.")
 @click.option("--password-stdin", is_flag=True, help="Read a password from standard input rather than ask for it.")
+@click.option("--send-link", is_flag=True, help="Mail them a link to choose a password, rather than give one.")
 @click.option("--no-password", is_flag=True, help="Give no password: they cannot sign in until they have chosen one.")
 @click.pass_obj
 def create(
@@ -95,15 +99,17 @@ def create(
     staff_number: str | None,
     joined_on: datetime | None,
     password_stdin: bool,  # noqa: FBT001
+    send_link: bool,  # noqa: FBT001
     no_password: bool,  # noqa: FBT001
 ) -> None:
-    """Add one person, with roles and a password."""
+    """Add one person, with roles, and a password or a link to choose one."""
     with installation.app.app_context():
         if institution() is None:
             raise NotFounded
         full_name = _asked("Their name", name, _some_words)
         address = _asked("Their e-mail address", email, _an_address)
-        password = None if no_password else _password(full_name, address, from_stdin=password_stdin)
+        has_password = not (no_password or send_link)
+        password = _password(full_name, address, from_stdin=password_stdin) if has_password else None
         now = utc_now()
         first_day = joined_on.date() if joined_on else local_day(now)
         new = NewPerson(full_name, address, PersonType(kind), first_day, staff_number, job_title)
@@ -113,9 +119,13 @@ def create(
                 grant_role(person_id, Role(role), by_id=None, now=now)
             if password is not None:
                 set_password(person_id, password, by_id=None, now=now)
+            if send_link:
+                mail_link(person_id, LinkReason.INVITATION, our_letterhead(), by_id=None, now=now)
     held = ", ".join(ROLES[Role(role)] for role in roles) or "no roles"
     click.echo(f"Added {full_name} ({address}): {PERSON_TYPES[PersonType(kind)]}, {held}.")
-    if password is None:
+    if send_link:
+        click.echo("A mail with a link to choose a password is queued for them; `up` sends it.")
+    elif password is None:
         click.echo("They have no password yet, so they cannot sign in.")
 
 

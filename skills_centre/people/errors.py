@@ -49,6 +49,13 @@ class StaffNumberTaken(Refusal):
     field = "staff_number"
 
 
+class NobodyThere(Refusal):
+    """Nobody who is here has the address that was given for a manager."""
+
+    sentence = "Nobody here has this e-mail address."
+    field = "manager"
+
+
 class ManagementCycle(Refusal):
     """The line of management would come back to the person."""
 

@@ -18,6 +18,7 @@ from skills_centre.people.queries.viewers import institution
 from skills_centre.people.services.signing_in import sign_in
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import Refusal
+from skills_centre.platform.mail.models import OutboxMessage
 from skills_centre.serving import prepare
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
@@ -114,6 +115,13 @@ def test_user_create_adds_somebody_with_roles_and_a_password(run: Run, found: No
     assert db.session.scalars(select(RoleGrant.role)).one() is Role.AUDITOR
     with transaction():
         assert sign_in("bo@house.example", "quiet river lantern", now=NOW)
+
+
+def test_user_create_can_mail_a_link_instead_of_giving_a_password(run: Run, found: None) -> None:
+    result = run(user, "create", "--name", "Bo Lindqvist", "--email", "bo@house.example", "--send-link")
+    assert result.exit_code == 0, result.output
+    assert "queued" in result.output
+    assert db.session.scalars(select(OutboxMessage.address)).one() == "bo@house.example"
 
 
 def test_user_create_refuses_in_a_sentence(run: Run) -> None:

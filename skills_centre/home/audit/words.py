@@ -51,6 +51,7 @@ ACTS: Mapping[str, str] = {
     "institution.found": "Founded the institution in this database",
     "local_policy.fill": "Wrote the words of a local policy",
     "password.set": "Set a password for {subject}",
+    "people.import": "Brought people in from a file",
     "person.add": "Added {subject}",
     "person.change": "Changed the details of {subject}",
     "person.leave": "Recorded that {subject} has left",

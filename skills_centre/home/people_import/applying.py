@@ -13,7 +13,7 @@ from skills_centre.people.models import OUTSIDE_THE_LINE
 from skills_centre.people.queries.register import registered_people, registered_units
 from skills_centre.people.services.accounts import PEOPLE_LOCK, add_people, change_people, record_leavers
 from skills_centre.people.services.following import people_changed
-from skills_centre.people.services.imports import note_import
+from skills_centre.people.services.imports import note_people_import
 from skills_centre.people.services.lines import ORGANISATION_LOCK
 from skills_centre.people.services.organisation import add_unit
 from skills_centre.people.services.places import Move, NewManager, move_people, set_managers
@@ -61,8 +61,7 @@ def import_people(file: SentFile, *, by_id: UUID | None, now: datetime, confirme
         raise PeopleChangedMeanwhile
     if not plan.changes_nothing:
         _Application(plan, by_id=by_id, now=now).carry_out()
-        note_import(
-            "people",
+        note_people_import(
             file.content,
             rows_added=len(plan.added),
             rows_changed=len(plan.people) - len(plan.added),

@@ -44,7 +44,7 @@ class Comparer:
             return None
         planned = self._with_details(entry, person)
         if has_left and entry.left_on:
-            planned = self._leaving(planned, entry.left_on)
+            planned = self._leaving(planned, entry, entry.left_on)
         else:
             planned = self._moved(planned, entry, person)
             planned = self._managed(planned, key, entry, person)
@@ -72,8 +72,8 @@ class Comparer:
             changes=tuple(change for change in changes if change.before != change.after),
         )
 
-    def _leaving(self, planned: PlannedPerson, last_day: date) -> PlannedPerson:
-        if last_day < planned.details.joined_on:
+    def _leaving(self, planned: PlannedPerson, entry: Entry, last_day: date) -> PlannedPerson:
+        if entry.joined_on is None and last_day < planned.details.joined_on:
             told = f"The last day lies before the first, {in_words(planned.details.joined_on)}."
             self.problems.append(Problem(planned.row, Column.LEFT_ON, told))
         return _changed(replace(planned, leaves_on=last_day), Column.LEFT_ON, "", in_words(last_day))

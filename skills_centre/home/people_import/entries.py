@@ -80,7 +80,7 @@ class _RowReader:
         self.problems: list[Problem] = []
 
     def entry(self) -> Entry | None:
-        """What the row says, or none when some cell cannot be understood."""
+        """What the row says, its other mistakes left out so that all are found at once; none when it is about nobody."""
         for column, longest in LONGEST.items():
             if len(self._text(column)) > longest:
                 self._wrong(column, f"It has more than {longest} characters.")
@@ -104,7 +104,8 @@ class _RowReader:
         )
         if entry.joined_on and entry.left_on and entry.left_on < entry.joined_on:
             self._wrong(Column.LEFT_ON, "The last day lies before the first day.")
-        return None if self.problems else entry
+        is_about_somebody = not any(one.column in (Column.NAME, Column.EMAIL) for one in self.problems)
+        return entry if is_about_somebody else None
 
     def _text(self, column: Column) -> str:
         return self._texts.get(column, "")

@@ -1,6 +1,37 @@
 """Pages that draw on several domains; importing this registers their routes on the blueprint."""
 
-from skills_centre.home.views import about, administration, audit, courses, health, help_index, my_skill, start
+from skills_centre.home.views import (
+    about,
+    administration,
+    audit,
+    courses,
+    health,
+    help_index,
+    my_skill,
+    organisation,
+    people_details,
+    people_files,
+    people_list,
+    people_places,
+    people_rights,
+    start,
+)
 from skills_centre.home.views.blueprint import blueprint
 
-__all__ = ["about", "administration", "audit", "blueprint", "courses", "health", "help_index", "my_skill", "start"]
+__all__ = [
+    "about",
+    "administration",
+    "audit",
+    "blueprint",
+    "courses",
+    "health",
+    "help_index",
+    "my_skill",
+    "organisation",
+    "people_details",
+    "people_files",
+    "people_list",
+    "people_places",
+    "people_rights",
+    "start",
+]

@@ -1,4 +1,4 @@
-"""Noting that a file went in."""
+"""Noting that a file of people went in."""
 
 import hashlib
 from datetime import datetime
@@ -10,13 +10,13 @@ from skills_centre.platform.database import db
 from skills_centre.platform.ids import new_id
 
 
-def note_import(
-    kind: str, content: bytes, *, rows_added: int, rows_changed: int, by_id: UUID | None, now: datetime
+def note_people_import(
+    content: bytes, *, rows_added: int, rows_changed: int, by_id: UUID | None, now: datetime
 ) -> None:
     """Keep which file went in, when and by whom, by its digest; never what it held."""
     batch = ImportBatch(
         id=new_id(),
-        kind=kind,
+        kind="people",
         digest=hashlib.sha256(content).hexdigest(),
         imported_at=now,
         imported_by=by_id,
@@ -25,4 +25,4 @@ def note_import(
     )
     db.session.add(batch)
     db.session.flush()
-    record_act(f"{kind}.import", actor_id=by_id, subject_kind="import", subject_id=batch.id, now=now)
+    record_act("people.import", actor_id=by_id, subject_kind="import", subject_id=batch.id, now=now)

@@ -61,3 +61,16 @@ def primary_profiles() -> dict[UUID, UUID]:
         )
     )
     return {row.person_id: row.profile_id for row in rows}
+
+
+def primary_profile(person_id: UUID) -> RoleProfile | None:
+    """The primary profile that a person holds and has agreed, if any, as the published version names it."""
+    held = db.session.scalar(
+        select(PersonProfile.profile_id).where(
+            PersonProfile.person_id == person_id,
+            PersonProfile.is_primary,
+            PersonProfile.agreed_at.is_not(None),
+            PersonProfile.ends_on.is_(None),
+        )
+    )
+    return next((profile for profile in role_profiles() if profile.id == held), None) if held else None

@@ -1,0 +1,1 @@
+"""The pages on which people and the organisation are looked after."""
