@@ -20,8 +20,8 @@ from skills_centre.catalogue.models import Delivery, Topic
 from skills_centre.catalogue.rules import Length, Order
 
 ROOT = Path(__file__).parent.parent
-SECONDS = 2.0
-ROUNDS = 5
+SECONDS = 1.0
+ROUNDS = 11
 CLIENTS = 4
 
 
@@ -106,7 +106,7 @@ def never_asked() -> Iterator[str]:
 
 
 def run() -> list[Measurement]:
-    """Alternate the pages five times and compare their medians."""
+    """Alternate the pages, so that whatever else the machine does falls on each alike, and compare their medians."""
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as port:
         cookie = kept_cookie(port, (Path(folder) / "bench-cookie").read_text())
         asked, fresh, bare = ("/courses", never_asked(), "/bench/bare")
@@ -123,5 +123,5 @@ def run() -> list[Measurement]:
     limit = median(rates["bare"])
     return [
         at_least("web: catalogue page", value=median(rates["asked"]), limit=limit, unit="requests/s", goal=0.5),
-        at_least("web: filters never asked", value=median(rates["fresh"]), limit=limit, unit="requests/s", goal=0.1),
+        at_least("web: filters never asked", value=median(rates["fresh"]), limit=limit, unit="requests/s", goal=0.05),
     ]

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from flask import render_template
+from flask import current_app
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
@@ -62,10 +62,10 @@ class Filter:
 
 @dataclass(frozen=True)
 class ListedCourse:
-    """A course of the list: its card, and what it teaches in words."""
+    """A course of the list, and the HTML of its card."""
 
     card: CourseCard
-    teaches: str
+    drawn: Markup
 
 
 @dataclass(frozen=True)
@@ -158,11 +158,21 @@ def _listed(_edition: Edition, wanted: Wanted, order: Order, page: int) -> Cours
         fitting=counts.fitting,
         pages=pages,
         page=page,
-        courses=tuple(ListedCourse(card, _teaches(taught[card.version_id], named)) for card in cards),
+        courses=tuple(
+            ListedCourse(
+                card, _drawn("home/course_card.html", card=card, teaches=_teaches(taught[card.version_id], named))
+            )
+            for card in cards
+        ),
         chosen=chosen,
-        panel=Markup(render_template("home/course_filters.html", filters=filters, chosen=len(chosen))),  # noqa: S704 - our own template
+        panel=_drawn("home/course_filters.html", filters=filters, chosen=len(chosen)),
         way_on=None if counts.fitting else _way_on(wanted),
     )
+
+
+def _drawn(template: str, **what: object) -> Markup:
+    """A part of the page that is the same for everybody."""
+    return Markup(current_app.jinja_env.get_template(template).render(what))  # noqa: S704 - our own templates escape what they show
 
 
 def _teaches(taught: Iterable[TaughtSkill], named: Mapping[str, NamedSkill]) -> str:
