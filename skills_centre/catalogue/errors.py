@@ -24,6 +24,18 @@ class ChangedSinceRead(Refusal):
     sentence = "This version changed after you opened it. Read it again, then decide."
 
 
+class PartGone(Refusal):
+    """The part or question that somebody changes is no longer in the draft."""
+
+    sentence = "This is no longer in the draft: somebody has taken it out."
+
+
+class LastPart(Refusal):
+    """A course without any part, or a quiz without any question, is nothing."""
+
+    sentence = "This is the only one, so it stays. Add another first, then take this one out."
+
+
 class NotADraft(Refusal):
     """Only a draft can be changed, submitted or discarded."""
 

@@ -38,6 +38,17 @@ def lesson_facts(file: str, text: str) -> LessonFacts:
     return facts
 
 
+def policy_texts(text: str) -> dict[str, str]:
+    """What each local-policy block of a lesson asks for, by its key: the words between its marks."""
+    lines = text.split("\n")
+    asked: dict[str, str] = {}
+    for token in parser().parse(text):
+        if token.type == "container_local-policy_open" and token.map:
+            inside = [line for line in lines[token.map[0] + 1 : token.map[1]] if not _MARK.match(line)]
+            asked.setdefault(block_name(token.info)[1], "\n".join(inside).strip())
+    return asked
+
+
 def _check_marks(file: str, text: str, tokens: Sequence[Token], facts: LessonFacts) -> None:
     """See that every marked block is of a known kind, closed, and not inside another."""
     code = {

@@ -30,7 +30,7 @@ class Located:
 
     def problem(self, place: Place, sentence: str) -> PackProblem:
         """A problem at a part of the document."""
-        return PackProblem(self.file, self.line(place), sentence)
+        return PackProblem(self.file, self.line(place), sentence, place)
 
 
 def read_text(file: str, content: bytes) -> str:

@@ -1,18 +1,19 @@
 """What is wrong with a pack: each problem with its file and line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from skills_centre.platform.errors import Refusal
 
 
 @dataclass(frozen=True, order=True)
 class PackProblem:
-    """One thing to put right; line 0 means the file as a whole."""
+    """One thing to put right; line 0 means the file as a whole. `place` is the way to the field that it is about, for a form."""
 
     file: str
     line: int
     sentence: str
+    place: tuple[str | int, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         place = f"{self.file}, line {self.line}" if self.line else self.file

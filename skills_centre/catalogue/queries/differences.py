@@ -112,7 +112,7 @@ def _fields(course: CourseDetails) -> dict[str, str]:
         "Provider": course.provider,
         "Owner": course.owner,
         "Review date": course.review_on.isoformat(),
-        "Format": course.delivery,
+        "Format": course.delivery.in_words,
         "Cost": f"£{course.cost_pence / 100:.2f}",
         "Minutes": str(course.minutes),
         "Skills taught": "\n".join(

@@ -40,6 +40,12 @@ def policy_words() -> dict[str, str]:
     return {row.key: row.body for row in rows}
 
 
+def policy_owners() -> dict[str, str]:
+    """Who owns each block that has ever been filled."""
+    rows = db.session.execute(select(LocalPolicy.key, LocalPolicy.owner))
+    return {row.key: row.owner for row in rows}
+
+
 def unfilled(blocks: Collection[PolicyBlock]) -> list[PolicyBlock]:
     """Those blocks for which the institution has no words yet."""
     words = policy_words()

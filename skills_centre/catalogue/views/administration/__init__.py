@@ -3,11 +3,27 @@
 from skills_centre.catalogue.views.administration import (
     changes,
     listing,
+    parts,
     policies,
     preview,
+    quizzes,
     reviewing,
+    teaching,
     uploading,
     version,
+    writing,
 )
 
-__all__ = ["changes", "listing", "policies", "preview", "reviewing", "uploading", "version"]
+__all__ = [
+    "changes",
+    "listing",
+    "parts",
+    "policies",
+    "preview",
+    "quizzes",
+    "reviewing",
+    "teaching",
+    "uploading",
+    "version",
+    "writing",
+]

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.lessons import lesson_html
 from skills_centre.catalogue.queries.courses import course_version, module_of, modules_of, titles_of
+from skills_centre.catalogue.queries.writing import scale_to_teach
 from skills_centre.catalogue.views.administration.guards import readers
 from skills_centre.catalogue.views.blueprint import blueprint
 
@@ -22,6 +23,7 @@ def preview_course(version_id: UUID) -> ResponseReturnValue:
         description=lesson_html(version_id, course.description, top=3),
         modules=modules_of(version_id),
         prerequisites=titles_of(course.prerequisites),
+        scale=scale_to_teach(),
     )
 
 

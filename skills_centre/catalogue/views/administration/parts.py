@@ -1,0 +1,83 @@
+"""The parts of a draft: lessons are written, and any part is moved or taken out."""
+
+from uuid import UUID
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from skills_centre.catalogue.forms.writing import LessonForm
+from skills_centre.catalogue.models import ModuleKind
+from skills_centre.catalogue.packs import PackProblem
+from skills_centre.catalogue.packs.parsing import COURSE_FILE
+from skills_centre.catalogue.queries.courses import module_of
+from skills_centre.catalogue.views.administration.guards import publishers
+from skills_centre.catalogue.views.administration.steps import desk, held, is_kept, open_draft, press
+from skills_centre.catalogue.views.blueprint import blueprint
+from skills_centre.platform.errors import NotFound
+from skills_centre.platform.web import is_post, say
+
+
+@blueprint.route("/administration/courses/<uuid:version_id>/write/lessons/new", methods=["GET", "POST"])
+@publishers
+def add_lesson(version_id: UUID) -> ResponseReturnValue:
+    """Add a lesson at the end of the course."""
+    course = open_draft(version_id)
+    form = LessonForm(
+        **({} if is_post() else {"formdata": held()}), data={"required": True, "seen": course.pack_digest}
+    )
+    if form.validate_on_submit():
+        part, text = form.part(), form.lesson()
+        if is_kept(form, version_id, lambda draft: draft.with_new_lesson(part, text), field_of=lesson_field):
+            say("The lesson is added.")
+            return redirect(desk(version_id), 303)
+    status = 422 if form.is_submitted() else 200
+    return render_template("catalogue/administration/lesson.html", form=form, course=course, module=None), status
+
+
+@blueprint.route("/administration/courses/<uuid:version_id>/write/lessons/<key>", methods=["GET", "POST"])
+@publishers
+def write_lesson(version_id: UUID, key: str) -> ResponseReturnValue:
+    """Change a lesson."""
+    course = open_draft(version_id)
+    module = module_of(version_id, key)
+    if module.kind is not ModuleKind.LESSON:
+        raise NotFound
+    form = LessonForm(
+        **({} if is_post() else {"formdata": held()}),
+        data={
+            "title": module.title,
+            "minutes": module.minutes,
+            "required": module.is_required,
+            "text": module.body,
+            "seen": course.pack_digest,
+        },
+    )
+    if form.validate_on_submit():
+        part, text = form.part(), form.lesson()
+        if is_kept(form, version_id, lambda draft: draft.with_lesson(key, part, text), field_of=lesson_field):
+            say("The lesson is saved.")
+            return redirect(desk(version_id), 303)
+    status = 422 if form.is_submitted() else 200
+    return render_template("catalogue/administration/lesson.html", form=form, course=course, module=module), status
+
+
+@blueprint.post("/administration/courses/<uuid:version_id>/write/parts/<key>/move")
+@publishers
+def move_part(version_id: UUID, key: str) -> ResponseReturnValue:
+    """Put a part at another place."""
+    place = request.form.get("place", 1, type=int)
+    return press(version_id, lambda draft: draft.with_part_at(key, place), "Moved.", back=desk(version_id))
+
+
+@blueprint.post("/administration/courses/<uuid:version_id>/write/parts/<key>/remove")
+@publishers
+def remove_part(version_id: UUID, key: str) -> ResponseReturnValue:
+    """Take a part out of the draft; the published version keeps it."""
+    return press(version_id, lambda draft: draft.without_part(key), "Taken out.", back=desk(version_id))
+
+
+def lesson_field(problem: PackProblem) -> str | None:
+    """The field of a lesson's form that a pack's problem is about."""
+    if problem.file != COURSE_FILE:
+        return "text"
+    return str(problem.place[-1]) if problem.place else None

@@ -1,0 +1,156 @@
+"""The quizzes of a draft, and their questions."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from skills_centre.catalogue.forms.quizzes import NewQuizForm, QuestionForm, QuizForm, said_by
+from skills_centre.catalogue.packs import PackProblem
+from skills_centre.catalogue.packs.manuscript import question_key
+from skills_centre.catalogue.packs.pack import Question, Quiz
+from skills_centre.catalogue.packs.parsing import COURSE_FILE
+from skills_centre.catalogue.queries.courses import ModuleContent, module_of
+from skills_centre.catalogue.views.administration.guards import publishers
+from skills_centre.catalogue.views.administration.steps import desk, held, is_kept, open_draft, press
+from skills_centre.catalogue.views.blueprint import blueprint
+from skills_centre.platform.errors import NotFound
+from skills_centre.platform.web import is_post, say
+
+
+@blueprint.route("/administration/courses/<uuid:version_id>/write/quizzes/new", methods=["GET", "POST"])
+@publishers
+def add_quiz(version_id: UUID) -> ResponseReturnValue:
+    """Add a quiz with its first question at the end of the course."""
+    course = open_draft(version_id)
+    data = {"required": True, "pass_mark": 80, "kind": "single", "seen": course.pack_digest}
+    form = NewQuizForm(**({} if is_post() else {"formdata": held()}), data=data)
+    if form.validate_on_submit() and form.is_whole():
+        asked = form.asked()
+        first = asked.model_copy(update={"key": question_key(asked, ())})
+        quiz = Quiz.model_construct(pass_mark=form.pass_mark.data, questions=[first])
+        part = form.part()
+        if is_kept(form, version_id, lambda draft: draft.with_new_quiz(part, quiz), field_of=_field_of(form)):
+            say("The quiz is added. Add its other questions below.")
+            return redirect(desk(version_id), 303)
+    status = 422 if form.is_submitted() else 200
+    return render_template("catalogue/administration/new_quiz.html", form=form, course=course), status
+
+
+@blueprint.route("/administration/courses/<uuid:version_id>/write/quizzes/<key>", methods=["GET", "POST"])
+@publishers
+def write_quiz(version_id: UUID, key: str) -> ResponseReturnValue:
+    """Change a quiz's outline; its questions are listed below it."""
+    course = open_draft(version_id)
+    module, quiz = _quiz(version_id, key)
+    form = QuizForm(
+        **({} if is_post() else {"formdata": held()}),
+        data={
+            "title": module.title,
+            "minutes": module.minutes,
+            "required": module.is_required,
+            "pass_mark": quiz.pass_mark,
+            "seen": course.pack_digest,
+        },
+    )
+    if form.validate_on_submit():
+        part, mark = form.part(), form.data["pass_mark"]
+        if is_kept(
+            form, version_id, lambda draft: draft.with_quiz(key, part, pass_mark=mark), field_of=_field_of(None)
+        ):
+            say("The quiz is saved.")
+            return redirect(_place(version_id, key), 303)
+    status = 422 if form.is_submitted() else 200
+    return render_template(
+        "catalogue/administration/quiz.html", form=form, course=course, module=module, quiz=quiz
+    ), status
+
+
+@blueprint.route("/administration/courses/<uuid:version_id>/write/quizzes/<key>/questions/new", methods=["GET", "POST"])
+@publishers
+def add_question(version_id: UUID, key: str) -> ResponseReturnValue:
+    """Add a question at the end of a quiz."""
+    return _question(version_id, key, None)
+
+
+@blueprint.route(
+    "/administration/courses/<uuid:version_id>/write/quizzes/<key>/questions/<question_key>", methods=["GET", "POST"]
+)
+@publishers
+def write_question(version_id: UUID, key: str, question_key: str) -> ResponseReturnValue:
+    """Change a question."""
+    _module, quiz = _quiz(version_id, key)
+    for question in quiz.questions:
+        if question.key == question_key:
+            return _question(version_id, key, question)
+    raise NotFound
+
+
+@blueprint.post("/administration/courses/<uuid:version_id>/write/quizzes/<key>/questions/<question_key>/move")
+@publishers
+def move_question(version_id: UUID, key: str, question_key: str) -> ResponseReturnValue:
+    """Put a question at another place of its quiz."""
+    place = request.form.get("place", 1, type=int)
+    return press(
+        version_id,
+        lambda draft: draft.with_question_at(key, question_key, place),
+        "Moved.",
+        back=_place(version_id, key),
+    )
+
+
+@blueprint.post("/administration/courses/<uuid:version_id>/write/quizzes/<key>/questions/<question_key>/remove")
+@publishers
+def remove_question(version_id: UUID, key: str, question_key: str) -> ResponseReturnValue:
+    """Take a question out of its quiz."""
+    return press(
+        version_id,
+        lambda draft: draft.without_question(key, question_key),
+        "Taken out.",
+        back=_place(version_id, key),
+    )
+
+
+def _question(version_id: UUID, key: str, question: Question | None) -> ResponseReturnValue:
+    course = open_draft(version_id)
+    module, _quiz_of_module = _quiz(version_id, key)
+    data = {**(said_by(question) if question else {"kind": "single"}), "seen": course.pack_digest}
+    form = QuestionForm(**({} if is_post() else {"formdata": held()}), data=data)
+    if form.validate_on_submit() and form.is_whole():
+        asked = form.asked(question.key if question else "")
+        if is_kept(form, version_id, lambda draft: draft.with_question(key, asked), field_of=_field_of(form)):
+            say("The question is saved.")
+            return redirect(_place(version_id, key), 303)
+    status = 422 if form.is_submitted() else 200
+    return render_template(
+        "catalogue/administration/question.html", form=form, course=course, module=module, question=question
+    ), status
+
+
+def _quiz(version_id: UUID, key: str) -> tuple[ModuleContent, Quiz]:
+    module = module_of(version_id, key)
+    if module.quiz is None:
+        raise NotFound
+    return module, module.quiz
+
+
+def _place(version_id: UUID, key: str) -> str:
+    return url_for("catalogue.write_quiz", version_id=version_id, key=key)
+
+
+def _field_of(form: QuestionForm | None) -> Callable[[PackProblem], str | None]:
+    """Find the field that a pack's problem is about: the answers of a question are those boxes that hold something."""
+
+    def find(problem: PackProblem) -> str | None:
+        place = problem.place
+        if problem.file == COURSE_FILE or not place or place[0] != "questions":
+            return str(place[-1]) if place else None
+        if form is None or len(place) < 5:
+            return "question"
+        rows = list(form.rows())
+        index = int(place[3])
+        name = {"text": "answer", "correct": "right", "feedback": "feedback"}.get(str(place[4]), "answer")
+        return f"{name}_{rows[index]}" if index < len(rows) else "question"
+
+    return find

@@ -1,0 +1,64 @@
+"""A course from nothing to a learner: one person writes it by form, a second publishes it, a third finds it."""
+
+from playwright.sync_api import Page
+
+from tests.journeys.checking import problems_in_source
+from tests.journeys.conftest import DESK, Opener
+
+TITLE = "Making figures talk"
+
+
+def write(page: Page) -> None:
+    """Write a course of one lesson and one quiz, and submit it."""
+    page.goto("/administration/courses/by-form")
+    for label, words in (
+        ("Title", TITLE),
+        ("Summary", "How to put a figure into words that a busy reader believes."),
+        ("Description", "A short course for people who write briefings."),
+        ("After this course you can …", "say what a figure means"),
+        ("Audience", "Everyone who writes briefings"),
+        ("Owner", "Digital skills team"),
+        ("Title of the first lesson", "One figure, one sentence"),
+        ("Minutes", "6"),
+        ("Text of the first lesson", "Say what was counted, and of how many."),
+    ):
+        page.get_by_label(label, exact=True).fill(words)
+    page.get_by_label("Topic").select_option("Data")
+    page.get_by_label("Format").select_option("self-paced")
+    page.get_by_role("button", name="Create the draft").click()
+    page.get_by_role("link", name="Add a quiz").or_(page.get_by_role("button", name="Add a quiz")).click()
+    for label, words in (
+        ("Title", "Check yourself"),
+        ("Minutes", "3"),
+        ("Question", "What comes first?"),
+    ):
+        page.get_by_label(label, exact=True).fill(words)
+    for number, answer, feedback in ((1, "What was counted", "Yes, always."), (2, "The chart", "It comes after.")):
+        group = page.get_by_role("group", name=f"Answer {number}", exact=True)
+        group.get_by_label("Answer", exact=True).fill(answer)
+        group.get_by_label("What somebody learns from choosing it").fill(feedback)
+    page.get_by_label("Answer 1 is right").check()
+    page.get_by_role("button", name="Add the quiz").click()
+    assert "The quiz is added" in page.content()
+    page.get_by_role("link", name="submit it for review").click()
+    page.get_by_role("button", name="Submit").first.click()
+
+
+def test_one_person_writes_a_second_publishes_and_a_third_finds_it(open_as: Opener) -> None:
+    author = open_as("admin@example.org", size=DESK)
+    write(author)
+    version = author.url.split("?")[0]
+    assert problems_in_source(author.content()) == []
+    assert author.get_by_role("button", name="Publish").count() == 0, "the author cannot publish it"
+
+    reviewer = open_as("reviewer@example.org", size=DESK)
+    reviewer.goto(version)
+    reviewer.get_by_role("button", name="Publish").first.click()
+    assert "ublished" in reviewer.get_by_role("main").inner_text()
+
+    learner = open_as("staff@example.org")
+    learner.goto("/courses?q=figures+talk")
+    learner.get_by_role("link", name=TITLE).first.click()
+    assert learner.get_by_role("heading", level=1).inner_text() == TITLE
+    learner.get_by_role("button", name="Start").first.click()
+    assert "Say what was counted" in learner.get_by_role("main").inner_text()
