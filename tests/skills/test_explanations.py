@@ -265,6 +265,7 @@ def test_the_same_words_serve_the_person_and_their_manager(app: Flask) -> None:
     assert "said by Ada Okafor" in page
     assert "Confirmed by Mina Manager, on 3 March 2026: talked through together." in page
     assert "met until 4 March 2027" in page
+    assert page.count("Confirmed") == 2, "once in the rule, once with who confirmed it"
 
 
 def test_words_that_retention_blanked_are_simply_not_told(app: Flask) -> None:
