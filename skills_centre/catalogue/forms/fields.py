@@ -89,17 +89,13 @@ class DayField(DateField):
 
     widget = GovDateInput()
 
-    def __init__(self, label: str, *, empty: str, hint: str = "", **bound: Any) -> None:  # noqa: ANN401 - WTForms' own
-        super().__init__(label, format="%d %m %Y", description=hint, **bound)
-        self._empty = empty
-
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read day, month and year. Raises ValueError with a sentence."""
         boxes = [box.strip()[:10] for box in [*valuelist, "", "", ""][:3]]
         self.raw_data = boxes
         self.data = None
         if not any(boxes):
-            raise ValueError(self._empty)
+            raise ValueError(f"Enter the {self.label.text[0].lower()}{self.label.text[1:]}")
         try:
             self.data = date(int(boxes[2]), int(boxes[1]), int(boxes[0]))
         except ValueError:

@@ -56,7 +56,7 @@ class CourseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     topic = SelectField(
         "Topic",
         widget=GovSelect(),
-        choices=[_NOT_CHOSEN, *(SelectChoice(topic.value, topic.value) for topic in Topic)],
+        choices=[_NOT_CHOSEN, *(SelectChoice(topic.value) for topic in Topic)],
         validators=[InputRequired(message="Choose a topic")],
     )
     delivery = SelectField(
@@ -67,11 +67,7 @@ class CourseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     )
     provider = one_line("Provider", most=120, hint="Who offers it.")
     owner = one_line("Owner", most=120, hint="The team that keeps it right.")
-    review_on = DayField(
-        "Review date",
-        empty="Enter the day by which the owner reads it again",
-        hint="The day by which the owner reads it again, such as 30 9 2027.",
-    )
+    review_on = DayField("Review date", description="The day by which the owner reads it again, such as 30 9 2027.")
     cost = DecimalField(
         "Cost in pounds",
         widget=GovTextInput(),
@@ -156,9 +152,10 @@ class TaughtForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     def offer(self, skills: dict[str, str], scale: dict[int, str]) -> None:
         """Give the choices: skills by key, levels by rank."""
-        self.skill.choices = [_NOT_CHOSEN, *(SelectChoice(*one) for one in skills.items())]
-        levels = [SelectChoice(*one) for one in scale.items()]
-        self.from_level.choices, self.to_level.choices = levels[:-1], levels[1:]
+        self.skill.choices = [_NOT_CHOSEN, *(SelectChoice(key, name) for key, name in skills.items())]
+        levels = [SelectChoice(rank, name) for rank, name in scale.items()]
+        self.from_level.choices = levels[:-1]
+        self.to_level.choices = levels[1:]
 
 
 class FirstForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -170,4 +167,4 @@ class FirstForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     def offer(self, courses: dict[str, str]) -> None:
         """Give the choices: courses by key."""
-        self.course.choices = [_NOT_CHOSEN, *(SelectChoice(*one) for one in courses.items())]
+        self.course.choices = [_NOT_CHOSEN, *(SelectChoice(key, title) for key, title in courses.items())]

@@ -32,7 +32,7 @@ def add_quiz(version_id: UUID) -> ResponseReturnValue:
         quiz = Quiz.model_construct(pass_mark=form.pass_mark.data, questions=[first])
         part = form.part()
         if is_kept(form, version_id, lambda draft: draft.with_new_quiz(part, quiz), field_of=_field_of(form)):
-            say("The quiz is added. Add its other questions below.")
+            say("The quiz is added. Open it to add its other questions.")
             return redirect(desk(version_id), 303)
     status = 422 if form.is_submitted() else 200
     return render_template("catalogue/administration/new_quiz.html", form=form, course=course), status
