@@ -94,7 +94,9 @@ def _unit_line(path: Sequence[str], kind: str, like: str | None) -> str:
 
 
 def _person_line(person: PlannedPerson) -> str:
-    changes = "; ".join(f"{one.column}: {one.before or 'nothing'} → {one.after or 'nothing'}" for one in person.changes)
+    changes = "; ".join(
+        f"{one.column.words}: {one.before or 'nothing'} → {one.after or 'nothing'}" for one in person.changes
+    )
     return f"{person.details.name}: {changes}"
 
 

@@ -45,6 +45,8 @@ def test_a_file_is_shown_and_then_taken_in_once(keeper: FlaskClient) -> None:
     page = keeper.get(shown.location).text
     assert "2 new people" in page
     assert "3 new units" in page
+    assert f'<td class="govuk-table__cell">{TABLE_OFFICE.replace(">", "&gt;")}</td>' in page
+    assert '<td class="govuk-table__cell">Ada Okafor</td>' in page
     assert "Ad Min" in page  # here, but not in the file
     assert people() == 1
     form = {"fingerprint": fingerprint(page)}

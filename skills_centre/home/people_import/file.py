@@ -33,6 +33,11 @@ class Column(StrEnum):
     ROLE_PROFILE = "role_profile"
     ROLES = "roles"
 
+    @property
+    def words(self) -> str:
+        """What the column is about, as people say it."""
+        return "line manager" if self is Column.MANAGER_EMAIL else self.value.replace("_", " ")
+
 
 NEEDED = (Column.NAME, Column.EMAIL, Column.PERSON_TYPE)
 

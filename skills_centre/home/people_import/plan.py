@@ -82,7 +82,7 @@ class PlannedPerson:
 
     def words(self, column: Column) -> str:
         """What a column will say, when the file changes it."""
-        return next((change.after for change in self.changes if change.column is column), "")
+        return next((change.after for change in self.changes if change.column == column), "")
 
 
 @dataclass(frozen=True, slots=True)

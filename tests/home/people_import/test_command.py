@@ -56,7 +56,7 @@ def test_an_empty_database_becomes_an_institution_with_a_line_and_a_working_sign
     dry = run(people, "import", file, "--dry-run")
     assert dry.exit_code == 0, dry.output
     assert "New people: 1" in dry.output
-    assert "Ada Okafor: staff_number: nothing → 1" in dry.output
+    assert "Ada Okafor: staff number: nothing → 1" in dry.output
     assert "Dry run: nothing has been changed." in dry.output
     assert db.session.scalar(select(func.count(Person.id))) == 1
     taken = run(people, "import", file)
