@@ -1,5 +1,7 @@
 """The bare page: Flask, one Core SELECT of 50 rows, one small template; mounted in the product so that server and database are the same."""
 
+import time
+
 from flask import Flask
 from sqlalchemy import select
 
@@ -27,5 +29,10 @@ def application() -> Flask:
             .limit(50)
         )
         return page.render(rows=rows.all())
+
+    @app.get("/bench/spent")
+    def spent() -> str:
+        """The processor's seconds that this worker has used."""
+        return str(time.process_time())
 
     return app

@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel.dates import format_date, format_datetime, format_time
@@ -40,8 +40,9 @@ def clock_time(instant: datetime) -> str:
     return format_time(local_time(instant), "h:mm a", locale=LOCALE).lower()
 
 
+@lru_cache(maxsize=4096)
 def number(value: int | float) -> str:
-    """A number with its thousands set apart: 1,825."""
+    """A number with its thousands set apart: 1,825. Kept, because lists say the same few numbers over and over."""
     return format_decimal(value, locale=LOCALE)
 
 
