@@ -19,7 +19,7 @@ from skills_centre.platform.enqueue import enqueue
 from skills_centre.platform.jobs import Job
 from skills_centre.skills.models import Source
 from skills_centre.skills.services.profiles import set_primary_profile
-from skills_centre.skills.services.standing import refresh_skill
+from skills_centre.skills.services.standing import refresh_people, refresh_skill
 from tests.conftest import NOW
 from tests.gaps.builders import (
     all_states,
@@ -67,6 +67,7 @@ def test_an_assessment_is_in_the_summary_within_ten_seconds(app: Flask, settings
     report_to(boss, ada)
     with transaction():
         set_primary_profile(ada, profile_id("clerk"), starts_on=NOW.date(), by_id=None, now=utc_now())
+        refresh_people([boss], now=utc_now())
     fold_all()
     recompute()
     assert met(boss, writing) == 0
