@@ -121,7 +121,10 @@ def offsets_of(person_id: UUID) -> list[int]:
 
 @pytest.mark.parametrize(
     ("count", "kills"),
-    [pytest.param(50, (20,), id="reduced"), pytest.param(1_000, (100, 400, 700), id="full", marks=pytest.mark.soak)],
+    [
+        pytest.param(50, (20,), id="reduced"),
+        pytest.param(1_000, (100, 400, 700), id="full", marks=[pytest.mark.soak, pytest.mark.timeout(900)]),
+    ],
 )
 def test_a_killed_worker_loses_nothing_and_repeats_at_most_one(
     app: Flask, at_work: tuple[Worker, Sink], count: int, kills: tuple[int, ...]
