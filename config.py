@@ -72,11 +72,8 @@ class Settings(BaseModel):
         data_dir = Path(env.get("DATA_DIR") or "instance").resolve()
         port = _whole_number("PORT", env.get("PORT", "8000"), lowest=1, highest=65535)
         production = environment is Environment.PRODUCTION
-        for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "BASE_URL"):
-            if production and not env.get(name):
-                raise SettingsError(f"{name} must be set when SKILLS_CENTRE_ENV is production.")
-        if production and len(env.get("SECRET_KEY", "")) < 32:
-            raise SettingsError("SECRET_KEY must have at least 32 characters in production.")
+        if production:
+            _refuse_conveniences(env)
         data_dir.mkdir(parents=True, exist_ok=True)
         return cls(
             environment=environment,
@@ -105,6 +102,23 @@ class Settings(BaseModel):
             ),
             builds_demonstration=not production
             and _yes_or_no("SKILLS_CENTRE_DEMO", env.get("SKILLS_CENTRE_DEMO", "yes")),
+        )
+
+
+def _refuse_conveniences(env: Mapping[str, str]) -> None:
+    """What is convenient on one's own machine and unsafe in production."""
+    for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "BASE_URL"):
+        if not env.get(name):
+            raise SettingsError(f"{name} must be set when SKILLS_CENTRE_ENV is production.")
+    secret = env["SECRET_KEY"]
+    if len(secret) < 32:
+        raise SettingsError("SECRET_KEY must have at least 32 characters in production.")
+    if len(set(secret)) < 10 or re.search(r"change.?me|secret|password|example", secret, re.IGNORECASE):
+        raise SettingsError("SECRET_KEY looks like a placeholder; make one with: openssl rand -hex 32")
+    address = urlsplit(env["BASE_URL"])
+    if address.scheme != "https" and address.hostname not in {"localhost", "127.0.0.1"}:
+        raise SettingsError(
+            "BASE_URL must begin with https:// in production, so that nobody's sign-in travels in the open."
         )
 
 

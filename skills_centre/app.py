@@ -30,6 +30,7 @@ from skills_centre.platform.jobs import send_jobs_through
 from skills_centre.platform.limits import limit_requests
 from skills_centre.platform.pages import register_page_helpers
 from skills_centre.platform.static_files import serve_static_files
+from skills_centre.platform.web import settings as present_settings
 from skills_centre.reminders.views import blueprint as reminders_blueprint
 from skills_centre.skills.services.erasing import erase_assessment_words
 from skills_centre.skills.services.standing import refresh_people
@@ -152,6 +153,8 @@ def _furnish_layout(app: Flask) -> None:
 def _secure(response: Response) -> Response:
     for header, value in SECURITY_HEADERS.items():
         response.headers.setdefault(header, value)
+    if present_settings().cookies_need_https:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if not request.path.startswith("/static/"):
         response.headers.setdefault("Cache-Control", "no-store")
     return response

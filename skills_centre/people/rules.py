@@ -84,6 +84,7 @@ _OBVIOUS = (
     "parliament",
     "westminster",
     "administrator",
+    "westmeredemo2026",  # the demonstration's, which everybody may read
     "abcdefghijkl",
     "1234567890",
     "0987654321",

@@ -9,6 +9,7 @@ import hashlib
 from flask import Flask, Response, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from werkzeug.exceptions import HTTPException
 
 from skills_centre.platform.text import normal_email
 
@@ -33,13 +34,20 @@ def limit_requests(app: Flask, *, redis_url: str | None) -> None:
 
 def by_address_and_email() -> str:
     """One counter for each pair of network address and e-mail address tried from it."""
-    tried = f"{get_remote_address()} {normal_email(request.form.get('email', ''))}"
-    return hashlib.sha256(tried.encode()).hexdigest()
+    return hashlib.sha256(f"{get_remote_address()} {_email_tried()}".encode()).hexdigest()
 
 
 def by_email() -> str:
     """One counter for each e-mail address, wherever it is entered."""
-    return hashlib.sha256(normal_email(request.form.get("email", "")).encode()).hexdigest()
+    return hashlib.sha256(_email_tried().encode()).hexdigest()
+
+
+def _email_tried() -> str:
+    """The address that was entered; none in what cannot be read as a form, which must not look like a lost Redis."""
+    try:
+        return normal_email(request.form.get("email", ""))
+    except HTTPException:
+        return ""
 
 
 def was_refused(response: Response) -> bool:

@@ -29,7 +29,7 @@ class KeptFiles(WhiteNoise):  # type: ignore[misc]  # WhiteNoise has no types
             if asked and asked == static_digest(path):
                 headers = [(name, value) for name, value in headers if name.lower() != "cache-control"]
                 headers.append(("Cache-Control", f"public, max-age={YEAR}, immutable"))
-            return start_response(status, headers, *rest)
+            return start_response(status, [*headers, ("X-Content-Type-Options", "nosniff")], *rest)
 
         answer: Iterable[bytes] = super().serve(static_file, environ, start)
         return answer
