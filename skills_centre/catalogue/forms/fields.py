@@ -1,12 +1,11 @@
 """Fields that the forms of courses share: one line, several lines, a day in three boxes, minutes; and how a pack's problems find them."""
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovDateInput, GovTextArea, GovTextInput
-from wtforms import BooleanField, DateField, Field, Form, IntegerField, StringField, TextAreaField
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovTextArea, GovTextInput
+from wtforms import BooleanField, Field, Form, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, StopValidation, ValidationError
 
 from skills_centre.catalogue.packs import PackProblem, PackRefused
@@ -82,24 +81,6 @@ def required_field() -> BooleanField:
 def part_of(said: Mapping[str, Any]) -> PartFields:
     """What the data of a form say for the course's outline."""
     return PartFields(said["title"], said["minutes"], said["required"])
-
-
-class DayField(DateField):
-    """A day in three boxes; what was typed stays in them when it is no day."""
-
-    widget = GovDateInput()
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read day, month and year. Raises ValueError with a sentence."""
-        boxes = [box.strip()[:10] for box in [*valuelist, "", "", ""][:3]]
-        self.raw_data = boxes
-        self.data = None
-        if not any(boxes):
-            raise ValueError(f"Enter the {self.label.text[0].lower()}{self.label.text[1:]}")
-        try:
-            self.data = date(int(boxes[2]), int(boxes[1]), int(boxes[0]))
-        except ValueError:
-            raise ValueError("Enter a real day, such as 30 9 2027") from None
 
 
 def show_problems(form: FlaskForm, refused: PackRefused, field_of: Callable[[PackProblem], str | None]) -> None:

@@ -9,7 +9,6 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its typ
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from skills_centre.catalogue.forms.fields import (
-    DayField,
     minutes_field,
     needed,
     one_line,
@@ -21,6 +20,7 @@ from skills_centre.catalogue.forms.fields import (
 from skills_centre.catalogue.models import Delivery, Topic
 from skills_centre.catalogue.packs.manuscript import CourseFields, PartFields
 from skills_centre.catalogue.packs.pack import KEY_PATTERN
+from skills_centre.platform.fields import DayField
 
 _NOT_CHOSEN = SelectChoice("", "Choose one")
 
@@ -67,7 +67,11 @@ class CourseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     )
     provider = one_line("Provider", most=120, hint="Who offers it.")
     owner = one_line("Owner", most=120, hint="The team that keeps it right.")
-    review_on = DayField("Review date", description="The day by which the owner reads it again, such as 30 9 2027.")
+    review_on = DayField(
+        "Review date",
+        empty="Enter the review date",
+        hint="The day by which the owner reads it again, such as 30 9 2027.",
+    )
     cost = DecimalField(
         "Cost in pounds",
         widget=GovTextInput(),
