@@ -123,11 +123,13 @@ def running_worker(settings: Settings, *, environment: Mapping[str, str] | None 
             worker.stop()
 
 
-def eventually(holds: Callable[[], object], *, seconds: float = 60, said: Path | None = None) -> float:
+def eventually(
+    holds: Callable[[], object], *, seconds: float = 60, said: Path | None = None, every: float = 0.05
+) -> float:
     """Wait until something holds, and give the seconds that it took; fail with what a log says when it does not."""
     began = time.monotonic()
     while not holds():
         passed = time.monotonic() - began
         assert passed < seconds, said.read_text() if said and said.exists() else f"not after {seconds} seconds"
-        time.sleep(0.05)
+        time.sleep(every)
     return time.monotonic() - began
