@@ -7,8 +7,6 @@ rename looks like a loss and an addition. The likely ones are pointed out; a per
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from rapidfuzz import fuzz
-
 from skills_centre.skills.definitions import (
     DefinedFamily,
     DefinedRole,
@@ -17,9 +15,7 @@ from skills_centre.skills.definitions import (
     FrameworkDefinition,
     in_standard_order,
 )
-
-#: From 0 to 100: how much alike two names or two descriptions must be to be pointed out as a possible rename.
-ALIKE = 80.0
+from skills_centre.skills.rules.similar import Described, likely_pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,24 +212,12 @@ def _changed_fields(old: Item, new: Item) -> tuple[str, ...]:
 
 
 def _possible_renames(lost: Sequence[Item], added: Sequence[Item]) -> tuple[PossibleRename, ...]:
-    """The best matches of what is not in the file among what is new in it; each thing is in one pair at the most."""
-    scored = sorted(
-        ((likeness, old, new) for old in lost for new in added if (likeness := _likeness(old, new)) >= ALIKE),
-        key=lambda one: (-one[0], one[1].name, one[2].name),
-    )
-    used: set[str] = set()
-    pairs = []
-    for likeness, old, new in scored:
-        if {f"old {old.key}", f"new {new.key}"} & used:
-            continue
-        used |= {f"old {old.key}", f"new {new.key}"}
-        pairs.append(PossibleRename(old.name, new.name, round(likeness)))
-    return tuple(sorted(pairs, key=lambda one: one.before.casefold()))
+    before = {one.key: one.name for one in lost}
+    after = {one.key: one.name for one in added}
+    pairs = likely_pairs([_described(one) for one in lost], [_described(one) for one in added])
+    renames = (PossibleRename(before[one.before], after[one.after], one.likeness) for one in pairs)
+    return tuple(sorted(renames, key=lambda one: one.before.casefold()))
 
 
-def _likeness(old: Item, new: Item) -> float:
-    """How much alike two things are: by their names, whose words may be a part of the other's, or by what is said of them."""
-    first, second = old.name.casefold(), new.name.casefold()
-    names = max(fuzz.token_sort_ratio(first, second), 0.9 * fuzz.token_set_ratio(first, second))
-    texts = (getattr(old, "description", ""), getattr(new, "description", ""))
-    return max(names, fuzz.ratio(*texts, score_cutoff=ALIKE) if all(texts) else 0.0)
+def _described(item: Item) -> Described:
+    return Described(item.key, item.name, getattr(item, "description", ""))
