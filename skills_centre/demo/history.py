@@ -31,6 +31,9 @@ from skills_centre.skills.models import (
     VersionState,
 )
 
+#: The most days that a claim waits for its decision; most are answered, or came in, well before.
+LONGEST_WAIT = 20
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -105,6 +108,7 @@ class HistoryWriter:
         self._history = History()
         self._keen: dict[str, float] = {}
         self._manager = plan.account("manager@example.org")
+        self._skills_lead = plan.account("reviewer@example.org")
 
     def write(self) -> None:
         """Make everything up, then write it."""
@@ -138,7 +142,12 @@ class HistoryWriter:
         self._assess(person, asked, level, first)
         if first > 150 and dice.random() < 0.4:
             again = int(dice.uniform(3, first - 90))
-            self._assess(person, asked, min(4, level + dice.choice((0, 1, 1))), again)
+            level = min(4, level + dice.choice((0, 1, 1)))
+            self._assess(person, asked, level, again)
+            first = again
+        if first > LONGEST_WAIT and dice.random() < 0.14:
+            lately = int(dice.triangular(1, LONGEST_WAIT, 3))
+            self._assess(person, asked, min(4, level + dice.choice((0, 0, 1, 1, 1))), lately)
 
     def _level(self, required: int) -> int:
         shift = self._dice.choices((-2, -1, 0, 1), (6, 27, 50, 17))[0]
@@ -164,9 +173,7 @@ class HistoryWriter:
                 "evidence_id": evidence,
             }
         )
-        decided = person.manager_id and person.person_type not in PRIVATE_PERSON_TYPES
-        waits = 0.3 if days < 60 else 0.72
-        if decided and dice.random() < waits:
+        if person.person_type not in PRIVATE_PERSON_TYPES and (days > LONGEST_WAIT or dice.random() < 0.25):
             self._decide(person, result_id, level, made_at)
 
     def _decide(self, person: PlannedPerson, result_id: UUID, level: int, made_at: datetime) -> None:
@@ -185,7 +192,7 @@ class HistoryWriter:
                 "decision": decision,
                 "level": level - 1 if decision is Decision.CHANGED else None,
                 "basis": None if decision is Decision.RETURNED else dice.choice(list(Basis)),
-                "decided_by": person.manager_id,
+                "decided_by": person.manager_id or self._skills_lead.id,
                 "decided_at": at,
                 "reason_id": self._say(person, "decision", texts[decision], at) if decision in texts else None,
             }
