@@ -122,3 +122,10 @@ class LevelsChanged(Refusal):
     """An order was sent for other levels than the role has."""
 
     sentence = "The levels of this role have changed meanwhile. Here they are as they are now."
+
+
+class NotASkillsLead(Refusal):
+    """Only a skills lead who works here can answer for a skill."""
+
+    sentence = "Choose somebody from the list: only a skills lead can answer for a skill."
+    field = "owner"

@@ -28,6 +28,8 @@ GUARDED = {
     "role_level": {"INSERT", "UPDATE", "DELETE"},
     "requirement": {"INSERT", "UPDATE", "DELETE"},
     "framework_version": {"UPDATE", "DELETE"},
+    "version_editor": {"INSERT", "UPDATE", "DELETE"},
+    "version_review": {"INSERT", "UPDATE", "DELETE"},
     "assessment_result": {"UPDATE", "DELETE"},
     "assessment_decision": {"UPDATE", "DELETE"},
     "course_version": {"UPDATE", "DELETE"},

@@ -46,6 +46,7 @@ ACTS: Mapping[str, str] = {
     "delegation.end": "Ended the delegation to {subject}",
     "delegation.name": "Named {subject} to stand in for them",
     "framework.load": "Loaded {subject}",
+    "framework.name-owner": "Named who answers for {subject}",
     "framework.order-levels": "Put the levels of a role in order, in {subject}",
     "framework.publish": "Published {subject}",
     "institution.found": "Founded the institution in this database",
@@ -90,6 +91,7 @@ SUBJECTS = {
     "person": "somebody unknown",
     "course_version": "a course draft that is gone",
     "framework-version": "a framework version",
+    "skill": "a skill",
     "unit": "a team or area",
     "assessment": "an assessment",
 }

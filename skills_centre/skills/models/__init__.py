@@ -1,4 +1,4 @@
-"""The models of the skills domain, from the two halves that hold them."""
+"""The models of the skills domain, from the modules that hold them."""
 
 from skills_centre.skills.models.assessment import (
     AssessmentDecision,
@@ -10,6 +10,7 @@ from skills_centre.skills.models.assessment import (
     RequiredSkill,
     SummaryDelta,
 )
+from skills_centre.skills.models.editing import ReviewStep, SkillOwner, VersionEditor, VersionReview
 from skills_centre.skills.models.framework import (
     Descriptor,
     Framework,
@@ -44,13 +45,17 @@ __all__ = [
     "Profile",
     "RequiredSkill",
     "Requirement",
+    "ReviewStep",
     "RoleFamily",
     "RoleLevel",
     "RoleLevelOrder",
     "Skill",
     "SkillDefinition",
+    "SkillOwner",
     "SkillState",
     "Source",
     "SummaryDelta",
+    "VersionEditor",
+    "VersionReview",
     "VersionState",
 ]

@@ -3,6 +3,7 @@
 from skills_centre.skills.views import (
     decisions,
     framework_admin,
+    framework_skills,
     frameworks,
     looks,
     my_role,
@@ -17,6 +18,7 @@ __all__ = [
     "blueprint",
     "decisions",
     "framework_admin",
+    "framework_skills",
     "frameworks",
     "looks",
     "my_role",
