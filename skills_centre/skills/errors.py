@@ -129,3 +129,29 @@ class NotASkillsLead(Refusal):
 
     sentence = "Choose somebody from the list: only a skills lead can answer for a skill."
     field = "owner"
+
+
+class NothingAsked(Refusal):
+    """No profile that the person holds asks for the skill, so there is nothing to lift."""
+
+    sentence = "This skill is not asked of them, so there is nothing to set aside."
+
+
+class AlreadyExempt(Refusal):
+    """An exemption holds already, with another last day or by somebody else."""
+
+    sentence = "This is set aside already. End that first if it should be until another day."
+
+
+class ExemptionHasNoFuture(Refusal):
+    """An exemption would have ended before it began."""
+
+    sentence = "The last day must be today or later"
+    field = "ends_on"
+
+
+class ExemptionEndsTooLate(Refusal):
+    """Nobody is exempt for good."""
+
+    sentence = "The last day must be within two years. It can be set aside again then"
+    field = "ends_on"

@@ -2,9 +2,11 @@
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovSubmitInput
+from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovSubmitInput, GovTextArea
 from wtforms import HiddenField, RadioField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired
+
+from skills_centre.platform.fields import DayField
 
 #: The choice that says "I don't know".
 DONT_KNOW = "dont-know"
@@ -32,3 +34,15 @@ class SelfAssessmentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no t
     )
     evidence = TextAreaField()
     version_id = HiddenField()
+
+
+class ExemptionForm(FlaskForm):  # type: ignore[misc]
+    """Until when a requirement is set aside, and why."""
+
+    ends_on = DayField(
+        "Until when?", empty="Enter the last day", hint="The last day on which it is not asked. For example, 30 9 2026"
+    )
+    reason = TextAreaField(
+        "Why?", widget=GovTextArea(), description="They read it, so do not write what they would rather not see kept."
+    )
+    submit = SubmitField("Set it aside", widget=GovSubmitInput())

@@ -45,6 +45,8 @@ ACTS: Mapping[str, str] = {
     "course.withdraw": "Withdrew {subject}",
     "delegation.end": "Ended the delegation to {subject}",
     "delegation.name": "Named {subject} to stand in for them",
+    "exemption.end": "Ended an exemption of {subject} from one requirement",
+    "exemption.grant": "Exempted {subject} from one requirement for a time",
     "framework.load": "Loaded {subject}",
     "framework.name-owner": "Named who answers for {subject}",
     "framework.order-levels": "Put the levels of a role in order, in {subject}",

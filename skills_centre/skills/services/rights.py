@@ -19,6 +19,18 @@ def rights_to_decide(by_id: UUID, person_id: UUID, *, on: date) -> Rights:
     return rights
 
 
+def rights_to_exempt(by_id: UUID, person_id: UUID, *, on: date) -> Rights:
+    """The rights of a manager, a delegate, a skills lead or an L&D administrator. Raises NotFound for anybody else, and about oneself.
+
+    What a person need not meet for now is no judgement of what they can do, so that L&D may say it too.
+    """
+    for role in (Role.SKILLS_LEAD, Role.LD_ADMINISTRATOR):
+        rights = rights_over(by_id, person_id, role=role, on=on)
+        if rights and (rights.manager_id or rights.holds_role):
+            return rights
+    raise NotFound
+
+
 def rights_as_manager(by_id: UUID, person_id: UUID, *, on: date) -> Rights:
     """The rights of a manager or delegate, or of a skills lead where there is no manager. Raises NotFound for anybody else."""
     rights = rights_to_decide(by_id, person_id, on=on)

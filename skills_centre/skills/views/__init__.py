@@ -2,6 +2,7 @@
 
 from skills_centre.skills.views import (
     decisions,
+    exemptions,
     framework_admin,
     framework_skills,
     frameworks,
@@ -17,6 +18,7 @@ from skills_centre.skills.views.blueprint import blueprint
 __all__ = [
     "blueprint",
     "decisions",
+    "exemptions",
     "framework_admin",
     "framework_skills",
     "frameworks",
