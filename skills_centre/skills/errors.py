@@ -1,6 +1,11 @@
 """Refusals of the skills domain."""
 
+from collections.abc import Sequence
+
 from skills_centre.platform.errors import Refusal
+
+#: Skills that a refusal names before it counts the rest.
+NAMED_AT_MOST = 3
 
 
 class NotADraft(Refusal):
@@ -155,3 +160,51 @@ class ExemptionEndsTooLate(Refusal):
 
     sentence = "The last day must be within two years. It can be set aside again then"
     field = "ends_on"
+
+
+class SkillsUnmapped(Refusal):
+    """A version lacks skills of the one before it, and nobody has said what became of them."""
+
+    sentence = "Skills of the published version are gone from this one. Say first what became of each of them."
+
+    def __init__(self, names: Sequence[str]) -> None:
+        shown = ", ".join(f"“{name}”" for name in names[:NAMED_AT_MOST])
+        more = f" and {len(names) - NAMED_AT_MOST} more" if len(names) > NAMED_AT_MOST else ""
+        super().__init__(f"Say first what became of {shown}{more}: renamed, split, merged or retired.")
+
+
+class ChooseOneSkill(Refusal):
+    """A skill that was renamed or merged became exactly one other."""
+
+    sentence = "Choose the one skill that it became."
+    field = "to"
+
+
+class ChooseSeveralSkills(Refusal):
+    """A skill that was split became at least two."""
+
+    sentence = "Choose at least two skills that it was split into."
+    field = "to"
+
+
+class NotInDraft(Refusal):
+    """A skill can only become what the draft has."""
+
+    sentence = "The draft does not have that skill any more. Choose from the list."
+    field = "to"
+
+
+class TakenByAnother(Refusal):
+    """A renamed skill is the only one that its new name stands for."""
+
+    sentence = "More than one skill became that one, so this is not a rename: say that it was merged."
+    field = "to"
+
+
+class MeasuredOtherwise(Refusal):
+    """Results on a ladder mean nothing in a skill without one, and the other way round."""
+
+    sentence = (
+        "One of the two has levels and the other has none, so results cannot be carried over. Retire the old skill."
+    )
+    field = "to"

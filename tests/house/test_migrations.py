@@ -30,6 +30,7 @@ GUARDED = {
     "framework_version": {"UPDATE", "DELETE"},
     "version_editor": {"INSERT", "UPDATE", "DELETE"},
     "version_review": {"INSERT", "UPDATE", "DELETE"},
+    "skill_mapping": {"INSERT", "UPDATE", "DELETE"},
     "assessment_result": {"UPDATE", "DELETE"},
     "assessment_decision": {"UPDATE", "DELETE"},
     "course_version": {"UPDATE", "DELETE"},

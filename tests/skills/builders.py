@@ -20,7 +20,10 @@ from skills_centre.skills.definitions import (
     FrameworkDefinition,
 )
 from skills_centre.skills.models import Profile, Skill
+from skills_centre.skills.queries.mapping import unmapped_skills
+from skills_centre.skills.rules.carrying import MappingKind
 from skills_centre.skills.services.frameworks import load_framework, publish_version
+from skills_centre.skills.services.mapping import decide_mapping
 
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 3, 3)
@@ -89,10 +92,15 @@ def a_person(name: str, *, roles: tuple[Role, ...] = (), person_type: PersonType
 
 
 def published(definition: FrameworkDefinition, *, now: datetime = NOW) -> UUID:
-    """Load and publish an edition, approved by an L&D administrator made for it; give the version's id."""
+    """Load and publish an edition, approved by an L&D administrator made for it; give the version's id.
+
+    Skills of the former edition that are gone, and of which nobody said what became of them, are retired.
+    """
     approver = a_person("Ines Approver", roles=(Role.LD_ADMINISTRATOR,))
     with transaction():
         version_id = load_framework(definition, by_id=None, now=now)
+        for gone in unmapped_skills(version_id):
+            decide_mapping(version_id, gone.skill_id, MappingKind.RETIRED, by_id=None, now=now)
         publish_version(version_id, by_id=approver, now=now)
     return version_id
 

@@ -49,6 +49,7 @@ ACTS: Mapping[str, str] = {
     "exemption.grant": "Exempted {subject} from one requirement for a time",
     "framework.load": "Loaded {subject}",
     "framework.name-owner": "Named who answers for {subject}",
+    "framework.map-skills": "Said what became of skills, in {subject}",
     "framework.order-levels": "Put the levels of a role in order, in {subject}",
     "framework.publish": "Published {subject}",
     "institution.found": "Founded the institution in this database",

@@ -26,6 +26,7 @@ from skills_centre.skills.models.framework import (
     SkillDefinition,
     VersionState,
 )
+from skills_centre.skills.models.mapping import SkillMapping
 from skills_centre.skills.rules import Basis, Decision, SkillState, Source
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "RoleLevelOrder",
     "Skill",
     "SkillDefinition",
+    "SkillMapping",
     "SkillOwner",
     "SkillState",
     "Source",

@@ -35,6 +35,7 @@ from skills_centre.skills.models import (
     SkillDefinition,
     VersionState,
 )
+from skills_centre.skills.services.mapped import settle_mapping
 from skills_centre.skills.services.refreshing import refresh_holders
 
 #: Whoever adds or publishes a version holds this lock, so that numbers and the one published version follow one at a time.
@@ -74,7 +75,7 @@ def load_framework(definition: FrameworkDefinition, *, by_id: UUID | None, now: 
 def publish_version(version_id: UUID, *, by_id: UUID, now: datetime) -> None:
     """Make a draft the published version of its framework; the former one is superseded, and people's standings follow.
 
-    Raises NotFound, NotADraft, MayNotApprove (neither L&D administrator nor skills lead) or NeedsASecondPerson.
+    Raises NotFound, NotADraft, MayNotApprove (neither L&D administrator nor skills lead), NeedsASecondPerson or SkillsUnmapped.
     """
     lock_named(FRAMEWORK_LOCK)
     session = db.session()
@@ -91,6 +92,7 @@ def publish_version(version_id: UUID, *, by_id: UUID, now: datetime) -> None:
         raise MayNotApprove
     if version.made_by == by_id:
         raise NeedsASecondPerson
+    settle_mapping(version_id)
     session.execute(
         update(FrameworkVersion)
         .where(FrameworkVersion.framework_id == version.framework_id, FrameworkVersion.state == VersionState.PUBLISHED)

@@ -1,0 +1,155 @@
+"""Saying what became of each skill of the former version in a draft: renamed, split, merged or retired.
+
+Source of the rule: docs/decisions/0009. Nothing moves before the draft is published; then the results of everybody follow.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Delete, delete, insert
+
+from skills_centre.platform.audit import record_act
+from skills_centre.platform.database import db, lock_named
+from skills_centre.platform.errors import NotFound
+from skills_centre.platform.ids import new_id
+from skills_centre.skills.errors import (
+    ChooseOneSkill,
+    ChooseSeveralSkills,
+    MeasuredOtherwise,
+    NotADraft,
+    NotInDraft,
+    TakenByAnother,
+)
+from skills_centre.skills.models import SkillMapping, VersionState
+from skills_centre.skills.queries.mapping import SideBySide, ever_assessed, side_by_side
+from skills_centre.skills.rules.carrying import MappingKind
+from skills_centre.skills.services.frameworks import FRAMEWORK_LOCK
+from skills_centre.skills.services.replacing import replace_in_draft
+
+
+def decide_mapping(
+    version_id: UUID,
+    skill_id: UUID,
+    kind: MappingKind,
+    to: Collection[UUID] = (),
+    *,
+    by_id: UUID | None,
+    now: datetime,
+) -> bool:
+    """Say what became of one skill of the former version; gives false when just that was said already.
+
+    A skill that the draft still has is taken out of it, and what roles asked of it they ask of what it became; only a skill that
+    was split may stay beside its parts. Raises NotFound, NotADraft, ChooseOneSkill, ChooseSeveralSkills, NotInDraft,
+    TakenByAnother or MeasuredOtherwise.
+    """
+    lock_named(FRAMEWORK_LOCK)
+    beside = _draft(version_id)
+    if skill_id not in beside.before:
+        raise NotFound
+    targets = tuple(sorted(set(to))) if kind is not MappingKind.RETIRED else ()
+    _check(beside, skill_id, kind, targets)
+    must_go = skill_id in beside.after and skill_id not in targets
+    said = beside.decided.get(skill_id)
+    if said and (said.kind, tuple(sorted(said.to))) == (kind, targets) and not must_go:
+        return False
+    _write(version_id, skill_id, kind, targets, by_id=by_id, now=now)
+    if beside.former_id:
+        replace_in_draft(version_id, skill_id, targets, former_id=beside.former_id, is_there=must_go)
+    _record(version_id, by_id=by_id, now=now)
+    return True
+
+
+def accept_renames(version_id: UUID, renames: Sequence[tuple[UUID, UUID]], *, by_id: UUID | None, now: datetime) -> int:
+    """Say of several skills at once that each has only a new name; those that somebody decided meanwhile stay. Gives how many.
+
+    Raises what `decide_mapping` raises; then none is kept.
+    """
+    lock_named(FRAMEWORK_LOCK)
+    waiting = {one.skill_id for one in _draft(version_id).unmapped}
+    return sum(
+        decide_mapping(version_id, before, MappingKind.RENAMED, [after], by_id=by_id, now=now)
+        for before, after in renames
+        if before in waiting
+    )
+
+
+def retire_never_assessed(version_id: UUID, *, keep: Collection[UUID] = (), by_id: UUID | None, now: datetime) -> int:
+    """Retire every skill that is gone, that nobody has decided, and in which nobody was ever assessed; gives how many.
+
+    `keep` are skills to leave for somebody to look at. Raises NotFound or NotADraft.
+    """
+    lock_named(FRAMEWORK_LOCK)
+    waiting = {one.skill_id for one in _draft(version_id).unmapped} - set(keep)
+    never = sorted(waiting - ever_assessed(waiting))
+    for skill_id in never:
+        _write(version_id, skill_id, MappingKind.RETIRED, (), by_id=by_id, now=now)
+    if never:
+        _record(version_id, by_id=by_id, now=now)
+    return len(never)
+
+
+def undecide(version_id: UUID, skill_id: UUID, *, by_id: UUID | None, now: datetime) -> None:
+    """Take back what was said of a skill. What was taken out of the draft stays out. Raises NotFound or NotADraft."""
+    lock_named(FRAMEWORK_LOCK)
+    if skill_id in _draft(version_id).decided:
+        db.session.execute(_rows_of(version_id, skill_id))
+        _record(version_id, by_id=by_id, now=now)
+
+
+def _draft(version_id: UUID) -> SideBySide:
+    beside = side_by_side(version_id)
+    if beside.state is not VersionState.DRAFT:
+        raise NotADraft
+    return beside
+
+
+def _check(beside: SideBySide, skill_id: UUID, kind: MappingKind, targets: tuple[UUID, ...]) -> None:
+    if kind is MappingKind.SPLIT and len(targets) < 2:
+        raise ChooseSeveralSkills
+    if kind in {MappingKind.RENAMED, MappingKind.MERGED} and (len(targets) != 1 or skill_id in targets):
+        raise ChooseOneSkill
+    if not beside.after.keys() >= set(targets):
+        raise NotInDraft
+    if any(beside.after[one].has_ladder != beside.before[skill_id].has_ladder for one in targets):
+        raise MeasuredOtherwise
+    if kind is MappingKind.RENAMED:
+        others = {one for other, said in beside.decided.items() if other != skill_id for one in said.to}
+        if targets[0] in others or targets[0] in beside.before:
+            raise TakenByAnother
+
+
+def _write(
+    version_id: UUID,
+    skill_id: UUID,
+    kind: MappingKind,
+    targets: tuple[UUID, ...],
+    *,
+    by_id: UUID | None,
+    now: datetime,
+) -> None:
+    session = db.session()
+    session.execute(_rows_of(version_id, skill_id))
+    session.execute(
+        insert(SkillMapping),
+        [
+            {
+                "id": new_id(),
+                "version_id": version_id,
+                "from_skill_id": skill_id,
+                "to_skill_id": one,
+                "kind": kind,
+                "decided_by": by_id,
+                "decided_at": now,
+            }
+            for one in targets or (None,)
+        ],
+    )
+
+
+def _rows_of(version_id: UUID, skill_id: UUID) -> Delete:
+    return delete(SkillMapping).where(SkillMapping.version_id == version_id, SkillMapping.from_skill_id == skill_id)
+
+
+def _record(version_id: UUID, *, by_id: UUID | None, now: datetime) -> None:
+    record_act("framework.map-skills", actor_id=by_id, subject_kind="framework-version", subject_id=version_id, now=now)
