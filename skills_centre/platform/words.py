@@ -51,7 +51,7 @@ def erase_words(about_id: UUID, *, now: datetime) -> None:
     _blank(Words.about_id == about_id, now=now)
 
 
-def erase_these_words(chosen: Select[tuple[UUID | None]], *, now: datetime) -> None:
+def erase_these_words(chosen: Select[tuple[UUID | None]] | Select[tuple[UUID]], *, now: datetime) -> None:
     """Blank the texts whose ids a domain selects: what the person wrote about others. Only erasers of the retention service call it."""
     _blank(Words.id.in_(chosen), now=now)
 

@@ -208,3 +208,57 @@ class MeasuredOtherwise(Refusal):
         "One of the two has levels and the other has none, so results cannot be carried over. Retire the old skill."
     )
     field = "to"
+
+
+class NothingToReplyTo(Refusal):
+    """Nobody has decided anything about a result, or the subject has said something newer since."""
+
+    sentence = "There is nothing to reply to here."
+
+
+class AlreadyReplied(Refusal):
+    """One decision, one reply."""
+
+    sentence = "You have replied to this already. One reply is kept for each decision."
+    field = "text"
+
+
+class AlreadyAsked(Refusal):
+    """One result, one second confirmer."""
+
+    sentence = "You have asked for a second person about this already."
+    field = "asks_second"
+
+
+class ReplyMissing(Refusal):
+    """Neither words nor a wish."""
+
+    sentence = "Write your reply, or ask for a second person."
+    field = "text"
+
+
+class ReplyTooLong(Refusal):
+    """A reply is a few sentences."""
+
+    sentence = "A reply may have 1,000 characters at the most."
+    field = "text"
+
+
+class FindingMissing(Refusal):
+    """A second confirmer says that the decision stands, or which level is right."""
+
+    sentence = "Say whether the decision stands, or which level is right."
+    field = "finding"
+
+
+class LevelStands(Refusal):
+    """Another level that is the one that was decided is none."""
+
+    sentence = "This is the level that was decided. Choose another, or say that the decision stands."
+    field = "level"
+
+
+class DecidedByYou(Refusal):
+    """Whoever decided first cannot take a second person's result back."""
+
+    sentence = "A second person decided this after you, so somebody else must take it back."

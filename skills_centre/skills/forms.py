@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovSubmitInput, GovTextArea
-from wtforms import HiddenField, RadioField, SubmitField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired
 
 from skills_centre.platform.fields import DayField
@@ -46,3 +46,19 @@ class ExemptionForm(FlaskForm):  # type: ignore[misc]
         "Why?", widget=GovTextArea(), description="They read it, so do not write what they would rather not see kept."
     )
     submit = SubmitField("Set it aside", widget=GovSubmitInput())
+
+
+class ReplyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """What somebody says to a decision about them, and whether a second person should look again; the service knows the rules."""
+
+    text = TextAreaField()
+    asks_second = BooleanField()
+
+
+class SecondOpinionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """What a second confirmer finds; the service knows the rules."""
+
+    finding = RadioField(choices=[], validate_choice=False)
+    level = SelectField(choices=[], validate_choice=False)
+    basis = RadioField(choices=[], validate_choice=False)
+    reason = TextAreaField()

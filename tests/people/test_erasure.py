@@ -24,8 +24,18 @@ from skills_centre.platform.mail.looks import Letterhead
 from skills_centre.platform.mail.outbox import queue_mail
 from skills_centre.platform.uploads import SentFile, hold_files
 from skills_centre.platform.words import Words, keep_words
-from skills_centre.skills.models import CurrentLevel, Decision, Exemption
+from skills_centre.skills.models import (
+    AssessmentDecision,
+    AssessmentResult,
+    CurrentLevel,
+    Decision,
+    Exemption,
+    SecondFinding,
+    SecondOpinion,
+)
+from skills_centre.skills.rules import Finding
 from skills_centre.skills.services.deciding import Verdict, decide_claims
+from skills_centre.skills.services.replying import Reply, reply_to
 from skills_centre.skills.services.self_assessment import Answer, save_draft, submit
 from tests.catalogue.builders import keep, make_pack
 from tests.conftest import NOW, TODAY
@@ -89,6 +99,7 @@ def _assess(some: Marked, version_id: UUID) -> None:
         with transaction():
             verdict = Verdict(result, Decision.RETURNED, reason=f"Not yet, {MARK}")
             assert decide_claims(subject, [verdict], by_id=confirmer, now=NOW) == 1
+    _answer_and_look_again(some)
     with transaction() as session:
         save_draft(some.id, Answer(searching, version_id, 2, f"Half a thought of {MARK}"), now=NOW)
         for subject, granter in ((some.id, some.boss), (some.low, some.id)):
@@ -101,6 +112,30 @@ def _assess(some: Marked, version_id: UUID) -> None:
                     ends_on=TODAY,
                     reason_id=reason,
                     granted_by=granter,
+                )
+            )
+
+
+def _answer_and_look_again(some: Marked) -> None:
+    """They reply to what was returned to them; whom they returned something asks for a second person, and so do they."""
+    for subject, said in ((some.id, f"But I did, {MARK}"), (some.low, None)):
+        decided = db.session.execute(
+            select(AssessmentDecision.id, AssessmentDecision.result_id)
+            .join(AssessmentResult, AssessmentResult.id == AssessmentDecision.result_id)
+            .where(AssessmentResult.person_id == subject)
+        ).one()
+        with transaction() as session:
+            reply_to(subject, Reply(decided.result_id, decided.id, said, asks_second=True), now=NOW)
+            opinion = session.execute(
+                select(SecondOpinion.id).where(SecondOpinion.result_id == decided.result_id)
+            ).scalar_one()
+            session.add(
+                SecondFinding(
+                    opinion_id=opinion,
+                    finding=Finding.STANDS,
+                    found_by=some.id if subject == some.low else some.boss,
+                    found_at=NOW,
+                    reason_id=keep_words(f"It stands, {MARK}", about_id=subject, purpose="second-opinion", now=NOW),
                 )
             )
 

@@ -30,12 +30,15 @@ KINDS = (
 #: What each act did; `{subject}` is whom or what it was done to.
 ACTS: Mapping[str, str] = {
     "account-link.send": "Sent {subject} a link to choose a password",
+    "assessment.ask-second": "Asked for a second person to look at {subject}",
     "assessment.change": "Confirmed {subject} at a different level",
     "assessment.confirm": "Confirmed {subject}",
     "assessment.enter": "Entered {subject} of their own",
     "assessment.pass-on": "Passed {subject} on to the skills lead",
+    "assessment.reply": "Replied to what was decided about {subject}",
     "assessment.return": "Returned {subject}",
     "assessment.revoke": "Revoked {subject}",
+    "assessment.second-opinion": "Gave a second opinion on {subject}",
     "course.discard": "Threw away a draft of {subject}",
     "course.keep_draft": "Kept a draft of {subject}",
     "course.publish": "Published {subject}",

@@ -27,11 +27,13 @@ from skills_centre.skills.models.framework import (
     VersionState,
 )
 from skills_centre.skills.models.mapping import SkillMapping
+from skills_centre.skills.models.second_opinions import AssessmentReply, SecondFinding, SecondOpinion
 from skills_centre.skills.rules import Basis, Decision, SkillState, Source
 
 __all__ = [
     "AssessmentDecision",
     "AssessmentDraft",
+    "AssessmentReply",
     "AssessmentResult",
     "Basis",
     "CurrentLevel",
@@ -50,6 +52,8 @@ __all__ = [
     "RoleFamily",
     "RoleLevel",
     "RoleLevelOrder",
+    "SecondFinding",
+    "SecondOpinion",
     "Skill",
     "SkillDefinition",
     "SkillMapping",

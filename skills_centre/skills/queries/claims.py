@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, select
 
 from skills_centre.platform.database import db
+from skills_centre.platform.errors import NotFound
 from skills_centre.skills.models import AssessmentDecision, AssessmentResult, CurrentLevel, SkillDefinition
 from skills_centre.skills.queries.described import scales_of
 from skills_centre.skills.rules import WITHOUT_LADDER, Basis, Decision, Source
@@ -133,3 +134,15 @@ def skill_names_of(result_ids: Collection[UUID]) -> dict[UUID, str]:
         .where(AssessmentResult.id.in_(result_ids))
     )
     return dict(rows.tuples().all())
+
+
+def skill_of_result(person_id: UUID, result_id: UUID) -> UUID:
+    """The skill that one of a person's results is about. Raises NotFound for whatever is not theirs."""
+    skill_id = db.session.scalar(
+        select(AssessmentResult.skill_id).where(
+            AssessmentResult.id == result_id, AssessmentResult.person_id == person_id
+        )
+    )
+    if skill_id is None:
+        raise NotFound
+    return skill_id

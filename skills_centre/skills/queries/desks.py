@@ -1,4 +1,4 @@
-"""What waits for whom: undecided claims and proposed roles, each on the desk of whoever may decide it now.
+"""What waits for whom: undecided claims, proposed roles and second opinions, each on the desk of whoever may decide it now.
 
 A desk is a line manager's, which a delegate shares; or the skills leads', to whom goes what a manager could not judge and whatever has
 no manager, so that nothing is stuck. Nothing of a Member, a peer or their staff is on any desk, nothing of a leaver, and nothing of
@@ -19,6 +19,8 @@ from sqlalchemy import (
     exists,
     false,
     literal,
+    null,
+    or_,
     select,
     true,
     union,
@@ -27,8 +29,15 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, Delegation, LineClosure, Person, Role, RoleGrant
-from skills_centre.skills.models import AssessmentDecision, AssessmentResult, CurrentLevel, PersonProfile
-from skills_centre.skills.rules import Decision
+from skills_centre.skills.models import (
+    AssessmentDecision,
+    AssessmentResult,
+    CurrentLevel,
+    PersonProfile,
+    SecondFinding,
+    SecondOpinion,
+)
+from skills_centre.skills.rules import Decision, Source
 
 W = TypeVar("W", bound=tuple[object, ...])
 
@@ -70,6 +79,36 @@ def waiting_roles() -> Select[tuple[UUID, UUID, UUID, date, bool]]:
         PersonProfile.agreed_at.is_(None),
         PersonProfile.ends_on.is_(None),
         PersonProfile.set_by == PersonProfile.person_id,
+    )
+
+
+def second_opinions() -> Select[tuple[UUID, UUID, UUID, datetime, bool, UUID, UUID, bool]]:
+    """Every second opinion that was asked for, in the same columns as the claims and as if passed on: no manager decides one.
+
+    Beside them the `result_id` in dispute with its `skill_id`, and `is_waiting`: until it is answered or the person says something newer.
+    """
+    newer, first_result = aliased(AssessmentResult), aliased(AssessmentResult)
+    said_since = exists().where(
+        newer.person_id == first_result.person_id,
+        newer.skill_id == first_result.skill_id,
+        or_(newer.source == Source.SELF, and_(newer.source == Source.IMPORT, newer.assessor_id.is_(None))),
+        newer.recorded_at > SecondOpinion.asked_at,
+    )
+    answered = exists().where(SecondFinding.opinion_id == SecondOpinion.id)
+    return (
+        select(
+            SecondOpinion.id,
+            first_result.person_id,
+            null().cast(Person.id.type).label("manager_id"),
+            SecondOpinion.asked_at.label("since"),
+            true().label("is_passed_on"),
+            SecondOpinion.result_id,
+            first_result.skill_id,
+            and_(~answered, ~said_since).label("is_waiting"),
+        )
+        .join(first_result, first_result.id == SecondOpinion.result_id)
+        .join(Person, Person.id == first_result.person_id)
+        .where(Person.left_on.is_(None), Person.person_type.not_in(PRIVATE_PERSON_TYPES))
     )
 
 

@@ -74,7 +74,7 @@ class Explanation:
 
 
 def explanation_of(person_id: UUID, skill_id: UUID, *, on: date) -> Explanation:
-    """Explain one person's standing in one skill, in twelve statements at most. Raises NotFound. Who may see it is for the caller.
+    """Explain one person's standing in one skill, in fifteen statements at most. Raises NotFound. Who may see it is for the caller.
 
     It is worked out from history and by the pure rule, so that it holds for private people and for skills that nothing asks for too.
     """

@@ -15,6 +15,7 @@ from skills_centre.platform.database import db
 from skills_centre.platform.words import words_by_id
 from skills_centre.skills.models import AssessmentDecision, AssessmentResult, Exemption, FrameworkVersion
 from skills_centre.skills.queries.described import scales_of
+from skills_centre.skills.queries.told_replies import Followed, ToldReply, ToldSecondOpinion, what_followed
 from skills_centre.skills.rules import (
     Basis,
     CurrentLevels,
@@ -26,14 +27,20 @@ from skills_centre.skills.rules import (
     Source,
     history_to_current,
     level_name,
+    may_ask_second,
+    may_reply,
     result_state,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ToldDecision:
-    """A decision about a result, by whom and why; `level_name` when it was changed, `reason` when somebody gave one that still stands."""
+    """A decision about a result, by whom and why; `level_name` when it was changed, `reason` when somebody gave one that still stands.
 
+    The subject may reply to it, and ask for a second confirmer, as the two flags say.
+    """
+
+    id: UUID
     decision: Decision
     level: int | None
     level_name: str | None
@@ -43,6 +50,9 @@ class ToldDecision:
     acting_for_name: str | None
     decided_at: datetime
     reason: str | None
+    reply: ToldReply | None
+    may_reply: bool
+    may_ask_second: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,18 @@ class ToldResult:
     evidence: str | None
     version_number: int
     decisions: tuple[ToldDecision, ...]
+    #: The reply to what somebody else entered, and whether there may still be one.
+    reply: ToldReply | None
+    may_reply: bool
+    #: The second opinion that was asked for about this result.
+    second_opinion: ToldSecondOpinion | None
+    #: The second opinion that this result came from.
+    found_by_second: ToldSecondOpinion | None
+
+    @property
+    def is_open_to_reply(self) -> bool:
+        """Whether the subject may reply to anything about it, or ask for a second confirmer."""
+        return self.may_reply or any(one.may_reply or one.may_ask_second for one in self.decisions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +111,7 @@ class Told:
 
 
 def told(person_id: UUID, skill_id: UUID, *, has_ladder: bool) -> Told:
-    """The history of one person in one skill, in five statements."""
+    """The history of one person in one skill, in eight statements."""
     results, decisions = _results(person_id, skill_id), _decisions(person_id, skill_id)
     exemptions = _exemptions(person_id, skill_id)
     scales = scales_of({row.version_id for row in results})
@@ -102,6 +124,8 @@ def told(person_id: UUID, skill_id: UUID, *, has_ladder: bool) -> Told:
     ]
     made = [PastDecision(row.result_id, row.decision, row.level) for row in decisions]
     current = history_to_current(past, made)
+    last_said_at = max((one.recorded_at for one in past if one.is_own_account), default=None)
+    followed = what_followed(person_id, skill_id, last_said_at=last_said_at)
 
     def named(row: Row[Any]) -> str:
         return level_name(row.level, scales[row.version_id], has_ladder=has_ladder)
@@ -109,16 +133,21 @@ def told(person_id: UUID, skill_id: UUID, *, has_ladder: bool) -> Told:
     by_result: dict[UUID, list[ToldDecision]] = defaultdict(list)
     for row in decisions:
         changed_to = None if row.level is None else named(row)
-        by_result[row.result_id].append(_told_decision(row, changed_to, words.get(row.reason_id)))
+        is_last = not any(one.decision is not Decision.CANNOT_JUDGE for one in by_result[row.result_id])
+        by_result[row.result_id].append(
+            _told_decision(row, changed_to, words.get(row.reason_id), followed, is_last=is_last, last_said=last_said_at)
+        )
     return Told(
         current=current,
         results=tuple(
             _told_result(
                 row,
+                one,
                 named(row),
                 result_state(one, made, open_claim_id=current.claimed_result_id),
                 words.get(row.evidence_id),
                 tuple(by_result[row.id]),
+                followed,
             )
             for row, one in zip(results, past, strict=True)
         ),
@@ -130,8 +159,15 @@ def told(person_id: UUID, skill_id: UUID, *, has_ladder: bool) -> Told:
 
 
 def _told_result(
-    row: Row[Any], named: str, state: ResultState, evidence: str | None, decisions: tuple[ToldDecision, ...]
+    row: Row[Any],
+    past: PastResult,
+    named: str,
+    state: ResultState,
+    evidence: str | None,
+    decisions: tuple[ToldDecision, ...],
+    followed: Followed,
 ) -> ToldResult:
+    reply = followed.replies.get((row.id, None))
     return ToldResult(
         id=row.id,
         level=row.level,
@@ -145,11 +181,25 @@ def _told_result(
         evidence=evidence,
         version_number=row.version_number,
         decisions=decisions,
+        reply=reply,
+        may_reply=not past.is_own_account and not decisions and reply is None,
+        second_opinion=followed.opinions.get(row.id),
+        found_by_second=followed.found_results.get(row.id),
     )
 
 
-def _told_decision(row: Row[Any], changed_to: str | None, reason: str | None) -> ToldDecision:
+def _told_decision(
+    row: Row[Any],
+    changed_to: str | None,
+    reason: str | None,
+    followed: Followed,
+    *,
+    is_last: bool,
+    last_said: datetime | None,
+) -> ToldDecision:
+    reply = followed.replies.get((row.result_id, row.id))
     return ToldDecision(
+        id=row.id,
         decision=row.decision,
         level=row.level,
         level_name=changed_to,
@@ -159,6 +209,14 @@ def _told_decision(row: Row[Any], changed_to: str | None, reason: str | None) ->
         acting_for_name=row.acting_for_name,
         decided_at=row.decided_at,
         reason=reason,
+        reply=reply,
+        may_reply=may_reply(row.decision, was_replied=reply is not None),
+        may_ask_second=may_ask_second(
+            row.decision,
+            is_last=is_last,
+            said_since=last_said is not None and last_said > row.decided_at,
+            was_asked=row.result_id in followed.opinions,
+        ),
     )
 
 
@@ -189,6 +247,7 @@ def _decisions(person_id: UUID, skill_id: UUID) -> Sequence[Row[Any]]:
     by, acting_for = aliased(Person), aliased(Person)
     return db.session.execute(
         select(
+            AssessmentDecision.id,
             AssessmentDecision.result_id,
             AssessmentResult.version_id,
             AssessmentDecision.decision,

@@ -13,6 +13,7 @@ from skills_centre.people.models import Person
 from skills_centre.platform.database import db
 from skills_centre.skills.models.assessment import AssessmentDecision, AssessmentResult
 from skills_centre.skills.queries.desks import on_desks_of, waiting_claims, waiting_roles
+from skills_centre.skills.queries.second_opinions import number_of_opinions_waiting
 from skills_centre.skills.rules import Decision, Source
 
 
@@ -31,11 +32,12 @@ class NumbersWaiting:
 
     claims: int = 0
     roles: int = 0
+    opinions: int = 0
 
     @property
     def total(self) -> int:
         """Everything together."""
-        return self.claims + self.roles
+        return self.claims + self.roles + self.opinions
 
 
 def waiting_for_managers(*, since: datetime) -> list[Waiting]:
@@ -64,7 +66,11 @@ def numbers_waiting(person_ids: Collection[UUID], *, on: date) -> dict[UUID, Num
         rows = db.session.execute(select(found.c.viewer_id, func.count()).group_by(found.c.viewer_id))
         counts.append(Counter(dict(rows.tuples().all())))
     claims, roles = counts
-    return {person_id: NumbersWaiting(claims[person_id], roles[person_id]) for person_id in person_ids}
+    opinions = number_of_opinions_waiting(person_ids, on=on)
+    return {
+        person_id: NumbersWaiting(claims[person_id], roles[person_id], opinions.get(person_id, 0))
+        for person_id in person_ids
+    }
 
 
 def _of_managers(claims: Subquery) -> Select[tuple[UUID, UUID, datetime]]:

@@ -1,7 +1,7 @@
 """Pure decisions about skills: what a history comes to, the state of a person in a required skill, its sums for a team."""
 
 from skills_centre.skills.rules.agreeing import Outcome, is_leap, once_agreed, outcome
-from skills_centre.skills.rules.codes import Basis, Decision, SkillState, Source
+from skills_centre.skills.rules.codes import Basis, Decision, Finding, SkillState, Source
 from skills_centre.skills.rules.counts import NO_COUNTS, SkillCounts, counts_of
 from skills_centre.skills.rules.history import (
     NOTHING_KNOWN,
@@ -10,6 +10,7 @@ from skills_centre.skills.rules.history import (
     PastResult,
     history_to_current,
 )
+from skills_centre.skills.rules.replying import may_ask_second, may_reply
 from skills_centre.skills.rules.results import ResultState, result_state
 from skills_centre.skills.rules.sentences import WITHOUT_LADDER, level_name, rule_in_words
 from skills_centre.skills.rules.states import (
@@ -30,6 +31,7 @@ __all__ = [
     "Basis",
     "CurrentLevels",
     "Decision",
+    "Finding",
     "Outcome",
     "PastDecision",
     "PastResult",
@@ -45,6 +47,8 @@ __all__ = [
     "is_leap",
     "level_name",
     "live_claim",
+    "may_ask_second",
+    "may_reply",
     "once_agreed",
     "outcome",
     "result_state",

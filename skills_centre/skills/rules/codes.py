@@ -30,6 +30,13 @@ class Decision(StrEnum):
     REVOKED = "revoked"
 
 
+class Finding(StrEnum):
+    """What a second confirmer finds of a decision: it stands, or another level is right."""
+
+    STANDS = "stands"
+    ANOTHER_LEVEL = "another-level"
+
+
 class SkillState(StrEnum):
     """The six states of a person in a required skill, in the order in which they are tried."""
 

@@ -21,6 +21,7 @@ from skills_centre.skills.errors import (
     BasisMissing,
     ClaimOvertaken,
     ClaimWaits,
+    DecidedByYou,
     DecidedMeanwhile,
     LevelOutsideScale,
     LevelTheSame,
@@ -32,6 +33,7 @@ from skills_centre.skills.models import AssessmentDecision, AssessmentResult, Ba
 from skills_centre.skills.queries.claims import DecidableResult, decidable_results
 from skills_centre.skills.queries.described import described_skills
 from skills_centre.skills.queries.histories import Pair, kept_levels
+from skills_centre.skills.queries.second_opinions import judged_before_second
 from skills_centre.skills.rules import NOTHING_KNOWN
 from skills_centre.skills.services.rights import rights_as_manager, rights_to_decide
 from skills_centre.skills.services.standing import lock_people, refresh_people, refresh_skill
@@ -97,7 +99,7 @@ def decide_claims(person_id: UUID, verdicts: Sequence[Verdict], *, by_id: UUID, 
 def revoke_result(person_id: UUID, result_id: UUID, *, reason: str, by_id: UUID, now: datetime) -> None:
     """Take back a confirmed result: it counts no longer, and whatever was confirmed before it counts again.
 
-    Raises NotFound, DecidedMeanwhile, NothingToRevoke, ReasonMissing or ReasonTooLong.
+    Raises NotFound, DecidedMeanwhile, NothingToRevoke, DecidedByYou, ReasonMissing or ReasonTooLong.
     """
     lock_people([person_id])
     rights = rights_to_decide(by_id, person_id, on=local_day(now))
@@ -110,6 +112,8 @@ def revoke_result(person_id: UUID, result_id: UUID, *, reason: str, by_id: UUID,
         raise DecidedMeanwhile
     if not result.is_confirmed:
         raise NothingToRevoke
+    if by_id in judged_before_second(result_id):
+        raise DecidedByYou
     for problem in _problems_of_reason(reason):
         raise problem
     _write(verdict, result, rights, now=now)

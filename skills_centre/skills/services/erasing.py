@@ -3,22 +3,24 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from skills_centre.platform.database import db
 from skills_centre.platform.words import erase_these_words
-from skills_centre.skills.models import AssessmentDecision, AssessmentDraft, AssessmentResult, Exemption
+from skills_centre.skills.models import AssessmentDecision, AssessmentDraft, AssessmentResult, Exemption, SecondFinding
 
 
 def erase_assessment_words(person_id: UUID, *, now: datetime) -> None:
-    """Erase their drafts, and the words that they wrote about others: reasons of decisions and exemptions, grounds of assessments.
+    """Erase their drafts, and the words that they wrote about others: reasons of decisions, exemptions and second opinions, grounds.
 
     The texts about themselves are erased already. Levels, decisions and their days stay.
     """
     db.session.execute(delete(AssessmentDraft).where(AssessmentDraft.person_id == person_id))
-    for written in (
+    written_about_others: tuple[Select[tuple[UUID | None]] | Select[tuple[UUID]], ...] = (
         select(AssessmentDecision.reason_id).where(AssessmentDecision.decided_by == person_id),
         select(Exemption.reason_id).where(Exemption.granted_by == person_id),
         select(AssessmentResult.evidence_id).where(AssessmentResult.assessor_id == person_id),
-    ):
+        select(SecondFinding.reason_id).where(SecondFinding.found_by == person_id),
+    )
+    for written in written_about_others:
         erase_these_words(written, now=now)

@@ -18,6 +18,7 @@ from skills_centre.platform.web import say, warn
 from skills_centre.skills.errors import NoSuchProposal
 from skills_centre.skills.queries.claims import skill_names_of
 from skills_centre.skills.queries.decision_queue import ClaimToDecide, ToDecide, decision_queue, to_decide
+from skills_centre.skills.queries.second_opinions import opinions_waiting_for
 from skills_centre.skills.services.deciding import VerdictsRefused, decide_claims
 from skills_centre.skills.services.profiles import agree_proposal, decline_proposal
 from skills_centre.skills.services.rights import rights_to_decide
@@ -33,6 +34,7 @@ def decisions() -> ResponseReturnValue:
     return render_template(
         "skills/team/decisions.html",
         queue=decision_queue(viewer().id, on=today),
+        opinions=opinions_waiting_for(viewer().id, on=today),
         delegations=delegations_to(viewer().id, on=today),
         viewer=viewer(),
     )
