@@ -156,11 +156,14 @@ def _sorted_requirements(requirements: Iterable[DefinedRequirement]) -> tuple[De
     return tuple(sorted(requirements, key=lambda one: one.skill))
 
 
-def check_definition(definition: FrameworkDefinition) -> None:
-    """Raise DefinitionNotSound for the first thing in which an edition contradicts itself or cannot be kept."""
+def check_definition(definition: FrameworkDefinition, *, may_lack_skills: bool = False) -> None:
+    """Raise DefinitionNotSound for the first thing in which an edition contradicts itself or cannot be kept.
+
+    Only one that is begun from nothing may lack skills.
+    """
     if not definition.levels:
         raise DefinitionNotSound("The framework has no levels.")
-    if not definition.skills:
+    if not definition.skills and not may_lack_skills:
         raise DefinitionNotSound("The framework has no skills.")
     ranks = [level.rank for level in definition.levels]
     if sorted(ranks) != list(range(1, len(ranks) + 1)) or len(ranks) > 9:

@@ -15,6 +15,7 @@ from skills_centre.skills.errors import MayNotApprove, NeedsASecondPerson, NotAD
 from skills_centre.skills.models import Framework, FrameworkVersion, VersionState
 from skills_centre.skills.services.editions import keep_order, write_edition
 from skills_centre.skills.services.mapped import settle_mapping
+from skills_centre.skills.services.readiness import refuse_unready
 from skills_centre.skills.services.refreshing import refresh_holders
 
 #: Whoever adds or publishes a version holds this lock, so that numbers and the one published version follow one at a time.
@@ -37,7 +38,7 @@ def load_framework(definition: FrameworkDefinition, *, by_id: UUID | None, now: 
     held = _version_with(framework_id, digest)
     if held:
         return held
-    version_id = _new_version(framework_id, digest, by_id=by_id, now=now)
+    version_id = new_version(framework_id, digest, by_id=by_id, now=now)
     ids = write_edition(version_id, framework_id, definition)
     if definition.levels_come_in_order:
         keep_order(definition, ids.profiles)
@@ -45,10 +46,11 @@ def load_framework(definition: FrameworkDefinition, *, by_id: UUID | None, now: 
     return version_id
 
 
-def publish_version(version_id: UUID, *, by_id: UUID, now: datetime) -> None:
+def publish_version(version_id: UUID, *, by_id: UUID, now: datetime, seen: str | None = None) -> None:
     """Make a draft the published version of its framework; the former one is superseded, and people's standings follow.
 
-    Raises NotFound, NotADraft, MayNotApprove (neither L&D administrator nor skills lead), NeedsASecondPerson or SkillsUnmapped.
+    `seen` is the digest of what the approver read. Raises NotFound, NotADraft, MayNotApprove (neither L&D administrator nor skills
+    lead), NeedsASecondPerson, and of a draft that was edited by hand NotSentForApproval, ChangedSinceRead or NotReady; and SkillsUnmapped.
     """
     lock_named(FRAMEWORK_LOCK)
     session = db.session()
@@ -65,6 +67,7 @@ def publish_version(version_id: UUID, *, by_id: UUID, now: datetime) -> None:
         raise MayNotApprove
     if version.made_by == by_id:
         raise NeedsASecondPerson
+    refuse_unready(version_id, by_id=by_id, seen=seen)
     settle_mapping(version_id)
     session.execute(
         update(FrameworkVersion)
@@ -130,7 +133,8 @@ def _version_with(framework_id: UUID, digest: str) -> UUID | None:
     )
 
 
-def _new_version(framework_id: UUID, digest: str, *, by_id: UUID | None, now: datetime) -> UUID:
+def new_version(framework_id: UUID, digest: str, *, by_id: UUID | None, now: datetime) -> UUID:
+    """Begin a draft with the next number, and nothing in it yet; the caller holds the lock and writes the edition of this digest."""
     numbers = db.session.scalars(
         select(FrameworkVersion.number).where(FrameworkVersion.framework_id == framework_id)
     ).all()

@@ -1,0 +1,85 @@
+"""What became of a draft: who edited it, when it was sent for approval, and what was answered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from skills_centre.people.models import Person
+from skills_centre.platform.database import db
+from skills_centre.platform.words import words_by_id
+from skills_centre.skills.models import ReviewStep, VersionEditor, VersionReview
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Somebody who changed a draft by hand."""
+
+    person_id: UUID
+    name: str
+    last_edited_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a draft; the comment of one who sent it back, unless it was erased."""
+
+    step: ReviewStep
+    by_id: UUID
+    by_name: str
+    at: datetime
+    digest: str
+    comment: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Who edited a version, and its steps, oldest first."""
+
+    editors: tuple[Editor, ...]
+    steps: tuple[Step, ...]
+
+    @property
+    def waits(self) -> bool:
+        """Whether it was sent for approval, and neither taken back nor sent back."""
+        return bool(self.steps) and self.steps[-1].step is ReviewStep.SUBMITTED
+
+    @property
+    def answer(self) -> Step | None:
+        """The last answer of somebody who sent it back, if nothing happened after it."""
+        return self.steps[-1] if self.steps and self.steps[-1].step is ReviewStep.RETURNED else None
+
+    def was_edited_by(self, person_id: UUID) -> bool:
+        """Whether this person is one of its editors."""
+        return any(one.person_id == person_id for one in self.editors)
+
+
+def review_of(version_id: UUID) -> Review:
+    """What became of a version, in three statements."""
+    editors = db.session.execute(
+        select(VersionEditor.person_id, Person.name, VersionEditor.last_edited_at)
+        .join(Person, Person.id == VersionEditor.person_id)
+        .where(VersionEditor.version_id == version_id)
+        .order_by(Person.sort_key, Person.id)
+    )
+    found = tuple(Editor(*row) for row in editors)
+    rows = db.session.execute(
+        select(
+            VersionReview.step,
+            VersionReview.by_id,
+            Person.name,
+            VersionReview.at,
+            VersionReview.digest,
+            VersionReview.words_id,
+        )
+        .join(Person, Person.id == VersionReview.by_id)
+        .where(VersionReview.version_id == version_id)
+        .order_by(VersionReview.at, VersionReview.id)
+    ).all()
+    comments = words_by_id(row.words_id for row in rows)
+    steps = tuple(
+        Step(row.step, row.by_id, row.name, row.at, row.digest, comments.get(row.words_id) if row.words_id else None)
+        for row in rows
+    )
+    return Review(found, steps)
