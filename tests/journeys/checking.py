@@ -24,6 +24,7 @@ class Checker:
     pages: int = 0
     runs: int = 0
     violations: int = 0
+    engine: str = "axe"
     _said: list[str] = field(default_factory=list)
 
     def listen(self, page: Page) -> None:
@@ -55,7 +56,9 @@ class Checker:
 
     def _axe(self, page: Page) -> list[str]:
         self.runs += 1
-        violations = Axe().run(page, options=RULES).response["violations"]
+        response = Axe().run(page, options=RULES).response
+        self.engine = f"axe-core {response['testEngine']['version']}"
+        violations = response["violations"]
         self.violations += len(violations)
         return [
             f"{violation['id']}: {violation['help']}: {violation['nodes'][0]['html'][:200]}"
