@@ -47,11 +47,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def databases(tmp_path_factory: pytest.TempPathFactory) -> Databases:
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Generator[Databases]:
     base = tmp_path_factory.getbasetemp()
     shared = (base.parent if base.name.startswith("popen-") else base) / "databases"
     shared.mkdir(exist_ok=True)
-    return Databases(shared)
+    lent = Databases(shared)
+    yield lent
+    lent.close()
 
 
 @pytest.fixture

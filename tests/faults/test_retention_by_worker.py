@@ -21,7 +21,9 @@ LONG_AGO = timedelta(days=10 * 365)
 
 
 @pytest.mark.sqlite_only
-def test_a_worker_erases_those_whose_period_is_over_and_nobody_else(app: Flask, settings: Settings, found: None) -> None:
+def test_a_worker_erases_those_whose_period_is_over_and_nobody_else(
+    app: Flask, settings: Settings, found: None
+) -> None:
     gone, here = add("Gone Gower"), add("Here Hale")
     with transaction() as session:
         for person_id in (gone, here):

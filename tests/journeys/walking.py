@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
@@ -72,9 +73,12 @@ def walk(page: Page, routes: Routes, base: str) -> Iterator[Visit]:
             continue
         seen.add(path)
         answer = _opened(page, base + path)
-        if answer is None or answer.status == 404:
+        landed = routes.endpoint(urlsplit(page.url).path)
+        if answer is None or landed is None or visits.get(landed, 0) >= OF_ONE_KIND:
             continue
         visits[endpoint] = visits.get(endpoint, 0) + 1
+        if landed != endpoint:
+            visits[landed] = visits.get(landed, 0) + 1
         links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
         yield Visit(endpoint, path, answer)
         for link in links:
@@ -85,12 +89,13 @@ def walk(page: Page, routes: Routes, base: str) -> Iterator[Visit]:
 
 
 def _opened(page: Page, address: str) -> Response | None:
-    """The answer at an address, or none when it is a file to keep rather than a page."""
-    answer = page.request.get(address, max_redirects=5)
-    if "text/html" not in answer.headers.get("content-type", "") or "attachment" in answer.headers.get(
-        "content-disposition", ""
-    ):
+    """The answer at an address, or none when it is a file to keep rather than a page, or when nothing is there."""
+    try:
+        answer = page.goto(address)
+    except PlaywrightError as error:
+        if "Download is starting" in error.message or "ERR_ABORTED" in error.message:
+            return None
+        raise
+    if answer is None or answer.status == 404 or "text/html" not in answer.headers.get("content-type", ""):
         return None
-    if answer.status == 404:
-        return None
-    return page.goto(address)
+    return answer
