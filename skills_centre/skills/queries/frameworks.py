@@ -96,6 +96,8 @@ class LevelOfRole:
     description: str
     is_whole_role: bool
     position: int | None
+    #: The profile's key, by which two roles are compared.
+    key: str
     requirements: tuple[RequiredOfRole, ...] = ()
 
 
@@ -226,7 +228,9 @@ def role_page(framework_key: str, role_key: str) -> RolePage:
             RoleLevel.description,
             RoleLevel.is_whole_role,
             RoleLevelOrder.position,
+            Profile.key,
         )
+        .join(Profile, Profile.id == RoleLevel.profile_id)
         .outerjoin(RoleLevelOrder, RoleLevelOrder.profile_id == RoleLevel.profile_id)
         .where(RoleLevel.role_id == role.id)
         .order_by(RoleLevelOrder.position, RoleLevel.sort_key)

@@ -1,15 +1,16 @@
 """The pages of frameworks, roles and skills, for everybody who is signed in."""
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from skills_centre.people.access import signed_in
+from skills_centre.people.access import signed_in, viewer
+from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.skills.queries.comparing import comparison
 from skills_centre.skills.queries.frameworks import (
     families_of,
     framework_cards,
     published_framework,
     role_page,
-    skill_page,
     skills_of,
 )
 from skills_centre.skills.views.blueprint import blueprint
@@ -42,8 +43,15 @@ def framework_role(key: str, role_key: str) -> ResponseReturnValue:
     return render_template("skills/frameworks/role.html", role=role_page(key, role_key))
 
 
-@blueprint.get("/frameworks/<key>/skills/<skill_key>")
+@blueprint.get("/frameworks/<key>/compare")
 @signed_in
-def framework_skill(key: str, skill_key: str) -> ResponseReturnValue:
-    """One skill: its levels side by side, and who needs it."""
-    return render_template("skills/frameworks/skill.html", skill=skill_page(key, skill_key))
+def compare_roles(key: str) -> ResponseReturnValue:
+    """Two roles side by side: what the second asks beyond the first, and where the reader is."""
+    chosen = comparison(
+        key,
+        request.args.get("from"),
+        request.args.get("to"),
+        reader_id=viewer().id,
+        on=local_day(utc_now()),
+    )
+    return render_template("skills/frameworks/compare.html", compared=chosen, framework=chosen.framework)
