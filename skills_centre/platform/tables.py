@@ -1,6 +1,7 @@
 """Tables as files: CSV that a spreadsheet opens without running anything that somebody typed."""
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from io import StringIO
@@ -16,13 +17,22 @@ Cell: TypeAlias = str | int | date | None
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
+#: Such a beginning, behind apostrophes or not: one apostrophe more says that there is one to take away again.
+_ARMED = re.compile(r"'*[=+\-@\t\r]")
+
+
 def neutral(cell: Cell) -> str:
     """A cell as text that no spreadsheet runs: words that look like a formula get a leading apostrophe, numbers stay numbers."""
     if cell is None:
         return ""
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+        return f"'{cell}" if _ARMED.match(cell) else cell
     return cell.isoformat() if isinstance(cell, date) else str(cell)
+
+
+def as_typed(cell: str) -> str:
+    """What `neutral` was given: the words without the apostrophe that it put before them."""
+    return cell[1:] if cell.startswith("'") and _ARMED.match(cell) else cell
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

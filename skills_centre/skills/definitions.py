@@ -14,6 +14,26 @@ from skills_centre.platform.errors import Refusal
 #: The key of the profile that everybody has.
 EVERYONE = "everyone"
 
+#: Characters that keys and names may have at the most.
+LONGEST = {
+    "framework key": 80,
+    "framework name": 160,
+    "level key": 80,
+    "level name": 80,
+    "skill key": 120,
+    "skill name": 200,
+    "group": 120,
+    "role family key": 120,
+    "role family name": 160,
+    "role key": 120,
+    "role name": 160,
+    "role level key": 160,
+    "role level name": 200,
+}
+#: Months for which a result counts, and people whom a resilience rule asks for, at the most.
+MOST_MONTHS = 600
+MOST_PEOPLE = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class DefinedLevel:
@@ -94,8 +114,9 @@ class DefinedFamily:
 class FrameworkDefinition:
     """One edition of a framework, whole.
 
-    `levels_come_in_order` says that the source lists every role's levels from junior to senior. `is_in_force` is only read when
-    the framework is new: it says whether its "everyone" profile counts for everybody.
+    `levels_come_in_order` says that the source lists the levels of roles from junior to senior, save of those in
+    `roles_out_of_order`. `is_in_force` is only read when the framework is new: it says whether its "everyone" profile counts for
+    everybody.
     """
 
     key: str
@@ -107,6 +128,7 @@ class FrameworkDefinition:
     everyone: tuple[DefinedRequirement, ...] = ()
     is_in_force: bool = True
     levels_come_in_order: bool = True
+    roles_out_of_order: frozenset[str] = frozenset()
 
     def roles(self) -> Iterator[DefinedRole]:
         """Every role of every family."""
@@ -119,9 +141,13 @@ class FrameworkDefinition:
     def digest(self) -> str:
         """A fingerprint of the edition's content, whatever the order in which the source lists it."""
         plain = asdict(in_standard_order(self))
-        for left_out in ("name", "description", "is_in_force", "levels_come_in_order"):
+        for left_out in ("name", "description", "is_in_force", "levels_come_in_order", "roles_out_of_order"):
             del plain[left_out]
         return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+
+    def is_in_order(self, role: DefinedRole) -> bool:
+        """Whether the source lists this role's levels from junior to senior."""
+        return self.levels_come_in_order and role.key not in self.roles_out_of_order
 
 
 class DefinitionNotSound(Refusal):
@@ -168,11 +194,14 @@ def check_definition(definition: FrameworkDefinition, *, may_lack_skills: bool =
     ranks = [level.rank for level in definition.levels]
     if sorted(ranks) != list(range(1, len(ranks) + 1)) or len(ranks) > 9:
         raise DefinitionNotSound("The levels must be numbered 1, 2, 3 and so on, each once, and be nine at most.")
-    _check_keys("level", (level.key for level in definition.levels), longest=80)
-    _check_keys("skill", (skill.key for skill in definition.skills), longest=120)
-    _check_keys("role family", (family.key for family in definition.families), longest=120)
-    _check_keys("role", (role.key for role in definition.roles()), longest=120)
-    _check_keys("role level", (level.key for level in definition.role_levels()), longest=160)
+    _check_keys("framework key", [definition.key])
+    _check_keys("level key", (level.key for level in definition.levels))
+    _check_keys("skill key", (skill.key for skill in definition.skills))
+    _check_keys("role family key", (family.key for family in definition.families))
+    _check_keys("role key", (role.key for role in definition.roles()))
+    _check_keys("role level key", (level.key for level in definition.role_levels()))
+    _check_names(definition)
+    _check_texts(definition)
     if any(level.key == EVERYONE for level in definition.role_levels()):
         raise DefinitionNotSound("No role level may have the key “everyone”.")
     _check_skills(definition, len(ranks))
@@ -182,12 +211,52 @@ def check_definition(definition: FrameworkDefinition, *, may_lack_skills: bool =
         _check_requirements(role_level.name, role_level.requirements, skills, len(ranks))
 
 
-def _check_keys(kind: str, keys: Iterable[str], *, longest: int) -> None:
+def _check_keys(kind: str, keys: Iterable[str]) -> None:
     for key, times in Counter(keys).items():
         if times > 1:
-            raise DefinitionNotSound(f"Two things have the {kind} key “{key}”.")
-        if not key or len(key) > longest:
-            raise DefinitionNotSound(f"The {kind} key “{key[:60]}” must have from 1 to {longest} characters.")
+            raise DefinitionNotSound(f"Two things have the {kind} “{key}”.")
+        if not key or len(key) > LONGEST[kind]:
+            raise DefinitionNotSound(f"The {kind} “{key[:60]}” must have from 1 to {LONGEST[kind]} characters.")
+
+
+def _check_names(definition: FrameworkDefinition) -> None:
+    names = {
+        "framework name": [definition.name],
+        "level name": [level.name for level in definition.levels],
+        "skill name": [skill.name for skill in definition.skills],
+        "group": [skill.group for skill in definition.skills if skill.group is not None],
+        "role family name": [family.name for family in definition.families],
+        "role name": [role.name for role in definition.roles()],
+        "role level name": [level.name for level in definition.role_levels()],
+    }
+    for kind, several in names.items():
+        for name in several:
+            if not name.strip() or len(name) > LONGEST[kind]:
+                raise DefinitionNotSound(f"The {kind} “{name[:60]}” must have from 1 to {LONGEST[kind]} characters.")
+
+
+def _check_texts(definition: FrameworkDefinition) -> None:
+    for place, text in _texts(definition):
+        if any(letter < " " and letter not in "\n\r\t" for letter in text):
+            raise DefinitionNotSound(f"“{place}” holds a character that cannot be shown.")
+
+
+def _texts(definition: FrameworkDefinition) -> Iterator[tuple[str, str]]:
+    """Every text of an edition, with the name of what it belongs to."""
+    yield definition.name, f"{definition.key}{definition.name}{definition.description}"
+    for level in definition.levels:
+        yield level.name, f"{level.key}{level.name}{level.description}"
+    for skill in definition.skills:
+        yield skill.name, f"{skill.key}{skill.name}{skill.description}{skill.group or ''}"
+        yield skill.name, "".join(one.body for one in skill.descriptors)
+    for family in definition.families:
+        yield family.name, f"{family.key}{family.name}"
+    for role in definition.roles():
+        yield role.name, f"{role.key}{role.name}{role.description}"
+    for role_level in definition.role_levels():
+        yield role_level.name, f"{role_level.key}{role_level.name}{role_level.description}"
+        yield role_level.name, "".join(one.note or "" for one in role_level.requirements)
+    yield EVERYONE, "".join(one.note or "" for one in definition.everyone)
 
 
 def _check_skills(definition: FrameworkDefinition, top: int) -> None:
@@ -201,8 +270,14 @@ def _check_skills(definition: FrameworkDefinition, top: int) -> None:
             raise DefinitionNotSound(f"The skill “{skill.name}” has no ladder, yet describes levels.")
         if (skill.resilience_people is None) != (skill.resilience_level is None):
             raise DefinitionNotSound(f"The skill “{skill.name}” has half a resilience rule: it needs people and level.")
-        if skill.currency_months is not None and skill.currency_months < 1:
-            raise DefinitionNotSound(f"The currency of the skill “{skill.name}” must be at least one month.")
+        if not 1 <= (skill.resilience_level or 1) <= top or not 1 <= (skill.resilience_people or 1) <= MOST_PEOPLE:
+            raise DefinitionNotSound(
+                f"The resilience rule of the skill “{skill.name}” needs a level of the scale and from 1 to {MOST_PEOPLE:,} people."
+            )
+        if not 1 <= (1 if skill.currency_months is None else skill.currency_months) <= MOST_MONTHS:
+            raise DefinitionNotSound(
+                f"The currency of the skill “{skill.name}” must be at least one month, and {MOST_MONTHS} at the most."
+            )
 
 
 def _check_requirements(

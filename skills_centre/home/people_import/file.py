@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from skills_centre.platform.errors import Refusal
-from skills_centre.platform.tables import FORMULA_STARTS, csv_bytes
+from skills_centre.platform.tables import as_typed, csv_bytes
 from skills_centre.platform.uploads import SentFile
 from skills_centre.skills.importing.rows import one_line
 
@@ -219,4 +219,4 @@ def _heading(cell: str) -> str:
 def _tidy(cell: str) -> str:
     """The cell as one line of text. An apostrophe that our own files put before what looks like a formula comes off again."""
     text = one_line(cell)
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
+    return as_typed(text)

@@ -50,7 +50,7 @@ def rows_of(file: SentFile, columns: Sequence[str]) -> list[Row]:
     check_size(file.name, len(file.content))
     text = _text(file)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    found = _numbered(reader, file.name)
+    found = numbered(reader, file.name)
     first = next(found, None)
     if first is None:
         raise FileNotSound(f"{file.name} is empty.")
@@ -96,7 +96,8 @@ def _text(file: SentFile) -> str:
         raise in_row(file.name, row, reason) from None
 
 
-def _numbered(reader: Iterator[list[str]], name: str) -> Iterator[tuple[int, list[str]]]:
+def numbered(reader: Iterator[list[str]], name: str) -> Iterator[tuple[int, list[str]]]:
+    """The rows that a CSV reader gives, with their numbers. Raises FileNotSound with the row that cannot be read."""
     number = 0
     try:
         for cells in reader:

@@ -1,7 +1,8 @@
 """What a stored version says, given back as the value from which it was loaded; and what versions there are."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from skills_centre.skills.models import (
     Requirement,
     RoleFamily,
     RoleLevel,
+    RoleLevelOrder,
     Skill,
     SkillDefinition,
     VersionState,
@@ -112,6 +114,41 @@ def definition_of(version_id: UUID) -> FrameworkDefinition:
         everyone=everyone,
         levels_come_in_order=False,
     )
+
+
+def ordered_definition_of(version_id: UUID) -> FrameworkDefinition:
+    """A stored version with the levels of each role from junior to senior, as far as somebody has settled their order.
+
+    Raises NoResultFound when there is none.
+    """
+    definition = definition_of(version_id)
+    rows = db.session.execute(
+        select(Profile.key, RoleLevelOrder.position)
+        .join(RoleLevelOrder, RoleLevelOrder.profile_id == Profile.id)
+        .join(RoleLevel, RoleLevel.profile_id == Profile.id)
+        .where(RoleLevel.version_id == version_id)
+    )
+    places = {row.key: row.position for row in rows}
+    unsettled = {role.key for role in definition.roles() if any(level.key not in places for level in role.levels)}
+    return replace(
+        definition,
+        levels_come_in_order=True,
+        roles_out_of_order=frozenset(unsettled),
+        families=tuple(
+            replace(
+                family,
+                roles=tuple(
+                    role if role.key in unsettled else replace(role, levels=tuple(_placed(role.levels, places)))
+                    for role in family.roles
+                ),
+            )
+            for family in definition.families
+        ),
+    )
+
+
+def _placed(levels: Sequence[DefinedRoleLevel], places: Mapping[str, int]) -> list[DefinedRoleLevel]:
+    return sorted(levels, key=lambda one: places[one.key])
 
 
 def _skills(version_id: UUID) -> tuple[DefinedSkill, ...]:

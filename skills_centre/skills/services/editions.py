@@ -88,7 +88,7 @@ def keep_order(edition: FrameworkDefinition, profiles: Mapping[str, UUID]) -> No
     rows: list[Row] = []
     for role in edition.roles():
         ids = [profiles[level.key] for level in role.levels]
-        if not ordered.intersection(ids):
+        if edition.is_in_order(role) and not ordered.intersection(ids):
             rows.extend({"profile_id": id_, "position": place} for place, id_ in enumerate(ids, start=1))
     _insert(RoleLevelOrder, rows)
 

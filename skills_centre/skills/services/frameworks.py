@@ -40,8 +40,7 @@ def load_framework(definition: FrameworkDefinition, *, by_id: UUID | None, now: 
         return held
     version_id = new_version(framework_id, digest, by_id=by_id, now=now)
     ids = write_edition(version_id, framework_id, definition)
-    if definition.levels_come_in_order:
-        keep_order(definition, ids.profiles)
+    keep_order(definition, ids.profiles)
     record_act("framework.load", actor_id=by_id, subject_kind="framework-version", subject_id=version_id, now=now)
     return version_id
 

@@ -1,0 +1,1 @@
+"""Writing frameworks to files; nothing here touches the database."""
