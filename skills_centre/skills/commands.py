@@ -1,4 +1,4 @@
-"""Commands of the skills domain: `skills-centre framework import | load | publish`."""
+"""Commands of the skills domain: `skills-centre framework import | export | load | publish`."""
 
 from pathlib import Path
 from time import perf_counter
@@ -12,17 +12,15 @@ from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.text import normal_email
 from skills_centre.skills.errors import MayNotApprove, NotADraft
-from skills_centre.skills.importing.difference import FrameworkDifference, KindDifference
-from skills_centre.skills.importing.official_files import Duplicate, FileCounts
+from skills_centre.skills.exporting.formats import FORMATS
 from skills_centre.skills.importing.rows import read_file
 from skills_centre.skills.importing.yaml_file import read_yaml
 from skills_centre.skills.models import VersionState
 from skills_centre.skills.queries.editions import newest_version, person_by_email, version_state
+from skills_centre.skills.queries.exports import edition
 from skills_centre.skills.services.framework_imports import import_framework, plan_import
 from skills_centre.skills.services.frameworks import load_framework, publish_version
-
-#: Names printed of each list before the rest is counted.
-AT_MOST = 10
+from skills_centre.skills.telling import print_plan
 
 FILE = click.Path(path_type=Path)
 
@@ -37,40 +35,37 @@ class Installation(Protocol):
 
 @click.group()
 def framework() -> None:
-    """Import, load and publish skills frameworks."""
+    """Import, export, load and publish skills frameworks."""
 
 
 @framework.command("import")
-@click.argument("roles_csv", type=FILE)
-@click.argument("skills_csv", type=FILE)
+@click.argument("files", type=FILE, nargs=-1, required=True)
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
 @click.option("--publish", is_flag=True, help="Publish the new version too; needs --approved-by.")
 @click.option("--approved-by", metavar="EMAIL", help="The L&D administrator or skills lead who approves publishing.")
 @click.pass_obj
 def import_command(
     installation: Installation,
-    roles_csv: Path,
-    skills_csv: Path,
+    files: tuple[Path, ...],
     dry_run: bool,  # noqa: FBT001 - click passes options so
     publish: bool,  # noqa: FBT001
     approved_by: str | None,
 ) -> None:
-    """Import the official pair of files of the Government Digital and Data Profession, ROLES_CSV and SKILLS_CSV.
+    """Import a framework from FILES: one file, or the official pair of the Government Digital and Data Profession.
 
-    The files are taken in as a draft version, whole or not at all. Importing the same files again changes nothing.
+    They are taken in as a draft version, whole or not at all. Importing the same files again changes nothing.
     """
     _check_approval(publish=publish, approved_by=approved_by)
-    roles, skills = read_file(roles_csv), read_file(skills_csv)
+    sent = [read_file(one) for one in files]
     with installation.app.app_context():
         began = perf_counter()
         if dry_run:
-            plan = plan_import(roles, skills)
+            plan = plan_import(sent)
         else:
             with transaction():
-                plan, version_id = import_framework(roles, skills, by_id=None, now=utc_now())
+                plan, version_id = import_framework(sent, by_id=None, now=utc_now())
         took = perf_counter() - began
-        _print_counts(plan.counts, plan.duplicates)
-        _print_difference(plan.difference)
+        print_plan(plan)
         if plan.changes_nothing:
             click.echo("A version holds exactly this already: nothing has changed.")
         elif dry_run:
@@ -79,6 +74,27 @@ def import_command(
             click.echo(f"Imported as a draft version in {took:.1f} seconds.")
         if publish and approved_by and not dry_run:
             _publish(version_id, approved_by)
+
+
+@framework.command("export")
+@click.argument("key")
+@click.option(
+    "--format", "code", type=click.Choice(list(FORMATS)), default="workbook", show_default=True, help="What to write."
+)
+@click.option("--draft", is_flag=True, help="The newest draft, instead of the published version.")
+@click.option("--to", type=FILE, help="The file to write; named after the framework when left out.")
+@click.pass_obj
+def export_command(installation: Installation, key: str, code: str, draft: bool, to: Path | None) -> None:  # noqa: FBT001
+    """Write the published version of the framework KEY to a file."""
+    state = VersionState.DRAFT if draft else VersionState.PUBLISHED
+    with installation.app.app_context():
+        version_id = newest_version(key, state)
+        if version_id is None:
+            raise NotADraft(f"The framework “{key}” has no {state.value} version to export.")
+        file = FORMATS[code].file(edition(version_id))
+    path = to or Path(file.name)
+    path.write_bytes(file.content)
+    click.echo(f"Written to {path}: {len(file.content):,} bytes.")
 
 
 @framework.command("load")
@@ -132,46 +148,3 @@ def _publish(version_id: UUID, approved_by: str) -> None:
     with transaction():
         publish_version(version_id, by_id=by_id, now=utc_now())
     click.echo("Published. The former version, if there was one, is superseded.")
-
-
-def _print_counts(counts: FileCounts, duplicates: tuple[Duplicate, ...]) -> None:
-    click.echo(f"Rows: {counts.role_rows:,} of roles, {counts.skill_rows:,} of skills")
-    click.echo(f"Role families: {counts.families}")
-    click.echo(f"Roles: {counts.roles} ({counts.roles_without_levels} of them senior, without levels)")
-    click.echo(f"Role levels: {counts.role_levels}")
-    click.echo(
-        f"Skills: {counts.skills} ({counts.skills_with_ladder} with levels, {counts.skills_without_ladder} without; "
-        f"{counts.skills_without_description} without a description)"
-    )
-    click.echo(f"Requirements: {counts.requirements:,} with a level, and {counts.requirements_without_level} without")
-    click.echo(f"Levels that the files leave undefined: {counts.levels_not_defined}")
-    click.echo(f"Exact duplicates: {len(duplicates)}")
-    for one in duplicates[:AT_MOST]:
-        click.echo(f"  {one.file_name}, row {one.row}: the same as row {one.same_as}")
-    if len(duplicates) > AT_MOST:
-        click.echo(f"  and {len(duplicates) - AT_MOST} more")
-
-
-def _print_difference(found: FrameworkDifference) -> None:
-    click.echo(f"Difference: {found.added} new, {found.changed} changed, {found.not_in_file} not in the files (kept)")
-    for kind in found.kinds:
-        _print_kind(kind)
-
-
-def _print_kind(kind: KindDifference) -> None:
-    if not (kind.added or kind.changed or kind.not_in_file):
-        return
-    click.echo(
-        f"  {kind.kind}: {len(kind.added)} new, {len(kind.changed)} changed, {len(kind.not_in_file)} not in the files"
-    )
-    _print_names("changed", [f"{one.name} ({', '.join(one.fields)})" for one in kind.changed])
-    _print_names("not in the files, kept", list(kind.not_in_file))
-    for rename in kind.possible_renames:
-        click.echo(f"    possibly renamed: {rename.before} → {rename.after} ({rename.likeness}% alike)")
-
-
-def _print_names(what: str, names: list[str]) -> None:
-    for name in names[:AT_MOST]:
-        click.echo(f"    {what}: {name}")
-    if len(names) > AT_MOST:
-        click.echo(f"    {what}: and {len(names) - AT_MOST} more")

@@ -13,14 +13,10 @@ DONT_KNOW = "dont-know"
 
 
 class FrameworkFilesForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """The official pair of files."""
+    """A file that holds a framework, or the official pair."""
 
-    roles = FileField(
-        "File of roles", widget=GovFileInput(), validators=[FileRequired(message="Choose the file of roles")]
-    )
-    skills = FileField(
-        "File of skills", widget=GovFileInput(), validators=[FileRequired(message="Choose the file of skills")]
-    )
+    file = FileField("File", widget=GovFileInput(), validators=[FileRequired(message="Choose a file")])
+    second = FileField("Second file, for the official pair only", widget=GovFileInput())
     submit = SubmitField("Show what would change", widget=GovSubmitInput())
 
 

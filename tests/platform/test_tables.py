@@ -6,8 +6,10 @@ from io import StringIO
 
 import pytest
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 
-from skills_centre.platform.tables import csv_bytes, csv_download, neutral
+from skills_centre.platform.tables import as_typed, csv_bytes, csv_download, neutral
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
@@ -40,3 +42,8 @@ def test_a_download_is_an_attachment_with_a_plain_name() -> None:
         answer = csv_download('Gaps of "A" & B\r\nX: 1', ["A"], [])
     assert answer.headers["Content-Disposition"] == 'attachment; filename="gaps-of-a-b-x-1.csv"'
     assert answer.mimetype == "text/csv"
+
+
+@given(st.text("'=+-@\t\ra ", max_size=6))
+def test_what_was_disarmed_can_be_told_from_what_somebody_typed(words: str) -> None:
+    assert as_typed(neutral(words)) == words

@@ -29,7 +29,7 @@ IMPORT = "/administration/frameworks/import"
 def send(browser: FlaskClient, roles: SentFile | None = None, skills: SentFile | None = None) -> TestResponse:
     """Send a pair of files."""
     roles, skills = roles or roles_file(), skills or skills_file()
-    files = {"roles": (BytesIO(roles.content), roles.name), "skills": (BytesIO(skills.content), skills.name)}
+    files = {"file": (BytesIO(roles.content), roles.name), "second": (BytesIO(skills.content), skills.name)}
     return browser.post(IMPORT, data=files, content_type="multipart/form-data")
 
 
@@ -86,7 +86,7 @@ def test_a_broken_file_is_refused_with_its_row_and_nothing_is_held(be: Be, keepe
 def test_a_missing_file_is_asked_for(be: Be, keeper: Person) -> None:
     answer = be(keeper.id).post(IMPORT, data={})
     assert answer.status_code == 422
-    assert "Choose the file of roles" in answer.text
+    assert "Choose a file" in answer.text
 
 
 def test_a_file_too_large_is_refused_in_words(be: Be, keeper: Person) -> None:

@@ -1,14 +1,16 @@
-"""What a file would change in a framework, and what an import makes of the two.
+"""What a file would change in a framework.
 
 What the framework has and the file has not is reported and kept: names are the only identifiers of the official files, so that a
 rename looks like a loss and an addition. The likely ones are pointed out; a person decides.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 
 from skills_centre.skills.definitions import (
+    EVERYONE,
     DefinedFamily,
+    DefinedLevel,
     DefinedRole,
     DefinedRoleLevel,
     DefinedSkill,
@@ -68,7 +70,7 @@ class FrameworkDifference:
         return sum(len(kind.not_in_file) for kind in self.kinds)
 
 
-Item = DefinedSkill | DefinedRole | DefinedRoleLevel | DefinedFamily
+Item = DefinedLevel | DefinedSkill | DefinedRole | DefinedRoleLevel | DefinedFamily
 
 
 def difference(
@@ -79,102 +81,24 @@ def difference(
     new = in_standard_order(after)
     return FrameworkDifference(
         (
+            _kind("levels of the scale", old.levels if old else (), new.levels, file.levels),
             _kind("skills", old.skills if old else (), new.skills, file.skills),
             _kind("role families", old.families if old else (), new.families, file.families),
             _kind("roles", tuple(old.roles()) if old else (), tuple(new.roles()), tuple(file.roles())),
             _kind(
                 "role levels",
-                tuple(old.role_levels()) if old else (),
-                tuple(new.role_levels()),
-                tuple(file.role_levels()),
+                _role_levels(old) if old else (),
+                _role_levels(new),
+                _role_levels(file),
             ),
         )
     )
 
 
-def taken_in(before: FrameworkDefinition | None, file: FrameworkDefinition) -> FrameworkDefinition:
-    """The edition that an import makes: the file's words, our own settings where the file has none, and what it leaves out.
-
-    Our settings are groups, currency, resilience, AI, and weight, note and essential of a requirement.
-    """
-    if before is None:
-        return file
-    ours = {skill.key: skill for skill in before.skills}
-    levels = {level.key: level for level in before.role_levels()}
-    in_file = {skill.key for skill in file.skills}
-    families = tuple(
-        replace(
-            family,
-            roles=tuple(
-                replace(role, levels=tuple(_with_our_weights(level, levels.get(level.key)) for level in role.levels))
-                for role in family.roles
-            ),
-        )
-        for family in file.families
-    )
-    return replace(
-        file,
-        skills=(
-            *(_with_our_settings(skill, ours.get(skill.key)) for skill in file.skills),
-            *(skill for skill in before.skills if skill.key not in in_file),
-        ),
-        families=_with_what_is_left_out(families, before),
-        everyone=file.everyone or before.everyone,
-    )
-
-
-def _with_our_settings(skill: DefinedSkill, ours: DefinedSkill | None) -> DefinedSkill:
-    if ours is None:
-        return skill
-    return replace(
-        skill,
-        group=skill.group or ours.group,
-        is_ai_related=skill.is_ai_related or ours.is_ai_related,
-        currency_months=skill.currency_months or ours.currency_months,
-        resilience_people=skill.resilience_people or ours.resilience_people,
-        resilience_level=skill.resilience_level or ours.resilience_level,
-    )
-
-
-def _with_our_weights(level: DefinedRoleLevel, ours: DefinedRoleLevel | None) -> DefinedRoleLevel:
-    kept = {one.skill: one for one in ours.requirements} if ours else {}
-    return replace(
-        level,
-        requirements=tuple(
-            replace(kept[one.skill], level=one.level) if one.skill in kept else one for one in level.requirements
-        ),
-    )
-
-
-def _with_what_is_left_out(
-    families: tuple[DefinedFamily, ...], before: FrameworkDefinition
-) -> tuple[DefinedFamily, ...]:
-    """The file's families, with the roles and role levels that only the framework has put back in their places."""
-    role_keys = {role.key for family in families for role in family.roles}
-    level_keys = {level.key for family in families for role in family.roles for level in role.levels}
-    extra_levels: dict[str, list[DefinedRoleLevel]] = {}
-    extra_roles: dict[str, list[DefinedRole]] = {}
-    names = {family.key: family.name for family in before.families}
-    for family in before.families:
-        for role in family.roles:
-            left = tuple(level for level in role.levels if level.key not in level_keys)
-            if not left:
-                continue
-            if role.key in role_keys:
-                extra_levels.setdefault(role.key, []).extend(left)
-            else:
-                extra_roles.setdefault(family.key, []).append(replace(role, levels=left))
-    together = [
-        replace(
-            family,
-            roles=(
-                *(replace(role, levels=(*role.levels, *extra_levels.get(role.key, ()))) for role in family.roles),
-                *extra_roles.pop(family.key, ()),
-            ),
-        )
-        for family in families
-    ]
-    return (*together, *(DefinedFamily(key, names[key], tuple(roles)) for key, roles in extra_roles.items()))
+def _role_levels(edition: FrameworkDefinition) -> tuple[DefinedRoleLevel, ...]:
+    """Every role level; what everyone needs stands beside them as one more."""
+    everyone = DefinedRoleLevel(EVERYONE, "Everyone", requirements=edition.everyone)
+    return (*([everyone] if edition.everyone else []), *edition.role_levels())
 
 
 def _kind(kind: str, old: Sequence[Item], new: Sequence[Item], file: Sequence[Item]) -> KindDifference:

@@ -6,7 +6,7 @@ have no ladder. Role levels come in alphabetical order, which says nothing of se
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from skills_centre.platform.text import slug
 from skills_centre.platform.uploads import SentFile
@@ -21,6 +21,7 @@ from skills_centre.skills.definitions import (
     FrameworkDefinition,
     check_definition,
 )
+from skills_centre.skills.importing.counts import FileCounts, counts_of
 from skills_centre.skills.importing.rows import Row, one_line, rows_of
 
 KEY = "government-digital-and-data"
@@ -72,26 +73,6 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True)
-class FileCounts:
-    """What a pair of files holds, in numbers."""
-
-    role_rows: int
-    skill_rows: int
-    families: int
-    roles: int
-    role_levels: int
-    roles_without_levels: int
-    skills: int
-    skills_with_ladder: int
-    skills_without_ladder: int
-    requirements: int
-    requirements_without_level: int
-    levels_not_defined: int
-    skills_without_description: int
-    skills_not_asked_for: int
-
-
-@dataclass(frozen=True, slots=True)
 class OfficialFiles:
     """The edition that a pair of files holds, its numbers, and the rows that were there twice."""
 
@@ -136,7 +117,10 @@ def read_official_files(roles: SentFile, skills: SentFile) -> OfficialFiles:
         levels_come_in_order=False,
     )
     check_definition(definition)
-    counts = _counts(definition, skill_once, len(role_rows), len(skill_rows))
+    undefined = sum(bool(NOT_DEFINED.fullmatch(row[one.name])) for row in skill_once for one in LEVELS)
+    counts = replace(
+        counts_of(definition), role_rows=len(role_rows), skill_rows=len(skill_rows), levels_not_defined=undefined
+    )
     return OfficialFiles(definition, counts, (*repeated_roles, *repeated_skills))
 
 
@@ -274,27 +258,3 @@ def _same_text(row: Row, first: Row, column: str, name: str) -> None:
 
 def _text(cell: str) -> str:
     return "" if cell in NO_TEXT else cell
-
-
-def _counts(definition: FrameworkDefinition, rows: list[Row], role_rows: int, skill_rows: int) -> FileCounts:
-    levels = list(definition.role_levels())
-    asked = [one for level in levels for one in level.requirements]
-    ladders = sum(skill.has_ladder for skill in definition.skills)
-    whole = sum(level.is_whole_role for level in levels)
-    without = sum(one.level is None for one in asked)
-    return FileCounts(
-        role_rows=role_rows,
-        skill_rows=skill_rows,
-        families=len(definition.families),
-        roles=len(list(definition.roles())),
-        role_levels=len(levels) - whole,
-        roles_without_levels=whole,
-        skills=len(definition.skills),
-        skills_with_ladder=ladders,
-        skills_without_ladder=len(definition.skills) - ladders,
-        requirements=len(asked) - without,
-        requirements_without_level=without,
-        levels_not_defined=sum(bool(NOT_DEFINED.fullmatch(row[one.name])) for row in rows for one in LEVELS),
-        skills_without_description=sum(not skill.description for skill in definition.skills),
-        skills_not_asked_for=len({skill.key for skill in definition.skills} - {one.skill for one in asked}),
-    )

@@ -1,6 +1,7 @@
-"""Importing the official pair of files: first what it would do, then all of it or nothing."""
+"""Importing a framework from files of any kind: first what it would do, then all of it or nothing."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,9 +9,10 @@ from uuid import UUID
 from skills_centre.people.models import ImportBatch
 from skills_centre.platform.database import db
 from skills_centre.platform.uploads import SentFile
-from skills_centre.skills.definitions import FrameworkDefinition
-from skills_centre.skills.importing.difference import FrameworkDifference, difference, taken_in
-from skills_centre.skills.importing.official_files import KEY, Duplicate, FileCounts, read_official_files
+from skills_centre.skills.definitions import FrameworkDefinition, check_definition
+from skills_centre.skills.importing.difference import FrameworkDifference, difference
+from skills_centre.skills.importing.reading import ReadFramework, read_framework
+from skills_centre.skills.importing.taking_in import taken_in
 from skills_centre.skills.models import VersionState
 from skills_centre.skills.queries.editions import definition_of, newest_version
 from skills_centre.skills.services.frameworks import load_framework
@@ -18,13 +20,18 @@ from skills_centre.skills.services.frameworks import load_framework
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What a pair of files holds, and what taking it in would change. `version_id` is the version that holds it all already."""
+    """What files were read as, and what taking them in would change. `version_id` is the version that holds it all already.
 
-    counts: FileCounts
-    duplicates: tuple[Duplicate, ...]
+    `notes` are what the person should know besides, in sentences.
+    """
+
+    read: ReadFramework
     difference: FrameworkDifference
     definition: FrameworkDefinition
     version_id: UUID | None
+    framework_name: str
+    is_new_framework: bool
+    notes: tuple[str, ...]
 
     @property
     def changes_nothing(self) -> bool:
@@ -32,44 +39,45 @@ class ImportPlan:
         return self.version_id is not None
 
 
-def plan_import(roles: SentFile, skills: SentFile) -> ImportPlan:
-    """Say what importing a pair of files would do; nothing changes.
+def plan_import(files: Sequence[SentFile]) -> ImportPlan:
+    """Say what importing one file, or the official pair, would do; nothing changes.
 
     It is compared with the published version, or with the newest draft where none is published. What the published version has and
     the files have not stays in the new one. Raises FileNotSound or DefinitionNotSound.
     """
-    files = read_official_files(roles, skills)
-    published = newest_version(KEY, VersionState.PUBLISHED)
-    draft = newest_version(KEY, VersionState.DRAFT)
+    read = read_framework(files)
+    published = newest_version(read.definition.key, VersionState.PUBLISHED)
+    draft = newest_version(read.definition.key, VersionState.DRAFT)
     held = {one: definition_of(one) for one in (published, draft) if one}
-    definition = taken_in(held[published] if published else None, files.definition)
+    definition = taken_in(held[published] if published else None, read.definition, says_all=read.says_all)
+    check_definition(definition)
     digest = definition.digest()
     same = next((one for one, edition in held.items() if edition.digest() == digest), None)
     compared_with = published or draft
+    before = held[compared_with] if compared_with else None
     return ImportPlan(
-        counts=files.counts,
-        duplicates=files.duplicates,
-        difference=difference(held[compared_with] if compared_with else None, definition, file=files.definition),
+        read=read,
+        difference=difference(before, definition, file=read.definition),
         definition=definition,
         version_id=same,
+        framework_name=before.name if before else definition.name,
+        is_new_framework=before is None,
+        notes=(*read.notes, *_kept_words(before, read.definition)),
     )
 
 
-def import_framework(
-    roles: SentFile, skills: SentFile, *, by_id: UUID | None, now: datetime
-) -> tuple[ImportPlan, UUID]:
-    """Take a pair of files in as a new draft version, whole, or change nothing when a version holds them already.
+def import_framework(files: Sequence[SentFile], *, by_id: UUID | None, now: datetime) -> tuple[ImportPlan, UUID]:
+    """Take files in as a new draft version, whole, or change nothing when a version holds them already.
 
     Gives the plan that was carried out and the version's id. Raises FileNotSound or DefinitionNotSound.
     """
-    plan = plan_import(roles, skills)
+    plan = plan_import(files)
     version_id = load_framework(plan.definition, by_id=by_id, now=now)
     if not plan.changes_nothing:
-        digest = hashlib.sha256(roles.content + b"\x00" + skills.content).hexdigest()
         db.session.add(
             ImportBatch(
                 kind="framework",
-                digest=digest,
+                digest=hashlib.sha256(b"\x00".join(file.content for file in files)).hexdigest(),
                 imported_at=now,
                 imported_by=by_id,
                 rows_added=plan.difference.added,
@@ -77,3 +85,10 @@ def import_framework(
             )
         )
     return plan, version_id
+
+
+def _kept_words(before: FrameworkDefinition | None, file: FrameworkDefinition) -> tuple[str, ...]:
+    """What of a file an import leaves as it is here, where the two differ."""
+    if before is None or (before.name, before.description) == (file.name, file.description):
+        return ()
+    return (f"The framework keeps its name here, “{before.name}”, and its description: a file does not change them.",)

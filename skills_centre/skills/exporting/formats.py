@@ -1,0 +1,50 @@
+"""The formats in which a framework goes out, in words, and how each is written."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from skills_centre.platform.text import slug
+from skills_centre.platform.uploads import SentFile
+from skills_centre.skills.exporting.csv_files import csv_archive
+from skills_centre.skills.exporting.edition import Edition
+from skills_centre.skills.exporting.workbook import workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: its code in addresses and commands, its name and help for people, the ending of its files, and their type."""
+
+    code: str
+    name: str
+    help: str
+    ending: str
+    mimetype: str
+    write: Callable[[Edition], bytes]
+
+    def file(self, edition: Edition) -> SentFile:
+        """The edition as a file in this format. Raises CannotBeHeld."""
+        name = f"{slug(edition.definition.key)}-version-{edition.number}.{self.ending}"
+        return SentFile(name, self.write(edition))
+
+
+FORMATS = {
+    one.code: one
+    for one in (
+        Format(
+            "workbook",
+            "Workbook",
+            "One spreadsheet (.xlsx) with a sheet for each kind of thing. Change it and import it again.",
+            "xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            lambda edition: workbook(edition.definition, made_at=edition.changed_at),
+        ),
+        Format(
+            "csv",
+            "CSV files",
+            "The same sheets as CSV files, in one .zip.",
+            "zip",
+            "application/zip",
+            lambda edition: csv_archive(edition.definition),
+        ),
+    )
+}
