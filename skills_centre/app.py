@@ -14,7 +14,9 @@ from skills_centre.catalogue.views import blueprint as catalogue_blueprint
 from skills_centre.demo.accounts import ACCOUNTS, PASSWORD
 from skills_centre.gaps.views import blueprint as gaps_blueprint
 from skills_centre.home.views import blueprint as home_blueprint
+from skills_centre.learning.services.erasing import erase_plan_words
 from skills_centre.learning.views import blueprint as learning_blueprint
+from skills_centre.learning.views.plan_pages import plan_beside_skills
 from skills_centre.people.access import TOKEN, may_administer
 from skills_centre.people.queries.viewers import InstitutionFacts, Viewer, institution, viewer_by_token
 from skills_centre.people.services.following import follow_people_with
@@ -35,6 +37,7 @@ from skills_centre.reminders.views import blueprint as reminders_blueprint
 from skills_centre.skills.services.erasing import erase_assessment_words
 from skills_centre.skills.services.standing import refresh_people
 from skills_centre.skills.views import blueprint as skills_blueprint
+from skills_centre.skills.views.beside import show_beside_skills_with
 
 BLUEPRINTS = (
     home_blueprint,
@@ -97,7 +100,8 @@ def create_app(settings: Settings) -> Flask:
     _answer_refusals(app)
     app.after_request(_secure)
     follow_people_with(refresh_people)
-    erase_also_with(erase_assessment_words)
+    show_beside_skills_with(plan_beside_skills)
+    erase_also_with(erase_assessment_words, erase_plan_words)
     offer_in_demonstrations(
         app, TrialAccounts(PASSWORD, tuple(TrialAccount(account.email, account.purpose) for account in ACCOUNTS))
     )

@@ -8,11 +8,11 @@ from wtforms import DateField
 
 
 class DayField(DateField):
-    """A day in three boxes; what was typed stays in them when it is no day."""
+    """A day in three boxes; what was typed stays in them when it is no day. Without a sentence for `empty` it may stay empty."""
 
     widget = GovDateInput()
 
-    def __init__(self, label: str, *, empty: str, hint: str = "", **bound: Any) -> None:  # noqa: ANN401 - WTForms binds it
+    def __init__(self, label: str, *, empty: str = "", hint: str = "", **bound: Any) -> None:  # noqa: ANN401 - WTForms binds it
         super().__init__(label, format="%d %m %Y", description=hint, **bound)
         self._empty = empty
 
@@ -29,7 +29,9 @@ class DayField(DateField):
         self.raw_data = boxes
         self.data = None
         if not any(boxes):
-            raise ValueError(self._empty)
+            if self._empty:
+                raise ValueError(self._empty)
+            return
         try:
             self.data = date(int(boxes[2]), int(boxes[1]), int(boxes[0]))
         except ValueError:

@@ -43,6 +43,7 @@ GUARDED = {
     "pack_file": {"INSERT", "UPDATE", "DELETE"},
     "quiz_answer": {"INSERT", "UPDATE", "DELETE"},
     "learning_record_entry": {"UPDATE", "DELETE"},
+    "plan_event": {"UPDATE", "DELETE"},
 }
 
 

@@ -10,7 +10,10 @@ from sqlalchemy import select, update
 
 from skills_centre.catalogue.services.publishing import return_to_draft
 from skills_centre.catalogue.services.publishing import submit as submit_course
-from skills_centre.learning.models import LearningRecordEntry, RecordSource
+from skills_centre.learning.models import ActionKind, LearningRecordEntry, RecordSource
+from skills_centre.learning.rules.plans import Terms
+from skills_centre.learning.services.plan_actions import NewAction, add_action
+from skills_centre.learning.services.plans import propose_goal, write_note
 from skills_centre.people.models import Delegation, Person, PersonType, Role
 from skills_centre.people.services.account_links import LinkReason, send_link
 from skills_centre.people.services.accounts import NewPerson, add_person, record_leaver
@@ -83,6 +86,7 @@ def marked(app: Flask, found: None) -> Marked:
     some = Marked(person_id, boss, add("Low One", manager=person_id))
     version_id = published(small_framework())
     _assess(some, version_id)
+    _plan(some)
     _learn_and_publish(some)
     _sign_in_and_write(some)
     return some
@@ -138,6 +142,16 @@ def _answer_and_look_again(some: Marked) -> None:
                     reason_id=keep_words(f"It stands, {MARK}", about_id=subject, purpose="second-opinion", now=NOW),
                 )
             )
+
+
+def _plan(some: Marked) -> None:
+    """A goal of their own with an action; a note and an action in the plan of somebody whom they manage."""
+    writing = skill_id("writing")
+    for subject, by_id in ((some.id, some.id), (some.low, some.id)):
+        with transaction():
+            goal_id = propose_goal(subject, writing, Terms(3, TODAY, f"Wants {MARK}"), by_id=by_id, now=NOW)
+            add_action(goal_id, NewAction(ActionKind.READING, title=f"Read {MARK}"), by_id=by_id, now=NOW)
+            write_note(goal_id, f"Going well, says {MARK}", by_id=by_id, now=NOW)
 
 
 def _learn_and_publish(some: Marked) -> None:

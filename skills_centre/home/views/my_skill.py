@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.queries.courses import courses_teaching
 from skills_centre.home.views.blueprint import blueprint
+from skills_centre.learning.queries.plans import live_goal_in
 from skills_centre.people.access import signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.skills.queries.described import skill_at
@@ -22,5 +23,6 @@ def my_skill(address: str) -> ResponseReturnValue:
         viewer=me,
         one=explanation_of(me.id, skill.skill_id, on=local_day(utc_now())),
         courses=courses_teaching([skill.key])[skill.key],
+        goal_id=live_goal_in(me.id, skill.skill_id),
         has_draft=skill.skill_id in drafts_of(me.id),
     )

@@ -1,6 +1,29 @@
 """Pages of the learning domain; importing this registers their routes on the blueprint."""
 
-from skills_centre.learning.views import completed, enrolling, my_learning, player, quizzes, record
+from skills_centre.learning.views import (
+    completed,
+    enrolling,
+    my_learning,
+    plan_acts,
+    plan_courses,
+    plan_goals,
+    plan_pages,
+    player,
+    quizzes,
+    record,
+)
 from skills_centre.learning.views.blueprint import blueprint
 
-__all__ = ["blueprint", "completed", "enrolling", "my_learning", "player", "quizzes", "record"]
+__all__ = [
+    "blueprint",
+    "completed",
+    "enrolling",
+    "my_learning",
+    "plan_acts",
+    "plan_courses",
+    "plan_goals",
+    "plan_pages",
+    "player",
+    "quizzes",
+    "record",
+]

@@ -15,6 +15,7 @@ from skills_centre.skills.queries.profiles import active_profiles
 from skills_centre.skills.queries.role_choices import proposal_of, role_choices
 from skills_centre.skills.queries.team_people import skills_shown_to_managers, team_person
 from skills_centre.skills.services.profiles import decline_proposal, propose_primary_profile
+from skills_centre.skills.views.beside import beside_skills_of
 from skills_centre.skills.views.blueprint import blueprint
 from skills_centre.skills.views.sight import note_look, sight_of, sight_to_act
 
@@ -34,6 +35,7 @@ def person_of_team(person_id: UUID) -> ResponseReturnValue:
         profiles=active_profiles(person_id, today),
         proposal=proposal_of(person_id),
         waiting=to_decide(viewer().id, person_id, on=today),
+        beside=beside_skills_of(person_id) if sight.may_act else [],
         viewer=viewer(),
     )
 

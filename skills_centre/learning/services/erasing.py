@@ -1,0 +1,21 @@
+"""What the learning domain erases of somebody whose retention period is over."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from skills_centre.learning.models import PlanAction, PlanEvent
+from skills_centre.platform.words import erase_these_words
+
+
+def erase_plan_words(person_id: UUID, *, now: datetime) -> None:
+    """Erase what they wrote into the plans of others: reasons, notes and titles of actions. Levels, days and acts stay.
+
+    The words of their own plan are about themselves, and erased already.
+    """
+    for written in (
+        select(PlanEvent.words_id).where(PlanEvent.by_id == person_id),
+        select(PlanAction.title_id).where(PlanAction.made_by == person_id),
+    ):
+        erase_these_words(written, now=now)
