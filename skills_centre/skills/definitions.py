@@ -5,9 +5,10 @@ Readers make it, `load_framework` stores it, and two of them can be compared.
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from skills_centre.platform.errors import Refusal
 
@@ -140,14 +141,18 @@ class FrameworkDefinition:
 
     def digest(self) -> str:
         """A fingerprint of the edition's content, whatever the order in which the source lists it."""
-        plain = asdict(in_standard_order(self))
-        for left_out in ("name", "description", "is_in_force", "levels_come_in_order", "roles_out_of_order"):
-            del plain[left_out]
-        return hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+        ordered = in_standard_order(self)
+        content = {name: getattr(ordered, name) for name in ("key", "levels", "skills", "families", "everyone")}
+        return hashlib.sha256(json.dumps(content, sort_keys=True, default=_fields).encode()).hexdigest()
 
     def is_in_order(self, role: DefinedRole) -> bool:
         """Whether the source lists this role's levels from junior to senior."""
         return self.levels_come_in_order and role.key not in self.roles_out_of_order
+
+
+def _fields(defined: object) -> dict[str, object]:
+    """A definition's fields by name, for JSON: what `asdict` gives, without copying all that lies below it."""
+    return {name: getattr(defined, name) for name in type(defined).__slots__}  # type: ignore[attr-defined]
 
 
 class DefinitionNotSound(Refusal):
@@ -235,9 +240,13 @@ def _check_names(definition: FrameworkDefinition) -> None:
                 raise DefinitionNotSound(f"The {kind} “{name[:60]}” must have from 1 to {LONGEST[kind]} characters.")
 
 
+#: Control characters other than ends of lines and tabs.
+_NOT_SHOWN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
 def _check_texts(definition: FrameworkDefinition) -> None:
     for place, text in _texts(definition):
-        if any(letter < " " and letter not in "\n\r\t" for letter in text):
+        if _NOT_SHOWN.search(text):
             raise DefinitionNotSound(f"“{place}” holds a character that cannot be shown.")
 
 

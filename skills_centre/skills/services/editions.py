@@ -132,4 +132,5 @@ def _kept_by_version(model: type[RoleFamily] | type[JobRole], version_id: UUID, 
 
 def _insert(model: type[Base], rows: list[Row]) -> None:
     if rows:
-        db.session.execute(insert(model), rows)
+        # The table rather than the entity: no ORM state for thousands of rows.
+        db.session.execute(insert(Base.metadata.tables[model.__tablename__]), rows)
