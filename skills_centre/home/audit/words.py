@@ -62,6 +62,7 @@ ACTS: Mapping[str, str] = {
     "framework.return": "Sent {subject} back to its editors",
     "framework.submit": "Sent {subject} for approval",
     "framework.take-back": "Took {subject} back from approval",
+    "framework.undo-import": "Undid the import that made {subject}",
     "institution.found": "Founded the institution in this database",
     "local_policy.fill": "Wrote the words of a local policy",
     "password.set": "Set a password for {subject}",

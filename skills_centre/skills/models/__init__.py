@@ -26,6 +26,7 @@ from skills_centre.skills.models.framework import (
     SkillDefinition,
     VersionState,
 )
+from skills_centre.skills.models.importing import FrameworkImport
 from skills_centre.skills.models.mapping import SkillMapping
 from skills_centre.skills.models.second_opinions import AssessmentReply, SecondFinding, SecondOpinion
 from skills_centre.skills.rules import Basis, Decision, SkillState, Source
@@ -41,6 +42,7 @@ __all__ = [
     "Descriptor",
     "Exemption",
     "Framework",
+    "FrameworkImport",
     "FrameworkVersion",
     "JobRole",
     "Level",

@@ -7,6 +7,7 @@ from skills_centre.platform.errors import NotFound
 from skills_centre.skills.importing.difference import FrameworkDifference, difference
 from skills_centre.skills.models import VersionState
 from skills_centre.skills.queries.editions import VersionRow, definition_of, newest_version, versions
+from skills_centre.skills.queries.framework_imports import PastImport, import_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,7 @@ class EditionPage:
     everyone: int
     difference: FrameworkDifference | None
     is_first: bool
+    imported: PastImport | None
 
 
 def edition_page(version_id: UUID) -> EditionPage:
@@ -44,4 +46,5 @@ def edition_page(version_id: UUID) -> EditionPage:
         if is_draft and published
         else None,
         is_first=published is None,
+        imported=import_of(version_id),
     )

@@ -89,6 +89,21 @@ def newest_version(framework_key: str, *states: VersionState) -> UUID | None:
     )
 
 
+def version_holding(framework_key: str, digest: str) -> UUID | None:
+    """The newest draft or published version with this content. One that was superseded does not count: it may come back."""
+    return db.session.scalar(
+        select(FrameworkVersion.id)
+        .join(Framework, Framework.id == FrameworkVersion.framework_id)
+        .where(
+            Framework.key == framework_key,
+            FrameworkVersion.digest == digest,
+            FrameworkVersion.state != VersionState.SUPERSEDED,
+        )
+        .order_by(FrameworkVersion.state.desc(), FrameworkVersion.number.desc())
+        .limit(1)
+    )
+
+
 def definition_of(version_id: UUID) -> FrameworkDefinition:
     """A stored version as a value, in seven statements. Raises NoResultFound when there is none."""
     framework = db.session.execute(

@@ -7,15 +7,16 @@ from datetime import datetime
 from uuid import UUID
 
 from skills_centre.people.models import ImportBatch
-from skills_centre.platform.database import db
+from skills_centre.platform.database import db, lock_named
+from skills_centre.platform.ids import new_id
 from skills_centre.platform.uploads import SentFile
 from skills_centre.skills.definitions import FrameworkDefinition, check_definition
 from skills_centre.skills.importing.difference import FrameworkDifference, difference
 from skills_centre.skills.importing.reading import ReadFramework, read_framework
 from skills_centre.skills.importing.taking_in import taken_in
-from skills_centre.skills.models import VersionState
-from skills_centre.skills.queries.editions import definition_of, newest_version
-from skills_centre.skills.services.frameworks import load_framework
+from skills_centre.skills.models import FrameworkImport, VersionState
+from skills_centre.skills.queries.editions import definition_of, newest_version, version_holding
+from skills_centre.skills.services.frameworks import FRAMEWORK_LOCK, load_framework
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +48,15 @@ def plan_import(files: Sequence[SentFile]) -> ImportPlan:
     """
     read = read_framework(files)
     published = newest_version(read.definition.key, VersionState.PUBLISHED)
-    draft = newest_version(read.definition.key, VersionState.DRAFT)
-    held = {one: definition_of(one) for one in (published, draft) if one}
-    definition = taken_in(held[published] if published else None, read.definition, says_all=read.says_all)
+    compared_with = published or newest_version(read.definition.key, VersionState.DRAFT)
+    before = definition_of(compared_with) if compared_with else None
+    definition = taken_in(before if published else None, read.definition, says_all=read.says_all)
     check_definition(definition)
-    digest = definition.digest()
-    same = next((one for one, edition in held.items() if edition.digest() == digest), None)
-    compared_with = published or draft
-    before = held[compared_with] if compared_with else None
     return ImportPlan(
         read=read,
         difference=difference(before, definition, file=read.definition),
         definition=definition,
-        version_id=same,
+        version_id=version_holding(definition.key, definition.digest()),
         framework_name=before.name if before else definition.name,
         is_new_framework=before is None,
         notes=(*read.notes, *_kept_words(before, read.definition)),
@@ -71,20 +68,32 @@ def import_framework(files: Sequence[SentFile], *, by_id: UUID | None, now: date
 
     Gives the plan that was carried out and the version's id. Raises FileNotSound or DefinitionNotSound.
     """
+    lock_named(FRAMEWORK_LOCK)
     plan = plan_import(files)
     version_id = load_framework(plan.definition, by_id=by_id, now=now)
     if not plan.changes_nothing:
-        db.session.add(
-            ImportBatch(
-                kind="framework",
-                digest=hashlib.sha256(b"\x00".join(file.content for file in files)).hexdigest(),
-                imported_at=now,
-                imported_by=by_id,
-                rows_added=plan.difference.added,
-                rows_changed=plan.difference.changed,
-            )
-        )
+        _note_import(plan, files, version_id, by_id=by_id, now=now)
     return plan, version_id
+
+
+def _note_import(
+    plan: ImportPlan, files: Sequence[SentFile], version_id: UUID, *, by_id: UUID | None, now: datetime
+) -> None:
+    """Keep which files made the version, by their digest, so that the import can be undone."""
+    batch = ImportBatch(
+        id=new_id(),
+        kind="framework",
+        digest=hashlib.sha256(b"\x00".join(file.content for file in files)).hexdigest(),
+        imported_at=now,
+        imported_by=by_id,
+        rows_added=plan.difference.added,
+        rows_changed=plan.difference.changed,
+    )
+    db.session.add(batch)
+    db.session.flush()
+    db.session.add(
+        FrameworkImport(batch_id=batch.id, version_id=version_id, kind=plan.read.kind, digest=plan.definition.digest())
+    )
 
 
 def _kept_words(before: FrameworkDefinition | None, file: FrameworkDefinition) -> tuple[str, ...]:

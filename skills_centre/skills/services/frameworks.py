@@ -13,6 +13,7 @@ from skills_centre.platform.ids import new_id
 from skills_centre.skills.definitions import FrameworkDefinition, check_definition
 from skills_centre.skills.errors import MayNotApprove, NeedsASecondPerson, NotADraft
 from skills_centre.skills.models import Framework, FrameworkVersion, VersionState
+from skills_centre.skills.queries.editions import version_holding
 from skills_centre.skills.services.editions import keep_order, write_edition
 from skills_centre.skills.services.mapped import settle_mapping
 from skills_centre.skills.services.readiness import refuse_unready
@@ -33,11 +34,11 @@ def load_framework(definition: FrameworkDefinition, *, by_id: UUID | None, now: 
     """
     check_definition(definition)
     lock_named(FRAMEWORK_LOCK)
-    framework_id = _framework(definition)
     digest = definition.digest()
-    held = _version_with(framework_id, digest)
+    held = version_holding(definition.key, digest)
     if held:
         return held
+    framework_id = _framework(definition)
     version_id = new_version(framework_id, digest, by_id=by_id, now=now)
     ids = write_edition(version_id, framework_id, definition)
     keep_order(definition, ids.profiles)
@@ -116,20 +117,6 @@ def _framework(definition: FrameworkDefinition) -> UUID:
     db.session.add(framework)
     db.session.flush()
     return framework.id
-
-
-def _version_with(framework_id: UUID, digest: str) -> UUID | None:
-    """The newest draft or published version with this content. One that was superseded does not count: it may come back."""
-    return db.session.scalar(
-        select(FrameworkVersion.id)
-        .where(
-            FrameworkVersion.framework_id == framework_id,
-            FrameworkVersion.digest == digest,
-            FrameworkVersion.state != VersionState.SUPERSEDED,
-        )
-        .order_by(FrameworkVersion.state.desc(), FrameworkVersion.number.desc())
-        .limit(1)
-    )
 
 
 def new_version(framework_id: UUID, digest: str, *, by_id: UUID | None, now: datetime) -> UUID:

@@ -1,4 +1,4 @@
-"""Frameworks in and out: files taken in after a dry run, and a version given out in any format."""
+"""Frameworks in and out: files taken in after a dry run, the last import undone, and a version given out in any format."""
 
 from os import SEEK_END
 from uuid import UUID
@@ -21,7 +21,9 @@ from skills_centre.skills.importing.problems import FileNotSound
 from skills_centre.skills.importing.reading import KINDS
 from skills_centre.skills.importing.rows import check_size
 from skills_centre.skills.queries.exports import edition
+from skills_centre.skills.queries.framework_imports import undoing_plan
 from skills_centre.skills.services.framework_imports import import_framework, plan_import
+from skills_centre.skills.services.undoing import REASONS, CannotBeUndone, undo_import
 from skills_centre.skills.views.blueprint import blueprint
 from skills_centre.skills.views.framework_admin import KEEPERS
 
@@ -82,6 +84,28 @@ def export_framework(version_id: UUID, format_code: str) -> ResponseReturnValue:
         return redirect(url_for("skills.framework_edition", version_id=version_id))
     headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
     return Response(file.content, mimetype=chosen.mimetype, headers=headers)
+
+
+@blueprint.route("/administration/frameworks/imports/<uuid:batch_id>/undo", methods=["GET", "POST"])
+@role(*KEEPERS)
+def undo_framework_import(batch_id: UUID) -> ResponseReturnValue:
+    """Say what undoing an import would do; pressed, do it."""
+    if not is_post():
+        plan = undoing_plan(batch_id)
+        return render_template(
+            "skills/administration/undo_import.html", plan=plan, reason=REASONS.get(plan.undoing), kinds=KINDS
+        )
+    try:
+        with transaction():
+            version_id = undo_import(batch_id, by_id=viewer().id, now=utc_now())
+    except CannotBeUndone as refusal:
+        warn(refusal.sentence)
+        return redirect(url_for("skills.undo_framework_import", batch_id=batch_id))
+    if version_id is None:
+        say("The import is undone: its draft is thrown away.")
+        return redirect(url_for("skills.administer_frameworks"))
+    say("What was published before is a draft again. Somebody else must publish it.")
+    return redirect(url_for("skills.framework_edition", version_id=version_id))
 
 
 def _sent(upload: FileStorage) -> SentFile:
