@@ -50,6 +50,7 @@ class Settings(BaseModel):
     trusted_proxies: int = 0
     names_below_direct_reports: bool = False
     builds_demonstration: bool = True
+    file_scanner: str | None = None
 
     @property
     def is_production(self) -> bool:
@@ -100,6 +101,7 @@ class Settings(BaseModel):
             names_below_direct_reports=_yes_or_no(
                 "NAMES_BELOW_DIRECT_REPORTS", env.get("NAMES_BELOW_DIRECT_REPORTS", "no")
             ),
+            file_scanner=env.get("FILE_SCANNER") or None,
             builds_demonstration=not production
             and _yes_or_no("SKILLS_CENTRE_DEMO", env.get("SKILLS_CENTRE_DEMO", "yes")),
         )

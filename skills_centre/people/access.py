@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar
+from uuid import UUID
 
 from flask import abort, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -18,6 +19,8 @@ from skills_centre.people.models import Role
 from skills_centre.people.queries.viewers import Viewer, person_of_token
 from skills_centre.people.services.signing_in import hash_token
 from skills_centre.platform.clock import utc_now
+from skills_centre.platform.database import transaction
+from skills_centre.platform.uploads import SentFile, held_files, hold_files
 from skills_centre.platform.web import safe_next
 
 P = ParamSpec("P")
@@ -35,6 +38,8 @@ TOKEN = "sign_in_token"  # noqa: S105 - the name of a cookie's entry
 HELD_FORM = "held_form"
 #: The most that is held, as JSON in bytes: signed and encoded it stays under 3 KB of a browser's 4 KB for a cookie.
 HELD_AT_MOST = 2_000
+#: The most that is laid aside of a longer form.
+LAID_ASIDE_AT_MOST = 100_000
 #: How long a held form waits for its sender.
 HELD_FOR = timedelta(hours=24)
 
@@ -120,8 +125,8 @@ def carry(token: str) -> None:
 def _hold_form() -> str:
     """Keep the form of somebody whose sign-in ran out, in their signed cookie, and give the address of the page that it was on.
 
-    Held only for the person of the sign-in that ran out, never a password or a file, never more than a cookie takes, and nothing of
-    the fields that were left empty.
+    Held only for the person of the sign-in that ran out, never a password or a file, and nothing of the fields that were left empty.
+    What a cookie does not take is laid aside in the database.
     """
     here = safe_next(request.form.get("here"), otherwise="")
     token = session.get(TOKEN)
@@ -129,12 +134,32 @@ def _hold_form() -> str:
     fields = {
         name: values for name, values in request.form.lists() if name not in {"csrf_token", "here"} and any(values)
     }
-    if owner_id is None or request.files or any("password" in name.casefold() for name in fields):
+    if owner_id is None or any("password" in name.casefold() for name in fields):
         return here
     held = {"here": here, "person": str(owner_id), "at": utc_now().isoformat(), "fields": fields}
-    if len(json.dumps(held)) <= HELD_AT_MOST:
+    size = len(json.dumps(held))
+    if size <= HELD_AT_MOST:
         session[HELD_FORM] = held
+    elif size <= LAID_ASIDE_AT_MOST:
+        session[HELD_FORM] = {**held, "fields": {}, "aside": str(_lay_aside(owner_id, fields))}
     return here
+
+
+def _lay_aside(owner_id: UUID, fields: dict[str, list[str]]) -> UUID:
+    """Keep the fields of a long form for its sender, and give the id under which they lie."""
+    form = SentFile("form.json", json.dumps(fields).encode())
+    with transaction():
+        return hold_files([form], purpose=HELD_FORM, held_by=owner_id, now=utc_now())
+
+
+def _fields(held: dict[str, str]) -> dict[str, list[str]]:
+    """The fields of a held form, wherever they lie; none when they ran out."""
+    if "aside" not in held:
+        kept: dict[str, list[str]] = held["fields"]  # type: ignore[assignment]  # a cookie's JSON
+        return kept
+    files = held_files(UUID(held["aside"]), purpose=HELD_FORM, held_by=viewer().id)
+    laid: dict[str, list[str]] = json.loads(files[0].content) if files else {}
+    return laid
 
 
 def take_held_form() -> dict[str, list[str]] | None:
@@ -147,8 +172,7 @@ def take_held_form() -> dict[str, list[str]] | None:
     is_from_here = held["here"] == request.full_path.rstrip("?")
     if is_from_here or not (is_theirs and is_fresh):
         session.pop(HELD_FORM)
-    fields: dict[str, list[str]] = held["fields"]
-    return fields if is_theirs and is_fresh and is_from_here else None
+    return _fields(held) if is_theirs and is_fresh and is_from_here else None
 
 
 def _stamp(view: View[P], stamp: str) -> View[P]:

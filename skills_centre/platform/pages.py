@@ -94,10 +94,22 @@ def page_address(name: str, page: int) -> str:
     return url_for(request.endpoint or "home.home", **{**(request.view_args or {}), **kept, name: page})
 
 
+def file_size(size: int) -> str:
+    """A file's size in bytes as people say it: "12 KB", "1.4 MB"."""
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / (1024 * 1024):.1f} MB"
+
+
 def register_page_helpers(app: Flask) -> None:
     """Give the templates their filters and globals."""
     app.jinja_env.filters.update(
-        in_words=in_words, short_day=short_day, at_time=at_time, clock_time=clock_time, number=number
+        in_words=in_words,
+        short_day=short_day,
+        at_time=at_time,
+        clock_time=clock_time,
+        number=number,
+        file_size=file_size,
     )
     app.jinja_env.globals.update(
         asset=asset, brand_address=brand_address, counted=counted, page_address=page_address, settings=settings

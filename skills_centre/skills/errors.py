@@ -262,3 +262,24 @@ class DecidedByYou(Refusal):
     """Whoever decided first cannot take a second person's result back."""
 
     sentence = "A second person decided this after you, so somebody else must take it back."
+
+
+class TooManyLinks(Refusal):
+    """More links than anybody would open."""
+
+    sentence = "Give five links at the most, one a line."
+    field = "links"
+
+
+class LinkNotSound(Refusal):
+    """A link that is no address of the web, or that hides where it leads."""
+
+    sentence = "A link must begin with http:// or https:// and have nothing else on its line."
+    field = "links"
+
+
+class TooManyFiles(Refusal):
+    """More files than anybody would read."""
+
+    sentence = "An answer may have three files at the most. Remove one first."
+    field = "files"

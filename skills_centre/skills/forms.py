@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
 from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovSubmitInput, GovTextArea
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, SubmitField, TextAreaField
+from wtforms import BooleanField, HiddenField, MultipleFileField, RadioField, SelectField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired
 
 from skills_centre.platform.fields import DayField
@@ -29,6 +29,9 @@ class SelfAssessmentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no t
         validators=[InputRequired(message="Choose the level that describes your work now, or “I don’t know”.")],
     )
     evidence = TextAreaField()
+    #: Web addresses, one a line.
+    links = TextAreaField()
+    files = MultipleFileField()
     version_id = HiddenField()
 
 

@@ -34,6 +34,7 @@ GUARDED = {
     "assessment_result": {"UPDATE", "DELETE"},
     "assessment_decision": {"UPDATE", "DELETE"},
     "assessment_reply": {"UPDATE", "DELETE"},
+    "evidence": {"UPDATE", "DELETE"},
     "second_opinion": {"UPDATE", "DELETE"},
     "second_finding": {"UPDATE", "DELETE"},
     "course_version": {"UPDATE", "DELETE"},

@@ -23,6 +23,7 @@ from skills_centre.people.services.retention import SOMEBODY, erase_leavers
 from skills_centre.people.services.signing_in import begin_session
 from skills_centre.platform.audit import AuditEvent
 from skills_centre.platform.database import db, transaction
+from skills_centre.platform.file_types import CheckedFile, FileKind
 from skills_centre.platform.mail.looks import Letterhead
 from skills_centre.platform.mail.outbox import queue_mail
 from skills_centre.platform.uploads import SentFile, hold_files
@@ -38,6 +39,7 @@ from skills_centre.skills.models import (
 )
 from skills_centre.skills.rules import Finding
 from skills_centre.skills.services.deciding import Verdict, decide_claims
+from skills_centre.skills.services.evidence import Attached
 from skills_centre.skills.services.replying import Reply, reply_to
 from skills_centre.skills.services.self_assessment import Answer, save_draft, submit
 from tests.catalogue.builders import keep, make_pack
@@ -96,8 +98,12 @@ def _assess(some: Marked, version_id: UUID) -> None:
     """Their own claim with evidence is returned with a reason; they return somebody else's; a draft waits."""
     writing, searching = skill_id("writing"), skill_id("searching")
     for subject, confirmer, evidence in ((some.id, some.boss, f"I wrote {MARK}"), (some.low, some.id, "I wrote it")):
+        attached = Attached(
+            (f"https://house.example/{MARK}",),
+            (CheckedFile(f"{MARK}.txt", FileKind.TEXT, f"My {MARK}".encode()),),
+        )
         with transaction():
-            submit(subject, Answer(writing, version_id, 3, evidence), now=NOW)
+            submit(subject, Answer(writing, version_id, 3, evidence, attached if subject == some.id else None), now=NOW)
         result = db.session.scalar(select(CurrentLevel.claimed_result_id).where(CurrentLevel.person_id == subject))
         assert result is not None
         with transaction():

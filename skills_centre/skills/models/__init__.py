@@ -11,6 +11,7 @@ from skills_centre.skills.models.assessment import (
     SummaryDelta,
 )
 from skills_centre.skills.models.editing import ReviewStep, SkillOwner, VersionEditor, VersionReview
+from skills_centre.skills.models.evidence import Evidence, EvidenceKind
 from skills_centre.skills.models.framework import (
     Descriptor,
     Framework,
@@ -40,6 +41,8 @@ __all__ = [
     "CurrentLevel",
     "Decision",
     "Descriptor",
+    "Evidence",
+    "EvidenceKind",
     "Exemption",
     "Framework",
     "FrameworkImport",

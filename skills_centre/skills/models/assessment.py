@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     Text,
     text,
+    true,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -73,13 +74,17 @@ class Exemption(Base):
 
 
 class AssessmentDraft(Base):
-    """An answer that its writer has not submitted; shown to nobody else, gone when submitted."""
+    """An answer that its writer has not submitted; shown to nobody else, gone when submitted.
+
+    One that is not `is_chosen` keeps what was written and attached before any level was chosen; it cannot be submitted.
+    """
 
     __tablename__ = "assessment_draft"
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     skill_id: Mapped[UUID] = mapped_column(ForeignKey("skill.id"), primary_key=True)
     level: Mapped[int | None]
+    is_chosen: Mapped[bool] = mapped_column(default=True, server_default=true())
     evidence: Mapped[str | None] = mapped_column(Text)
     saved_at: Mapped[datetime]
 

@@ -24,6 +24,7 @@ from skills_centre.skills.models import (
 )
 from skills_centre.skills.queries.described import DescribedSkill, described_skills, scales_of
 from skills_centre.skills.queries.desks import on_desks_of, waiting_claims, waiting_roles
+from skills_centre.skills.queries.evidence import EvidenceItem, evidence_of
 from skills_centre.skills.queries.histories import Pair, exemptions_of, kept_levels
 from skills_centre.skills.queries.profiles import AskedSkill, asked_of
 from skills_centre.skills.rules import (
@@ -82,6 +83,7 @@ class ClaimToDecide:
     verified_level_name: str | None
     verified_on: date | None
     evidence: str | None = None
+    items: tuple[EvidenceItem, ...] = ()
     once_agreed: Outcome = NOTHING_ASKED
     is_for_leads: bool = False
 
@@ -186,7 +188,7 @@ def _claims(person_id: UUID, desks: dict[UUID, UUID | None], *, on: date) -> tup
     ).all()
     skills = described_skills({row.skill_id for row in rows})
     scales = scales_of({row.version_id for row in rows})
-    words = words_by_id(row.evidence_id for row in rows)
+    words, items = words_by_id(row.evidence_id for row in rows), evidence_of(row.id for row in rows)
     asked = {one.skill_id: one for one in asked_of(person_id, on).skills}
     levels, exemptions = kept_levels([person_id]), exemptions_of([person_id])
     claims = []
@@ -197,7 +199,13 @@ def _claims(person_id: UUID, desks: dict[UUID, UUID | None], *, on: date) -> tup
             asked.get(row.skill_id), once_agreed(row.level, row.assessed_on), exemptions.get(pair, ()), on
         )
         claims.append(
-            replace(claim, evidence=words.get(row.evidence_id), once_agreed=agreed, is_for_leads=desks[row.id] is None)
+            replace(
+                claim,
+                evidence=words.get(row.evidence_id),
+                items=items[row.id],
+                once_agreed=agreed,
+                is_for_leads=desks[row.id] is None,
+            )
         )
     return tuple(sorted(claims, key=lambda one: (one.skill.sort_key, one.skill.key)))
 

@@ -19,6 +19,8 @@ class Draft:
 
     skill_id: UUID
     level: int | None
+    #: Whether a level was chosen, "I don't know" included; otherwise only what was written and attached is kept.
+    is_chosen: bool
     evidence: str | None
     saved_at: datetime
     version_id: UUID | None
@@ -37,6 +39,7 @@ def drafts_of(person_id: UUID) -> dict[UUID, Draft]:
         select(
             AssessmentDraft.skill_id,
             AssessmentDraft.level,
+            AssessmentDraft.is_chosen,
             AssessmentDraft.evidence,
             AssessmentDraft.saved_at,
             published.c.version_id,
@@ -50,6 +53,7 @@ def drafts_of(person_id: UUID) -> dict[UUID, Draft]:
         row.skill_id: Draft(
             skill_id=row.skill_id,
             level=row.level,
+            is_chosen=row.is_chosen,
             evidence=row.evidence,
             saved_at=row.saved_at,
             version_id=row.version_id,

@@ -46,7 +46,7 @@ class Round:
 
 def is_answered(one: MySkill) -> bool:
     """Whether an answer is kept that was given to the edition in force."""
-    return one.draft is not None and not one.draft.is_outdated
+    return one.draft is not None and one.draft.is_chosen and not one.draft.is_outdated
 
 
 def round_of(mine: Sequence[MySkill], of: RoundOf) -> Round:

@@ -85,6 +85,18 @@ def may_give_opinion(viewer_id: UUID, opinion_id: UUID, *, on: date) -> bool:
     return bool(db.session.scalar(select(exists().where(found.c.id == opinion_id))))
 
 
+def has_opinion_to_give(viewer_id: UUID, result_id: UUID, *, on: date) -> bool:
+    """Whether a second opinion about a result waits for somebody."""
+    found = _on_desks([viewer_id], on)
+    return bool(
+        db.session.scalar(
+            select(
+                exists().where(found.c.is_waiting, found.c.id == SecondOpinion.id, SecondOpinion.result_id == result_id)
+            )
+        )
+    )
+
+
 def opinion_to_give(opinion_id: UUID) -> OpinionToGive:
     """One second opinion, answered or not. Raises NotFound. Who may see it is for the caller to ask."""
     opinions = second_opinions().subquery()

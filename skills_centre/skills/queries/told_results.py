@@ -15,6 +15,7 @@ from skills_centre.platform.database import db
 from skills_centre.platform.words import words_by_id
 from skills_centre.skills.models import AssessmentDecision, AssessmentResult, Exemption, FrameworkVersion
 from skills_centre.skills.queries.described import scales_of
+from skills_centre.skills.queries.evidence import EvidenceItem, evidence_of
 from skills_centre.skills.queries.told_replies import Followed, ToldReply, ToldSecondOpinion, what_followed
 from skills_centre.skills.rules import (
     Basis,
@@ -69,6 +70,8 @@ class ToldResult:
     assessed_on: date
     recorded_at: datetime
     evidence: str | None
+    #: Links and files beside the words.
+    items: tuple[EvidenceItem, ...]
     version_number: int
     decisions: tuple[ToldDecision, ...]
     #: The reply to what somebody else entered, and whether there may still be one.
@@ -111,7 +114,7 @@ class Told:
 
 
 def told(person_id: UUID, skill_id: UUID, *, has_ladder: bool) -> Told:
-    """The history of one person in one skill, in eight statements."""
+    """The history of one person in one skill, in nine statements."""
     results, decisions = _results(person_id, skill_id), _decisions(person_id, skill_id)
     exemptions = _exemptions(person_id, skill_id)
     scales = scales_of({row.version_id for row in results})
@@ -125,6 +128,7 @@ def told(person_id: UUID, skill_id: UUID, *, has_ladder: bool) -> Told:
     made = [PastDecision(row.result_id, row.decision, row.level) for row in decisions]
     current = history_to_current(past, made)
     last_said_at = max((one.recorded_at for one in past if one.is_own_account), default=None)
+    items = evidence_of(row.id for row in results)
     followed = what_followed(person_id, skill_id, last_said_at=last_said_at)
 
     def named(row: Row[Any]) -> str:
@@ -146,6 +150,7 @@ def told(person_id: UUID, skill_id: UUID, *, has_ladder: bool) -> Told:
                 named(row),
                 result_state(one, made, open_claim_id=current.claimed_result_id),
                 words.get(row.evidence_id),
+                items[row.id],
                 tuple(by_result[row.id]),
                 followed,
             )
@@ -164,6 +169,7 @@ def _told_result(
     named: str,
     state: ResultState,
     evidence: str | None,
+    items: tuple[EvidenceItem, ...],
     decisions: tuple[ToldDecision, ...],
     followed: Followed,
 ) -> ToldResult:
@@ -179,6 +185,7 @@ def _told_result(
         assessed_on=row.assessed_on,
         recorded_at=row.recorded_at,
         evidence=evidence,
+        items=items,
         version_number=row.version_number,
         decisions=decisions,
         reply=reply,

@@ -10,6 +10,7 @@ from skills_centre.skills.rules.history import (
     PastResult,
     history_to_current,
 )
+from skills_centre.skills.rules.links import LINKS_AT_MOST, is_sound_link, links_in
 from skills_centre.skills.rules.replying import may_ask_second, may_reply
 from skills_centre.skills.rules.results import ResultState, result_state
 from skills_centre.skills.rules.sentences import WITHOUT_LADDER, level_name, rule_in_words
@@ -24,6 +25,7 @@ from skills_centre.skills.rules.states import (
 )
 
 __all__ = [
+    "LINKS_AT_MOST",
     "MET_WITHOUT_LADDER",
     "NOTHING_KNOWN",
     "NO_COUNTS",
@@ -45,7 +47,9 @@ __all__ = [
     "first_day_too_old",
     "history_to_current",
     "is_leap",
+    "is_sound_link",
     "level_name",
+    "links_in",
     "live_claim",
     "may_ask_second",
     "may_reply",

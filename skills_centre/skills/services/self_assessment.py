@@ -27,6 +27,13 @@ from skills_centre.skills.models import (
 )
 from skills_centre.skills.queries.drafts import drafts_of
 from skills_centre.skills.rules import MET_WITHOUT_LADDER, Source
+from skills_centre.skills.services.evidence import (
+    Attached,
+    attach_to_draft,
+    brings_nothing_new,
+    drop_drafted,
+    hand_over,
+)
 from skills_centre.skills.services.standing import lock_people, refresh_people, refresh_skill
 
 EVIDENCE_AT_MOST = 1_000
@@ -34,27 +41,36 @@ EVIDENCE_AT_MOST = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What somebody says of one skill, as the levels of a version describe it; no level says "I don't know"."""
+    """What somebody says of one skill, as the levels of a version describe it; no level says "I don't know".
+
+    `attached` is none where the form has no links and files: then those that wait with the draft stay. One that is not `is_chosen` has
+    no level yet, and can only be kept.
+    """
 
     skill_id: UUID
     version_id: UUID
     level: int | None
     evidence: str | None = None
+    attached: Attached | None = None
+    is_chosen: bool = True
 
 
 def save_draft(person_id: UUID, answer: Answer, *, now: datetime) -> None:
     """Keep an answer that its writer has not sent; a later one takes its place.
 
-    Raises SkillNotInUse, FrameworkChanged, LevelOutsideScale or EvidenceTooLong.
+    Raises SkillNotInUse, FrameworkChanged, LevelOutsideScale, EvidenceTooLong, or what `attach_to_draft` raises.
     """
     lock_people([person_id])
     _check(answer)
+    if answer.attached:
+        attach_to_draft(person_id, answer.skill_id, answer.attached, now=now)
     session = db.session()
     draft = session.get(AssessmentDraft, (person_id, answer.skill_id))
     if draft is None:
         draft = AssessmentDraft(person_id=person_id, skill_id=answer.skill_id)
         session.add(draft)
-    draft.level, draft.evidence, draft.saved_at = answer.level, _said(answer), now
+    draft.level = answer.level if answer.is_chosen else None
+    draft.is_chosen, draft.evidence, draft.saved_at = answer.is_chosen, _said(answer), now
     session.flush()
 
 
@@ -67,10 +83,12 @@ def discard(person_id: UUID, skill_ids: Collection[UUID]) -> None:
 def submit(person_id: UUID, answer: Answer, *, now: datetime) -> bool:
     """Send one answer: it becomes a result, and its draft goes. Gives false when the very same was sent today and still stands.
 
-    Raises SkillNotInUse, FrameworkChanged, LevelOutsideScale or EvidenceTooLong.
+    Raises SkillNotInUse, FrameworkChanged, LevelOutsideScale, EvidenceTooLong, or what `attach_to_draft` raises.
     """
     lock_people([person_id])
     _check(answer)
+    if answer.attached:
+        attach_to_draft(person_id, answer.skill_id, answer.attached, now=now)
     is_new = _append(person_id, answer, now=now)
     _forget(person_id, [answer.skill_id])
     if is_new:
@@ -79,12 +97,12 @@ def submit(person_id: UUID, answer: Answer, *, now: datetime) -> bool:
 
 
 def submit_drafts(person_id: UUID, *, now: datetime) -> int:
-    """Send every answer that was kept, all or none; gives how many. A second press finds none left.
+    """Send every answer that was kept and has a level, all or none; gives how many. A second press finds none left.
 
     Raises FrameworkChanged when a new edition came after an answer, or SkillNotInUse; then every answer is kept as it was.
     """
     lock_people([person_id])
-    drafts = drafts_of(person_id)
+    drafts = {skill_id: draft for skill_id, draft in drafts_of(person_id).items() if draft.is_chosen}
     for draft in drafts.values():
         if draft.version_id is None:
             raise SkillNotInUse("One of these skills is no longer in use. Remove that answer, and send the others.")
@@ -112,7 +130,7 @@ def _check(answer: Answer) -> None:
         raise SkillNotInUse
     if row.version_id != answer.version_id:
         raise FrameworkChanged
-    if answer.level and not _is_in_scale(answer.level, row.version_id if row.has_ladder else None):
+    if answer.is_chosen and answer.level and not _is_in_scale(answer.level, row.version_id if row.has_ladder else None):
         raise LevelOutsideScale("Choose the level that describes your work now, or “I don’t know”.")
     if len(answer.evidence or "") > EVIDENCE_AT_MOST:
         raise EvidenceTooLong
@@ -128,9 +146,10 @@ def _is_in_scale(level: int, version_id: UUID | None) -> bool:
 def _append(person_id: UUID, answer: Answer, *, now: datetime) -> bool:
     if _stands_already(person_id, answer, now=now):
         return False
+    result_id = new_id()
     db.session.add(
         AssessmentResult(
-            id=new_id(),
+            id=result_id,
             person_id=person_id,
             skill_id=answer.skill_id,
             version_id=answer.version_id,
@@ -142,6 +161,7 @@ def _append(person_id: UUID, answer: Answer, *, now: datetime) -> bool:
         )
     )
     db.session.flush()
+    hand_over(person_id, answer.skill_id, result_id)
     return True
 
 
@@ -169,10 +189,11 @@ def _stands_already(person_id: UUID, answer: Answer, *, now: datetime) -> bool:
         _said(answer),
     )
     is_decided = db.session.scalar(select(exists().where(AssessmentDecision.result_id == latest.id)))
-    return says_the_same and not is_decided
+    return says_the_same and not is_decided and brings_nothing_new(person_id, answer.skill_id, latest.id)
 
 
 def _forget(person_id: UUID, skill_ids: Collection[UUID]) -> None:
+    drop_drafted(person_id, skill_ids)
     db.session.execute(
         delete(AssessmentDraft).where(
             AssessmentDraft.person_id == person_id, AssessmentDraft.skill_id.in_(list(skill_ids))

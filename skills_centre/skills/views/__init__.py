@@ -1,6 +1,7 @@
 """Pages of the skills domain; importing this registers their routes on the blueprint."""
 
 from skills_centre.skills.views import (
+    attaching,
     decisions,
     exemptions,
     framework_admin,
@@ -19,6 +20,7 @@ from skills_centre.skills.views import (
 from skills_centre.skills.views.blueprint import blueprint
 
 __all__ = [
+    "attaching",
     "blueprint",
     "decisions",
     "exemptions",

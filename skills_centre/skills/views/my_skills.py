@@ -28,6 +28,6 @@ def my_skills() -> ResponseReturnValue:
         primary=next((one for one in profiles if one.is_primary), None),
         proposal=proposal_of(me.id),
         rounds={of.value: round_of(mine, of) for of in RoundOf},
-        drafts=sum(1 for one in mine if one.draft),
+        drafts=sum(1 for one in mine if one.draft and one.draft.is_chosen),
         today=today,
     )

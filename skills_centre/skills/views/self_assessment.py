@@ -1,5 +1,6 @@
 """Assessing oneself: one skill a screen, each answer kept at once, all sent together at the end."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -14,10 +15,14 @@ from skills_centre.platform.pages import counted
 from skills_centre.platform.web import add_refusal, say
 from skills_centre.skills.errors import FrameworkChanged
 from skills_centre.skills.forms import DONT_KNOW, SelfAssessmentForm
+from skills_centre.skills.models import EvidenceKind
 from skills_centre.skills.queries.described import skill_at
+from skills_centre.skills.queries.evidence import EvidenceItem, drafted_evidence
 from skills_centre.skills.queries.my_skills import MySkill, skills_of_person
 from skills_centre.skills.queries.rounds import Round, RoundOf, round_of
+from skills_centre.skills.services.evidence import FILES_AT_MOST, Attached
 from skills_centre.skills.services.self_assessment import Answer, discard, save_draft, submit, submit_drafts
+from skills_centre.skills.views.attaching import attached_by_form
 from skills_centre.skills.views.blueprint import blueprint
 
 #: What an unreadable version counts as: one that is never the published one.
@@ -42,13 +47,23 @@ def assess_skill(address: str) -> ResponseReturnValue:
     form = SelfAssessmentForm()
     if request.method == "GET":
         _fill(form, one)
-    if form.validate_on_submit():
-        try:
-            return _take_answer(form, one, going)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-            if isinstance(refusal, FrameworkChanged):
-                form.version_id.data = str(one.skill.version_id)
+        return _page(form, one, going)
+    try:
+        attached = attached_by_form()
+        if request.form.get("then") == "attach" or attached.removed:
+            return _keep_and_stay(form, one, attached)
+        if form.validate():
+            return _take_answer(form, one, going, attached)
+    except Refusal as refusal:
+        form.validate()
+        add_refusal(form, refusal)
+        if isinstance(refusal, FrameworkChanged):
+            form.version_id.data = str(one.skill.version_id)
+    _save_the_files(form, one)
+    return _page(form, one, going), 422
+
+
+def _page(form: SelfAssessmentForm, one: MySkill, going: Round | None) -> str:
     return render_template(
         "skills/my_skills/assess_skill.html",
         form=form,
@@ -56,7 +71,9 @@ def assess_skill(address: str) -> ResponseReturnValue:
         going=going,
         viewer=viewer(),
         dont_know=DONT_KNOW,
-    ), 422 if form.is_submitted() else 200
+        files=[item for item in _drafted(one) if item.kind is EvidenceKind.FILE],
+        files_at_most=FILES_AT_MOST,
+    )
 
 
 @blueprint.route("/my-skills/check-answers", methods=["GET", "POST"])
@@ -78,7 +95,8 @@ def check_answers() -> ResponseReturnValue:
     return render_template(
         "skills/my_skills/check_answers.html",
         viewer=me,
-        answers=[one for one in mine if one.draft],
+        answers=[one for one in mine if one.draft and one.draft.is_chosen],
+        items=drafted_evidence(me.id, [one.skill.skill_id for one in mine if one.draft]),
         going=round_of(mine, of) if of else None,
         refused=refused,
     ), 422 if refused else 200
@@ -95,9 +113,11 @@ def remove_answer(address: str) -> ResponseReturnValue:
     return redirect(_answers(_asked_round()))
 
 
-def _take_answer(form: SelfAssessmentForm, one: MySkill, going: Round | None) -> ResponseReturnValue:
+def _take_answer(
+    form: SelfAssessmentForm, one: MySkill, going: Round | None, attached: Attached
+) -> ResponseReturnValue:
     """Keep or send what was chosen, and go on. Raises what the services raise."""
-    answer = _answer(form, one)
+    answer = replace(_answer(form, one), attached=attached)
     if going is None and request.form.get("then") != "later":
         with transaction():
             submit(viewer().id, answer, now=utc_now())
@@ -110,6 +130,33 @@ def _take_answer(form: SelfAssessmentForm, one: MySkill, going: Round | None) ->
         return redirect(url_for("skills.my_skills"))
     following = going.next_open(after=one.skill.skill_id)
     return redirect(_screen(following, going.of) if following else _answers(going.of))
+
+
+def _keep_and_stay(form: SelfAssessmentForm, one: MySkill, attached: Attached) -> ResponseReturnValue:
+    """Keep all that was typed, chosen and attached so far, and show the page again. Raises what the services raise."""
+    with transaction():
+        save_draft(viewer().id, replace(_answer(form, one), attached=attached), now=utc_now())
+    say("Kept with your answer. Nothing is sent until you say so.")
+    return redirect(request.full_path.rstrip("?") + "#show", 303)
+
+
+def _save_the_files(form: SelfAssessmentForm, one: MySkill) -> None:
+    """Where something else is wrong, keep the good files all the same: a browser cannot send them twice by itself."""
+    try:
+        for file in request.files.getlist("files"):
+            file.seek(0)
+        attached = attached_by_form()
+        if not attached.files:
+            return
+        unchosen = Answer(one.skill.skill_id, one.skill.version_id, None, form.evidence.data, attached, is_chosen=False)
+        with transaction():
+            save_draft(viewer().id, unchosen, now=utc_now())
+    except Refusal:
+        return
+
+
+def _drafted(one: MySkill) -> tuple[EvidenceItem, ...]:
+    return drafted_evidence(viewer().id, [one.skill.skill_id]).get(one.skill.skill_id, ())
 
 
 def _skill_and_round(address: str) -> tuple[MySkill, Round | None]:
@@ -131,9 +178,13 @@ def _fill(form: SelfAssessmentForm, one: MySkill) -> None:
     if held is not None:
         form.level.data = held.get("level", [None])[0]
         form.evidence.data = held.get("evidence", [""])[0]
-    elif one.draft:
-        form.level.data = DONT_KNOW if one.draft.level is None else str(one.draft.level)
+        form.links.data = held.get("links", [""])[0]
+        return
+    form.links.data = "\n".join(item.address for item in _drafted(one) if item.address)
+    if one.draft:
         form.evidence.data = one.draft.evidence
+        if one.draft.is_chosen:
+            form.level.data = DONT_KNOW if one.draft.level is None else str(one.draft.level)
 
 
 def _answer(form: SelfAssessmentForm, one: MySkill) -> Answer:
@@ -141,10 +192,10 @@ def _answer(form: SelfAssessmentForm, one: MySkill) -> Answer:
         version_id = UUID(form.version_id.data or "")
     except ValueError:
         version_id = NO_VERSION
-    chosen: str = form.level.data
+    chosen: str = form.level.data or ""
     # What is no number is no level of any scale, and is refused as such.
-    level = None if chosen == DONT_KNOW else int(chosen) if chosen.isdecimal() else -1
-    return Answer(one.skill.skill_id, version_id, level, form.evidence.data)
+    level = None if chosen in ("", DONT_KNOW) else int(chosen) if chosen.isdecimal() else -1
+    return Answer(one.skill.skill_id, version_id, level, form.evidence.data, is_chosen=bool(chosen))
 
 
 def _sent(number: int) -> str:
