@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Subquery, and_, exists, func, or_, select, union
+from sqlalchemy import CTE, ColumnElement, Subquery, and_, exists, func, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from skills_centre.people.models import Person, Role, RoleGrant
@@ -161,7 +161,8 @@ def _standing_level(result_id: UUID) -> int | None:
 
 def _on_desks(viewer_ids: Collection[UUID], on: date) -> Subquery:
     """The second opinions, waiting or not, that are on the desks of these people on a day: id, viewer_id and is_waiting."""
-    opinions = second_opinions().subquery()
+    # Few, and read first: joined in another order they were looked for in every result of everybody.
+    opinions = second_opinions().cte("opinions").prefix_with("MATERIALIZED")
     desks = on_desks_of(opinions, viewer_ids, on=on)
     of_leads = (
         select(opinions.c.id, desks.c.viewer_id, opinions.c.is_waiting)
@@ -190,7 +191,7 @@ def _on_desks(viewer_ids: Collection[UUID], on: date) -> Subquery:
     return union(of_leads, of_administrators).subquery("opinions_on_desks")
 
 
-def _has_lead(opinions: Subquery, *, owning: bool = False) -> ColumnElement[bool]:
+def _has_lead(opinions: CTE, *, owning: bool = False) -> ColumnElement[bool]:
     """Whether some skills lead who is here may give the opinion; with `owning`, one who answers for the skill."""
     lead, holder, owner = aliased(RoleGrant), aliased(Person), aliased(SkillOwner)
     found = (
@@ -208,7 +209,7 @@ def _has_lead(opinions: Subquery, *, owning: bool = False) -> ColumnElement[bool
     return found.correlate(opinions).exists()
 
 
-def _may(opinions: Subquery, viewer_id: Viewer) -> ColumnElement[bool]:
+def _may(opinions: CTE, viewer_id: Viewer) -> ColumnElement[bool]:
     """Neither the person, nor anybody who has judged the result before, nor a manager in whose place that was."""
     decided, result = aliased(AssessmentDecision), aliased(AssessmentResult)
     return and_(
