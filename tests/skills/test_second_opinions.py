@@ -49,7 +49,7 @@ from skills_centre.skills.services.replying import Reply, reply_to
 from skills_centre.skills.services.second_opinions import FoundBySecond
 from tests.skills.assessed import ageing_framework, kept, rebuilt
 from tests.skills.builders import NOW, TODAY, a_person, changed, published
-from tests.skills.deciding_builders import SEEN, a_team, agree, claim, delegate, say
+from tests.skills.deciding_builders import SEEN, a_report, a_team, agree, claim, delegate, say
 from tests.skills.second_opinion_builders import (
     EXPERT,
     LATER,
@@ -241,6 +241,22 @@ def test_where_no_skills_lead_is_left_the_administrators_decide_so_that_nothing_
     with transaction() as session:
         session.execute(update(Person).where(Person.id == lead).values(left_on=TODAY))
     find(opinion, STANDS, by_id=olu)
+
+
+def test_a_lead_who_judged_one_result_still_looks_at_the_others() -> None:
+    dispute = a_dispute()
+    ada = asked(dispute)
+    ben, lou = a_report(dispute.mina, "Ben Adeyemi"), a_person("Lou Development", roles=(Role.LD_ADMINISTRATOR,))
+    made = claim(ben, dispute.writing)
+    say(ben, Verdict(made, Decision.CANNOT_JUDGE), by_id=dispute.mina)
+    say(ben, Verdict(made, Decision.RETURNED, reason="Add an example."), by_id=dispute.lena)
+    decided = db.session.execute(
+        select(AssessmentDecision.id).where(AssessmentDecision.decided_by == dispute.lena)
+    ).scalar_one()
+    with transaction():
+        reply_to(ben, Reply(made, decided, None, asks_second=True), now=NOW)
+    assert [one.id for one in opinions_waiting_for(dispute.lena, on=TODAY)] == [ada]
+    assert [one.person_name for one in opinions_waiting_for(lou, on=TODAY)] == ["Ben Adeyemi"]
 
 
 def test_whoever_answers_for_the_skill_is_asked_first_and_every_lead_after_two_weeks() -> None:

@@ -214,9 +214,11 @@ def _may(opinions: CTE, viewer_id: Viewer) -> ColumnElement[bool]:
     decided, result = aliased(AssessmentDecision), aliased(AssessmentResult)
     return and_(
         viewer_id != opinions.c.person_id,
-        ~exists().where(
+        ~exists()
+        .where(
             decided.result_id == opinions.c.result_id,
             or_(decided.decided_by == viewer_id, decided.acting_for_id == viewer_id),
-        ),
-        ~exists().where(result.id == opinions.c.result_id, result.assessor_id == viewer_id),
+        )
+        .correlate_except(decided),
+        ~exists().where(result.id == opinions.c.result_id, result.assessor_id == viewer_id).correlate_except(result),
     )
