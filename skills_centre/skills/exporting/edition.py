@@ -10,11 +10,16 @@ from skills_centre.skills.definitions import FrameworkDefinition
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A version to be exported; `skills` and `profiles` are identities by key, which are the same in every version."""
+    """A version to be exported; `skills` and `profiles` are identities by key, which are the same in every version.
+
+    `state` is draft, published or superseded; `creator` is the institution's name.
+    """
 
     version_id: UUID
     framework_id: UUID
     number: int
+    state: str
+    creator: str
     changed_at: datetime
     definition: FrameworkDefinition
     skills: Mapping[str, UUID]

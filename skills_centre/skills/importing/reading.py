@@ -1,16 +1,20 @@
 """Finding out what somebody sent, and reading it: the official pair, or one of our own files."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 
 from skills_centre.platform.archives import is_archive
 from skills_centre.platform.uploads import SentFile
 from skills_centre.skills.definitions import FrameworkDefinition
+from skills_centre.skills.importing.case.foreign import read_foreign
+from skills_centre.skills.importing.case.ours import is_ours, read_ours
+from skills_centre.skills.importing.case.package import read_package
 from skills_centre.skills.importing.counts import FileCounts, counts_of
 from skills_centre.skills.importing.csv_files import read_csv_archive
 from skills_centre.skills.importing.official_files import Duplicate, read_official_files
 from skills_centre.skills.importing.problems import FileNotSound
+from skills_centre.skills.importing.taking_in import ALL_SETTINGS
 from skills_centre.skills.importing.workbook import read_workbook
 
 
@@ -20,6 +24,7 @@ class FileKind(StrEnum):
     OFFICIAL = "official"
     WORKBOOK = "workbook"
     CSV = "csv"
+    CASE = "case"
 
 
 #: Each kind in words that fit after “This is”.
@@ -27,7 +32,14 @@ KINDS = {
     FileKind.OFFICIAL: "the official pair of files of the Government Digital and Data profession",
     FileKind.WORKBOOK: "a framework workbook",
     FileKind.CSV: "a framework in CSV files",
+    FileKind.CASE: "a CASE package",
 }
+
+SILENT_IN_CASE_1_0 = frozenset({"currency_months", "resilience_people", "resilience_level", "note"})
+CASE_1_0_IS_SILENT = (
+    "CASE 1.0 has no place for how many months a result counts, how many people should have a skill, notes on what roles ask for, and "
+    "whether what everyone needs is in force. Where we have these already, they stay."
+)
 
 #: How old office files, and new ones that are locked with a password, begin.
 _OLD_OFFICE_FILE = b"\xd0\xcf\x11\xe0"
@@ -35,13 +47,13 @@ _OLD_OFFICE_FILE = b"\xd0\xcf\x11\xe0"
 
 @dataclass(frozen=True, slots=True)
 class ReadFramework:
-    """What files were understood to be. `says_all` tells that they carry our own settings too, so that an empty one is meant."""
+    """What files were understood to be. `silent_on` names those of our own settings of which they say nothing."""
 
     kind: FileKind
     definition: FrameworkDefinition
     counts: FileCounts
     duplicates: tuple[Duplicate, ...] = ()
-    says_all: bool = True
+    silent_on: Set[str] = frozenset()
     notes: tuple[str, ...] = ()
 
 
@@ -52,6 +64,8 @@ def read_framework(files: Sequence[SentFile]) -> ReadFramework:
     if len(files) != 1:
         raise FileNotSound("Send one file, or the two official ones.")
     kind = _kind(files[0])
+    if kind is FileKind.CASE:
+        return _case(files[0])
     definition = read_workbook(files[0]) if kind is FileKind.WORKBOOK else read_csv_archive(files[0])
     return ReadFramework(kind, definition, counts_of(definition))
 
@@ -59,7 +73,21 @@ def read_framework(files: Sequence[SentFile]) -> ReadFramework:
 def _official(first: SentFile, second: SentFile) -> ReadFramework:
     roles, skills = (second, first) if _lists_skills(first) and not _lists_skills(second) else (first, second)
     files = read_official_files(roles, skills)
-    return ReadFramework(FileKind.OFFICIAL, files.definition, files.counts, files.duplicates, says_all=False)
+    return ReadFramework(FileKind.OFFICIAL, files.definition, files.counts, files.duplicates, silent_on=ALL_SETTINGS)
+
+
+def _case(file: SentFile) -> ReadFramework:
+    package, content = read_package(file)
+    if not is_ours(package):
+        definition, notes = read_foreign(file.name, package, content)
+        told = (f"It is of CASE version {package.version}, and was not written here.", *notes)
+        return ReadFramework(FileKind.CASE, definition, counts_of(definition), silent_on=ALL_SETTINGS, notes=told)
+    definition = read_ours(file.name, package)
+    if package.version == "1.1":
+        return ReadFramework(FileKind.CASE, definition, counts_of(definition))
+    return ReadFramework(
+        FileKind.CASE, definition, counts_of(definition), silent_on=SILENT_IN_CASE_1_0, notes=(CASE_1_0_IS_SILENT,)
+    )
 
 
 def _lists_skills(file: SentFile) -> bool:
@@ -77,6 +105,8 @@ def _kind(file: SentFile) -> FileKind:
         return FileKind.WORKBOOK
     if is_archive(file.content) or name.endswith(".zip"):
         return FileKind.CSV
+    if name.endswith(".json") or file.content[:100].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return FileKind.CASE
     if name.endswith(".csv"):
         raise FileNotSound(
             f"{file.name} alone is not a framework. The official files are two: send both, roles and skills."

@@ -1,7 +1,8 @@
 """What an import makes of a file and of what the framework holds already: nothing that the framework has is lost."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
+from typing import Any
 
 from skills_centre.skills.definitions import (
     DefinedDescriptor,
@@ -15,27 +16,31 @@ from skills_centre.skills.definitions import (
     FrameworkDefinition,
 )
 
+#: Our own settings, of which some kinds of file say nothing.
+SETTINGS_OF_SKILLS = frozenset({"group", "is_ai_related", "currency_months", "resilience_people", "resilience_level"})
+SETTINGS_OF_REQUIREMENTS = frozenset({"is_essential", "weight", "note"})
+ALL_SETTINGS = SETTINGS_OF_SKILLS | SETTINGS_OF_REQUIREMENTS
+
 
 def taken_in(
-    before: FrameworkDefinition | None, file: FrameworkDefinition, *, says_all: bool = False
+    before: FrameworkDefinition | None, file: FrameworkDefinition, *, silent_on: Set[str] = ALL_SETTINGS
 ) -> FrameworkDefinition:
     """The edition that an import makes: the file's words, and in their places whatever it leaves out.
 
-    Our own settings are groups, currency, resilience, AI, and weight, note and essential of a requirement. A file that `says_all`
-    carries them; where another kind of file has none, ours stay. Raises DefinitionNotSound for a file whose scale lacks a level that
-    the framework has: results rest on it.
+    `silent_on` names the settings of which this kind of file says nothing: there ours stay. Raises DefinitionNotSound for a file whose
+    scale lacks a level that the framework has: results rest on it.
     """
     if before is None:
         return file
     before = _in_scale(before, file.levels)
-    skills, families = (file.skills, file.families) if says_all else _with_ours(before, file)
+    skills, families = _with_ours(before, file, silent_on)
     in_file = {skill.key for skill in file.skills}
     in_order = {role.key for role in file.roles() if file.is_in_order(role)}
     whole = replace(
         file,
         skills=(*skills, *(skill for skill in before.skills if skill.key not in in_file)),
         families=_with_what_is_left_out(families, before),
-        everyone=file.everyone or before.everyone,
+        everyone=_asked_our_way(file.everyone, before.everyone, silent_on) or before.everyone,
     )
     levels = {role.key: len(role.levels) for role in file.roles()}
     return replace(
@@ -82,7 +87,7 @@ def _in_scale(before: FrameworkDefinition, levels: Sequence[DefinedLevel]) -> Fr
 
 
 def _with_ours(
-    before: FrameworkDefinition, file: FrameworkDefinition
+    before: FrameworkDefinition, file: FrameworkDefinition, silent_on: Set[str]
 ) -> tuple[tuple[DefinedSkill, ...], tuple[DefinedFamily, ...]]:
     ours = {skill.key: skill for skill in before.skills}
     levels = {level.key: level for level in before.role_levels()}
@@ -90,36 +95,42 @@ def _with_ours(
         replace(
             family,
             roles=tuple(
-                replace(role, levels=tuple(_with_our_weights(level, levels.get(level.key)) for level in role.levels))
+                replace(
+                    role,
+                    levels=tuple(_with_our_asking(level, levels.get(level.key), silent_on) for level in role.levels),
+                )
                 for role in family.roles
             ),
         )
         for family in file.families
     )
-    return tuple(_with_our_settings(skill, ours.get(skill.key)) for skill in file.skills), families
+    return tuple(_with_our_settings(skill, ours.get(skill.key), silent_on) for skill in file.skills), families
 
 
-def _with_our_settings(skill: DefinedSkill, ours: DefinedSkill | None) -> DefinedSkill:
+def _with_our_settings(skill: DefinedSkill, ours: DefinedSkill | None, silent_on: Set[str]) -> DefinedSkill:
     if ours is None:
         return skill
-    return replace(
-        skill,
-        group=skill.group or ours.group,
-        is_ai_related=skill.is_ai_related or ours.is_ai_related,
-        currency_months=skill.currency_months or ours.currency_months,
-        resilience_people=skill.resilience_people or ours.resilience_people,
-        resilience_level=skill.resilience_level or ours.resilience_level,
-    )
+    kept: dict[str, Any] = {name: getattr(ours, name) for name in SETTINGS_OF_SKILLS & silent_on}
+    return replace(skill, **kept)
 
 
-def _with_our_weights(level: DefinedRoleLevel, ours: DefinedRoleLevel | None) -> DefinedRoleLevel:
-    kept = {one.skill: one for one in ours.requirements} if ours else {}
-    return replace(
-        level,
-        requirements=tuple(
-            replace(kept[one.skill], level=one.level) if one.skill in kept else one for one in level.requirements
-        ),
-    )
+def _with_our_asking(level: DefinedRoleLevel, ours: DefinedRoleLevel | None, silent_on: Set[str]) -> DefinedRoleLevel:
+    if ours is None:
+        return level
+    return replace(level, requirements=_asked_our_way(level.requirements, ours.requirements, silent_on))
+
+
+def _asked_our_way(
+    requirements: tuple[DefinedRequirement, ...], ours: tuple[DefinedRequirement, ...], silent_on: Set[str]
+) -> tuple[DefinedRequirement, ...]:
+    kept = {one.skill: one for one in ours}
+    names = SETTINGS_OF_REQUIREMENTS & silent_on
+
+    def asked(one: DefinedRequirement) -> DefinedRequirement:
+        settings: dict[str, Any] = {name: getattr(kept[one.skill], name) for name in names}
+        return replace(one, **settings)
+
+    return tuple(asked(one) if one.skill in kept else one for one in requirements)
 
 
 def _with_what_is_left_out(

@@ -1,9 +1,11 @@
 """One version of a framework as those who look after it see it: what it holds, and how it differs from the published one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from skills_centre.platform.errors import NotFound
+from skills_centre.skills.exporting.formats import FORMATS
 from skills_centre.skills.importing.difference import FrameworkDifference, difference
 from skills_centre.skills.models import VersionState
 from skills_centre.skills.queries.editions import VersionRow, definition_of, newest_version, versions
@@ -12,7 +14,10 @@ from skills_centre.skills.queries.framework_imports import PastImport, import_of
 
 @dataclass(frozen=True, slots=True)
 class EditionPage:
-    """A version with its numbers; the difference is from the published version, and only a draft has one."""
+    """A version with its numbers; the difference is from the published version, and only a draft has one.
+
+    `left_out` says in words what of it each format of export cannot hold.
+    """
 
     version: VersionRow
     families: int
@@ -24,6 +29,7 @@ class EditionPage:
     difference: FrameworkDifference | None
     is_first: bool
     imported: PastImport | None
+    left_out: Mapping[str, tuple[str, ...]]
 
 
 def edition_page(version_id: UUID) -> EditionPage:
@@ -47,4 +53,5 @@ def edition_page(version_id: UUID) -> EditionPage:
         else None,
         is_first=published is None,
         imported=import_of(version_id),
+        left_out={code: one.leaves_out(definition) for code, one in FORMATS.items()},
     )

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from skills_centre.people.queries.viewers import institution
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
 from skills_centre.skills.exporting.edition import Edition
@@ -23,6 +24,7 @@ def edition(version_id: UUID) -> Edition:
         select(
             FrameworkVersion.framework_id,
             FrameworkVersion.number,
+            FrameworkVersion.state,
             FrameworkVersion.made_at,
             FrameworkVersion.published_at,
         ).where(FrameworkVersion.id == version_id)
@@ -39,10 +41,13 @@ def edition(version_id: UUID) -> Edition:
         .join(RoleLevel, RoleLevel.profile_id == Profile.id)
         .where(RoleLevel.version_id == version_id)
     )
+    facts = institution()
     return Edition(
         version_id=version_id,
         framework_id=version.framework_id,
         number=version.number,
+        state=version.state,
+        creator=facts.name if facts else "Skills Centre",
         changed_at=version.published_at or version.made_at,
         definition=ordered_definition_of(version_id),
         skills={row.key: row.id for row in skills},

@@ -50,7 +50,7 @@ def plan_import(files: Sequence[SentFile]) -> ImportPlan:
     published = newest_version(read.definition.key, VersionState.PUBLISHED)
     compared_with = published or newest_version(read.definition.key, VersionState.DRAFT)
     before = definition_of(compared_with) if compared_with else None
-    definition = taken_in(before if published else None, read.definition, says_all=read.says_all)
+    definition = taken_in(before if published else None, read.definition, silent_on=read.silent_on)
     check_definition(definition)
     return ImportPlan(
         read=read,

@@ -45,10 +45,17 @@ def test_a_version_is_downloaded_and_taken_in_again_through_the_pages(be: Be, ke
     address = f"/administration/frameworks/versions/{version_id}/export/{code}"
     assert address in page
     answer = browser.get(address)
-    name = f"house-version-1.{FORMATS[code].ending}"
+    case = f"-{code}" if code.startswith("case") else ""
+    name = f"house-version-1{case}.{FORMATS[code].ending}"
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
     sent = browser.post(IMPORT, data={"file": (BytesIO(answer.data), name)}, content_type="multipart/form-data")
     assert f"A version holds exactly what {name} holds" in browser.get(sent.headers["Location"]).text
+
+
+def test_the_versions_page_says_what_a_format_leaves_out(be: Be, keeper: Person) -> None:
+    version_id = published(small_framework())
+    page = be(keeper.id).get(f"/administration/frameworks/versions/{version_id}").text
+    assert page.count("It leaves out whether what everyone needs is in force.") == 1
 
 
 def test_a_changed_workbook_is_shown_and_makes_a_draft_once(be: Be, keeper: Person) -> None:
