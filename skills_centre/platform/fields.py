@@ -1,10 +1,14 @@
 """Fields that forms of several domains share."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from govuk_frontend_wtf.wtforms_widgets import GovDateInput
-from wtforms import DateField
+from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovTextArea, GovTextInput
+from wtforms import DateField, Field, Form, StringField, TextAreaField
+from wtforms.validators import Length, StopValidation, ValidationError
+
+from skills_centre.platform.text import is_visible
 
 
 class DayField(DateField):
@@ -36,3 +40,50 @@ class DayField(DateField):
             self.data = date(int(boxes[2]), int(boxes[1]), int(boxes[0]))
         except ValueError:
             raise ValueError("Enter a real day, such as 30 9 2026") from None
+
+
+def visible(_form: Form, field: Field) -> None:
+    """Refuse characters that nobody can see."""
+    if not is_visible((field.data or "").replace("\r\n", "\n")):
+        raise ValidationError("There is a character here that nobody can see; type the line again")
+
+
+def needed(sentence: str) -> Callable[[Form, Field], None]:
+    """Refuse a field that is empty or holds spaces only."""
+
+    def check(_form: Form, field: Field) -> None:
+        if not (field.data or "").strip():
+            raise StopValidation(sentence)
+
+    return check
+
+
+def one_line(label: str, *, most: int, hint: str = "", is_needed: bool = True) -> StringField:
+    """One line of text."""
+    name = label[0].lower() + label[1:]
+    return StringField(
+        label,
+        widget=GovTextInput(),
+        description=hint,
+        filters=[lambda text: " ".join(text.split()) if text else text],
+        validators=[
+            *([needed(f"Enter the {name}")] if is_needed else []),
+            Length(max=most, message=f"The {name} must be {most} characters or fewer"),
+            visible,
+        ],
+    )
+
+
+def some_lines(label: str, *, most: int, empty: str = "", hint: str = "") -> TextAreaField:
+    """Text of several lines, with the line ends of this machine rather than of the browser's."""
+    return TextAreaField(
+        label,
+        widget=GovTextArea(),
+        description=hint,
+        filters=[lambda text: text.replace("\r\n", "\n").rstrip() if text else text],
+        validators=[
+            *([needed(empty)] if empty else []),
+            Length(max=most, message=f"This must be {most:,} characters or fewer"),
+            visible,
+        ],
+    )

@@ -18,3 +18,14 @@ def normal_email(address: str) -> str:
 def slug(words: str) -> str:
     """Lower-case letters, digits and hyphens: a stable key made from a name."""
     return re.sub(r"[^a-z0-9]+", "-", sort_key(words)).strip("-")
+
+
+def is_visible(text: str) -> bool:
+    """Whether a text is free of control characters, save tabs and line ends, and of half characters."""
+    return not any(
+        (letter < " " and letter not in "\n\t\r")
+        or "\x7f" <= letter <= "\x9f"
+        or "\ud800" <= letter <= "\udfff"
+        or letter == "\ufeff"
+        for letter in text
+    )

@@ -5,7 +5,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput, GovTextArea, GovT
 from wtforms import HiddenField, StringField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
-from skills_centre.catalogue.packs.nodes import is_visible
+from skills_centre.platform.text import is_visible
 
 
 class PolicyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types

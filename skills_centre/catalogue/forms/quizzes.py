@@ -8,9 +8,10 @@ from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SubmitF
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
 from wtforms.validators import InputRequired, NumberRange
 
-from skills_centre.catalogue.forms.fields import minutes_field, one_line, part_of, required_field, some_lines
+from skills_centre.catalogue.forms.fields import minutes_field, part_of, required_field
 from skills_centre.catalogue.packs.manuscript import PartFields
 from skills_centre.catalogue.packs.pack import Option, Question
+from skills_centre.platform.fields import one_line, some_lines
 
 #: How many answers a question may have, and how many boxes are open at first.
 MOST_ANSWERS = 8

@@ -8,19 +8,11 @@ from wtforms import DecimalField, HiddenField, SelectField, StringField, SubmitF
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-from skills_centre.catalogue.forms.fields import (
-    minutes_field,
-    needed,
-    one_line,
-    part_of,
-    required_field,
-    some_lines,
-    visible,
-)
+from skills_centre.catalogue.forms.fields import minutes_field, part_of, required_field
 from skills_centre.catalogue.models import Delivery, Topic
 from skills_centre.catalogue.packs.manuscript import CourseFields, PartFields
 from skills_centre.catalogue.packs.pack import KEY_PATTERN
-from skills_centre.platform.fields import DayField
+from skills_centre.platform.fields import DayField, needed, one_line, some_lines, visible
 
 _NOT_CHOSEN = SelectChoice("", "Choose one")
 

@@ -6,6 +6,7 @@ from typing import Any
 import yaml
 
 from skills_centre.catalogue.packs.problems import PackProblem, PackRefused, refuse_file
+from skills_centre.platform.text import is_visible
 
 Place = tuple[str | int, ...]
 
@@ -44,17 +45,6 @@ def read_text(file: str, content: bytes) -> str:
         if not is_visible(line_text):
             raise refuse_file(file, "the line holds a control character; type it again.", line=number)
     return text
-
-
-def is_visible(text: str) -> bool:
-    """Whether a text is free of control characters, save tabs and line ends, and of half characters."""
-    return not any(
-        (letter < " " and letter not in "\n\t\r")
-        or "\x7f" <= letter <= "\x9f"
-        or "\ud800" <= letter <= "\udfff"
-        or letter == "\ufeff"
-        for letter in text
-    )
 
 
 def read_yaml(file: str, content: bytes) -> Located:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictBool, StrictInt, StrictStr
 
 from skills_centre.catalogue.models import Delivery, ModuleKind, Topic
-from skills_centre.catalogue.packs.nodes import is_visible
+from skills_centre.platform.text import is_visible
 
 KEY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
