@@ -10,14 +10,14 @@ from skills_centre.skills.editing.refusals import DraftChanged, NotSentForApprov
 from skills_centre.skills.editing.skills import skill_in
 from skills_centre.skills.errors import NotADraft
 from skills_centre.skills.models import VersionState
-from skills_centre.skills.queries.editions import definition_of, version_state
+from skills_centre.skills.queries.editions import definition_of, digest_of, version_state
 from skills_centre.skills.queries.reviews import review_of
 from skills_centre.skills.services.approving import take_back
 from skills_centre.skills.services.editing import revise_draft
 from skills_centre.skills.services.frameworks import publish_version
 from tests.races.test_learning import race
 from tests.skills.builders import NOW
-from tests.skills.editing.builders import a_draft, a_lead, digest_of, renaming, seen, sent
+from tests.skills.editing.builders import a_draft, a_lead, renaming, seen, sent
 
 AGAIN = 4
 

@@ -52,6 +52,7 @@ class VersionRow:
     maker: str | None
     published_at: datetime | None
     publisher: str | None
+    digest: str | None
 
 
 def versions() -> list[VersionRow]:
@@ -69,6 +70,7 @@ def versions() -> list[VersionRow]:
             maker.name.label("maker"),
             FrameworkVersion.published_at,
             publisher.name.label("publisher"),
+            FrameworkVersion.digest,
         )
         .join(Framework, Framework.id == FrameworkVersion.framework_id)
         .outerjoin(maker, maker.id == FrameworkVersion.made_by)
@@ -258,6 +260,11 @@ def _families(
 def version_state(version_id: UUID) -> VersionState | None:
     """The state of a version; none when there is no such version."""
     return db.session.scalar(select(FrameworkVersion.state).where(FrameworkVersion.id == version_id))
+
+
+def digest_of(version_id: UUID) -> str | None:
+    """The digest that is kept of what a version holds."""
+    return db.session.scalar(select(FrameworkVersion.digest).where(FrameworkVersion.id == version_id))
 
 
 def person_by_email(email: str) -> UUID | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
@@ -39,6 +39,8 @@ class FrameworkCard:
     published_at: datetime | None
     skills: int
     roles: int
+    #: Whether this is no published version, but one that those who look after frameworks read before it is.
+    is_preview: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,20 +155,8 @@ class SkillPage:
 
 def framework_cards(key: str | None = None) -> list[FrameworkCard]:
     """The published frameworks by name, or the one with a key."""
-    skills = select(func.count()).where(SkillDefinition.version_id == FrameworkVersion.id).scalar_subquery()
-    roles = select(func.count()).where(JobRole.version_id == FrameworkVersion.id).scalar_subquery()
     rows = db.session.execute(
-        select(
-            FrameworkVersion.id.label("version_id"),
-            Framework.key,
-            Framework.name,
-            Framework.description,
-            FrameworkVersion.number,
-            FrameworkVersion.published_at,
-            skills.label("skills"),
-            roles.label("roles"),
-        )
-        .join(Framework, Framework.id == FrameworkVersion.framework_id)
+        _cards()
         .where(FrameworkVersion.state == VersionState.PUBLISHED, *([Framework.key == key] if key else []))
         .order_by(Framework.is_in_force.desc(), Framework.key)
     )
@@ -179,6 +169,29 @@ def published_framework(key: str) -> FrameworkCard:
     if not cards:
         raise NotFound
     return cards[0]
+
+
+def version_card(version_id: UUID) -> FrameworkCard:
+    """Any version of a framework, to be read before it is published. Raises NotFound."""
+    row = db.session.execute(_cards().where(FrameworkVersion.id == version_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return FrameworkCard(**row._mapping, is_preview=True)
+
+
+def _cards() -> Select[tuple[UUID, str, str, str, int, datetime | None, int, int]]:
+    skills = select(func.count()).where(SkillDefinition.version_id == FrameworkVersion.id).scalar_subquery()
+    roles = select(func.count()).where(JobRole.version_id == FrameworkVersion.id).scalar_subquery()
+    return select(
+        FrameworkVersion.id.label("version_id"),
+        Framework.key,
+        Framework.name,
+        Framework.description,
+        FrameworkVersion.number,
+        FrameworkVersion.published_at,
+        skills.label("skills"),
+        roles.label("roles"),
+    ).join(Framework, Framework.id == FrameworkVersion.framework_id)
 
 
 def families_of(version_id: UUID) -> list[FamilyOfRoles]:
@@ -211,8 +224,12 @@ def skills_of(version_id: UUID) -> list[GroupOfSkills]:
 
 
 def role_page(framework_key: str, role_key: str) -> RolePage:
-    """A role, in four statements. Raises NotFound."""
-    framework = published_framework(framework_key)
+    """A role of a published framework, in four statements. Raises NotFound."""
+    return role_of(published_framework(framework_key), role_key)
+
+
+def role_of(framework: FrameworkCard, role_key: str) -> RolePage:
+    """A role of a version, in three statements. Raises NotFound."""
     role = db.session.execute(
         select(JobRole.id, JobRole.key, JobRole.name, JobRole.description, RoleFamily.name.label("family_name"))
         .join(RoleFamily, RoleFamily.id == JobRole.family_id)
@@ -280,8 +297,12 @@ def _asked_by_role(version_id: UUID, role_id: UUID) -> dict[UUID, list[RequiredO
 
 
 def skill_page(framework_key: str, skill_key: str) -> SkillPage:
-    """A skill, in four statements. Raises NotFound."""
-    framework = published_framework(framework_key)
+    """A skill of a published framework, in four statements. Raises NotFound."""
+    return skill_of(published_framework(framework_key), skill_key)
+
+
+def skill_of(framework: FrameworkCard, skill_key: str) -> SkillPage:
+    """A skill of a version, in three statements. Raises NotFound."""
     skill = db.session.execute(
         select(
             Skill.id,

@@ -50,6 +50,16 @@ def owner_of_skill(skill_id: UUID) -> Owner | None:
     return owners_of_skills([skill_id]).get(skill_id)
 
 
+def owner_of_key(framework_key: str, skill_key: str) -> Owner | None:
+    """The owner of the skill that a framework knows by a key."""
+    skill_id = db.session.scalar(
+        select(Skill.id)
+        .join(Framework, Framework.id == Skill.framework_id)
+        .where(Framework.key == framework_key, Skill.key == skill_key)
+    )
+    return owner_of_skill(skill_id) if skill_id else None
+
+
 def owners_of_skills(skill_ids: Collection[UUID]) -> dict[UUID, Owner]:
     """The owners of these skills, in one statement; skills without one are left out."""
     if not skill_ids:

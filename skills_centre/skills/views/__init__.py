@@ -3,6 +3,7 @@
 from skills_centre.skills.views import (
     attaching,
     decisions,
+    editing,
     exemptions,
     framework_admin,
     framework_files,
@@ -23,6 +24,7 @@ __all__ = [
     "attaching",
     "blueprint",
     "decisions",
+    "editing",
     "exemptions",
     "framework_admin",
     "framework_files",

@@ -18,6 +18,7 @@ from skills_centre.skills.queries.edition_pages import edition_page
 from skills_centre.skills.queries.editions import versions
 from skills_centre.skills.queries.frameworks import framework_cards, published_framework, role_page
 from skills_centre.skills.queries.orders import role_orders
+from skills_centre.skills.queries.reviews import review_of
 from skills_centre.skills.services.frameworks import publish_version
 from skills_centre.skills.services.ordering import settle_order
 from skills_centre.skills.views.blueprint import blueprint
@@ -38,13 +39,7 @@ def administer_frameworks() -> ResponseReturnValue:
 @role(*KEEPERS, Role.AUDITOR)
 def framework_edition(version_id: UUID) -> ResponseReturnValue:
     """One version: what it holds, how it differs from the published one, and whether this person may publish it."""
-    return render_template(
-        "skills/administration/edition.html",
-        edition=edition_page(version_id),
-        viewer=viewer(),
-        keeps=_keeps(),
-        formats=FORMATS.values(),
-    )
+    return show_edition(version_id)
 
 
 @blueprint.post("/administration/frameworks/versions/<uuid:version_id>/publish")
@@ -53,7 +48,7 @@ def publish_framework(version_id: UUID) -> ResponseReturnValue:
     """Publish a draft that somebody else made."""
     try:
         with transaction():
-            publish_version(version_id, by_id=viewer().id, now=utc_now())
+            publish_version(version_id, by_id=viewer().id, now=utc_now(), seen=request.form.get("seen"))
     except NotFound:
         raise
     except Refusal as refusal:
@@ -77,7 +72,7 @@ def order_role_levels(key: str, role_key: str) -> ResponseReturnValue:
     """Put the levels of a role in order, from junior to senior: one press moves a level up or down, and each is kept."""
     page = role_page(key, role_key)
     if is_post():
-        order = _moved(_ids(request.form.get("order", "")), request.form)
+        order = moved(listed_ids(request.form.get("order", "")), request.form)
         try:
             with transaction():
                 settle_order(page.framework.version_id, role_key, order, by_id=viewer().id, now=utc_now())
@@ -89,19 +84,36 @@ def order_role_levels(key: str, role_key: str) -> ResponseReturnValue:
     return render_template("skills/administration/order.html", role=page)
 
 
+def show_edition(version_id: UUID, *, comment: str = "", refused: Refusal | None = None) -> str:
+    """The page of one version; with the comment of somebody who would send it back, and why that was refused."""
+    edition, review = edition_page(version_id), review_of(version_id)
+    me = viewer()
+    return render_template(
+        "skills/administration/edition.html",
+        edition=edition,
+        review=review,
+        is_own=edition.version.made_by == me.id or review.was_edited_by(me.id),
+        keeps=_keeps(),
+        formats=FORMATS.values(),
+        comment=comment,
+        refused=refused,
+    )
+
+
 def _keeps() -> bool:
     """Whether the person at the browser may change frameworks, rather than read only."""
     return viewer().has_role(*KEEPERS)
 
 
-def _ids(listed: str) -> list[UUID]:
+def listed_ids(listed: str) -> list[UUID]:
+    """The ids that a form lists with commas between; none when it holds anything else."""
     try:
         return [UUID(one) for one in listed.split(",")]
     except ValueError:
         return []
 
 
-def _moved(order: list[UUID], pressed: MultiDict[str, str]) -> list[UUID]:
+def moved(order: list[UUID], pressed: MultiDict[str, str]) -> list[UUID]:
     """The order after a press: a level exchanged with the one above or below it; as it was when nothing can move."""
     for name, step in (("up", -1), ("down", 1)):
         place = pressed.get(name, type=int)

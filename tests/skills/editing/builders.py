@@ -4,14 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import select
-
 from skills_centre.people.models import Role
-from skills_centre.platform.database import db, transaction
+from skills_centre.platform.database import transaction
 from skills_centre.skills.definitions import FrameworkDefinition
 from skills_centre.skills.editing.keys import fingerprint
 from skills_centre.skills.editing.skills import skill_in, with_skill
-from skills_centre.skills.models import FrameworkVersion
 from skills_centre.skills.queries.editions import definition_of
 from skills_centre.skills.services.approving import send_for_approval
 from skills_centre.skills.services.editing import revise_draft, start_version
@@ -54,13 +51,6 @@ def renaming(key: str, name: str) -> Change:
         return with_skill(edition, replace(skill, name=name))
 
     return change
-
-
-def digest_of(version_id: UUID) -> str:
-    """The digest that is kept of a version."""
-    return (
-        db.session.execute(select(FrameworkVersion.digest).where(FrameworkVersion.id == version_id)).scalar_one() or ""
-    )
 
 
 def sent(by_id: UUID) -> UUID:

@@ -32,12 +32,12 @@ from skills_centre.skills.editing.skills import (
 from skills_centre.skills.errors import NotADraft
 from skills_centre.skills.models import FrameworkVersion, Skill, VersionEditor, VersionState
 from skills_centre.skills.queries.editing import lacks_of
-from skills_centre.skills.queries.editions import definition_of, newest_version
+from skills_centre.skills.queries.editions import definition_of, digest_of, newest_version
 from skills_centre.skills.queries.orders import role_orders
 from skills_centre.skills.services.editing import create_framework, revise_draft, start_version
 from tests.counting import statements
 from tests.skills.builders import NOW, changed, needs, published, skill, small_framework
-from tests.skills.editing.builders import Change, a_draft, a_lead, digest_of, renaming, revise, seen, sent, whole
+from tests.skills.editing.builders import Change, a_draft, a_lead, renaming, revise, seen, sent, whole
 
 
 @pytest.fixture

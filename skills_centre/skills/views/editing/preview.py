@@ -1,0 +1,41 @@
+"""The roles and skills of a draft as everybody would read them, marked as a preview."""
+
+from uuid import UUID
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from skills_centre.people.access import role
+from skills_centre.people.models import Role
+from skills_centre.skills.queries.frameworks import families_of, role_of, skill_of, skills_of, version_card
+from skills_centre.skills.views.blueprint import blueprint
+from skills_centre.skills.views.framework_admin import KEEPERS
+
+PREVIEW = "/administration/frameworks/versions/<uuid:version_id>/preview"
+readers = role(*KEEPERS, Role.AUDITOR)
+
+
+@blueprint.get(PREVIEW)
+@readers
+def preview_version(version_id: UUID) -> ResponseReturnValue:
+    """The framework with its families of roles, and its skills."""
+    return render_template(
+        "skills/frameworks/framework.html",
+        framework=version_card(version_id),
+        families=families_of(version_id),
+        groups=skills_of(version_id),
+    )
+
+
+@blueprint.get(f"{PREVIEW}/roles/<key>")
+@readers
+def preview_role(version_id: UUID, key: str) -> ResponseReturnValue:
+    """One role with its levels, and what each asks for."""
+    return render_template("skills/frameworks/role.html", role=role_of(version_card(version_id), key))
+
+
+@blueprint.get(f"{PREVIEW}/skills/<key>")
+@readers
+def preview_skill(version_id: UUID, key: str) -> ResponseReturnValue:
+    """One skill with its levels, and who needs it."""
+    return render_template("skills/frameworks/skill.html", skill=skill_of(version_card(version_id), key))
