@@ -42,6 +42,7 @@ from skills_centre.skills.editing.skills import (
     without_skill,
     without_top_level,
 )
+from skills_centre.skills.editing.telling import told_changes
 from tests.skills.builders import needs, skill, small_framework
 
 HOUSE = small_framework()
@@ -208,3 +209,24 @@ def test_a_key_is_free_and_never_too_long(name: str, taken: set[str]) -> None:
 def test_a_fingerprint_tells_parts_apart() -> None:
     prints = [fingerprint(part) for part in (None, (), HOUSE.skills, HOUSE.skills[0], HOUSE.skills[1], HOUSE.everyone)]
     assert len(set(prints)) == len(prints)
+
+
+def test_what_is_different_is_told_word_for_word() -> None:
+    writing = skill_in(HOUSE, "writing")
+    assert writing is not None
+    after = with_skill(HOUSE, replace(writing, name="Drafting", currency_months=6))
+    after = with_requirements(after, "cook", (needs("leading", None), needs("searching", 3, weight=2)))
+    after = without_role_level(with_new_skill(after, replace(skill("drawing"), descriptors=())), "senior-clerk")
+    told = {
+        (one.kind, one.name, one.what): {each.label: (each.was, each.now) for each in one.said}
+        for one in told_changes(HOUSE, after)
+    }
+    assert told["Skill", "Drafting", "changed"] == {
+        "Name": ("Writing", "Drafting"),
+        "Months for which a result counts": (None, "6"),
+    }
+    assert told["What is asked of", "Cook", "changed"] == {"Searching": (None, "Practitioner, essential, weight 2")}
+    assert told["Skill", "Drawing", "new"]["Description"] == (None, "What drawing is.")
+    assert told["Role", "Clerk", "changed"] == {"Level “Senior clerk”": ("A level of this role", None)}
+    assert ("What is asked of", "Clerk: Senior clerk", "gone") in told
+    assert told_changes(HOUSE, HOUSE) == []

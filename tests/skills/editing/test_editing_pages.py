@@ -255,6 +255,7 @@ def test_a_draft_is_sent_sent_back_changed_and_published(be: Be, ada: Person, bo
     assert be(ada.id).get(f"{draft}/skills/writing").status_code == 409
     version = draft.removesuffix("/edit")
     assert "somebody else must publish it" in be(ada.id).get(version).text
+    assert "Writes plainly." in be(bo.id).get(f"{version}/changes").text
     page = be(bo.id).get(version).text
     seen = re.search(r'name="seen" value="([^"]+)"', page)
     assert seen is not None

@@ -1,0 +1,51 @@
+"""A descriptor of the framework is changed by one person, approved by a second, and read by everybody."""
+
+import re
+
+from playwright.sync_api import Page
+
+from tests.journeys.checking import problems_in_source
+from tests.journeys.conftest import DESK, Opener
+
+WORDS = "Checks what a tool writes against a source that somebody answers for."
+
+
+def change(page: Page) -> str:
+    """Change what the first skill says of its second level, send the draft for approval, and give the skill's name."""
+    page.goto("/administration/frameworks")
+    page.get_by_role("button", name="Change this framework").first.click()
+    page.get_by_role("link", name="Skills", exact=True).click()
+    skill = page.locator(".centre-lines a").first
+    name = skill.inner_text()
+    skill.click()
+    page.get_by_label("2. Working").fill(WORDS)
+    page.get_by_role("button", name="Save the skill").click()
+    assert "The skill is saved" in page.content()
+    page.get_by_role("link", name=re.compile("^Draft 2 of")).click()
+    assert problems_in_source(page.content()) == []
+    page.get_by_role("button", name="Send for approval").click()
+    assert "It waits for approval" in page.get_by_role("main").inner_text()
+    return name
+
+
+def test_a_descriptor_is_changed_by_one_approved_by_another_and_read_by_all(open_as: Opener) -> None:
+    editor = open_as("admin@example.org")
+    name = change(editor)
+    editor.get_by_role("link", name="See what they read").click()
+    version = editor.url
+    assert editor.get_by_role("button", name=re.compile("^Publish")).count() == 0, "the editor cannot publish it"
+
+    approver = open_as("reviewer@example.org", size=DESK)
+    approver.goto(version)
+    approver.get_by_role("link", name="Read each change").click()
+    assert WORDS in approver.get_by_role("main").inner_text()
+    assert problems_in_source(approver.content()) == []
+    approver.go_back()
+    approver.get_by_role("button", name=re.compile("^Publish")).click()
+    assert "Published." in approver.content()
+
+    reader = open_as("staff@example.org")
+    reader.goto("/frameworks")
+    reader.get_by_role("main").get_by_role("link").first.click()
+    reader.get_by_role("main").get_by_role("link", name=name, exact=True).click()
+    assert WORDS in reader.get_by_role("main").inner_text()
