@@ -20,16 +20,14 @@ from skills_centre.platform.mail.models import MailState, OutboxMessage
 from skills_centre.platform.mail.outbox import message_id_of
 from skills_centre.reminders.models import Digest, Reminder, ReminderKind, ReminderState
 from skills_centre.reminders.rules import (
-    ASSESSMENT_RETURNED_OFFSETS,
     COURSE_DUE_OFFSETS,
-    DECISION_WAITING_OFFSETS,
     days_left_in_words,
     occasions_owed,
 )
 from skills_centre.reminders.services.digests import Contents, CourseLine, heading_of
-from skills_centre.reminders.services.finding import LOOK_BACK
+from skills_centre.reminders.services.finding import facts_of_assessment
 from skills_centre.reminders.services.sweep import calendar_around
-from skills_centre.skills.queries.waiting import returned_to_people, waiting_for_managers
+from skills_centre.skills.queries.waiting import NumbersWaiting
 
 #: When the morning's mail left.
 MORNING = time(8, 15, tzinfo=LONDON)
@@ -91,15 +89,9 @@ def _courses(now: datetime) -> Iterator[_Past]:
 
 def _assessments(now: datetime) -> Iterator[_Past]:
     today, closed = local_day(now), calendar_around(now)
-    since = now - LOOK_BACK
-    for kind, offsets, waiting in (
-        (ReminderKind.DECISION_WAITING, DECISION_WAITING_OFFSETS, waiting_for_managers(since=since)),
-        (ReminderKind.ASSESSMENT_RETURNED, ASSESSMENT_RETURNED_OFFSETS, returned_to_people(since=since)),
-    ):
-        for one in waiting:
-            day = local_day(one.since)
-            for occasion in occasions_owed(day, offsets, today=today - timedelta(days=1), closed=closed):
-                yield _Past(one.person_id, kind, one.result_id, day, occasion.offset_days, occasion.owed_on)
+    for fact in facts_of_assessment(now):
+        for one in occasions_owed(fact.due_on, fact.offsets, today=today - timedelta(days=1), closed=closed):
+            yield _Past(fact.person_id, fact.kind, fact.subject_id, fact.due_on, one.offset_days, one.owed_on)
 
 
 def _write_day(rows: _Rows, day: date, person_id: UUID, several: list[_Past], *, address: str | None) -> None:
@@ -152,6 +144,8 @@ def _contents(several: list[_Past], day: date) -> Contents:
     kinds = [one.kind for one in several]
     return Contents(
         courses,
-        waiting=kinds.count(ReminderKind.DECISION_WAITING),
+        waiting=NumbersWaiting(kinds.count(ReminderKind.DECISION_WAITING)),
         returned=kinds.count(ReminderKind.ASSESSMENT_RETURNED),
+        gone_on=kinds.count(ReminderKind.GONE_ON),
+        said_wrong=kinds.count(ReminderKind.SAID_WRONG),
     )

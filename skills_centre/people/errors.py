@@ -130,3 +130,16 @@ class DelegationDaysNotPossible(Refusal):
 
     sentence = "Choose days from today on, the last not before the first."
     field = "ends_on"
+
+
+class FallbackNotPossible(Refusal):
+    """The person cannot be the fallback of a unit; the sentence says why."""
+
+    field = "email"
+
+
+class FallbackDayNotPossible(Refusal):
+    """A fallback's last day is today or later."""
+
+    sentence = "Choose today or a later day, or leave it empty until further notice."
+    field = "ends_on"

@@ -51,6 +51,14 @@ class Role(StrEnum):
     SYSTEM_ADMINISTRATOR = "system-administrator"
 
 
+class ObjectionKind(StrEnum):
+    """What somebody may say, in one press, is recorded wrongly."""
+
+    NOT_MY_ROLE = "not-my-role"
+    NOT_IN_MY_TEAM = "not-in-my-team"
+    NOT_MY_MANAGER = "not-my-manager"
+
+
 class Institution(Base):
     """The one institution of this database: its name, and whether it is the demonstration."""
 
@@ -168,6 +176,58 @@ class Delegation(Base):
     starts_on: Mapped[date]
     ends_on: Mapped[date]
     ended_at: Mapped[datetime | None]
+
+
+class UnitFallback(Base):
+    """Who decides in a unit, and below it where nobody nearer is named, what its managers do not: between two days, both included."""
+
+    __tablename__ = "unit_fallback"
+    __table_args__ = (
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="ends_after_start"),
+        Index(
+            "uq_unit_fallback_open",
+            "unit_id",
+            unique=True,
+            sqlite_where=text("ends_on IS NULL"),
+            postgresql_where=text("ends_on IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("organisation_unit.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+
+class Objection(Base):
+    """That somebody said of a role or a manager on record that it is wrong. It changes and hides nothing by itself."""
+
+    __tablename__ = "objection"
+    __table_args__ = (
+        one_of("kind", ObjectionKind),
+        CheckConstraint("(settled_at IS NULL) = (settled_by IS NULL)", name="settled_by_somebody"),
+        Index(
+            "uq_objection_open",
+            "kind",
+            "person_id",
+            "about_id",
+            unique=True,
+            sqlite_where=text("settled_at IS NULL"),
+            postgresql_where=text("settled_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[ObjectionKind] = mapped_column(Coded(ObjectionKind))
+    #: Whose role or manager it is.
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    #: The manager, or the role's profile.
+    about_id: Mapped[UUID]
+    said_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    said_at: Mapped[datetime] = mapped_column(index=True)
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
 class RoleGrant(Base):

@@ -17,6 +17,8 @@ class ReminderKind(StrEnum):
     COURSE_DUE = "course-due"
     ASSESSMENT_RETURNED = "assessment-returned"
     DECISION_WAITING = "decision-waiting"
+    GONE_ON = "gone-on"
+    SAID_WRONG = "said-wrong"
 
 
 class ReminderState(StrEnum):

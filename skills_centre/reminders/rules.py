@@ -6,18 +6,20 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from skills_centre.platform.clock import local_time
+from skills_centre.platform.working_days import is_working_day, working_day_on_or_after, working_day_on_or_before
 
 #: Days from a course's due date on which its reminders are owed.
 COURSE_DUE_OFFSETS = (-7, -1)
-#: Days after a self-assessment was sent on which its confirmer is reminded, if it still waits.
+#: Days after something reached somebody's desk on which they are reminded, if it still waits; what came from another desk at once.
 DECISION_WAITING_OFFSETS = (2, 7)
+DECISION_ARRIVED_OFFSETS = (0, 7)
+#: The day on which what somebody sent went on to another desk, and on which a role or manager was said to be wrong.
+NEWS_OFFSETS = (0,)
 #: The day of the return itself.
 ASSESSMENT_RETURNED_OFFSETS = (0,)
 
 #: Ordinary mail leaves between these times in London, on working days.
 OPENS, CLOSES = time(8), time(18)
-
-_SATURDAY = 5
 
 
 class Reason(StrEnum):
@@ -32,25 +34,8 @@ class Reason(StrEnum):
     DECIDED = "decided"
     ANSWERED = "answered"
     LATER_ONE = "later-one"
-
-
-def is_working_day(day: date, closed: Collection[date]) -> bool:
-    """Whether the institution works on a day: no weekend, and not closed."""
-    return day.weekday() < _SATURDAY and day not in closed
-
-
-def working_day_on_or_before(day: date, closed: Collection[date]) -> date:
-    """The day itself, or the last working day before it."""
-    while not is_working_day(day, closed):
-        day -= timedelta(days=1)
-    return day
-
-
-def working_day_on_or_after(day: date, closed: Collection[date]) -> date:
-    """The day itself, or the first working day after it."""
-    while not is_working_day(day, closed):
-        day += timedelta(days=1)
-    return day
+    MOVED_AGAIN = "moved-again"
+    SETTLED = "settled"
 
 
 def owed_on(due_on: date, offset_days: int, closed: Collection[date]) -> date:

@@ -6,7 +6,6 @@ import pytest
 
 from skills_centre.reminders.rules import (
     days_left_in_words,
-    is_working_day,
     may_mail_leave,
     next_mail_day,
     occasions_ahead,
@@ -16,12 +15,6 @@ from skills_centre.reminders.rules import (
 
 CHRISTMAS = frozenset({date(2026, 12, 25), date(2026, 12, 28)})
 NONE: frozenset[date] = frozenset()
-
-
-def test_weekends_and_closed_days_are_not_working_days() -> None:
-    assert is_working_day(date(2026, 12, 24), CHRISTMAS)
-    assert not is_working_day(date(2026, 12, 25), CHRISTMAS)
-    assert not is_working_day(date(2026, 12, 26), CHRISTMAS)
 
 
 @pytest.mark.parametrize(

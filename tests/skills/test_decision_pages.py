@@ -168,7 +168,8 @@ def test_a_delegate_sees_for_whom_they_act_and_a_skills_lead_only_what_was_passe
     dan, lead = a_person("Dan Delegate"), a_person("Lena Lead", roles=(Role.SKILLS_LEAD,))
     today = local_day(utc_now())
     delegate(team.mina, dan, first=today, last=today)
-    passed_on, _ = claim(team.ada, team.writing), claim(team.ada, skill_id("leading"), 2)
+    passed_on = claim(team.ada, team.writing, at=utc_now())
+    claim(team.ada, skill_id("leading"), 2, at=utc_now())
     page = be(dan).get("/team/decisions").text
     assert "You act for <strong>Mina Manager</strong>" in page
     assert "for Mina Manager" in page

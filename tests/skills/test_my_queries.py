@@ -7,12 +7,14 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from skills_centre.people.models import Delegation, PersonType, Role
-from skills_centre.people.queries.looks import Sight, looks_at, may_look_at
+from skills_centre.people.models import Delegation, Membership, PersonType, Role, UnitKind
+from skills_centre.people.queries.looks import Sight, looks_at
+from skills_centre.people.services.fallbacks import name_fallback
 from skills_centre.people.services.looks import note_looks
 from skills_centre.platform.database import transaction
 from skills_centre.platform.ids import new_id
 from skills_centre.skills.models import Decision
+from skills_centre.skills.queries.lookers import lookers_of
 from skills_centre.skills.queries.my_skills import MySkill, sent_back_to, skills_of_person
 from skills_centre.skills.queries.profiles import active_profiles
 from skills_centre.skills.queries.role_choices import ON_A_PAGE, proposal_of, role_choices
@@ -22,6 +24,7 @@ from skills_centre.skills.services.profiles import set_primary_profile
 from skills_centre.skills.services.self_assessment import Answer, save_draft
 from skills_centre.skills.services.standing import refresh_skill
 from tests.counting import statements
+from tests.people.builders import add_unit
 from tests.skills.assessed import decide, kept, rebuilt, record, report_to
 from tests.skills.builders import (
     NOW,
@@ -35,6 +38,7 @@ from tests.skills.builders import (
     skill_id,
     small_framework,
 )
+from tests.skills.deciding_builders import claim
 
 
 @pytest.fixture
@@ -191,12 +195,31 @@ def test_whoever_may_look_is_named_with_the_reason(version_id: UUID) -> None:
                     ends_on=TODAY + timedelta(days=last),
                 )
             )
-    assert [(one.name, one.sight) for one in may_look_at(ada, on=TODAY)] == [
-        ("Mina Manager", Sight.MANAGER),
-        ("Dee Delegate", Sight.DELEGATE),
-        ("Sam Lead", Sight.SKILLS_LEAD),
+    assert [(one.name, one.sight, one.is_now) for one in lookers_of(ada, on=TODAY)] == [
+        ("Mina Manager", Sight.MANAGER, True),
+        ("Dee Delegate", Sight.DELEGATE, True),
+        ("Sam Lead", Sight.SKILLS_LEAD, False),
     ]
-    assert may_look_at(lead, on=TODAY) == []
+    assert lookers_of(lead, on=TODAY) == []
+
+
+def test_a_fallback_and_a_skills_lead_may_look_once_something_has_come_to_them(version_id: UUID) -> None:
+    ada, mina = a_person("Ada"), a_person("Mina Manager")
+    a_person("Sam Lead", roles=(Role.SKILLS_LEAD,))
+    fay, area = a_person("Fay Fallback"), add_unit("Area", kind=UnitKind.BUSINESS_AREA)
+    report_to(mina, ada)
+    with transaction() as session:
+        session.add(Membership(id=new_id(), person_id=ada, unit_id=area, starts_on=TODAY))
+        name_fallback(area, fay, ends_on=None, by_id=None, now=NOW)
+    claim(ada, skill_id("writing"))
+
+    def others(days: int) -> list[tuple[str, bool]]:
+        return [(one.name, one.is_now) for one in lookers_of(ada, on=TODAY + timedelta(days=days))[1:]]
+
+    assert others(14) == [("Fay Fallback", False), ("Sam Lead", False)]
+    assert others(15) == [("Fay Fallback", True), ("Sam Lead", False)]
+    assert others(30) == [("Fay Fallback", True), ("Sam Lead", True)]
+    assert statements(lambda: lookers_of(ada, on=TODAY)) <= 12
 
 
 def test_looks_come_newest_day_first_and_a_page_at_a_time(version_id: UUID) -> None:

@@ -71,7 +71,11 @@ ACTS: Mapping[str, str] = {
     "person.change": "Changed the details of {subject}",
     "person.leave": "Recorded that {subject} has left",
     "person.move": "Moved {subject} to another team",
+    "person.say-not-in-my-team": "Said that {subject} is not in their team",
+    "person.say-not-my-manager": "Said that the line manager of {subject} is not theirs",
+    "person.say-not-my-role": "Said that a role of {subject} is not theirs",
     "person.set-manager": "Changed the line manager of {subject}",
+    "person.settle-objection": "Settled what was said to be wrong about {subject}",
     "plan.add-action": "Added an action to the development plan of {subject}",
     "plan.agree": "Agreed a goal in the development plan of {subject}",
     "plan.change-action": "Changed an action in the development plan of {subject}",
@@ -90,6 +94,8 @@ ACTS: Mapping[str, str] = {
     "role.end": "Took a role from {subject}",
     "role.grant": "Gave {subject} a role",
     "unit.add": "Added {subject}",
+    "unit.end-fallback": "Named nobody any more to decide what waits too long in {subject}",
+    "unit.name-fallback": "Named somebody to decide what waits too long in {subject}",
     "unit.rename": "Renamed {subject}",
 }
 
@@ -97,6 +103,7 @@ ACTS: Mapping[str, str] = {
 OWN_ACTS: Mapping[str, str] = {
     "account-link.send": "Asked for a link to choose a new password",
     "password.set": "Chose a new password",
+    "person.settle-objection": "Settled what was said to be wrong about {subject}",
     "plan.add-action": "Added an action to their own development plan",
     "plan.agree": "Agreed a goal in their own development plan",
     "plan.change-action": "Changed an action in their own development plan",
@@ -109,6 +116,8 @@ OWN_ACTS: Mapping[str, str] = {
     "profile.agree": "Agreed the role profile that was proposed to them",
     "profile.decline": "Declined the role profile that was proposed to them",
     "profile.end": "Said that a role profile is not theirs",
+    "person.say-not-my-manager": "Said that their line manager on record is not theirs",
+    "person.say-not-my-role": "Told L&D that a role profile is not theirs",
 }
 
 #: Fields whose code does not read as words once its hyphens and lines are gone.

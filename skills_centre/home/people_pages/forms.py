@@ -163,6 +163,19 @@ class RenameForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField("Save", widget=GovSubmitInput())
 
 
+class FallbackForm(FlaskForm):  # type: ignore[misc]
+    """Who decides in a unit what its managers do not."""
+
+    email = EmailField(
+        "Their e-mail address",
+        widget=GovTextInput(),
+        description="Somebody whom the area knows and who can judge its work, such as a deputy director.",
+        validators=[InputRequired(message="Enter their e-mail address"), Length(max=254)],
+    )
+    ends_on = DayField("Last day (if you know it)", hint="Leave it empty until further notice. For example, 30 9 2027")
+    submit = SubmitField("Name them from today", widget=GovSubmitInput())
+
+
 class PeopleFileForm(FlaskForm):  # type: ignore[misc]
     """A file of people."""
 

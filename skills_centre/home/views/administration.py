@@ -31,6 +31,11 @@ TASKS = (
     Task("Frameworks", "/administration/frameworks", "Skills, levels and role profiles: load, compare, publish."),
     Task("People", "/administration/people", "Add people, their teams, managers and roles; bring in a file."),
     Task("Organisation", "/administration/organisation", "Bodies, business areas and teams, and who is in them."),
+    Task(
+        "Who decides what waits",
+        "/administration/fallbacks",
+        "For each business area and team, who decides about skills when a manager does not.",
+    ),
     Task("Audit trail", "/administration/audit", "Every administrative act: who did what, and when."),
 )
 

@@ -1,5 +1,6 @@
 """Delegations: whom a manager has named, and for whom somebody acts."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -30,6 +31,24 @@ def delegations_by(manager_id: UUID, *, on: date) -> list[NamedDelegation]:
 def delegations_to(delegate_id: UUID, *, on: date) -> list[NamedDelegation]:
     """The managers who have named somebody their delegate for a day or later, the earliest first."""
     return _named(Delegation.manager_id, Delegation.delegate_id, delegate_id, on)
+
+
+def delegates_on(on: date) -> dict[UUID, list[UUID]]:
+    """Who acts for each manager on a day; managers for whom nobody does are left out."""
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    rows = db.session.execute(
+        select(Delegation.manager_id, Delegation.delegate_id)
+        .join(Person, Person.id == Delegation.delegate_id)
+        .where(
+            Delegation.starts_on <= on,
+            Delegation.ends_on >= on,
+            Delegation.ended_at.is_(None),
+            Person.left_on.is_(None),
+        )
+    )
+    for row in rows:
+        found[row.manager_id].append(row.delegate_id)
+    return found
 
 
 def person_with_email(email: str) -> UUID | None:

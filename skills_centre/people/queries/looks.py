@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
-from skills_centre.people.models import Delegation, LineClosure, Look, Person, Role, RoleGrant
+from skills_centre.people.models import Delegation, LineClosure, Look, Person
 from skills_centre.platform.database import db
 
 #: Looks on one page of the list.
@@ -20,15 +20,17 @@ class Sight(StrEnum):
 
     MANAGER = "manager"
     DELEGATE = "delegate"
+    FALLBACK = "fallback"
     SKILLS_LEAD = "skills-lead"
 
 
 @dataclass(frozen=True, slots=True)
 class MayLook:
-    """Somebody who may see a person's skills by name, and why."""
+    """Somebody who may see a person's skills by name, and why; `is_now` is false while nothing has come to their desk."""
 
     name: str
     sight: Sight
+    is_now: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Looks:
 
 
 def may_look_at(person_id: UUID, *, on: date) -> list[MayLook]:
-    """The manager of a person, whoever acts for the manager on a day, and the skills leads, in that order and by name."""
+    """The manager of a person, then whoever acts for the manager on a day, by name."""
     manager = aliased(LineClosure)
     managers = (
         select(literal(0).label("place"), Person.name, Person.sort_key, Person.id)
@@ -75,12 +77,7 @@ def may_look_at(person_id: UUID, *, on: date) -> list[MayLook]:
             Person.left_on.is_(None),
         )
     )
-    leads = (
-        select(literal(2), Person.name, Person.sort_key, Person.id)
-        .join(RoleGrant, RoleGrant.person_id == Person.id)
-        .where(RoleGrant.role == Role.SKILLS_LEAD, RoleGrant.ended_at.is_(None), Person.left_on.is_(None))
-    )
-    rows = db.session.execute(union_all(managers, delegates, leads))
+    rows = db.session.execute(union_all(managers, delegates))
     sights = tuple(Sight)
     found = sorted({(row.place, row.sort_key, row.id, row.name) for row in rows if row.id != person_id})
     return [MayLook(name, sights[place]) for place, _, _, name in found]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
+from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person, Role, RoleGrant
 from skills_centre.platform.database import db
 
 
@@ -34,3 +34,15 @@ def recipients(ids: Collection[UUID]) -> dict[UUID, Recipient]:
         )
         for row in rows
     }
+
+
+def people_with_role(role: Role) -> list[UUID]:
+    """Everybody here who holds a role."""
+    return list(
+        db.session.scalars(
+            select(RoleGrant.person_id)
+            .join(Person, Person.id == RoleGrant.person_id)
+            .where(RoleGrant.role == role, RoleGrant.ended_at.is_(None), Person.left_on.is_(None))
+            .distinct()
+        )
+    )

@@ -19,7 +19,7 @@ from skills_centre.reminders.models import Digest, Reminder, ReminderKind, Remin
 from skills_centre.reminders.queries.ledger import Owed, owed_to, people_owed
 from skills_centre.reminders.rules import days_left_in_words, may_mail_leave
 from skills_centre.reminders.services.finding import suppress_untrue
-from skills_centre.skills.queries.waiting import NumbersWaiting, numbers_waiting
+from skills_centre.skills.queries.waiting import NOTHING_WAITS, NumbersWaiting, numbers_waiting
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,26 @@ class Contents:
     """What a digest says."""
 
     courses: list[CourseLine]
-    waiting: int
-    returned: int
+    waiting: NumbersWaiting = NOTHING_WAITS
+    returned: int = 0
+    gone_on: int = 0
+    said_wrong: int = 0
+
+    @property
+    def things(self) -> int:
+        """How many different things it is about."""
+        return len(self.courses) + sum(map(bool, (self.waiting.total, self.returned, self.gone_on, self.said_wrong)))
+
+    @property
+    def waits(self) -> str:
+        """What waits for a decision, in words."""
+        kinds = (
+            (self.waiting.claims, "self-assessment"),
+            (self.waiting.roles, "proposed role"),
+            (self.waiting.opinions, "second opinion"),
+        )
+        words = " and ".join(counted(number, kind) for number, kind in kinds if number)
+        return f"{words} {'waits' if self.waiting.total == 1 else 'wait'}"
 
 
 def gather_digests(now: datetime, closed: Collection[date], head: Letterhead, *, limit: int) -> Gathered:
@@ -71,12 +89,12 @@ def gather_digests(now: datetime, closed: Collection[date], head: Letterhead, *,
     deciding = [one.person_id for one in true if one.kind == ReminderKind.DECISION_WAITING]
     waiting = numbers_waiting(deciding, on=today)
     for person_id, theirs in by_person.items():
-        contents = _contents(theirs, courses, waiting=waiting.get(person_id, NumbersWaiting()).claims, today=today)
+        contents = _contents(theirs, courses, waiting=waiting.get(person_id, NOTHING_WAITS), today=today)
         _queue_digest(people[person_id], theirs, contents, head, now=now)
     return Gathered(len(ids), len(by_person), len(true), len(owed) - len(true))
 
 
-def _contents(owed: list[Owed], courses: dict[UUID, DueEnrolment], *, waiting: int, today: date) -> Contents:
+def _contents(owed: list[Owed], courses: dict[UUID, DueEnrolment], *, waiting: NumbersWaiting, today: date) -> Contents:
     lines = [
         CourseLine(
             title=courses[one.subject_id].title,
@@ -91,8 +109,10 @@ def _contents(owed: list[Owed], courses: dict[UUID, DueEnrolment], *, waiting: i
     kinds = [one.kind for one in owed]
     return Contents(
         lines,
-        waiting=waiting if ReminderKind.DECISION_WAITING in kinds else 0,
+        waiting=waiting if ReminderKind.DECISION_WAITING in kinds else NOTHING_WAITS,
         returned=kinds.count(ReminderKind.ASSESSMENT_RETURNED),
+        gone_on=kinds.count(ReminderKind.GONE_ON),
+        said_wrong=kinds.count(ReminderKind.SAID_WRONG),
     )
 
 
@@ -105,8 +125,7 @@ def _queue_digest(person: Recipient, owed: list[Owed], contents: Contents, head:
         heading=heading,
         first_name=person.name.split()[0],
         courses=contents.courses,
-        waiting=contents.waiting,
-        returned=contents.returned,
+        contents=contents,
         is_private=person.is_private,
         action=_first_action(contents),
         why=_why(contents, is_private=person.is_private),
@@ -134,27 +153,39 @@ def _queue_digest(person: Recipient, owed: list[Owed], contents: Contents, head:
 
 def heading_of(contents: Contents, *, is_private: bool) -> str:
     """The subject of the message, which is also its heading: the one thing, or how many and the first."""
-    things = len(contents.courses) + bool(contents.waiting) + bool(contents.returned)
+    things = contents.things
     if is_private:
         if things == 1 and contents.courses:
             return f"A suggestion for you: {contents.courses[0].title}"
         return f"{counted(things, 'suggestion')} for you"
     if things == 1 and contents.courses:
         return f"Due {contents.courses[0].left}: {contents.courses[0].title}"
-    if things == 1 and contents.waiting:
-        return f"{counted(contents.waiting, 'self-assessment waits', 'self-assessments wait')} for your decision"
     if things == 1:
-        return f"{counted(contents.returned, 'self-assessment', 'self-assessments')} came back to you"
+        return _the_one_thing(contents)
     first = f", the first due {contents.courses[0].left}" if contents.courses else ""
     return f"{things} things for you{first}"
+
+
+def _the_one_thing(contents: Contents) -> str:
+    if contents.waiting.total:
+        return f"{contents.waits} for your decision"
+    if contents.returned:
+        return f"{counted(contents.returned, 'self-assessment', 'self-assessments')} came back to you"
+    if contents.gone_on:
+        return f"{counted(contents.gone_on, 'thing')} that you sent went on to somebody else"
+    return "A role or a manager on record is said to be wrong"
 
 
 def _first_action(contents: Contents) -> Action:
     if contents.courses:
         return Action(f"Continue “{contents.courses[0].title}”", contents.courses[0].path)
-    if contents.waiting:
+    if contents.waiting.total:
         return Action("See what waits for you", "/team/decisions")
-    return Action("See what came back", "/my-skills")
+    if contents.returned:
+        return Action("See what came back", "/my-skills")
+    if contents.gone_on:
+        return Action("See whose turn it is", "/my-skills")
+    return Action("See your roles and managers", "/my-skills/looks")
 
 
 def _why(contents: Contents, *, is_private: bool) -> str:
@@ -165,9 +196,15 @@ def _why(contents: Contents, *, is_private: bool) -> str:
             facts.append(f"you are on {'courses' if several else 'a course'} with a suggested day to finish")
         else:
             facts.append(f"you are on {'courses' if several else 'a course'} with a due date")
-    if contents.waiting:
-        facts.append("people whom you manage have asked you to confirm what they can do")
+    if contents.waiting.total:
+        facts.append(
+            "somebody has asked you to confirm what they can do, or it has come to you because nobody else decided"
+        )
     if contents.returned:
         facts.append("something that you sent was returned to you")
+    if contents.gone_on:
+        facts.append("something that you sent went on to another desk")
+    if contents.said_wrong:
+        facts.append("a role or a manager that concerns you was said to be wrong")
     listed = facts[0] if len(facts) == 1 else ", ".join(facts[:-1]) + " and " + facts[-1]
     return f"You get this because {listed}. We send at most one such message a day."

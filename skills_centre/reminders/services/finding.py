@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import exists, select, update
@@ -10,7 +11,9 @@ from sqlalchemy.orm import aliased
 
 from skills_centre.learning.models import EnrolmentState
 from skills_centre.learning.queries.due import due_between, enrolments_by_id
-from skills_centre.people.queries.recipients import recipients
+from skills_centre.people.models import Role
+from skills_centre.people.queries.objections import open_objections, still_open
+from skills_centre.people.queries.recipients import people_with_role, recipients
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import affected_rows, db, insert_missing
 from skills_centre.platform.ids import new_id
@@ -19,16 +22,25 @@ from skills_centre.reminders.queries.ledger import FactKey, Owed, facts_kept
 from skills_centre.reminders.rules import (
     ASSESSMENT_RETURNED_OFFSETS,
     COURSE_DUE_OFFSETS,
+    DECISION_ARRIVED_OFFSETS,
     DECISION_WAITING_OFFSETS,
+    NEWS_OFFSETS,
     Reason,
     occasions_owed,
 )
-from skills_centre.skills.queries.waiting import returned_to_people, still_returned, still_waiting, waiting_for_managers
+from skills_centre.skills.queries.waiting import Waiting, gone_on, returned_to_people, still_returned, waiting_on_desks
 
 #: How far ahead of a due date its first reminder can fall: the earliest offset, and the longest time that an institution closes.
 LOOK_AHEAD = timedelta(days=-min(COURSE_DUE_OFFSETS) + 35)
 #: A decision or an answer that waits longer than this is not mailed about for the first time.
 LOOK_BACK = timedelta(days=30)
+
+
+class Finder(Protocol):
+    """A query of what waits, of these things alone."""
+
+    def __call__(self, *, on: date, ids: Collection[UUID]) -> list[Waiting]:
+        """Those of these things that wait on a day."""
 
 
 @dataclass(frozen=True)
@@ -81,22 +93,33 @@ def _facts(now: datetime) -> Iterable[Fact]:
     for enrolment in due_between(today, today + LOOK_AHEAD):
         if enrolment.due_on is not None:
             yield Fact(enrolment.person_id, ReminderKind.COURSE_DUE, enrolment.id, enrolment.due_on, COURSE_DUE_OFFSETS)
-    for one in waiting_for_managers(since=now - LOOK_BACK):
-        yield Fact(
-            one.person_id,
-            ReminderKind.DECISION_WAITING,
-            one.result_id,
-            local_day(one.since),
-            DECISION_WAITING_OFFSETS,
-        )
+    yield from facts_of_assessment(now)
+    yield from _said_wrong(since=now - LOOK_BACK)
+
+
+def facts_of_assessment(now: datetime) -> Iterable[Fact]:
+    """What waits on whose desk, what has gone on to another, and what came back."""
+    today, first = local_day(now), local_day(now - LOOK_BACK)
+    for one in waiting_on_desks(on=today):
+        if one.since >= first:
+            offsets = DECISION_ARRIVED_OFFSETS if one.has_come_on else DECISION_WAITING_OFFSETS
+            yield Fact(one.person_id, ReminderKind.DECISION_WAITING, one.thing_id, one.since, offsets)
+    for one in gone_on(on=today):
+        if one.since >= first:
+            yield Fact(one.person_id, ReminderKind.GONE_ON, one.thing_id, one.since, NEWS_OFFSETS)
     for one in returned_to_people(since=now - LOOK_BACK):
         yield Fact(
-            one.person_id,
-            ReminderKind.ASSESSMENT_RETURNED,
-            one.result_id,
-            local_day(one.since),
-            ASSESSMENT_RETURNED_OFFSETS,
+            one.person_id, ReminderKind.ASSESSMENT_RETURNED, one.thing_id, one.since, ASSESSMENT_RETURNED_OFFSETS
         )
+
+
+def _said_wrong(*, since: datetime) -> Iterable[Fact]:
+    """What somebody said is wrong about a role or a manager: L&D and both people are told."""
+    said = open_objections(since=since)
+    keepers = people_with_role(Role.LD_ADMINISTRATOR) if said else []
+    for one in said:
+        for person_id in {one.person_id, one.manager_id or one.person_id, *keepers}:
+            yield Fact(person_id, ReminderKind.SAID_WRONG, one.id, local_day(one.said_at), NEWS_OFFSETS)
 
 
 def _supersede() -> int:
@@ -142,7 +165,11 @@ def _reasons(owed: list[Owed], *, now: datetime) -> Iterable[tuple[Owed, Reason]
     people = recipients({one.person_id for one in owed})
     of_kind = {kind: [one.subject_id for one in owed if one.kind == kind] for kind in ReminderKind}
     enrolments = enrolments_by_id(of_kind[ReminderKind.COURSE_DUE])
-    waiting = still_waiting(of_kind[ReminderKind.DECISION_WAITING])
+    desks = {
+        (one.person_id, one.thing_id) for one in _still(waiting_on_desks, owed, ReminderKind.DECISION_WAITING, today)
+    }
+    moved = {(one.thing_id, one.since) for one in _still(gone_on, owed, ReminderKind.GONE_ON, today)}
+    unsettled = still_open(of_kind[ReminderKind.SAID_WRONG])
     returned = still_returned(of_kind[ReminderKind.ASSESSMENT_RETURNED])
     for one in owed:
         person = people[one.person_id]
@@ -154,12 +181,22 @@ def _reasons(owed: list[Owed], *, now: datetime) -> Iterable[tuple[Owed, Reason]
         elif one.kind == ReminderKind.COURSE_DUE:
             enrolment = enrolments[one.subject_id]
             reason = _reason_of_course(enrolment.state, enrolment.due_on, one, today)
-        elif one.kind == ReminderKind.DECISION_WAITING and waiting.get(one.subject_id) != one.person_id:
+        elif one.kind == ReminderKind.DECISION_WAITING and (one.person_id, one.subject_id) not in desks:
             reason = Reason.DECIDED
+        elif one.kind == ReminderKind.GONE_ON and (one.subject_id, one.due_on) not in moved:
+            reason = Reason.MOVED_AGAIN
+        elif one.kind == ReminderKind.SAID_WRONG and one.subject_id not in unsettled:
+            reason = Reason.SETTLED
         elif one.kind == ReminderKind.ASSESSMENT_RETURNED and one.subject_id not in returned:
             reason = Reason.ANSWERED
         if reason:
             yield one, reason
+
+
+def _still(find: Finder, owed: list[Owed], kind: ReminderKind, today: date) -> list[Waiting]:
+    """What waits still of that which reminders of a kind are about."""
+    ids = [one.subject_id for one in owed if one.kind == kind]
+    return find(on=today, ids=ids) if ids else []
 
 
 def _reason_of_course(state: EnrolmentState, due_on: date | None, owed: Owed, today: date) -> Reason | None:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -93,6 +94,8 @@ class Skill(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     framework_id: Mapped[UUID] = mapped_column(ForeignKey("framework.id"))
     key: Mapped[str] = mapped_column(String(120), index=True)
+    #: Whether nobody agrees with a claim in it unseen that has no evidence. Outside the versions: it is how we work, not what the skill is.
+    asks_for_evidence: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class SkillDefinition(Base):

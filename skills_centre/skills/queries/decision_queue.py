@@ -1,13 +1,13 @@
 """What waits for somebody's decision: person by person, and every claim of one person with what a decision must know."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import aliased
 
 from skills_centre.people.models import Person
@@ -23,7 +23,15 @@ from skills_centre.skills.models import (
     VersionState,
 )
 from skills_centre.skills.queries.described import DescribedSkill, described_skills, scales_of
-from skills_centre.skills.queries.desks import on_desks_of, waiting_claims, waiting_roles
+from skills_centre.skills.queries.desks import (
+    Place,
+    WaitingClaims,
+    WaitingRoles,
+    on_desks_of,
+    turns,
+    waiting_claims,
+    waiting_roles,
+)
 from skills_centre.skills.queries.evidence import EvidenceItem, evidence_of
 from skills_centre.skills.queries.histories import Pair, exemptions_of, kept_levels
 from skills_centre.skills.queries.profiles import AskedSkill, asked_of
@@ -39,8 +47,13 @@ from skills_centre.skills.rules import (
     threshold,
     work_out_state,
 )
+from skills_centre.skills.rules.desks import Turns
 
 NOTHING_ASKED = outcome(None)
+
+
+#: People on one page of the queue.
+ON_A_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +62,32 @@ class PersonWaiting:
 
     person_id: UUID
     name: str
+    sort_key: str
     job_title: str | None
     claims: int
     roles: int
     since: date
     #: The managers in whose place the viewer decides.
     acting_for: tuple[str, ...]
-    #: Whether some of it came to the skills leads.
+    #: Whether some of it came to the viewer as the named fallback, or as a skills lead.
+    is_for_fallback: bool
     is_for_leads: bool
+    #: Whether some of it has waited so long that others may decide it too.
+    has_gone_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionQueue:
+    """One page of the queue."""
+
+    people: tuple[PersonWaiting, ...]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; one when nobody waits."""
+        return max(1, -(-self.total // ON_A_PAGE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,66 +147,74 @@ class ToDecide:
         return bool(self.claims or self.role)
 
 
-def decision_queue(viewer_id: UUID, *, on: date) -> list[PersonWaiting]:
-    """Everybody of whom something waits for the viewer on a day: who has waited longest first, then by name."""
-    claims = [(row, local_day(row.since)) for row in db.session.execute(_people_of(waiting_claims(), viewer_id, on))]
-    roles = [(row, row.since) for row in db.session.execute(_people_of(waiting_roles(), viewer_id, on))]
+def decision_queue(viewer_id: UUID, *, on: date, page: int = 1) -> DecisionQueue:
+    """A page of the people of whom something waits for the viewer on a day: who has waited longest first, then by name."""
+    found = people_waiting(viewer_id, on=on)
+    page = max(1, min(page, -(-len(found) // ON_A_PAGE)))
+    return DecisionQueue(tuple(found[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]), len(found), page)
+
+
+def people_waiting(viewer_id: UUID, *, on: date) -> list[PersonWaiting]:
+    """Everybody of whom something waits for the viewer on a day, in the order of the queue, in three statements."""
+    calendar = turns(on)
+    claims = [
+        (row, local_day(row.since)) for row in db.session.execute(_people_of(waiting_claims(calendar), viewer_id, on))
+    ]
+    roles = [(row, row.since) for row in db.session.execute(_people_of(waiting_roles(calendar), viewer_id, on))]
     by_person = defaultdict(list)
     for row, since in (*claims, *roles):
         by_person[row.person_id].append((row, since))
-    with_roles = {row.person_id for row, _ in roles}
+    roles_of = Counter(row.person_id for row, _ in roles)
     people = [
-        (
-            PersonWaiting(
-                person_id=person_id,
-                name=some[0][0].name,
-                job_title=some[0][0].job_title,
-                claims=len(some) - (person_id in with_roles),
-                roles=int(person_id in with_roles),
-                since=min(since for _, since in some),
-                acting_for=tuple(sorted({row.desk_of for row, _ in some if row.desk_of_id not in (None, viewer_id)})),
-                is_for_leads=any(row.desk_of_id is None for row, _ in some),
-            ),
-            some[0][0].sort_key,
+        PersonWaiting(
+            person_id=person_id,
+            name=some[0][0].name,
+            sort_key=some[0][0].sort_key,
+            job_title=some[0][0].job_title,
+            claims=sum(row.number for row, _ in some) - roles_of[person_id],
+            roles=roles_of[person_id],
+            since=min(since for _, since in some),
+            acting_for=tuple(sorted({row.desk_of for row, _ in some if row.place == Place.ACTING})),
+            is_for_fallback=any(row.place == Place.FALLBACK for row, _ in some),
+            is_for_leads=any(row.place == Place.LEADS for row, _ in some),
+            has_gone_on=any(row.has_gone_on for row, _ in some),
         )
         for person_id, some in by_person.items()
     ]
-    return [person for person, _ in sorted(people, key=lambda one: (one[0].since, one[1], one[0].person_id))]
+    return sorted(people, key=lambda one: (one.since, one.sort_key, one.person_id))
 
 
 def to_decide(viewer_id: UUID, person_id: UUID, *, on: date) -> ToDecide:
     """What of one person waits for the viewer on a day, in some twenty statements however much it is; claims by skill name."""
-    found = on_desks_of(waiting_claims().subquery(), [viewer_id], on=on)
-    desks = {
-        row.id: row.desk_of_id
-        for row in db.session.execute(select(found.c.id, found.c.desk_of_id).where(found.c.person_id == person_id))
-    }
-    return ToDecide(_claims(person_id, desks, on=on) if desks else (), _role(viewer_id, person_id, on=on))
+    calendar = turns(on)
+    theirs = waiting_claims(calendar).where(AssessmentResult.person_id == person_id)
+    found = on_desks_of(theirs.subquery("theirs"), [viewer_id], on=on)
+    places = {row.id: Place(row.place) for row in db.session.execute(select(found.c.id, found.c.place))}
+    return ToDecide(_claims(person_id, places, on=on) if places else (), _role(viewer_id, person_id, calendar, on=on))
 
 
-def _people_of(
-    waiting: Select[tuple[UUID, UUID, UUID, datetime, bool]] | Select[tuple[UUID, UUID, UUID, date, bool]],
-    viewer_id: UUID,
-    on: date,
-) -> Select[tuple[UUID, datetime, UUID, str, str, str | None, str]]:
-    found = on_desks_of(waiting.subquery(), [viewer_id], on=on)
+def _people_of(waiting: WaitingClaims | WaitingRoles, viewer_id: UUID, on: date) -> Select[Any]:
+    """How much of each person waits for the viewer at each of their desks, and the oldest of it."""
+    found = on_desks_of(waiting.subquery("waiting"), [viewer_id], on=on)
     desk_of = aliased(Person)
+    of_desk = found.c.person_id, found.c.place, found.c.has_gone_on, desk_of.name
     return (
         select(
-            found.c.person_id,
-            found.c.since,
-            found.c.desk_of_id,
+            *of_desk[:3],
+            desk_of.name.label("desk_of"),
+            func.count().label("number"),
+            func.min(found.c.since, type_=found.c.since.type).label("since"),
             Person.name,
             Person.sort_key,
             Person.job_title,
-            desk_of.name.label("desk_of"),
         )
         .join(Person, Person.id == found.c.person_id)
         .outerjoin(desk_of, desk_of.id == found.c.desk_of_id)
+        .group_by(*of_desk, Person.name, Person.sort_key, Person.job_title)
     )
 
 
-def _claims(person_id: UUID, desks: dict[UUID, UUID | None], *, on: date) -> tuple[ClaimToDecide, ...]:
+def _claims(person_id: UUID, places: Mapping[UUID, Place], *, on: date) -> tuple[ClaimToDecide, ...]:
     rows = db.session.execute(
         select(
             AssessmentResult.id,
@@ -184,7 +223,7 @@ def _claims(person_id: UUID, desks: dict[UUID, UUID | None], *, on: date) -> tup
             AssessmentResult.level,
             AssessmentResult.assessed_on,
             AssessmentResult.evidence_id,
-        ).where(AssessmentResult.id.in_(desks))
+        ).where(AssessmentResult.id.in_(places))
     ).all()
     skills = described_skills({row.skill_id for row in rows})
     scales = scales_of({row.version_id for row in rows})
@@ -204,7 +243,7 @@ def _claims(person_id: UUID, desks: dict[UUID, UUID | None], *, on: date) -> tup
                 evidence=words.get(row.evidence_id),
                 items=items[row.id],
                 once_agreed=agreed,
-                is_for_leads=desks[row.id] is None,
+                is_for_leads=places[row.id] is Place.LEADS,
             )
         )
     return tuple(sorted(claims, key=lambda one: (one.skill.sort_key, one.skill.key)))
@@ -248,15 +287,15 @@ def _once_agreed(asked: AskedSkill | None, levels: CurrentLevels, exemptions: It
     )
 
 
-def _role(viewer_id: UUID, person_id: UUID, *, on: date) -> RoleToDecide | None:
-    found = on_desks_of(waiting_roles().subquery(), [viewer_id], on=on)
+def _role(viewer_id: UUID, person_id: UUID, calendar: Turns, *, on: date) -> RoleToDecide | None:
+    theirs = waiting_roles(calendar).where(PersonProfile.person_id == person_id)
+    found = on_desks_of(theirs.subquery("theirs"), [viewer_id], on=on)
     row = db.session.execute(
         select(found.c.id, RoleLevel.name, JobRole.name.label("role_name"), found.c.since)
         .join(PersonProfile, PersonProfile.id == found.c.id)
         .join(RoleLevel, RoleLevel.profile_id == PersonProfile.profile_id)
         .join(FrameworkVersion, FrameworkVersion.id == RoleLevel.version_id)
         .outerjoin(JobRole, JobRole.id == RoleLevel.role_id)
-        .where(found.c.person_id == person_id)
         .order_by((FrameworkVersion.state == VersionState.PUBLISHED).desc(), FrameworkVersion.number.desc())
         .limit(1)
     ).one_or_none()

@@ -15,7 +15,7 @@ from skills_centre.people.queries.rights import rights_over
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
 from skills_centre.skills.models import Evidence, EvidenceKind
-from skills_centre.skills.queries.desks import on_desks_of, waiting_claims
+from skills_centre.skills.queries.desks import on_desks_of, turns, waiting_claims
 from skills_centre.skills.queries.second_opinions import has_opinion_to_give
 
 
@@ -74,7 +74,7 @@ def evidence_file(evidence_id: UUID, *, viewer_id: UUID, on: date) -> EvidenceFi
 
 
 def _may_see(row: Row[Any], viewer_id: UUID, *, on: date) -> bool:
-    """The person; the line manager and a delegate; a skills lead while it is on their desk. Never of somebody private, nor of a draft."""
+    """The person; the line manager and a delegate; whoever has it on a desk. Never of somebody private, nor of a draft."""
     if row.person_id == viewer_id:
         return True
     rights = rights_over(viewer_id, row.person_id, role=Role.SKILLS_LEAD, on=on)
@@ -88,7 +88,7 @@ def _may_see(row: Row[Any], viewer_id: UUID, *, on: date) -> bool:
 
 
 def _is_claim_on_desk(result_id: UUID, viewer_id: UUID, *, on: date) -> bool:
-    found = on_desks_of(waiting_claims().subquery(), [viewer_id], on=on)
+    found = on_desks_of(waiting_claims(turns(on)).subquery("waiting"), [viewer_id], on=on)
     return bool(db.session.scalar(select(exists().where(found.c.id == result_id))))
 
 

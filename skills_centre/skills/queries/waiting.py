@@ -1,29 +1,34 @@
 """What waits for somebody, for the reminders that it owes and the number on the home page: ids and days, never a level."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, Subquery, exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from skills_centre.people.models import Person
+from skills_centre.people.queries.delegations import delegates_on
+from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.skills.models.assessment import AssessmentDecision, AssessmentResult
-from skills_centre.skills.queries.desks import on_desks_of, waiting_claims, waiting_roles
+from skills_centre.skills.queries.desks import on_desks_of, turns, waiting_claims, waiting_roles
 from skills_centre.skills.queries.second_opinions import number_of_opinions_waiting
+from skills_centre.skills.queries.whereabouts import WaitingThing, waiting_things
 from skills_centre.skills.rules import Decision, Source
+from skills_centre.skills.rules.desks import Desk
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """A result, whose turn it is, and since when."""
+    """Something that waits, whom it concerns, and since which day; and whether it came there from another desk."""
 
-    result_id: UUID
+    thing_id: UUID
     person_id: UUID
-    since: datetime
+    since: date
+    has_come_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,29 +45,42 @@ class NumbersWaiting:
         return self.claims + self.roles + self.opinions
 
 
-def waiting_for_managers(*, since: datetime) -> list[Waiting]:
-    """The undecided self-assessments sent after an instant, each with the line manager whose desk it is on."""
-    claims = waiting_claims().subquery()
-    rows = db.session.execute(_of_managers(claims).where(claims.c.since >= since))
-    return [Waiting(*row) for row in rows]
+NOTHING_WAITS = NumbersWaiting()
 
 
-def still_waiting(result_ids: Collection[UUID]) -> dict[UUID, UUID]:
-    """The manager whose turn it still is, for those of these results that are undecided."""
-    if not result_ids:
-        return {}
-    claims = waiting_claims().subquery()
-    rows = db.session.execute(_of_managers(claims).where(claims.c.id.in_(result_ids)))
-    return {row.id: row.manager_id for row in rows}
+def waiting_on_desks(*, on: date, ids: Collection[UUID] | None = None) -> list[Waiting]:
+    """Everything that waits on a day, or these, once for each person who may decide it, since the day on which it reached them."""
+    acting = delegates_on(on)
+    return [
+        Waiting(thing.id, decider_id, stop.since, has_come_on=stop.desk is not Desk.MANAGER)
+        for thing in waiting_things(on=on, ids=ids)
+        for stop in thing.stops
+        for decider_id in _deciders(thing, stop.desk, acting)
+    ]
+
+
+def gone_on(*, on: date, ids: Collection[UUID] | None = None) -> list[Waiting]:
+    """What lies on a desk to which it came from another, with the person who sent it, since when it is there."""
+    things = waiting_things(on=on, ids=ids)
+    return [Waiting(one.id, one.person_id, one.now_at.since) for one in things if one.now_at and one.has_moved]
+
+
+def _deciders(thing: WaitingThing, desk: Desk, acting: Mapping[UUID, Collection[UUID]]) -> set[UUID]:
+    """Who decides at a desk, the delegates of a manager included; never the person themselves."""
+    deciders = set(thing.deciders(desk))
+    if desk is Desk.MANAGER and thing.manager_id:
+        deciders |= set(acting.get(thing.manager_id, ()))
+    return deciders - {thing.person_id}
 
 
 def numbers_waiting(person_ids: Collection[UUID], *, on: date) -> dict[UUID, NumbersWaiting]:
     """How much waits for each of these people on a day, as manager, delegate and skills lead: what /team/decisions shows."""
     if not person_ids:
         return {}
+    calendar = turns(on)
     counts = []
-    for waiting in (waiting_claims(), waiting_roles()):
-        found = on_desks_of(waiting.subquery(), person_ids, on=on)
+    for waiting in (waiting_claims(calendar), waiting_roles(calendar)):
+        found = on_desks_of(waiting.subquery("waiting"), person_ids, on=on)
         rows = db.session.execute(select(found.c.viewer_id, func.count()).group_by(found.c.viewer_id))
         counts.append(Counter(dict(rows.tuples().all())))
     claims, roles = counts
@@ -73,16 +91,10 @@ def numbers_waiting(person_ids: Collection[UUID], *, on: date) -> dict[UUID, Num
     }
 
 
-def _of_managers(claims: Subquery) -> Select[tuple[UUID, UUID, datetime]]:
-    return select(claims.c.id, claims.c.manager_id, claims.c.since).where(
-        claims.c.manager_id.is_not(None), claims.c.is_passed_on.is_(False)
-    )
-
-
 def returned_to_people(*, since: datetime) -> list[Waiting]:
     """The self-assessments returned after an instant that their writers, who have not left, have not answered."""
     rows = db.session.execute(_unanswered().where(AssessmentDecision.decided_at >= since))
-    return [Waiting(row.id, row.person_id, row.decided_at) for row in rows]
+    return [Waiting(row.id, row.person_id, local_day(row.decided_at)) for row in rows]
 
 
 def still_returned(result_ids: Collection[UUID]) -> set[UUID]:

@@ -35,7 +35,12 @@ from skills_centre.skills.queries.described import described_skills
 from skills_centre.skills.queries.histories import Pair, kept_levels
 from skills_centre.skills.queries.second_opinions import judged_before_second
 from skills_centre.skills.rules import NOTHING_KNOWN
-from skills_centre.skills.services.rights import rights_as_manager, rights_to_decide
+from skills_centre.skills.services.rights import (
+    RightsToClaims,
+    rights_as_manager,
+    rights_to_decide,
+    rights_to_decide_claims,
+)
 from skills_centre.skills.services.standing import lock_people, refresh_people, refresh_skill
 
 LONGEST_REASON = 2_000
@@ -79,17 +84,17 @@ def decide_claims(person_id: UUID, verdicts: Sequence[Verdict], *, by_id: UUID, 
     ClaimOvertaken, AlreadyPassedOn, LevelOutsideScale, LevelTheSame, BasisMissing, ReasonMissing or ReasonTooLong.
     """
     lock_people([person_id])
-    rights = rights_to_decide(by_id, person_id, on=local_day(now))
     by_result = {one.result_id: one for one in verdicts if one.decision is not Decision.REVOKED}
     claims = decidable_results(person_id, by_result)
-    for result_id in by_result:
-        _check_rights(rights, claims.get(result_id))
+    if claims.keys() != by_result.keys():
+        raise NotFound
     fresh = [one for one in by_result.values() if not _was_said(one, claims[one.result_id], by_id)]
-    problems = {one.result_id: _problems(one, claims[one.result_id], rights) for one in fresh}
+    theirs = rights_to_decide_claims(by_id, person_id, [one.result_id for one in fresh], on=local_day(now))
+    problems = {one.result_id: _problems(one, claims[one.result_id], theirs) for one in fresh}
     if any(problems.values()):
         raise VerdictsRefused({result_id: some for result_id, some in problems.items() if some})
     for verdict in fresh:
-        _write(verdict, claims[verdict.result_id], rights, now=now)
+        _write(verdict, claims[verdict.result_id], theirs.rights, now=now)
     if fresh:
         db.session.flush()
         refresh_people([person_id], now=now)
@@ -104,7 +109,7 @@ def revoke_result(person_id: UUID, result_id: UUID, *, reason: str, by_id: UUID,
     lock_people([person_id])
     rights = rights_to_decide(by_id, person_id, on=local_day(now))
     result = decidable_results(person_id, [result_id]).get(result_id)
-    _check_rights(rights, result)
+    _check_rights_to_revoke(rights, result)
     verdict = Verdict(result_id, Decision.REVOKED, reason=reason)
     if result is None or _was_said(verdict, result, by_id):
         return
@@ -172,8 +177,8 @@ def enter_assessment(
     refresh_skill(person_id, skill_id, now=now)
 
 
-def _check_rights(rights: Rights, result: DecidableResult | None) -> None:
-    """A skills lead decides what was passed on, and what nobody else may decide. Raises NotFound."""
+def _check_rights_to_revoke(rights: Rights, result: DecidableResult | None) -> None:
+    """A skills lead revokes what was passed on, and what nobody else may. Raises NotFound."""
     if result is None:
         raise NotFound
     if rights.manager_id is None and rights.has_manager and not result.is_passed_on:
@@ -191,12 +196,12 @@ def _was_said(verdict: Verdict, result: DecidableResult, by_id: UUID) -> bool:
     )
 
 
-def _problems(verdict: Verdict, claim: DecidableResult, rights: Rights) -> list[Refusal]:
+def _problems(verdict: Verdict, claim: DecidableResult, theirs: RightsToClaims) -> list[Refusal]:
     if claim.is_decided or claim.is_revoked:
         return [DecidedMeanwhile()]
     if not claim.is_open_claim:
         return [ClaimOvertaken()]
-    if verdict.decision is Decision.CANNOT_JUDGE and rights.manager_id is None:
+    if verdict.decision is Decision.CANNOT_JUDGE and not theirs.may_pass_on(claim.id):
         return [AlreadyPassedOn()]
     problems: list[Refusal] = []
     if verdict.decision is Decision.CHANGED and verdict.level not in claim.ranks:

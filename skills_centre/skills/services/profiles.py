@@ -17,7 +17,7 @@ from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
 from skills_centre.skills.errors import NoSuchProposal, ProfileNotInUse
 from skills_centre.skills.models import FrameworkVersion, PersonProfile, Profile, RoleLevel, VersionState
-from skills_centre.skills.services.rights import rights_as_manager
+from skills_centre.skills.services.rights import rights_as_manager, rights_to_answer_role
 from skills_centre.skills.services.standing import refresh_people
 
 
@@ -296,7 +296,7 @@ def _locked_proposal(proposal_id: UUID, *, by_id: UUID, now: datetime) -> Person
         raise NoSuchProposal
     _lock_person(person_id)
     if by_id != person_id:
-        rights_as_manager(by_id, person_id, on=local_day(now))
+        rights_to_answer_role(by_id, person_id, proposal_id, on=local_day(now))
     proposal = db.session.scalar(
         select(PersonProfile).where(PersonProfile.id == proposal_id, *_open_proposal_of(person_id))
     )

@@ -131,7 +131,7 @@ class DecisionForm:
 
 def read_decisions(fields: Fields) -> DecisionForm:
     """What was sent; what no browser of ours sends is left out."""
-    shown = tuple(one for one in map(_id, _one(fields, "claims").split(",")) if one)
+    shown = tuple(one for one in map(read_id, _one(fields, "claims").split(",")) if one)
     return DecisionForm(
         basis=_basis(fields, "basis"),
         shown=shown,
@@ -160,8 +160,9 @@ def _basis(fields: Fields, name: str) -> Basis | None:
     return Basis(said) if said in set(Basis) else None
 
 
-def _id(text: str) -> UUID | None:
+def read_id(text: str | None) -> UUID | None:
+    """An id as a form carries it; none for what is none."""
     try:
-        return UUID(text)
+        return UUID(text or "")
     except ValueError:
         return None

@@ -1,5 +1,6 @@
 """What waits for somebody's decision, and deciding it, one person a page."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -17,13 +18,19 @@ from skills_centre.platform.pages import counted
 from skills_centre.platform.web import say, warn
 from skills_centre.skills.errors import NoSuchProposal
 from skills_centre.skills.queries.claims import skill_names_of
-from skills_centre.skills.queries.decision_queue import ClaimToDecide, ToDecide, decision_queue, to_decide
+from skills_centre.skills.queries.decision_queue import (
+    ClaimToDecide,
+    ToDecide,
+    decision_queue,
+    people_waiting,
+    to_decide,
+)
 from skills_centre.skills.queries.second_opinions import opinions_waiting_for
 from skills_centre.skills.services.deciding import VerdictsRefused, decide_claims
 from skills_centre.skills.services.profiles import agree_proposal, decline_proposal
-from skills_centre.skills.services.rights import rights_to_decide
+from skills_centre.skills.services.rights import had_on_desk
 from skills_centre.skills.views.blueprint import blueprint
-from skills_centre.skills.views.decision_form import DecisionForm, read_decisions
+from skills_centre.skills.views.decision_form import DecisionForm, read_decisions, read_id
 
 
 @blueprint.get("/team/decisions")
@@ -33,7 +40,7 @@ def decisions() -> ResponseReturnValue:
     today = local_day(utc_now())
     return render_template(
         "skills/team/decisions.html",
-        queue=decision_queue(viewer().id, on=today),
+        queue=decision_queue(viewer().id, on=today, page=request.args.get("page", 1, type=int)),
         opinions=opinions_waiting_for(viewer().id, on=today),
         delegations=delegations_to(viewer().id, on=today),
         viewer=viewer(),
@@ -56,8 +63,8 @@ def decide(person_id: UUID) -> ResponseReturnValue:
     """Keep every decision of the form, or none and say why; then go on to the next person."""
     now = utc_now()
     today = local_day(now)
-    waiting = _waiting(person_id, on=today)
     form = read_decisions(request.form.to_dict(flat=False))
+    waiting = _waiting(person_id, on=today, shown=form.shown)
     left_out = form.agree_with_the_rest(waiting.claims) if request.form.get("all") else []
     verdicts = form.verdicts()
     if not verdicts and not left_out:
@@ -79,10 +86,11 @@ def decide(person_id: UUID) -> ResponseReturnValue:
 def answer_role(person_id: UUID) -> ResponseReturnValue:
     """Agree or decline the role that somebody proposes for themselves."""
     now = utc_now()
-    role = _waiting(person_id, on=local_day(now)).role
+    sent = read_id(request.form.get("proposal"))
+    role = _waiting(person_id, on=local_day(now), proposal=sent).role
     answer = agree_proposal if request.form.get("answer") == "agree" else decline_proposal
     name = _name(person_id)
-    if role is None or str(role.proposal_id) != request.form.get("proposal"):
+    if role is None or role.proposal_id != sent:
         warn(NoSuchProposal.sentence)
     else:
         try:
@@ -98,10 +106,13 @@ def answer_role(person_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("skills.decisions_about", person_id=person_id), 303)
 
 
-def _waiting(person_id: UUID, *, on: date) -> ToDecide:
-    """What of a person waits for the viewer. Raises NotFound unless something does, or the viewer acts as their manager."""
+def _waiting(person_id: UUID, *, on: date, shown: Collection[UUID] = (), proposal: UUID | None = None) -> ToDecide:
+    """What of a person waits for the viewer. Raises NotFound unless something does or did, or the viewer acts as their manager.
+
+    What the form showed may have been decided by somebody else meanwhile: whoever had it on their desk reads that, rather than nothing.
+    """
     waiting = to_decide(viewer().id, person_id, on=on)
-    if not waiting.is_anything and rights_to_decide(viewer().id, person_id, on=on).manager_id is None:
+    if not waiting.is_anything and not had_on_desk(viewer().id, person_id, shown, proposal, on=on):
         raise NotFound
     return waiting
 
@@ -109,7 +120,7 @@ def _waiting(person_id: UUID, *, on: date) -> ToDecide:
 def _page(person_id: UUID, waiting: ToDecide, form: DecisionForm, *, on: date) -> str:
     with transaction():
         note_looks(viewer().id, [person_id], day=on)
-    queue = decision_queue(viewer().id, on=on)
+    queue = people_waiting(viewer().id, on=on)
     return render_template(
         "skills/team/decisions_about.html",
         person_id=person_id,
@@ -117,7 +128,6 @@ def _page(person_id: UUID, waiting: ToDecide, form: DecisionForm, *, on: date) -
         waiting=waiting,
         form=form,
         others=sum(1 for one in queue if one.person_id != person_id),
-        rights=rights_to_decide(viewer().id, person_id, on=on),
     )
 
 
@@ -130,7 +140,7 @@ def _go_on(person_id: UUID, decided: int, left_out: list[ClaimToDecide], *, on: 
         skills = ", ".join(one.skill.name for one in left_out)
         warn(f"Left for you to look at, because it is two or more levels above what was confirmed before: {skills}.")
         return redirect(url_for("skills.decisions_about", person_id=person_id), 303)
-    following = next((one for one in decision_queue(viewer().id, on=on) if one.person_id != person_id), None)
+    following = next((one for one in people_waiting(viewer().id, on=on) if one.person_id != person_id), None)
     if following is None:
         return redirect(url_for("skills.decisions"), 303)
     return redirect(url_for("skills.decisions_about", person_id=following.person_id), 303)

@@ -6,9 +6,10 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from skills_centre.people.access import signed_in, viewer
-from skills_centre.people.queries.looks import looks_at, may_look_at
+from skills_centre.people.queries.looks import looks_at
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.web import settings
+from skills_centre.skills.queries.lookers import lookers_of
 from skills_centre.skills.views.blueprint import blueprint
 
 
@@ -21,7 +22,7 @@ def looks() -> ResponseReturnValue:
     return render_template(
         "skills/my_skills/looks.html",
         viewer=me,
-        may_look=[] if me.is_private else may_look_at(me.id, on=local_day(utc_now())),
+        may_look=[] if me.is_private else lookers_of(me.id, on=local_day(utc_now())),
         names_go_further=settings().names_below_direct_reports,
         seen=seen,
         days=[(day, list(several)) for day, several in groupby(seen.looks, key=lambda look: look.day)],
