@@ -9,6 +9,8 @@ from skills_centre.catalogue.queries.courses import CourseCard, course_cards, co
 from skills_centre.catalogue.queries.shelves import courses_within, first_of_topic
 from skills_centre.learning.queries.courses import module_lines
 from skills_centre.learning.queries.enrolments import LiveEnrolment, ended_enrolments, live_enrolments
+from skills_centre.learning.queries.plan_actions import DueAction, actions_due
+from skills_centre.learning.queries.plan_proposals import GoalsWaiting, goals_waiting_for
 from skills_centre.people.queries.viewers import Viewer
 from skills_centre.skills.queries.histories import Pair, exemptions_of, kept_levels
 from skills_centre.skills.queries.profiles import AskedSkill, asked_of
@@ -59,6 +61,8 @@ class NextThings:
     continuing: LiveEnrolment | None
     dated: list[LiveEnrolment]
     others: int
+    plan_actions: list[DueAction]
+    goals_waiting: list[GoalsWaiting]
     waiting: NumbersWaiting
     suggestion: Suggestion | None
     open_skills: int
@@ -78,6 +82,8 @@ def next_things(viewer: Viewer, *, on: date, pause_minutes: int | None = None) -
         continuing=continuing,
         dated=[one for one in live if one.due_on and one is not continuing],
         others=sum(1 for one in live if one is not continuing and not one.due_on),
+        plan_actions=actions_due(viewer.id, on=on),
+        goals_waiting=goals_waiting_for(viewer.id, on=on),
         waiting=numbers_waiting([viewer.id], on=on)[viewer.id],
         suggestion=_suggestion(viewer, skills, taken=taken, finished=finished),
         open_skills=len(skills),

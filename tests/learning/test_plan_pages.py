@@ -276,3 +276,15 @@ def test_the_page_takes_the_same_statements_however_many_goals_there_are(be: Be,
         for n in range(10):
             act(other, planned.person, f"Step {n}")
     assert statements(lambda: browser.get("/my-plan")) == short <= 26
+
+
+def test_home_says_what_is_due_in_the_plan_and_which_goals_wait_for_an_answer(be: Be, planned: Planned) -> None:
+    act(planned.id, planned.person, "Read the guide", by_on=TODAY)
+    propose(planned.person, skill_id("searching"))
+    propose(planned.person, skill_id("leading"), terms(2), by_id=planned.manager)
+    hers, his = words(be(planned.person).get("/").text), words(be(planned.manager).get("/").text)
+    assert "Read the guide In your development plan, by" in hers
+    assert "1 goal proposed for your development plan waits for your answer" in hers
+    assert "Ada Okafor proposes 1 goal in their development plan" in his
+    assert "Read the guide" not in his
+    assert "proposes" not in words(be(a_report(planned.manager, "Ben Adeyemi")).get("/").text)
