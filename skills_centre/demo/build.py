@@ -13,6 +13,7 @@ from skills_centre.demo.history import HistoryWriter, give_profiles
 from skills_centre.demo.messages import write_past_messages
 from skills_centre.demo.organisation import PAST, days_ago, write_organisation
 from skills_centre.demo.people import plan_organisation
+from skills_centre.demo.plans import PlanWriter
 from skills_centre.gaps.services.recompute import recompute_summaries
 from skills_centre.people.services.founding import found_institution
 from skills_centre.platform.clock import local_day
@@ -43,6 +44,7 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     LearningWriter(plan, dice, now).write()
     say("  Working out where everybody stands …")
     refresh_everybody(now=now)
+    PlanWriter(plan, random.Random(f"{seed} plans"), now).write()
     recompute_summaries(now=now)
     write_past_messages(now=now)
 

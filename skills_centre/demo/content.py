@@ -6,6 +6,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from skills_centre.learning.models import ActionKind
 from skills_centre.people.models import PersonType, UnitKind
 
 DATA = Path(__file__).parent / "data"
@@ -71,6 +72,8 @@ class SmallTexts(BaseModel):
     change_reasons: tuple[str, ...]
     return_reasons: tuple[str, ...]
     plan_notes: tuple[str, ...]
+    plan_reasons: tuple[str, ...]
+    plan_actions: dict[ActionKind, tuple[str, ...]]
     withdraw_reasons: tuple[str, ...]
 
 

@@ -3,7 +3,7 @@
 import random
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -65,21 +65,49 @@ class History:
                 db.session.execute(insert(model), rows)
 
 
+#: What people in a senior role were before it.
+BEFORE = {
+    "senior-committee-clerk": "committee-clerk",
+    "senior-data-analyst": "data-analyst",
+    "catering-supervisor": "catering-assistant",
+}
+#: A further role that some who hold these have beside it.
+BESIDE = {
+    "team-manager": "information-rights-officer",
+    "committee-clerk": "communications-officer",
+    "visitor-services-assistant": "office-manager",
+}
+
+
 def give_profiles(plan: Plan, *, now: datetime) -> None:
-    """Give everybody with a role its profile, agreed, from the day they joined."""
+    """Give everybody with a role its profile, agreed; some held another before it, and some hold a further one for a time."""
     ids = {row.key: row.id for row in db.session.execute(select(Profile.key, Profile.id))}
-    rows = [
-        {
-            "id": new_id(),
-            "person_id": person.id,
-            "profile_id": ids[person.profile_key],
-            "is_primary": True,
-            "starts_on": person.joined_on,
-            "agreed_at": days_ago(now, PAST),
-        }
-        for person in plan.people
-        if person.profile_key
-    ]
+    today, rows = local_day(now), []
+
+    def hold(person: PlannedPerson, key: str, first: date, last: date | None, *, is_primary: bool = True) -> None:
+        rows.append(
+            {
+                "id": new_id(),
+                "person_id": person.id,
+                "profile_id": ids[key],
+                "is_primary": is_primary,
+                "starts_on": first,
+                "ends_on": last,
+                "agreed_at": days_ago(now, min(PAST, max(1, (today - first).days))),
+            }
+        )
+
+    for place, person in enumerate(one for one in plan.people if one.profile_key):
+        key, since = person.profile_key or "", person.joined_on
+        turned = today - timedelta(days=200 + place % 300)
+        if key in BEFORE and since < turned:
+            hold(person, BEFORE[key], since, turned - timedelta(days=1))
+            since = turned
+        hold(person, key, since, None)
+        began = today - timedelta(days=30 + place % 90)
+        if key in BESIDE and place % 3 == 0 and since < began:
+            until = today + timedelta(days=25 + place % 160) if place % 2 else None
+            hold(person, BESIDE[key], began, until, is_primary=False)
     db.session.execute(insert(PersonProfile), rows)
 
 

@@ -57,8 +57,9 @@ class ShownGoal:
 
     @property
     def is_there(self) -> bool:
-        """Whether the level wanted is confirmed."""
-        return (self.mine.current.verified_level or 0) >= self.terms.level
+        """Whether the level wanted is confirmed, and not so long ago that it is stale."""
+        is_stale = self.mine.standing is not None and self.mine.standing.state is SkillState.STALE
+        return not is_stale and (self.mine.current.verified_level or 0) >= self.terms.level
 
     @property
     def is_said_to_be_there(self) -> bool:
