@@ -7,8 +7,9 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from skills_centre.platform.errors import Refusal
 
@@ -153,6 +154,15 @@ class FrameworkDefinition:
 def _fields(defined: object) -> dict[str, object]:
     """A definition's fields by name, for JSON: what `asdict` gives, without copying all that lies below it."""
     return {name: getattr(defined, name) for name in type(defined).__slots__}  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenIdentities:
+    """The identifiers that a source gives to the framework, and by key to its skills and profiles; kept where they are free."""
+
+    framework: UUID
+    skills: Mapping[str, UUID]
+    profiles: Mapping[str, UUID]
 
 
 class DefinitionNotSound(Refusal):

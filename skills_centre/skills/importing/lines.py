@@ -79,16 +79,16 @@ class Line:
         self.problems.add(self.place, reason)
 
 
-def lines_of(sheet: Sheet, name: str, rows: Iterable[Sequence[str]], *, problems: Problems) -> list[Line]:
+def lines_of(sheet: Sheet, name: str, rows: Iterable[Sequence[str]], *, problems: Problems) -> list[Line] | None:
     """The lines of a sheet that has exactly its columns, in any order; whatever is wrong goes to `problems`.
 
-    `name` is what the person knows the sheet by. Rows without anything in them are passed over.
+    `name` is what the person knows the sheet by. Rows without anything in them are passed over. None when the columns are wrong.
     """
     numbered = enumerate(rows, start=1)
     first = next(numbered, (1, ()))[1]
     names = _without_empty_end([one_line(cell) for cell in first])
     if not _has_columns(sheet, name, names, problems):
-        return []
+        return None
     lines = []
     for number, cells in numbered:
         if not any(cell.strip() for cell in cells):

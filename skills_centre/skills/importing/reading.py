@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from skills_centre.platform.archives import is_archive
 from skills_centre.platform.uploads import SentFile
-from skills_centre.skills.definitions import FrameworkDefinition
+from skills_centre.skills.definitions import FrameworkDefinition, GivenIdentities
 from skills_centre.skills.importing.case.foreign import read_foreign
 from skills_centre.skills.importing.case.ours import is_ours, read_ours
 from skills_centre.skills.importing.case.package import read_package
@@ -47,7 +47,10 @@ _OLD_OFFICE_FILE = b"\xd0\xcf\x11\xe0"
 
 @dataclass(frozen=True, slots=True)
 class ReadFramework:
-    """What files were understood to be. `silent_on` names those of our own settings of which they say nothing."""
+    """What files were understood to be. `silent_on` names those of our own settings of which they say nothing.
+
+    `given` are identifiers that come with them.
+    """
 
     kind: FileKind
     definition: FrameworkDefinition
@@ -55,6 +58,7 @@ class ReadFramework:
     duplicates: tuple[Duplicate, ...] = ()
     silent_on: Set[str] = frozenset()
     notes: tuple[str, ...] = ()
+    given: GivenIdentities | None = None
 
 
 def read_framework(files: Sequence[SentFile]) -> ReadFramework:
@@ -79,14 +83,18 @@ def _official(first: SentFile, second: SentFile) -> ReadFramework:
 def _case(file: SentFile) -> ReadFramework:
     package, content = read_package(file)
     if not is_ours(package):
-        definition, notes = read_foreign(file.name, package, content)
+        definition, given, notes = read_foreign(file.name, package, content)
         told = (f"It is of CASE version {package.version}, and was not written here.", *notes)
-        return ReadFramework(FileKind.CASE, definition, counts_of(definition), silent_on=ALL_SETTINGS, notes=told)
-    definition = read_ours(file.name, package)
-    if package.version == "1.1":
-        return ReadFramework(FileKind.CASE, definition, counts_of(definition))
+        return ReadFramework(FileKind.CASE, definition, counts_of(definition), (), ALL_SETTINGS, told, given)
+    definition, given = read_ours(file.name, package)
+    is_silent = package.version == "1.0"
     return ReadFramework(
-        FileKind.CASE, definition, counts_of(definition), silent_on=SILENT_IN_CASE_1_0, notes=(CASE_1_0_IS_SILENT,)
+        FileKind.CASE,
+        definition,
+        counts_of(definition),
+        silent_on=SILENT_IN_CASE_1_0 if is_silent else frozenset(),
+        notes=(CASE_1_0_IS_SILENT,) if is_silent else (),
+        given=given,
     )
 
 

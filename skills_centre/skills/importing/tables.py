@@ -27,11 +27,16 @@ from skills_centre.skills.sheets import DESCRIPTORS, FRAMEWORK, LEVELS, REQUIREM
 Tables: TypeAlias = Mapping[Sheet, Sequence[Line]]
 
 
-def definition_from(tables: Tables, *, name: str, problems: Problems) -> FrameworkDefinition:
+def definition_from(
+    found: Mapping[Sheet, Sequence[Line] | None], *, name: str, problems: Problems
+) -> FrameworkDefinition:
     """The framework that the sheets hold. Raises FileNotSound with every problem, or DefinitionNotSound.
 
-    `name` is the file's, for what is wrong with the whole.
+    `name` is the file's, for what is wrong with the whole. Sheets whose columns are wrong are none: then only that is told.
     """
+    tables = {sheet: lines for sheet, lines in found.items() if lines is not None}
+    if len(tables) < len(found):
+        problems.refuse_if_any()
     about = tables[FRAMEWORK]
     if len(about) != 1:
         problems.add(

@@ -53,7 +53,6 @@ def read_workbook(file: SentFile) -> FrameworkDefinition:
         }
     except _DAMAGED:
         raise FileNotSound(f"{file.name} is damaged, or is not a workbook that we can read.") from None
-    problems.refuse_if_any()
     return definition_from(tables, name=file.name, problems=problems)
 
 

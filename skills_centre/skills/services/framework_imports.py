@@ -59,7 +59,11 @@ def plan_import(files: Sequence[SentFile]) -> ImportPlan:
         version_id=version_holding(definition.key, definition.digest()),
         framework_name=before.name if before else definition.name,
         is_new_framework=before is None,
-        notes=(*read.notes, *_kept_words(before, read.definition)),
+        notes=(
+            *read.notes,
+            *_kept_words(before, read.definition),
+            *_emptied(before if published else None, definition),
+        ),
     )
 
 
@@ -70,7 +74,7 @@ def import_framework(files: Sequence[SentFile], *, by_id: UUID | None, now: date
     """
     lock_named(FRAMEWORK_LOCK)
     plan = plan_import(files)
-    version_id = load_framework(plan.definition, by_id=by_id, now=now)
+    version_id = load_framework(plan.definition, by_id=by_id, now=now, given=plan.read.given)
     if not plan.changes_nothing:
         _note_import(plan, files, version_id, by_id=by_id, now=now)
     return plan, version_id
@@ -101,3 +105,15 @@ def _kept_words(before: FrameworkDefinition | None, file: FrameworkDefinition) -
     if before is None or (before.name, before.description) == (file.name, file.description):
         return ()
     return (f"The framework keeps its name here, “{before.name}”, and its description: a file does not change them.",)
+
+
+def _emptied(before: FrameworkDefinition | None, after: FrameworkDefinition) -> tuple[str, ...]:
+    """The roles that go because the file has all their levels in other roles, as sentences: an empty role is not kept."""
+    if before is None:
+        return ()
+    roles = {role.key for role in after.roles()}
+    return tuple(
+        f"The role “{role.name}” goes, because the file has all its levels in another role."
+        for role in before.roles()
+        if role.key not in roles
+    )

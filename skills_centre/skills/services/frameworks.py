@@ -10,11 +10,12 @@ from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import affected_rows, db, lock_named
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
-from skills_centre.skills.definitions import FrameworkDefinition, check_definition
+from skills_centre.skills.definitions import FrameworkDefinition, GivenIdentities, check_definition
 from skills_centre.skills.errors import MayNotApprove, NeedsASecondPerson, NotADraft
 from skills_centre.skills.models import Framework, FrameworkVersion, VersionState
 from skills_centre.skills.queries.editions import version_holding
 from skills_centre.skills.services.editions import keep_order, write_edition
+from skills_centre.skills.services.identities import keep_identities
 from skills_centre.skills.services.mapped import settle_mapping
 from skills_centre.skills.services.readiness import refuse_unready
 from skills_centre.skills.services.refreshing import refresh_holders
@@ -26,11 +27,13 @@ FRAMEWORK_LOCK = "framework"
 APPROVERS = (Role.LD_ADMINISTRATOR, Role.SKILLS_LEAD)
 
 
-def load_framework(definition: FrameworkDefinition, *, by_id: UUID | None, now: datetime) -> UUID:
+def load_framework(
+    definition: FrameworkDefinition, *, by_id: UUID | None, now: datetime, given: GivenIdentities | None = None
+) -> UUID:
     """Store an edition as a new draft version, and give the version's id. The framework is made when its key is new.
 
-    Skills and profiles keep their identity by key. An edition that the published version, or a draft, already holds changes
-    nothing. Raises DefinitionNotSound. `by_id` is None for the command line.
+    Skills and profiles keep their identity by key; what is new has the one that is given, or a fresh one. An edition that the published
+    version, or a draft, already holds changes nothing. Raises DefinitionNotSound. `by_id` is None for the command line.
     """
     check_definition(definition)
     lock_named(FRAMEWORK_LOCK)
@@ -38,7 +41,9 @@ def load_framework(definition: FrameworkDefinition, *, by_id: UUID | None, now: 
     held = version_holding(definition.key, digest)
     if held:
         return held
-    framework_id = _framework(definition)
+    framework_id = _framework(definition, given)
+    if given:
+        keep_identities(framework_id, given)
     version_id = new_version(framework_id, digest, by_id=by_id, now=now)
     ids = write_edition(version_id, framework_id, definition)
     keep_order(definition, ids.profiles)
@@ -103,12 +108,13 @@ def _may_approve(person_id: UUID) -> bool:
     )
 
 
-def _framework(definition: FrameworkDefinition) -> UUID:
+def _framework(definition: FrameworkDefinition, given: GivenIdentities | None) -> UUID:
     held = db.session.scalar(select(Framework.id).where(Framework.key == definition.key))
     if held:
         return held
+    is_free = given and db.session.get(Framework, given.framework) is None
     framework = Framework(
-        id=new_id(),
+        id=given.framework if given and is_free else new_id(),
         key=definition.key,
         name=definition.name,
         description=definition.description,

@@ -8,15 +8,17 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 
+from skills_centre.platform.database import transaction
 from skills_centre.platform.uploads import SentFile
 from skills_centre.skills.case_terms import EXTENSION, ItemType
 from skills_centre.skills.definitions import FrameworkDefinition, check_definition, in_standard_order
 from skills_centre.skills.exporting.case_losses import not_in_case_1_0
+from skills_centre.skills.exporting.case_package import case_package
 from skills_centre.skills.importing.problems import FileNotSound
 from skills_centre.skills.importing.reading import FileKind, read_framework
 from skills_centre.skills.queries.exports import edition
-from skills_centre.skills.services.framework_imports import plan_import
-from tests.skills.builders import changed, published, skill_id, small_framework
+from skills_centre.skills.services.framework_imports import import_framework, plan_import
+from tests.skills.builders import NOW, changed, published, skill_id, small_framework
 from tests.skills.exchange.case import (
     Package,
     as_edition,
@@ -126,6 +128,34 @@ def test_identifiers_are_those_of_the_database_and_the_same_in_every_version(app
     assert first.skills["writing"] == skill_id("writing")
 
 
+def test_what_is_new_here_keeps_the_identifiers_of_the_package(app: Flask) -> None:
+    sent = as_edition(small_framework())
+    with transaction():
+        _plan, version_id = import_framework([packed(small_framework(), "1.0")], by_id=None, now=NOW)
+    kept = edition(version_id)
+    assert (kept.framework_id, kept.skills) == (sent.framework_id, sent.skills)
+    assert kept.profiles == {key: sent.profiles[key] for key in kept.profiles}
+
+
+def test_identifiers_that_are_taken_are_not_taken_twice(app: Flask) -> None:
+    with transaction():
+        import_framework([packed(small_framework(), "1.1")], by_id=None, now=NOW)
+        _plan, version_id = import_framework([packed(small_framework("other"), "1.1")], by_id=None, now=NOW)
+    kept = edition(version_id)
+    assert kept.framework_id != as_edition(small_framework()).framework_id
+    assert not set(kept.skills.values()) & set(as_edition(small_framework()).skills.values())
+
+
+@needs_case
+def test_the_identifiers_of_somebody_else_go_out_as_they_came_in(app: Flask) -> None:
+    with transaction():
+        _plan, version_id = import_framework([example()], by_id=None, now=NOW)
+    kept = edition(version_id)
+    assert str(kept.framework_id) == "b7bc9d8c-cb5f-4dc8-96da-13ce635053d1"
+    assert str(kept.skills["m-dok1"]) == "c938b823-f89c-49cf-9f69-810a78fbc7e0"
+    assert schema_problems(case_package(kept, version="1.1"), "1.1") == []
+
+
 def test_whatever_a_package_names_has_an_identifier_of_its_own_and_keeps_it() -> None:
     small = small_framework()
     renamed = changed(small, skills=(replace(small.skills[0], name="Writing well"), *small.skills[1:]))
@@ -199,7 +229,7 @@ def test_a_rubric_of_somebody_else_gives_the_scale_and_the_descriptors() -> None
     soil = read.definition.skills[0]
     assert (soil.name, soil.group, soil.has_ladder) == ("Soil", "Know-how", True)
     assert [one.body for one in soil.descriptors] == ["Does Soil", "Teaches Soil"]
-    assert "Left out, because a framework here has no place for it: 1 association “precedes”; 1 subjects." in read.notes
+    assert "Left out, because a framework here has no place for it: 1 association “precedes”; 1 subject." in read.notes
 
 
 def test_rubrics_that_differ_are_left_out_and_that_is_told() -> None:

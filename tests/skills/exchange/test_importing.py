@@ -145,6 +145,17 @@ def test_a_renamed_skill_is_said_to_be_possibly_renamed(app: Flask) -> None:
     ]
 
 
+def test_a_role_whose_levels_are_all_in_another_one_goes_and_that_is_told(app: Flask) -> None:
+    small = small_framework()
+    published(small)
+    family = small.families[0]
+    clerk = replace(family.roles[0], key="scribe", name="Scribe")
+    file = changed(small, families=(replace(family, roles=(clerk, *family.roles[1:])),))
+    plan = plan_import(as_file(file))
+    assert plan.notes == ("The role “Clerk” goes, because the file has all its levels in another role.",)
+    assert [(one.before, one.after) for one in kind(plan, "roles").possible_renames] == [("Clerk", "Scribe")]
+
+
 def test_the_name_of_a_framework_stays_and_the_person_is_told(app: Flask) -> None:
     published(small_framework())
     plan = plan_import(as_file(changed(small_framework(), name="Other name")))

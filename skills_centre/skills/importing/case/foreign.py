@@ -12,7 +12,14 @@ from uuid import UUID
 
 from skills_centre.platform.pages import counted
 from skills_centre.platform.text import slug
-from skills_centre.skills.definitions import LONGEST, DefinedDescriptor, DefinedLevel, DefinedSkill, FrameworkDefinition
+from skills_centre.skills.definitions import (
+    LONGEST,
+    DefinedDescriptor,
+    DefinedLevel,
+    DefinedSkill,
+    FrameworkDefinition,
+    GivenIdentities,
+)
 from skills_centre.skills.importing.case.package import CriterionLevel, Item, Package
 from skills_centre.skills.importing.case.tree import Tree, tree_of
 from skills_centre.skills.importing.problems import FileNotSound
@@ -25,11 +32,11 @@ USUAL_LEVELS = tuple(
 
 #: What a package may hold that no framework of ours has a place for.
 _LEFT_OUT = {
-    "CFConcepts": "concepts",
-    "CFSubjects": "subjects",
-    "CFLicenses": "licences",
-    "CFItemTypes": "kinds of items",
-    "CFAssociationGroupings": "groupings of associations",
+    "CFConcepts": ("concept", "concepts"),
+    "CFSubjects": ("subject", "subjects"),
+    "CFLicenses": ("licence", "licences"),
+    "CFItemTypes": ("kind of items", "kinds of items"),
+    "CFAssociationGroupings": ("grouping of associations", "groupings of associations"),
 }
 _UNDERSTOOD = {
     "identifier", "uri", "lastChangeDateTime", "fullStatement", "abbreviatedStatement", "humanCodingScheme", "CFDocumentURI", "language",
@@ -46,8 +53,8 @@ class _Scale:
 
 def read_foreign(
     name: str, package: Package, content: Mapping[str, Any]
-) -> tuple[FrameworkDefinition, tuple[str, ...]]:
-    """The framework that can be made from a package, and notes on how it was understood. Raises FileNotSound."""
+) -> tuple[FrameworkDefinition, GivenIdentities, tuple[str, ...]]:
+    """The framework that can be made from a package, its identifiers, and notes on how it was understood. Raises FileNotSound."""
     document = package.CFDocument
     key = slug(document.title)[: LONGEST["framework key"]].rstrip("-")
     if not key:
@@ -77,7 +84,8 @@ def read_foreign(
         families=(),
         is_in_force=False,
     )
-    return definition, tuple(_notes(definition, package, tree, scale, content))
+    given = GivenIdentities(tree.root, {keys[identifier]: identifier for identifier, _item in leaves}, {})
+    return definition, given, tuple(_notes(definition, package, tree, scale, content))
 
 
 def _skill(key: str, item: Item, group: str | None, descriptors: Sequence[DefinedDescriptor] | None) -> DefinedSkill:
@@ -173,10 +181,10 @@ def _left_out(package: Package, tree: Tree, content: Mapping[str, Any]) -> list[
         left.append(f"{counted(tree.second_places, 'second place', 'second places')} of items in the tree")
     orphans = len(known) - 1 - len(tree.parent)
     if orphans:
-        left.append(f"that {counted(orphans, 'item')} stand nowhere in the tree")
+        left.append(f"the place of {counted(orphans, 'item')} that the tree does not say")
     definitions = content.get("CFDefinitions") or {}
     left += [
-        f"{len(definitions[kind]):,} {words}"
+        counted(len(definitions[kind]), *words)
         for kind, words in _LEFT_OUT.items()
         if isinstance(definitions.get(kind), list) and definitions[kind]
     ]
@@ -184,5 +192,5 @@ def _left_out(package: Package, tree: Tree, content: Mapping[str, Any]) -> list[
         {field for item in content.get("CFItems") or [] for field, value in item.items() if value} - _UNDERSTOOD
     )
     if fields:
-        left.append(f"of items the fields {', '.join(field[:40] for field in fields)}")
+        left.append(f"these fields of items: {', '.join(field[:40] for field in fields)}")
     return left

@@ -16,6 +16,7 @@ from skills_centre.skills.definitions import (
     DefinedRoleLevel,
     DefinedSkill,
     FrameworkDefinition,
+    GivenIdentities,
 )
 from skills_centre.skills.importing.case.package import Criterion, Item, Package
 from skills_centre.skills.importing.case.tree import Tree, ends_of, tree_of
@@ -27,13 +28,13 @@ def is_ours(package: Package) -> bool:
     return any(_type(item) for item in package.CFItems)
 
 
-def read_ours(name: str, package: Package) -> FrameworkDefinition:
-    """The framework of a package of ours. Raises FileNotSound with the places and the reasons."""
+def read_ours(name: str, package: Package) -> tuple[FrameworkDefinition, GivenIdentities]:
+    """The framework of a package of ours, and its identifiers. Raises FileNotSound with the places and the reasons."""
     problems = Problems()
     reader = _Reader(name, package, tree_of(name, package), problems)
     definition = reader.definition()
     problems.refuse_if_any()
-    return definition
+    return definition, reader.identities()
 
 
 class _Reader:
@@ -75,6 +76,15 @@ class _Reader:
             everyone=tuple(everyone),
             is_in_force=_ours(document.extensions).get("inForce") is True,
             roles_out_of_order=frozenset(unordered),
+        )
+
+    def identities(self) -> GivenIdentities:
+        """The identifiers that the package gives."""
+        profiles = self._of(ItemType.EVERYONE, ItemType.ROLE_LEVEL, ItemType.WHOLE_ROLE)
+        return GivenIdentities(
+            framework=self.tree.root,
+            skills={self._key(item): identifier for identifier, item in self._of(ItemType.SKILL)},
+            profiles={self._key(item): identifier for identifier, item in profiles},
         )
 
     def _of(self, *kinds: ItemType) -> list[tuple[UUID, Item]]:
