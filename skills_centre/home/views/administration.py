@@ -36,6 +36,11 @@ TASKS = (
         "/administration/fallbacks",
         "For each business area and team, who decides about skills when a manager does not.",
     ),
+    Task(
+        "Said to be wrong",
+        "/administration/objections",
+        "Roles and managers on record that somebody says are not theirs, until you have settled them.",
+    ),
     Task("Audit trail", "/administration/audit", "Every administrative act: who did what, and when."),
 )
 

@@ -121,12 +121,16 @@ def still_open(ids: Collection[UUID]) -> set[UUID]:
     return set(db.session.scalars(select(Objection.id).where(Objection.id.in_(ids), Objection.settled_at.is_(None))))
 
 
-def has_said(person_id: UUID, about_id: UUID, kind: ObjectionKind) -> bool:
-    """Whether this was said of somebody, and is not settled."""
-    found = select(Objection.id).where(
-        Objection.kind == kind,
-        Objection.person_id == person_id,
-        Objection.about_id == about_id,
-        Objection.settled_at.is_(None),
+def has_objected(person_id: UUID, kind: ObjectionKind) -> bool:
+    """Whether something of this kind was said about somebody's present manager, and is not settled."""
+    found = (
+        select(Objection.id)
+        .join(LineClosure, (LineClosure.person_id == Objection.person_id) & (LineClosure.depth == 1))
+        .where(
+            Objection.kind == kind,
+            Objection.person_id == person_id,
+            Objection.about_id == LineClosure.manager_id,
+            Objection.settled_at.is_(None),
+        )
     )
     return db.session.scalar(found.limit(1)) is not None

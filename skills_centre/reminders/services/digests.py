@@ -2,14 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import update
 
 from skills_centre.learning.queries.due import DueEnrolment, enrolments_by_id
-from skills_centre.people.queries.recipients import Recipient, recipients
+from skills_centre.people.models import Role
+from skills_centre.people.queries.recipients import Recipient, people_with_role, recipients
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.platform.mail.looks import Action, Letterhead, write_mail
@@ -52,6 +53,8 @@ class Contents:
     returned: int = 0
     gone_on: int = 0
     said_wrong: int = 0
+    #: Where the receiver sees what is said to be wrong: L&D on a page of its own.
+    wrong_at: str = "/my-skills/looks"
 
     @property
     def things(self) -> int:
@@ -88,8 +91,11 @@ def gather_digests(now: datetime, closed: Collection[date], head: Letterhead, *,
     courses = enrolments_by_id([one.subject_id for one in true if one.kind == ReminderKind.COURSE_DUE])
     deciding = [one.person_id for one in true if one.kind == ReminderKind.DECISION_WAITING]
     waiting = numbers_waiting(deciding, on=today)
+    keepers = set(people_with_role(Role.LD_ADMINISTRATOR))
     for person_id, theirs in by_person.items():
         contents = _contents(theirs, courses, waiting=waiting.get(person_id, NOTHING_WAITS), today=today)
+        if person_id in keepers:
+            contents = replace(contents, wrong_at="/administration/objections")
         _queue_digest(people[person_id], theirs, contents, head, now=now)
     return Gathered(len(ids), len(by_person), len(true), len(owed) - len(true))
 
@@ -185,7 +191,7 @@ def _first_action(contents: Contents) -> Action:
         return Action("See what came back", "/my-skills")
     if contents.gone_on:
         return Action("See whose turn it is", "/my-skills")
-    return Action("See your roles and managers", "/my-skills/looks")
+    return Action("See what is said to be wrong", contents.wrong_at)
 
 
 def _why(contents: Contents, *, is_private: bool) -> str:

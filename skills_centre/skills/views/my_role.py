@@ -13,8 +13,8 @@ from skills_centre.platform.web import say, warn
 from skills_centre.skills.errors import NoSuchProposal, ProfileNotInUse
 from skills_centre.skills.queries.profiles import active_profiles
 from skills_centre.skills.queries.role_choices import proposal_of, role_choices
-from skills_centre.skills.services.my_role import choose_role, say_not_mine
-from skills_centre.skills.services.profiles import agree_proposal, decline_proposal, withdraw_proposal
+from skills_centre.skills.services.my_role import choose_role, say_not_mine, turn_role_down
+from skills_centre.skills.services.profiles import agree_proposal, withdraw_proposal
 from skills_centre.skills.views.blueprint import blueprint
 
 
@@ -59,9 +59,12 @@ def answer_proposed_role() -> ResponseReturnValue:
     """Agree to the role that somebody proposed, or turn it down."""
     agrees = request.form.get("answer") == "agree"
     try:
+        proposal_id = _uuid(request.form.get("proposal_id"))
         with transaction():
-            act = agree_proposal if agrees else decline_proposal
-            act(_uuid(request.form.get("proposal_id")), by_id=viewer().id, now=utc_now())
+            if agrees:
+                agree_proposal(proposal_id, by_id=viewer().id, now=utc_now())
+            else:
+                turn_role_down(viewer().id, proposal_id, now=utc_now())
     except NoSuchProposal as refusal:
         warn(refusal.sentence)
     else:
@@ -76,8 +79,9 @@ def not_my_role() -> ResponseReturnValue:
     with transaction():
         ended = say_not_mine(viewer().id, _uuid(request.form.get("profile_id")), now=utc_now())
     if ended:
+        told = "" if viewer().is_private else ", and L&D and your manager are told"
         say(
-            "That role counts no more, from today. What you have said about your skills stays, and the change is on record for L&D. "
+            f"That role counts no more, from today. What you have said about your skills stays{told}. "
             "If you pressed this by mistake, choose the role again."
         )
     return redirect(url_for("skills.my_role"))

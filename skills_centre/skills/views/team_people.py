@@ -6,6 +6,9 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.people.access import signed_in, viewer
+from skills_centre.people.models import ObjectionKind
+from skills_centre.people.queries.objections import has_objected
+from skills_centre.people.services.objections import say_not_in_my_team
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.web import say, warn
@@ -36,8 +39,24 @@ def person_of_team(person_id: UUID) -> ResponseReturnValue:
         proposal=proposal_of(person_id),
         waiting=to_decide(viewer().id, person_id, on=today),
         beside=beside_skills_of(person_id) if sight.may_act else [],
+        is_said_wrong=has_objected(person_id, ObjectionKind.NOT_IN_MY_TEAM),
         viewer=viewer(),
     )
+
+
+@blueprint.post("/team/people/<uuid:person_id>/not-in-my-team")
+@signed_in
+def not_in_my_team(person_id: UUID) -> ResponseReturnValue:
+    """Say in one press, as the manager on record, that somebody is not in one's team."""
+    now = utc_now()
+    sight_to_act(person_id, on=local_day(now))
+    with transaction():
+        say_not_in_my_team(person_id, by_id=viewer().id, now=now)
+    name = team_person(person_id).first_name
+    say(
+        f"L&D is told, and so is {name}. Until it is put right, what {name} claims still comes to you, and nothing is hidden."
+    )
+    return redirect(url_for("skills.person_of_team", person_id=person_id), 303)
 
 
 @blueprint.get("/team/people/<uuid:person_id>/role")
