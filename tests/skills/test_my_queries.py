@@ -25,7 +25,7 @@ from skills_centre.skills.services.self_assessment import Answer, save_draft
 from skills_centre.skills.services.standing import refresh_skill
 from tests.counting import statements
 from tests.people.builders import add_unit
-from tests.skills.assessed import decide, kept, rebuilt, record, report_to
+from tests.skills.assessed import ageing_framework, decide, kept, rebuilt, record, report_to
 from tests.skills.builders import (
     NOW,
     TODAY,
@@ -87,6 +87,15 @@ def test_ones_skills_are_what_is_asked_and_what_is_known_beyond(version_id: UUID
     assert found["searching"].is_of_a_role
     assert found["searching"].is_of_everyone
     assert not found["writing"].is_of_everyone
+
+
+def test_a_high_level_that_went_stale_is_stale_and_no_strength(app: Flask) -> None:
+    """It stood under "Worth a look" with the word "Strength" beside it."""
+    published(ageing_framework())
+    ada, mina = a_clerk(), a_person("Mina Manager")
+    decided(said(ada, "searching", 4, days_ago=500), Decision.CONFIRMED, by_id=mina, person_id=ada, key="searching")
+    searching = mine(ada)["searching"]
+    assert (searching.state, searching.is_strength, searching.wants_a_look) == ("stale", False, True)
 
 
 def test_what_was_sent_back_stays_until_a_newer_answer(version_id: UUID) -> None:

@@ -78,11 +78,12 @@ class MySkill:
 
     @property
     def is_strength(self) -> bool:
-        """Whether a confirmed level goes beyond what is asked, or is in a skill that nothing asks for."""
+        """Whether a confirmed and current level goes beyond what is asked, or is in a skill that nothing asks for."""
         verified = self.current.verified_level or 0
         if self.asked is None:
             return verified > 0
-        return self.asked.has_ladder and verified > threshold(self.asked.level, has_ladder=True)
+        goes_beyond = self.asked.has_ladder and verified > threshold(self.asked.level, has_ladder=True)
+        return goes_beyond and self.standing is not None and self.standing.state is SkillState.MET
 
     @property
     def is_of_a_role(self) -> bool:
