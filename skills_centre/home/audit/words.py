@@ -52,6 +52,7 @@ ACTS: Mapping[str, str] = {
     "exemption.end": "Ended an exemption of {subject} from one requirement",
     "exemption.grant": "Exempted {subject} from one requirement for a time",
     "framework.begin": "Began {subject}",
+    "framework.describe": "Changed what is said of a framework, in {subject}",
     "framework.discard": "Threw away a draft of a framework",
     "framework.edit": "Changed the draft of {subject}",
     "framework.load": "Loaded {subject}",

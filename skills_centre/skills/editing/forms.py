@@ -54,7 +54,7 @@ def _words(field: Any, value: object) -> str:  # noqa: ANN401 - a field of any k
     return choices.get(str(value), str(value)) if value not in (None, "") else "nothing"
 
 
-class FrameworkForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class FrameworkForm(PartForm):
     """A framework that begins from nothing."""
 
     name = one_line("Name", most=160, hint="Such as “Skills of the chamber”. Its address is made from it, and stays.")
@@ -67,6 +67,12 @@ class FrameworkForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         description="Leave it empty for a framework that concerns only those who hold one of its roles.",
     )
     submit = SubmitField("Make the draft", widget=GovSubmitInput())
+
+
+class AboutForm(FrameworkForm):
+    """A framework that was never published."""
+
+    submit = SubmitField("Save", widget=GovSubmitInput())
 
 
 class ScaleForm(PartForm):

@@ -38,6 +38,12 @@ class NotReady(Refusal):
     sentence = "This draft cannot be published yet. The list of what it lacks says why."
 
 
+class AlreadyPublished(Refusal):
+    """The name of a framework that people know is not changed by a draft."""
+
+    sentence = "This framework has been published, so its name and description stay as people know them."
+
+
 class NothingToApprove(Refusal):
     """A draft that says what the published version says changes nothing."""
 

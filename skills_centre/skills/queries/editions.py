@@ -262,6 +262,11 @@ def version_state(version_id: UUID) -> VersionState | None:
     return db.session.scalar(select(FrameworkVersion.state).where(FrameworkVersion.id == version_id))
 
 
+def has_been_published(framework_key: str) -> bool:
+    """Whether any version of a framework is published, or was."""
+    return newest_version(framework_key, VersionState.PUBLISHED, VersionState.SUPERSEDED) is not None
+
+
 def digest_of(version_id: UUID) -> str | None:
     """The digest that is kept of what a version holds."""
     return db.session.scalar(select(FrameworkVersion.digest).where(FrameworkVersion.id == version_id))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db
 from skills_centre.platform.words import words_by_id
-from skills_centre.skills.models import ReviewStep, VersionEditor, VersionReview
+from skills_centre.skills.models import FrameworkVersion, ReviewStep, VersionEditor, VersionReview, VersionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +83,16 @@ def review_of(version_id: UUID) -> Review:
         for row in rows
     )
     return Review(found, steps)
+
+
+def waiting_versions() -> set[UUID]:
+    """The drafts that wait for approval."""
+    last: dict[UUID, ReviewStep] = {}
+    for row in db.session.execute(
+        select(VersionReview.version_id, VersionReview.step)
+        .join(FrameworkVersion, FrameworkVersion.id == VersionReview.version_id)
+        .where(FrameworkVersion.state == VersionState.DRAFT)
+        .order_by(VersionReview.at, VersionReview.id)
+    ):
+        last[row.version_id] = row.step
+    return {version_id for version_id, step in last.items() if step is ReviewStep.SUBMITTED}

@@ -1,6 +1,7 @@
 """Making drafts of a framework and changing them by hand: each form changes one part of the draft, or nothing."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from skills_centre.platform.text import slug
 from skills_centre.skills.definitions import DefinedLevel, FrameworkDefinition, check_definition
 from skills_centre.skills.editing.changed import changed_fields
 from skills_centre.skills.editing.keys import fingerprint
-from skills_centre.skills.editing.refusals import DraftChanged, NameTaken, WaitsForApproval
+from skills_centre.skills.editing.refusals import AlreadyPublished, DraftChanged, NameTaken, WaitsForApproval
 from skills_centre.skills.errors import NotADraft
 from skills_centre.skills.models import (
     Framework,
@@ -23,7 +24,7 @@ from skills_centre.skills.models import (
     VersionEditor,
     VersionState,
 )
-from skills_centre.skills.queries.editions import definition_of, newest_version
+from skills_centre.skills.queries.editions import definition_of, has_been_published, newest_version
 from skills_centre.skills.queries.reviews import review_of
 from skills_centre.skills.services.editions import write_edition
 from skills_centre.skills.services.frameworks import FRAMEWORK_LOCK, new_version
@@ -40,6 +41,15 @@ USUAL_LEVELS = tuple(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class FrameworkWords:
+    """What is said of a framework as a whole, outside its versions."""
+
+    name: str
+    description: str
+    is_in_force: bool
+
+
 def create_framework(name: str, description: str, *, is_in_force: bool, by_id: UUID, now: datetime) -> UUID:
     """Begin a framework from nothing but the usual scale, as a draft version; gives the version's id. Raises NameTaken."""
     lock_named(FRAMEWORK_LOCK)
@@ -52,6 +62,37 @@ def create_framework(name: str, description: str, *, is_in_force: bool, by_id: U
     db.session.flush()
     edition = FrameworkDefinition(key, name, description, USUAL_LEVELS, (), (), is_in_force=is_in_force)
     return _begin(framework.id, edition, by_id=by_id, now=now)
+
+
+def describe_framework(
+    version_id: UUID, said: FrameworkWords, *, seen: FrameworkWords, by_id: UUID, now: datetime
+) -> None:
+    """Give a framework that was never published another name or description; its key stays. `seen` is what the form showed.
+
+    Raises NotFound, NotADraft, WaitsForApproval, AlreadyPublished, DraftChanged or NameTaken.
+    """
+    lock_named(FRAMEWORK_LOCK)
+    framework = db.session.get_one(Framework, changeable_draft(version_id))
+    if has_been_published(framework.key):
+        raise AlreadyPublished
+    held = FrameworkWords(framework.name, framework.description, is_in_force=framework.is_in_force)
+    if held == said:
+        return
+    if held != seen:
+        raise DraftChanged
+    others = select(func.lower(Framework.name)).where(Framework.id != framework.id)
+    if said.name.lower() in db.session.scalars(others).all():
+        raise NameTaken
+    framework.name, framework.description, framework.is_in_force = said.name, said.description, said.is_in_force
+    _note_editor(version_id, by_id, now)
+    record_act(
+        "framework.describe",
+        actor_id=by_id,
+        subject_kind="framework-version",
+        subject_id=version_id,
+        now=now,
+        fields=[name for name in ("name", "description", "is_in_force") if getattr(held, name) != getattr(said, name)],
+    )
 
 
 def start_version(framework_key: str, *, by_id: UUID, now: datetime) -> UUID:

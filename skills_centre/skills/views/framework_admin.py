@@ -18,7 +18,7 @@ from skills_centre.skills.queries.edition_pages import edition_page
 from skills_centre.skills.queries.editions import versions
 from skills_centre.skills.queries.frameworks import framework_cards, published_framework, role_page
 from skills_centre.skills.queries.orders import role_orders
-from skills_centre.skills.queries.reviews import review_of
+from skills_centre.skills.queries.reviews import review_of, waiting_versions
 from skills_centre.skills.services.frameworks import publish_version
 from skills_centre.skills.services.ordering import settle_order
 from skills_centre.skills.views.blueprint import blueprint
@@ -31,7 +31,11 @@ KEEPERS = (Role.LD_ADMINISTRATOR, Role.SKILLS_LEAD)
 def administer_frameworks() -> ResponseReturnValue:
     """Every version of every framework."""
     return render_template(
-        "skills/administration/frameworks.html", versions=versions(), published=framework_cards(), keeps=_keeps()
+        "skills/administration/frameworks.html",
+        versions=versions(),
+        waiting=waiting_versions(),
+        published=framework_cards(),
+        keeps=_keeps(),
     )
 
 

@@ -7,16 +7,21 @@ from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
-from skills_centre.people.models import Person, Role
+from skills_centre.people.access import TOKEN
+from skills_centre.people.models import Person, Role, SignInSession
+from skills_centre.people.services.signing_in import begin_session
+from skills_centre.platform.clock import utc_now
+from skills_centre.platform.database import transaction
 from skills_centre.skills.definitions import DefinedRequirement, FrameworkDefinition
 from skills_centre.skills.editing.roles import requirements_in, role_in
 from skills_centre.skills.editing.skills import skill_in
 from skills_centre.skills.models import VersionState
 from skills_centre.skills.queries.editions import definition_of, newest_version, version_state
 from tests.counting import statements
-from tests.skills.builders import changed, published, skill, small_framework
+from tests.skills.builders import NOW, changed, published, skill, small_framework
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -93,6 +98,38 @@ def test_a_framework_begins_from_nothing_and_says_what_it_lacks(be: Be, ada: Per
     assert again.status_code == 422
     assert "There is one of this name already" in again.text
     assert "Other words." in again.text
+
+
+def test_a_framework_that_was_never_published_gets_another_name(be: Be, ada: Person, bo: Person, draft: str) -> None:
+    browser = be(ada.id)
+    made = browser.post(f"{FRAMEWORKS}/new", data={"name": "Chamber skils", "description": "Ours."})
+    address = made.headers["Location"] + "/about"
+    opened = fields_of(browser.get(address).text)
+    for _ in range(2):
+        assert browser.post(address, data={**opened, "name": "Chamber skills"}).status_code == 303
+    assert (edition(address).name, edition(address).key) == ("Chamber skills", "chamber-skils")
+    stale = browser.post(address, data={**opened, "name": "Other skills"})
+    assert stale.status_code == 422
+    assert "Somebody changed this" in stale.text
+    assert "There is one of this name" in send(browser, address, name="House framework").text
+    assert browser.get(f"{draft}/about").status_code == 404
+
+
+def test_a_form_sent_after_the_sign_in_ran_out_comes_back_with_what_was_typed(be: Be, ada: Person, draft: str) -> None:
+    browser = be(ada.id)
+    address = f"{draft}/profiles/cook"
+    opened = fields_of(browser.get(address).text)
+    with transaction() as session:
+        session.execute(update(SignInSession).values(expires_at=NOW))
+    sent = browser.post(address, data={**opened, "add_skill": "writing", "add_level": "3"})
+    assert sent.headers["Location"].startswith("/sign-in")
+    with transaction():
+        token = begin_session(ada.id, now=utc_now())
+    with browser.session_transaction() as cookie:
+        cookie[TOKEN] = token
+    page = browser.get(address).text
+    assert '<option value="writing" selected' in " ".join(page.split())
+    assert requirements_in(edition(draft), "cook") == (DefinedRequirement("leading", None),)
 
 
 def test_changing_a_framework_twice_goes_on_with_one_draft(be: Be, ada: Person, bo: Person, draft: str) -> None:
@@ -253,6 +290,7 @@ def test_a_draft_is_sent_sent_back_changed_and_published(be: Be, ada: Person, bo
     send(be(ada.id), f"{draft}/skills/writing", descriptor_2="Writes plainly.")
     assert "It waits for approval" in be(ada.id).post(f"{draft}/submit", follow_redirects=True).text
     assert be(ada.id).get(f"{draft}/skills/writing").status_code == 409
+    assert "Waits for approval" in be(bo.id).get(FRAMEWORKS).text
     version = draft.removesuffix("/edit")
     assert "somebody else must publish it" in be(ada.id).get(version).text
     assert "Writes plainly." in be(bo.id).get(f"{version}/changes").text

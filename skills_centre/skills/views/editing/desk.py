@@ -9,15 +9,18 @@ from werkzeug.datastructures import MultiDict
 from skills_centre.people.access import take_held_form, viewer
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
-from skills_centre.platform.errors import Refusal
+from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.web import add_refusal, is_post, say
-from skills_centre.skills.editing.forms import FrameworkForm
+from skills_centre.skills.definitions import FrameworkDefinition
+from skills_centre.skills.editing.forms import AboutForm, FrameworkForm
+from skills_centre.skills.editing.keys import fingerprint
+from skills_centre.skills.editing.refusals import DraftChanged
 from skills_centre.skills.models import VersionState
-from skills_centre.skills.queries.editing import lacks_of, open_draft
-from skills_centre.skills.queries.editions import digest_of, newest_version
-from skills_centre.skills.services.editing import create_framework, start_version
+from skills_centre.skills.queries.editing import OpenDraft, lacks_of, open_draft
+from skills_centre.skills.queries.editions import digest_of, has_been_published, newest_version
+from skills_centre.skills.services.editing import FrameworkWords, create_framework, describe_framework, start_version
 from skills_centre.skills.views.blueprint import blueprint
-from skills_centre.skills.views.editing.steps import EDIT, editors, to
+from skills_centre.skills.views.editing.steps import EDIT, bound, draft_to_edit, editors, page, to
 
 
 @blueprint.route("/administration/frameworks/new", methods=["GET", "POST"])
@@ -54,6 +57,20 @@ def change_framework(key: str) -> ResponseReturnValue:
     return to("edit_draft", version_id)
 
 
+@blueprint.route(f"{EDIT}/about", methods=["GET", "POST"])
+@editors
+def edit_about(version_id: UUID) -> ResponseReturnValue:
+    """What is said of a framework that was never published."""
+    draft = draft_to_edit(version_id)
+    if has_been_published(draft.edition.key):
+        raise NotFound
+    form = bound(AboutForm, draft, part=_about, said=_about)
+    if form.validate_on_submit() and _is_described(form, draft):
+        say("Saved.")
+        return to("edit_draft", version_id)
+    return page("about", draft, form)
+
+
 @blueprint.get(EDIT)
 @editors
 def edit_draft(version_id: UUID) -> ResponseReturnValue:
@@ -66,7 +83,32 @@ def edit_draft(version_id: UUID) -> ResponseReturnValue:
     return render_template(
         "skills/editing/desk.html",
         draft=draft,
+        is_first=not has_been_published(draft.edition.key),
         is_changed=published is None or digest_of(published) != draft.version.digest,
         blocking=[one for one in lacks if one.blocks],
         advice=[one for one in lacks if not one.blocks],
     )
+
+
+def _about(edition: FrameworkDefinition) -> dict[str, object]:
+    return {"name": edition.name, "description": edition.description, "is_in_force": edition.is_in_force}
+
+
+def _is_described(form: AboutForm, draft: OpenDraft) -> bool:
+    """Whether the words were kept; else the form says why not."""
+    edition = draft.edition
+    words = FrameworkWords(form.name.data or "", form.description.data or "", is_in_force=bool(form.is_in_force.data))
+    seen = FrameworkWords(edition.name, edition.description, is_in_force=edition.is_in_force)
+    try:
+        if words != seen and form.seen.data != fingerprint(_about(edition)):
+            raise DraftChanged
+        with transaction():
+            describe_framework(draft.version.id, words, seen=seen, by_id=viewer().id, now=utc_now())
+    except DraftChanged as refusal:
+        now = open_draft(draft.version.id).edition
+        form.seen.data = fingerprint(_about(now))
+        form.show_now(_about(now))
+        add_refusal(form, refusal)
+    except Refusal as refusal:
+        add_refusal(form, refusal)
+    return not form.errors
