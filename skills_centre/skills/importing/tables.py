@@ -43,7 +43,8 @@ def definition_from(
             name, f"the sheet “{FRAMEWORK.name}” must have one row beneath the column names; it has {len(about)}."
         )
     levels = _levels(tables[LEVELS])
-    ranks = {level.key: level.rank for level in levels}
+    # A level whose own row is wrong is known all the same, so that one mistake is not told again in every row that names it.
+    ranks = {line.cells[Column.KEY].strip(): 0 for line in tables[LEVELS]} | {one.key: one.rank for one in levels}
     skills = _skills(tables[SKILLS], ranks, _descriptors(tables, ranks))
     asked = _requirements(tables, ranks, {skill.key for skill in skills})
     families, unordered = _families(tables[ROLES], asked)
