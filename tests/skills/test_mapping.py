@@ -8,7 +8,6 @@ from flask import Flask
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
-from skills_centre.people.models import Role
 from skills_centre.platform.audit import AuditEvent
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import NotFound, Refusal
@@ -26,10 +25,10 @@ from skills_centre.skills.models import FrameworkVersion, Requirement, SkillDefi
 from skills_centre.skills.queries.editions import definition_of
 from skills_centre.skills.queries.mapping import unmapped_skills
 from skills_centre.skills.rules.carrying import MappingKind
-from skills_centre.skills.services.frameworks import load_framework, publish_version
+from skills_centre.skills.services.frameworks import load_framework
 from skills_centre.skills.services.mapping import accept_renames, decide_mapping, retire_never_assessed, undecide
 from tests.skills.assessed import record
-from tests.skills.builders import NOW, a_person, published, skill, skill_id, small_framework
+from tests.skills.builders import NOW, a_person, publish_draft, published, skill, skill_id, small_framework
 from tests.skills.renaming import renamed, with_skills, without
 
 
@@ -41,12 +40,6 @@ def draft(definition: FrameworkDefinition) -> UUID:
 def say(version_id: UUID, old: str, kind: MappingKind, *new: str) -> bool:
     with transaction():
         return decide_mapping(version_id, skill_id(old), kind, [skill_id(one) for one in new], by_id=None, now=NOW)
-
-
-def publish(version_id: UUID) -> None:
-    approver = a_person("Ines Approver", roles=(Role.LD_ADMINISTRATOR,))
-    with transaction():
-        publish_version(version_id, by_id=approver, now=NOW)
 
 
 def unmapped(version_id: UUID) -> list[str]:
@@ -80,11 +73,11 @@ def test_a_draft_that_lacks_skills_cannot_be_published_before_somebody_says_what
     version_id = draft(renamed(small_framework(), "writing", "drafting"))
     assert unmapped(version_id) == ["writing"]
     with pytest.raises(SkillsUnmapped, match="“Writing”: renamed, split, merged or retired"):
-        publish(version_id)
+        publish_draft(version_id)
     assert say(version_id, "writing", MappingKind.RENAMED, "drafting")
     assert not say(version_id, "writing", MappingKind.RENAMED, "drafting")
     assert unmapped(version_id) == []
-    publish(version_id)
+    publish_draft(version_id)
     assert mapped(version_id) == {("renamed", skill_id("drafting"))}
     assert db.session.scalar(select(func.count()).where(AuditEvent.action == "framework.map-skills")) == 1
 
@@ -97,7 +90,7 @@ def test_what_was_published_never_changes_by_any_path(app: Flask) -> None:
     published(small_framework())
     version_id = draft(renamed(small_framework(), "writing", "drafting"))
     say(version_id, "writing", MappingKind.RENAMED, "drafting")
-    publish(version_id)
+    publish_draft(version_id)
     with pytest.raises(NotADraft):
         say(version_id, "writing", MappingKind.RETIRED)
     row = {"version_id": version_id, "from_skill_id": skill_id("leading"), "kind": MappingKind.RETIRED}
@@ -139,7 +132,7 @@ def test_two_skills_that_became_one_were_merged_and_not_renamed(app: Flask) -> N
         say(version_id, "searching", MappingKind.RENAMED, "drafting")
     say(version_id, "writing", MappingKind.MERGED, "drafting")
     say(version_id, "searching", MappingKind.MERGED, "drafting")
-    publish(version_id)
+    publish_draft(version_id)
     assert mapped(version_id) == {("merged", skill_id("drafting"))}
 
 
@@ -148,7 +141,7 @@ def test_a_skill_may_be_split_and_stay_beside_its_part(app: Flask) -> None:
     version_id = draft(with_skills(small_framework(), skill("drafting")))
     assert say(version_id, "writing", MappingKind.SPLIT, "writing", "drafting")
     assert {one.key for one in definition_of(version_id).skills} == {"writing", "drafting", "searching", "leading"}
-    publish(version_id)
+    publish_draft(version_id)
     assert mapped(version_id) == {("split", skill_id("writing")), ("split", skill_id("drafting"))}
 
 
@@ -172,7 +165,7 @@ def test_a_mapping_follows_the_version_that_is_published_now(app: Flask) -> None
     with pytest.raises(TakenByAnother):
         say(late, "composing", MappingKind.RENAMED, "drafting")
     say(late, "composing", MappingKind.MERGED, "drafting")
-    publish(late)
+    publish_draft(late)
     assert mapped(late) == {("merged", skill_id("drafting"))}
     assert db.session.scalar(select(func.count()).select_from(SkillMapping).where(SkillMapping.version_id == late)) == 1
 

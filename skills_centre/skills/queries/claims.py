@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, exists, select
 
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
@@ -85,20 +85,18 @@ def decidable_results(person_id: UUID, result_ids: Collection[UUID]) -> dict[UUI
             AssessmentResult.source,
             AssessmentResult.assessor_id,
             SkillDefinition.has_ladder,
-            CurrentLevel.claimed_result_id,
+            exists()
+            .where(
+                CurrentLevel.person_id == AssessmentResult.person_id,
+                CurrentLevel.claimed_result_id == AssessmentResult.id,
+            )
+            .label("is_open_claim"),
         )
         .join(
             SkillDefinition,
             and_(
                 SkillDefinition.version_id == AssessmentResult.version_id,
                 SkillDefinition.skill_id == AssessmentResult.skill_id,
-            ),
-        )
-        .outerjoin(
-            CurrentLevel,
-            and_(
-                CurrentLevel.person_id == AssessmentResult.person_id,
-                CurrentLevel.skill_id == AssessmentResult.skill_id,
             ),
         )
         .where(AssessmentResult.id.in_(result_ids), AssessmentResult.person_id == person_id)
@@ -112,7 +110,7 @@ def decidable_results(person_id: UUID, result_ids: Collection[UUID]) -> dict[UUI
             version_id=row.version_id,
             level=row.level,
             is_own_account=row.source is Source.SELF or (row.source is Source.IMPORT and row.assessor_id is None),
-            is_open_claim=row.claimed_result_id == row.id,
+            is_open_claim=row.is_open_claim,
             ranks=frozenset({0, *scales[row.version_id]} if row.has_ladder else WITHOUT_LADDER),
             decisions=tuple(made[row.id]),
         )

@@ -22,6 +22,8 @@ from skills_centre.skills.models import (
     RoleLevel,
     VersionState,
 )
+from skills_centre.skills.queries.carried_over import CarriedOver, where_counted
+from skills_centre.skills.queries.carrying import succession
 from skills_centre.skills.queries.described import DescribedSkill, described_skills, scales_of
 from skills_centre.skills.queries.desks import (
     Place,
@@ -117,6 +119,8 @@ class ClaimToDecide:
     items: tuple[EvidenceItem, ...] = ()
     once_agreed: Outcome = NOTHING_ASKED
     is_for_leads: bool = False
+    #: Where it comes from, when it was said of a skill that became this one.
+    carried: CarriedOver | None = None
 
     @property
     def is_leap(self) -> bool:
@@ -225,21 +229,25 @@ def _claims(person_id: UUID, places: Mapping[UUID, Place], *, on: date) -> tuple
             AssessmentResult.evidence_id,
         ).where(AssessmentResult.id.in_(places))
     ).all()
-    skills = described_skills({row.skill_id for row in rows})
+    asked = {one.skill_id: one for one in asked_of(person_id, on).skills}
+    known = succession()
+    counted = where_counted([row.id for row in rows], known=known)
+    skill_of = {result_id: one.first_of(asked) for result_id, one in counted.items()}
+    skills = described_skills(set(skill_of.values()))
     scales = scales_of({row.version_id for row in rows})
     words, items = words_by_id(row.evidence_id for row in rows), evidence_of(row.id for row in rows)
-    asked = {one.skill_id: one for one in asked_of(person_id, on).skills}
-    levels, exemptions = kept_levels([person_id]), exemptions_of([person_id])
+    levels, exemptions = kept_levels([person_id]), exemptions_of([person_id], known=known)
     claims = []
     for row in rows:
-        pair, skill = Pair(person_id, row.skill_id), skills[row.skill_id]
-        claim = _claim(row, skill, scales[row.version_id], levels.get(pair, NOTHING_KNOWN), asked.get(row.skill_id))
+        pair, skill = Pair(person_id, skill_of[row.id]), skills[skill_of[row.id]]
+        claim = _claim(row, skill, scales[row.version_id], levels.get(pair, NOTHING_KNOWN), asked.get(pair.skill_id))
         agreed = _once_agreed(
-            asked.get(row.skill_id), once_agreed(row.level, row.assessed_on), exemptions.get(pair, ()), on
+            asked.get(pair.skill_id), once_agreed(row.level, row.assessed_on), exemptions.get(pair, ()), on
         )
         claims.append(
             replace(
                 claim,
+                carried=counted[row.id].carried,
                 evidence=words.get(row.evidence_id),
                 items=items[row.id],
                 once_agreed=agreed,

@@ -84,8 +84,11 @@ def turns(on: date) -> Turns:
 
 
 def waiting_claims(turns: Turns) -> WaitingClaims:
-    """Every undecided claim, with its manager (none where nobody manages them), since when, and what has happened to it."""
-    return sent_claims(turns).join(CurrentLevel, CurrentLevel.claimed_result_id == AssessmentResult.id)
+    """Every undecided claim, with its manager (none where nobody manages them), since when, and what has happened to it.
+
+    Once each: a claim in a skill that was split is open in every part of it.
+    """
+    return sent_claims(turns).join(CurrentLevel, CurrentLevel.claimed_result_id == AssessmentResult.id).distinct()
 
 
 def sent_claims(turns: Turns) -> WaitingClaims:

@@ -10,6 +10,8 @@ from skills_centre.people.models import Person
 from skills_centre.platform.database import db
 from skills_centre.platform.words import words_by_id
 from skills_centre.skills.models import Exemption
+from skills_centre.skills.queries.carrying import succession
+from skills_centre.skills.rules.carrying import follows_exemptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class LiveExemption:
 
 
 def live_exemptions(person_id: UUID, *, on: date) -> dict[UUID, LiveExemption]:
-    """A person's exemptions on a day, by skill: the one that lasts longest where there are several. Two statements."""
+    """A person's exemptions on a day, by skill: the one that lasts longest where there are several. Five statements at most."""
     rows = db.session.execute(
         select(
             Exemption.skill_id,
@@ -43,9 +45,10 @@ def live_exemptions(person_id: UUID, *, on: date) -> dict[UUID, LiveExemption]:
         .order_by(Exemption.ends_on, Exemption.id)
     ).all()
     words = words_by_id([row.reason_id for row in rows])
+    known = succession()
     return {
-        row.skill_id: LiveExemption(
-            row.skill_id, row.starts_on, row.ends_on, words.get(row.reason_id), row.granted_by_name
-        )
+        now: LiveExemption(now, row.starts_on, row.ends_on, words.get(row.reason_id), row.granted_by_name)
         for row in rows
+        for now, way in known.ways(row.skill_id).items()
+        if follows_exemptions(way)
     }

@@ -18,7 +18,9 @@ from skills_centre.skills.models import (
     RequiredSkill,
     SkillState,
 )
+from skills_centre.skills.queries.carrying import succession
 from skills_centre.skills.rules import CurrentLevels, PastDecision, PastResult, Period
+from skills_centre.skills.rules.carrying import Succession, follows_exemptions
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -72,42 +74,55 @@ def people_who_count(person_ids: Collection[UUID] | None = None) -> list[UUID]:
     return list(db.session.scalars(statement.order_by(Person.id)))
 
 
-def histories(person_ids: Collection[UUID], skill_id: UUID | None = None) -> dict[Pair, History]:
-    """Everything recorded about these people, or about one skill of theirs, in two statements."""
+def histories(
+    person_ids: Collection[UUID],
+    skill_ids: Collection[UUID] | None = None,
+    *,
+    known: Succession | None = None,
+) -> dict[Pair, History]:
+    """Everything that counts for these people, or for some skills of theirs, in five statements at most.
+
+    What was recorded under a skill that an edition made others of counts for those others, and no longer for the skill itself.
+    `known` is what became of which skill; by default, as the published editions say.
+    """
+    known = succession() if known is None else known
     found: dict[Pair, History] = defaultdict(History)
-    pair_of: dict[UUID, Pair] = {}
+    pairs_of: dict[UUID, list[Pair]] = {}
+    whose = [AssessmentResult.person_id.in_(person_ids)]
+    if skill_ids is not None:
+        whose.append(AssessmentResult.skill_id.in_(known.sources_of(skill_ids)))
     results = select(
         AssessmentResult.id,
         AssessmentResult.person_id,
         AssessmentResult.skill_id,
+        AssessmentResult.version_id,
         AssessmentResult.level,
         AssessmentResult.source,
         AssessmentResult.assessor_id,
         AssessmentResult.assessed_on,
         AssessmentResult.recorded_at,
-    ).where(AssessmentResult.person_id.in_(person_ids))
+    ).where(*whose)
     decisions = (
         select(AssessmentDecision.result_id, AssessmentDecision.decision, AssessmentDecision.level)
         .join(AssessmentResult, AssessmentResult.id == AssessmentDecision.result_id)
-        .where(AssessmentResult.person_id.in_(person_ids))
+        .where(*whose)
     )
-    if skill_id is not None:
-        results = results.where(AssessmentResult.skill_id == skill_id)
-        decisions = decisions.where(AssessmentResult.skill_id == skill_id)
     for row in db.session.execute(results):
-        pair = pair_of[row.id] = Pair(row.person_id, row.skill_id)
-        found[pair].results.append(
-            PastResult(
-                id=row.id,
-                level=row.level,
-                source=row.source,
-                has_assessor=row.assessor_id is not None,
-                assessed_on=row.assessed_on,
-                recorded_at=row.recorded_at,
-            )
+        result = PastResult(
+            id=row.id,
+            level=row.level,
+            source=row.source,
+            has_assessor=row.assessor_id is not None,
+            assessed_on=row.assessed_on,
+            recorded_at=row.recorded_at,
         )
+        now = known.ways(row.skill_id, row.version_id)
+        pairs = pairs_of[row.id] = [Pair(row.person_id, one) for one in now if skill_ids is None or one in skill_ids]
+        for pair in pairs:
+            found[pair].results.append(result)
     for one in db.session.execute(decisions):
-        found[pair_of[one.result_id]].decisions.append(PastDecision(one.result_id, one.decision, one.level))
+        for pair in pairs_of[one.result_id]:
+            found[pair].decisions.append(PastDecision(one.result_id, one.decision, one.level))
     return dict(found)
 
 
@@ -141,17 +156,25 @@ def kept_states(person_ids: Collection[UUID] | None = None, skill_id: UUID | Non
     return {one.pair: one for one in kept}
 
 
-def exemptions_of(person_ids: Collection[UUID], skill_id: UUID | None = None) -> dict[Pair, tuple[Period, ...]]:
-    """The exemptions of these people that nobody has ended, past and future ones too."""
+def exemptions_of(
+    person_ids: Collection[UUID], skill_id: UUID | None = None, *, known: Succession | None = None
+) -> dict[Pair, tuple[Period, ...]]:
+    """The exemptions of these people that nobody has ended, past and future ones too, in four statements at most.
+
+    They follow a skill that was renamed or split.
+    """
+    known = succession() if known is None else known
     statement = select(Exemption.person_id, Exemption.skill_id, Exemption.starts_on, Exemption.ends_on).where(
         Exemption.person_id.in_(person_ids), Exemption.ended_at.is_(None)
     )
     if skill_id is not None:
-        statement = statement.where(Exemption.skill_id == skill_id)
+        statement = statement.where(Exemption.skill_id.in_(known.sources_of([skill_id])))
     found: dict[Pair, tuple[Period, ...]] = {}
     for row in db.session.execute(statement.order_by(Exemption.starts_on, Exemption.id)):
-        pair = Pair(row.person_id, row.skill_id)
-        found[pair] = (*found.get(pair, ()), Period(row.starts_on, row.ends_on))
+        for now, way in known.ways(row.skill_id).items():
+            if follows_exemptions(way) and skill_id in (None, now):
+                pair = Pair(row.person_id, now)
+                found[pair] = (*found.get(pair, ()), Period(row.starts_on, row.ends_on))
     return found
 
 

@@ -1,6 +1,6 @@
 """One person's skills for their own eyes: what their profiles ask, where they are, what came back, what they can do beyond."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,6 +12,7 @@ from skills_centre.people.models import Person
 from skills_centre.platform.database import db
 from skills_centre.platform.words import words_by_id
 from skills_centre.skills.models import AssessmentDecision, AssessmentResult
+from skills_centre.skills.queries.carried_over import answered_elsewhere, where_counted
 from skills_centre.skills.queries.described import DescribedSkill, described_skills
 from skills_centre.skills.queries.drafts import Draft, drafts_of
 from skills_centre.skills.queries.histories import Pair, exemptions_of, kept_levels
@@ -143,7 +144,10 @@ def _standing(asked: AskedSkill, current: CurrentLevels, exemptions: tuple[Perio
 
 
 def sent_back_to(person_id: UUID) -> list[SentBack]:
-    """The self-assessments of a person that were returned and not answered by a newer one, the newest first, in five statements."""
+    """The self-assessments of a person that were returned and not answered by a newer one, the newest first.
+
+    In eight statements, and in some more where skills became others.
+    """
     newer, by, acting_for = aliased(AssessmentResult), aliased(Person), aliased(Person)
     answered = exists().where(
         newer.person_id == AssessmentResult.person_id,
@@ -153,7 +157,7 @@ def sent_back_to(person_id: UUID) -> list[SentBack]:
     )
     rows = db.session.execute(
         select(
-            AssessmentResult.skill_id,
+            AssessmentResult.id,
             AssessmentResult.level,
             AssessmentDecision.reason_id,
             AssessmentDecision.decided_at,
@@ -167,16 +171,19 @@ def sent_back_to(person_id: UUID) -> list[SentBack]:
         .order_by(AssessmentDecision.decided_at.desc(), AssessmentDecision.id)
     ).all()
     words = words_by_id([row.reason_id for row in rows])
-    described: Mapping[UUID, DescribedSkill] = described_skills({row.skill_id for row in rows})
+    counted = where_counted([row.id for row in rows])
+    answered_since = answered_elsewhere({row.id: row.decided_at for row in rows})
+    described = described_skills({one.skill_ids[0] for one in counted.values()})
+    found = [(row, described[counted[row.id].skill_ids[0]]) for row in rows if row.id not in answered_since]
     return [
         SentBack(
-            skill=described[row.skill_id],
-            level_name=described[row.skill_id].level_name(row.level),
+            skill=skill,
+            level_name=skill.level_name(row.level),
             by_name=row.by_name,
             acting_for_name=row.acting_for_name,
             decided_at=row.decided_at,
             reason=words.get(row.reason_id),
         )
-        for row in rows
-        if described[row.skill_id].is_published
+        for row, skill in found
+        if skill.is_published
     ]

@@ -109,8 +109,10 @@ def asked_of(person_id: UUID, on: date) -> Asked:
     return asked_of_many([person_id], on)[person_id]
 
 
-def asked_of_many(person_ids: Sequence[UUID], on: date) -> dict[UUID, Asked]:
+def asked_of_many(person_ids: Sequence[UUID], on: date, *, draft_id: UUID | None = None) -> dict[UUID, Asked]:
     """What their active profiles ask of each of many people on a day, in three statements for every 5,000 people, at most.
+
+    With a draft, as if it had taken the place of the published version of its framework.
 
     People with the same profiles share the same tuple of skills, so that a whole institution stays small in memory.
     """
@@ -140,7 +142,7 @@ def asked_of_many(person_ids: Sequence[UUID], on: date) -> dict[UUID, Asked]:
             if turn:
                 changes[row.person_id] = min(turn, changes.get(row.person_id, turn))
         sets = {person_id: everyone | held[person_id] for person_id in some}
-        combined = _combined(set(sets.values()))
+        combined = _combined(set(sets.values()), draft_id)
         for person_id in some:
             answer[person_id] = Asked(combined[sets[person_id]], changes.get(person_id))
     return answer
@@ -172,7 +174,17 @@ def highest_asked(asked: Iterable[AskedSkill]) -> tuple[AskedSkill, ...]:
     return tuple(sorted(together, key=lambda one: (one.sort_key, one.skill_key)))
 
 
-def _combined(sets: set[frozenset[UUID]]) -> dict[frozenset[UUID], tuple[AskedSkill, ...]]:
+def in_force(draft_id: UUID | None) -> ColumnElement[bool]:
+    """Whether a version counts now: it is published, or it is a draft that is looked at as if it were."""
+    published = FrameworkVersion.state == VersionState.PUBLISHED
+    if draft_id is None:
+        return published
+    its_framework = select(FrameworkVersion.framework_id).where(FrameworkVersion.id == draft_id)
+    others = FrameworkVersion.framework_id.not_in(its_framework)
+    return or_(FrameworkVersion.id == draft_id, and_(published, others))
+
+
+def _combined(sets: set[frozenset[UUID]], draft_id: UUID | None) -> dict[frozenset[UUID], tuple[AskedSkill, ...]]:
     """What each set of profiles asks together, by the published versions."""
     rows = db.session.execute(
         select(
@@ -205,7 +217,7 @@ def _combined(sets: set[frozenset[UUID]]) -> dict[frozenset[UUID], tuple[AskedSk
             and_(RoleLevel.version_id == Requirement.version_id, RoleLevel.profile_id == Requirement.profile_id),
         )
         .where(
-            FrameworkVersion.state == VersionState.PUBLISHED,
+            in_force(draft_id),
             Requirement.profile_id.in_({one for s in sets for one in s}),
         )
     )

@@ -7,25 +7,37 @@ from uuid import UUID
 from skills_centre.skills.queries.histories import KeptState, Pair, exemptions_of, histories, people_who_count
 from skills_centre.skills.queries.profiles import AskedSkill, asked_of_many
 from skills_centre.skills.rules import NOTHING_KNOWN, CurrentLevels, Period, history_to_current, work_out_state
+from skills_centre.skills.rules.carrying import Succession
 
 
-def rebuilt_levels(person_ids: Collection[UUID], skill_id: UUID | None = None) -> dict[Pair, CurrentLevels]:
-    """What the history of these people comes to, in every skill of which anything is known or in one."""
+def rebuilt_levels(
+    person_ids: Collection[UUID], skill_ids: Collection[UUID] | None = None, *, known: Succession | None = None
+) -> dict[Pair, CurrentLevels]:
+    """What the history of these people comes to, in every skill of which anything is known or in some."""
     return {
         pair: current
-        for pair, history in histories(person_ids, skill_id).items()
+        for pair, history in histories(person_ids, skill_ids, known=known).items()
         if (current := history_to_current(history.results, history.decisions)) != NOTHING_KNOWN
     }
 
 
 def worked_out_states(
-    person_ids: Sequence[UUID], levels: Mapping[Pair, CurrentLevels], *, on: date, skill_id: UUID | None = None
+    person_ids: Sequence[UUID],
+    levels: Mapping[Pair, CurrentLevels],
+    *,
+    on: date,
+    skill_id: UUID | None = None,
+    draft_id: UUID | None = None,
+    known: Succession | None = None,
 ) -> dict[Pair, KeptState]:
-    """The states of those of these people who count, on a day, from their levels and from what their profiles ask."""
+    """The states of those of these people who count, on a day, from their levels and from what their profiles ask.
+
+    With a draft, as if it were published: what it asks, and `known` with what became of which skill in it.
+    """
     counting = people_who_count(person_ids)
-    exemptions = exemptions_of(counting, skill_id)
+    exemptions = exemptions_of(counting, skill_id, known=known)
     states: dict[Pair, KeptState] = {}
-    for person_id, asked in asked_of_many(counting, on).items():
+    for person_id, asked in asked_of_many(counting, on, draft_id=draft_id).items():
         for skill in asked.skills:
             if skill_id in (None, skill.skill_id):
                 pair = Pair(person_id, skill.skill_id)

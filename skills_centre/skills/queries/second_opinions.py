@@ -18,6 +18,7 @@ from skills_centre.platform.clock import start_of_local_day
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
 from skills_centre.skills.models import AssessmentDecision, AssessmentResult, SecondFinding, SecondOpinion, SkillOwner
+from skills_centre.skills.queries.carried_over import where_counted
 from skills_centre.skills.queries.described import DescribedSkill, described_skills
 from skills_centre.skills.queries.desks import on_desks_of, second_opinions
 from skills_centre.skills.rules import Decision, Finding
@@ -56,18 +57,22 @@ class OpinionToGive:
 
 
 def opinions_waiting_for(viewer_id: UUID, *, on: date) -> list[WaitingOpinion]:
-    """The second opinions that wait for somebody on a day, the oldest first, in four statements."""
+    """The second opinions that wait for somebody on a day, the oldest first, in nine statements at most."""
     found = _on_desks([viewer_id], on)
     rows = db.session.execute(
-        select(SecondOpinion.id, Person.name, Person.job_title, AssessmentResult.skill_id, SecondOpinion.asked_at)
+        select(SecondOpinion.id, Person.name, Person.job_title, SecondOpinion.result_id, SecondOpinion.asked_at)
         .join(AssessmentResult, AssessmentResult.id == SecondOpinion.result_id)
         .join(Person, Person.id == AssessmentResult.person_id)
         .join(found, found.c.id == SecondOpinion.id)
         .where(found.c.is_waiting)
         .order_by(SecondOpinion.asked_at, SecondOpinion.id)
     ).all()
-    skills = described_skills({row.skill_id for row in rows})
-    return [WaitingOpinion(row.id, row.name, row.job_title, skills[row.skill_id].name, row.asked_at) for row in rows]
+    counted = where_counted([row.result_id for row in rows])
+    skills = described_skills({counted[row.result_id].skill_ids[0] for row in rows})
+    return [
+        WaitingOpinion(row.id, row.name, row.job_title, skills[counted[row.result_id].skill_ids[0]].name, row.asked_at)
+        for row in rows
+    ]
 
 
 def number_of_opinions_waiting(viewer_ids: Collection[UUID], *, on: date) -> dict[UUID, int]:
@@ -107,25 +112,24 @@ def opinion_to_give(opinion_id: UUID) -> OpinionToGive:
             opinions.c.is_waiting,
             SecondOpinion.result_id,
             SecondOpinion.decision_id,
-            AssessmentResult.skill_id,
             SecondFinding.finding,
             SecondFinding.found_by,
             found_result.level.label("found_level"),
         )
         .join(opinions, opinions.c.id == SecondOpinion.id)
-        .join(AssessmentResult, AssessmentResult.id == SecondOpinion.result_id)
         .outerjoin(SecondFinding, SecondFinding.opinion_id == SecondOpinion.id)
         .outerjoin(found_result, found_result.id == SecondFinding.result_id)
         .where(SecondOpinion.id == opinion_id)
     ).one_or_none()
     if row is None:
         raise NotFound
+    skill_id = where_counted([row.result_id])[row.result_id].skill_ids[0]
     return OpinionToGive(
         id=opinion_id,
         person_id=row.person_id,
         result_id=row.result_id,
         decision_id=row.decision_id,
-        skill=described_skills([row.skill_id])[row.skill_id],
+        skill=described_skills([skill_id])[skill_id],
         is_overtaken=not row.is_waiting and row.finding is None,
         standing_level=_standing_level(row.result_id),
         finding=row.finding,

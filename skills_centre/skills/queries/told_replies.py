@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select
 
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db
@@ -59,9 +59,9 @@ class Followed:
         return {one.found_result_id: one for one in self.opinions.values() if one.found_result_id}
 
 
-def what_followed(person_id: UUID, skill_id: UUID, *, last_said_at: datetime | None) -> Followed:
-    """The replies and second opinions of one person in one skill, in three statements; `last_said_at` is of their last self-assessment."""
-    replies, opinions = _replies(person_id, skill_id), _opinions(person_id, skill_id)
+def what_followed(person_id: UUID, counting: ColumnElement[bool], *, last_said_at: datetime | None) -> Followed:
+    """The replies and second opinions about these results of a person, in three statements; they said something last at `last_said_at`."""
+    replies, opinions = _replies(person_id, counting), _opinions(person_id, counting)
     words = words_by_id([row.words_id for row in replies] + [row.reason_id for row in opinions])
     return Followed(
         replies={
@@ -87,7 +87,7 @@ def _told(row: Row[Any], reason: str | None, last_said_at: datetime | None) -> T
     )
 
 
-def _replies(person_id: UUID, skill_id: UUID) -> list[Row[Any]]:
+def _replies(person_id: UUID, counting: ColumnElement[bool]) -> list[Row[Any]]:
     return list(
         db.session.execute(
             select(
@@ -97,12 +97,12 @@ def _replies(person_id: UUID, skill_id: UUID) -> list[Row[Any]]:
                 AssessmentReply.replied_at,
             )
             .join(AssessmentResult, AssessmentResult.id == AssessmentReply.result_id)
-            .where(AssessmentResult.person_id == person_id, AssessmentResult.skill_id == skill_id)
+            .where(AssessmentResult.person_id == person_id, counting)
         )
     )
 
 
-def _opinions(person_id: UUID, skill_id: UUID) -> list[Row[Any]]:
+def _opinions(person_id: UUID, counting: ColumnElement[bool]) -> list[Row[Any]]:
     return list(
         db.session.execute(
             select(
@@ -120,6 +120,6 @@ def _opinions(person_id: UUID, skill_id: UUID) -> list[Row[Any]]:
             .join(AssessmentResult, AssessmentResult.id == SecondOpinion.result_id)
             .outerjoin(SecondFinding, SecondFinding.opinion_id == SecondOpinion.id)
             .outerjoin(Person, Person.id == SecondFinding.found_by)
-            .where(AssessmentResult.person_id == person_id, AssessmentResult.skill_id == skill_id)
+            .where(AssessmentResult.person_id == person_id, counting)
         )
     )

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import aliased
 
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db
 from skills_centre.platform.words import words_by_id
 from skills_centre.skills.models import AssessmentDecision, AssessmentResult, Exemption, FrameworkVersion
+from skills_centre.skills.queries.carried_over import Became, CarriedOver, counting_for
 from skills_centre.skills.queries.described import scales_of
 from skills_centre.skills.queries.evidence import EvidenceItem, evidence_of
 from skills_centre.skills.queries.told_replies import Followed, ToldReply, ToldSecondOpinion, what_followed
@@ -73,6 +74,8 @@ class ToldResult:
     #: Links and files beside the words.
     items: tuple[EvidenceItem, ...]
     version_number: int
+    #: Where it comes from, when it was recorded under a skill that became this one.
+    carried: CarriedOver | None
     decisions: tuple[ToldDecision, ...]
     #: The reply to what somebody else entered, and whether there may still be one.
     reply: ToldReply | None
@@ -101,11 +104,12 @@ class ToldExemption:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A person's history in a skill and what it comes to, by history itself."""
+    """A person's history in a skill and what it comes to, by history itself; `became` when the skill has turned into others since."""
 
     current: CurrentLevels
     results: tuple[ToldResult, ...]
     exemptions: tuple[ToldExemption, ...]
+    became: tuple[Became, ...]
 
     @property
     def exempt_periods(self) -> tuple[Period, ...]:
@@ -114,9 +118,10 @@ class Told:
 
 
 def told(person_id: UUID, skill_id: UUID, *, has_ladder: bool) -> Told:
-    """The history of one person in one skill, in nine statements."""
-    results, decisions = _results(person_id, skill_id), _decisions(person_id, skill_id)
-    exemptions = _exemptions(person_id, skill_id)
+    """The history of one person in one skill, in ten statements, and in fourteen where skills became others."""
+    counting = counting_for(person_id, skill_id)
+    results, decisions = _results(person_id, counting.results), _decisions(person_id, counting.results)
+    exemptions = _exemptions(person_id, counting.exemptions)
     scales = scales_of({row.version_id for row in results})
     words = words_by_id(
         [row.evidence_id for row in results] + [row.reason_id for row in (*decisions, *exemptions)],
@@ -129,7 +134,7 @@ def told(person_id: UUID, skill_id: UUID, *, has_ladder: bool) -> Told:
     current = history_to_current(past, made)
     last_said_at = max((one.recorded_at for one in past if one.is_own_account), default=None)
     items = evidence_of(row.id for row in results)
-    followed = what_followed(person_id, skill_id, last_said_at=last_said_at)
+    followed = what_followed(person_id, counting.results, last_said_at=last_said_at)
 
     def named(row: Row[Any]) -> str:
         return level_name(row.level, scales[row.version_id], has_ladder=has_ladder)
@@ -152,6 +157,7 @@ def told(person_id: UUID, skill_id: UUID, *, has_ladder: bool) -> Told:
                 words.get(row.evidence_id),
                 items[row.id],
                 tuple(by_result[row.id]),
+                counting.carried.get(row.id),
                 followed,
             )
             for row, one in zip(results, past, strict=True)
@@ -160,6 +166,7 @@ def told(person_id: UUID, skill_id: UUID, *, has_ladder: bool) -> Told:
             ToldExemption(row.starts_on, row.ends_on, words.get(row.reason_id), row.granted_by_name, row.ended_at)
             for row in exemptions
         ),
+        became=counting.became,
     )
 
 
@@ -171,6 +178,7 @@ def _told_result(
     evidence: str | None,
     items: tuple[EvidenceItem, ...],
     decisions: tuple[ToldDecision, ...],
+    carried: CarriedOver | None,
     followed: Followed,
 ) -> ToldResult:
     reply = followed.replies.get((row.id, None))
@@ -187,6 +195,7 @@ def _told_result(
         evidence=evidence,
         items=items,
         version_number=row.version_number,
+        carried=carried,
         decisions=decisions,
         reply=reply,
         may_reply=not past.is_own_account and not decisions and reply is None,
@@ -227,7 +236,7 @@ def _told_decision(
     )
 
 
-def _results(person_id: UUID, skill_id: UUID) -> Sequence[Row[Any]]:
+def _results(person_id: UUID, counting: ColumnElement[bool]) -> Sequence[Row[Any]]:
     assessor = aliased(Person)
     return db.session.execute(
         select(
@@ -245,12 +254,12 @@ def _results(person_id: UUID, skill_id: UUID) -> Sequence[Row[Any]]:
         )
         .join(FrameworkVersion, FrameworkVersion.id == AssessmentResult.version_id)
         .outerjoin(assessor, assessor.id == AssessmentResult.assessor_id)
-        .where(AssessmentResult.person_id == person_id, AssessmentResult.skill_id == skill_id)
+        .where(AssessmentResult.person_id == person_id, counting)
         .order_by(AssessmentResult.assessed_on.desc(), AssessmentResult.recorded_at.desc(), AssessmentResult.id.desc())
     ).all()
 
 
-def _decisions(person_id: UUID, skill_id: UUID) -> Sequence[Row[Any]]:
+def _decisions(person_id: UUID, counting: ColumnElement[bool]) -> Sequence[Row[Any]]:
     by, acting_for = aliased(Person), aliased(Person)
     return db.session.execute(
         select(
@@ -269,12 +278,12 @@ def _decisions(person_id: UUID, skill_id: UUID) -> Sequence[Row[Any]]:
         .join(AssessmentResult, AssessmentResult.id == AssessmentDecision.result_id)
         .join(by, by.id == AssessmentDecision.decided_by)
         .outerjoin(acting_for, acting_for.id == AssessmentDecision.acting_for_id)
-        .where(AssessmentResult.person_id == person_id, AssessmentResult.skill_id == skill_id)
+        .where(AssessmentResult.person_id == person_id, counting)
         .order_by(AssessmentDecision.decided_at.desc(), AssessmentDecision.id.desc())
     ).all()
 
 
-def _exemptions(person_id: UUID, skill_id: UUID) -> Sequence[Row[Any]]:
+def _exemptions(person_id: UUID, counting: ColumnElement[bool]) -> Sequence[Row[Any]]:
     return db.session.execute(
         select(
             Exemption.starts_on,
@@ -284,6 +293,6 @@ def _exemptions(person_id: UUID, skill_id: UUID) -> Sequence[Row[Any]]:
             Person.name.label("granted_by_name"),
         )
         .join(Person, Person.id == Exemption.granted_by)
-        .where(Exemption.person_id == person_id, Exemption.skill_id == skill_id)
+        .where(Exemption.person_id == person_id, counting)
         .order_by(Exemption.starts_on.desc(), Exemption.id)
     ).all()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Row, Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from skills_centre.people.models import Person
@@ -14,6 +14,7 @@ from skills_centre.people.queries.delegations import delegates_on
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.skills.models.assessment import AssessmentDecision, AssessmentResult
+from skills_centre.skills.queries.carried_over import answered_elsewhere
 from skills_centre.skills.queries.desks import on_desks_of, turns, waiting_claims, waiting_roles
 from skills_centre.skills.queries.second_opinions import number_of_opinions_waiting
 from skills_centre.skills.queries.whereabouts import WaitingThing, waiting_things
@@ -93,15 +94,24 @@ def numbers_waiting(person_ids: Collection[UUID], *, on: date) -> dict[UUID, Num
 
 def returned_to_people(*, since: datetime) -> list[Waiting]:
     """The self-assessments returned after an instant that their writers, who have not left, have not answered."""
-    rows = db.session.execute(_unanswered().where(AssessmentDecision.decided_at >= since))
-    return [Waiting(row.id, row.person_id, local_day(row.decided_at)) for row in rows]
+    return [
+        Waiting(row.id, row.person_id, local_day(row.decided_at))
+        for row in _still(_unanswered().where(AssessmentDecision.decided_at >= since))
+    ]
 
 
 def still_returned(result_ids: Collection[UUID]) -> set[UUID]:
     """Those of these results that are returned and not answered by a newer self-assessment of the same skill."""
     if not result_ids:
         return set()
-    return {row.id for row in db.session.execute(_unanswered().where(AssessmentResult.id.in_(result_ids)))}
+    return {row.id for row in _still(_unanswered().where(AssessmentResult.id.in_(result_ids)))}
+
+
+def _still(returned: Select[tuple[UUID, UUID, datetime]]) -> list[Row[tuple[UUID, UUID, datetime]]]:
+    """Those that nobody has answered under what the skill became since, either."""
+    rows = db.session.execute(returned).all()
+    answered = answered_elsewhere({row.id: row.decided_at for row in rows})
+    return [row for row in rows if row.id not in answered]
 
 
 def _unanswered() -> Select[tuple[UUID, UUID, datetime]]:

@@ -113,3 +113,8 @@ class Succession:
 def follows_exemptions(way: Way) -> bool:
     """Whether an exemption goes this way: with a rename or a split, never into a merger, which asks for more than was lifted."""
     return all(step.kind is not MappingKind.MERGED for step in way)
+
+
+def kinds_in_words(kinds: Iterable[MappingKind]) -> str:
+    """What happened to a skill, in the order in which it did: "renamed, then split"."""
+    return ", then ".join(kind.value for kind in kinds)

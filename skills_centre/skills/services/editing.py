@@ -84,7 +84,7 @@ def describe_framework(
     if said.name.lower() in db.session.scalars(others).all():
         raise NameTaken
     framework.name, framework.description, framework.is_in_force = said.name, said.description, said.is_in_force
-    _note_editor(version_id, by_id, now)
+    note_editor(version_id, by_id, now)
     record_act(
         "framework.describe",
         actor_id=by_id,
@@ -127,7 +127,7 @@ def revise_draft(version_id: UUID, change: Change, *, part: Part, seen: str, by_
     ids = write_edition(version_id, framework_id, after, former=before)
     _place_new_levels(before, after, ids.profiles)
     db.session.execute(update(FrameworkVersion).where(FrameworkVersion.id == version_id).values(digest=after.digest()))
-    _note_editor(version_id, by_id, now)
+    note_editor(version_id, by_id, now)
     record_act(
         "framework.edit",
         actor_id=by_id,
@@ -157,12 +157,13 @@ def changeable_draft(version_id: UUID) -> UUID:
 def _begin(framework_id: UUID, edition: FrameworkDefinition, *, by_id: UUID, now: datetime) -> UUID:
     version_id = new_version(framework_id, edition.digest(), by_id=by_id, now=now)
     write_edition(version_id, framework_id, edition)
-    _note_editor(version_id, by_id, now)
+    note_editor(version_id, by_id, now)
     record_act("framework.begin", actor_id=by_id, subject_kind="framework-version", subject_id=version_id, now=now)
     return version_id
 
 
-def _note_editor(version_id: UUID, person_id: UUID, now: datetime) -> None:
+def note_editor(version_id: UUID, person_id: UUID, now: datetime) -> None:
+    """Keep that somebody changed a draft by hand, so that somebody else must publish it."""
     editor = db.session.get(VersionEditor, (version_id, person_id))
     if editor is None:
         editor = VersionEditor(version_id=version_id, person_id=person_id, first_edited_at=now)

@@ -19,6 +19,8 @@ from skills_centre.skills.errors import (
     ReasonTooLong,
 )
 from skills_centre.skills.models import Exemption
+from skills_centre.skills.queries.carried_over import exempting
+from skills_centre.skills.queries.carrying import succession
 from skills_centre.skills.queries.profiles import asked_of
 from skills_centre.skills.services.deciding import LONGEST_REASON
 from skills_centre.skills.services.rights import rights_to_exempt
@@ -78,7 +80,7 @@ def _live(person_id: UUID, skill_id: UUID, *, on: date) -> Exemption | None:
         select(Exemption)
         .where(
             Exemption.person_id == person_id,
-            Exemption.skill_id == skill_id,
+            Exemption.skill_id.in_(exempting(skill_id, succession())),
             Exemption.starts_on <= on,
             Exemption.ends_on >= on,
             Exemption.ended_at.is_(None),

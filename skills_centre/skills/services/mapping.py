@@ -7,25 +7,27 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Delete, delete, insert
+from sqlalchemy import Delete, delete, insert, update
 
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import db, lock_named
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
+from skills_centre.skills.editing.replacing import in_its_place
 from skills_centre.skills.errors import (
     ChooseOneSkill,
     ChooseSeveralSkills,
     MeasuredOtherwise,
-    NotADraft,
     NotInDraft,
     TakenByAnother,
 )
-from skills_centre.skills.models import SkillMapping, VersionState
+from skills_centre.skills.models import FrameworkVersion, SkillMapping
+from skills_centre.skills.queries.editions import definition_of
 from skills_centre.skills.queries.mapping import SideBySide, ever_assessed, side_by_side
 from skills_centre.skills.rules.carrying import MappingKind
+from skills_centre.skills.services.editing import changeable_draft, note_editor
+from skills_centre.skills.services.editions import write_edition
 from skills_centre.skills.services.frameworks import FRAMEWORK_LOCK
-from skills_centre.skills.services.replacing import replace_in_draft
 
 
 def decide_mapping(
@@ -41,9 +43,8 @@ def decide_mapping(
 
     A skill that the draft still has is taken out of it, and what roles asked of it they ask of what it became; only a skill that
     was split may stay beside its parts. Raises NotFound, NotADraft, ChooseOneSkill, ChooseSeveralSkills, NotInDraft,
-    TakenByAnother or MeasuredOtherwise.
+    TakenByAnother, MeasuredOtherwise or WaitsForApproval.
     """
-    lock_named(FRAMEWORK_LOCK)
     beside = _draft(version_id)
     if skill_id not in beside.before:
         raise NotFound
@@ -54,8 +55,7 @@ def decide_mapping(
     if said and (said.kind, tuple(sorted(said.to))) == (kind, targets) and not must_go:
         return False
     _write(version_id, skill_id, kind, targets, by_id=by_id, now=now)
-    if beside.former_id:
-        replace_in_draft(version_id, skill_id, targets, former_id=beside.former_id, is_there=must_go)
+    _put_in_its_place(beside, skill_id, targets)
     _record(version_id, by_id=by_id, now=now)
     return True
 
@@ -65,7 +65,6 @@ def accept_renames(version_id: UUID, renames: Sequence[tuple[UUID, UUID]], *, by
 
     Raises what `decide_mapping` raises; then none is kept.
     """
-    lock_named(FRAMEWORK_LOCK)
     waiting = {one.skill_id for one in _draft(version_id).unmapped}
     return sum(
         decide_mapping(version_id, before, MappingKind.RENAMED, [after], by_id=by_id, now=now)
@@ -77,9 +76,8 @@ def accept_renames(version_id: UUID, renames: Sequence[tuple[UUID, UUID]], *, by
 def retire_never_assessed(version_id: UUID, *, keep: Collection[UUID] = (), by_id: UUID | None, now: datetime) -> int:
     """Retire every skill that is gone, that nobody has decided, and in which nobody was ever assessed; gives how many.
 
-    `keep` are skills to leave for somebody to look at. Raises NotFound or NotADraft.
+    `keep` are skills to leave for somebody to look at. Raises NotFound, NotADraft or WaitsForApproval.
     """
-    lock_named(FRAMEWORK_LOCK)
     waiting = {one.skill_id for one in _draft(version_id).unmapped} - set(keep)
     never = sorted(waiting - ever_assessed(waiting))
     for skill_id in never:
@@ -90,18 +88,17 @@ def retire_never_assessed(version_id: UUID, *, keep: Collection[UUID] = (), by_i
 
 
 def undecide(version_id: UUID, skill_id: UUID, *, by_id: UUID | None, now: datetime) -> None:
-    """Take back what was said of a skill. What was taken out of the draft stays out. Raises NotFound or NotADraft."""
-    lock_named(FRAMEWORK_LOCK)
+    """Take back what was said of a skill. What was taken out of the draft stays out. Raises NotFound, NotADraft or WaitsForApproval."""
     if skill_id in _draft(version_id).decided:
         db.session.execute(_rows_of(version_id, skill_id))
         _record(version_id, by_id=by_id, now=now)
 
 
 def _draft(version_id: UUID) -> SideBySide:
-    beside = side_by_side(version_id)
-    if beside.state is not VersionState.DRAFT:
-        raise NotADraft
-    return beside
+    """The draft beside the version that it follows, while nobody else changes or publishes it."""
+    lock_named(FRAMEWORK_LOCK)
+    changeable_draft(version_id)
+    return side_by_side(version_id)
 
 
 def _check(beside: SideBySide, skill_id: UUID, kind: MappingKind, targets: tuple[UUID, ...]) -> None:
@@ -147,9 +144,26 @@ def _write(
     )
 
 
+def _put_in_its_place(beside: SideBySide, skill_id: UUID, targets: tuple[UUID, ...]) -> None:
+    if beside.former_id is None:
+        return
+    version_id = beside.version_id
+    before = definition_of(version_id)
+    became = [beside.after[one].key for one in targets]
+    after = in_its_place(before, definition_of(beside.former_id), beside.before[skill_id].key, became)
+    if after.digest() != before.digest():
+        write_edition(version_id, changeable_draft(version_id), after, former=before)
+        db.session.execute(
+            update(FrameworkVersion).where(FrameworkVersion.id == version_id).values(digest=after.digest())
+        )
+
+
 def _rows_of(version_id: UUID, skill_id: UUID) -> Delete:
     return delete(SkillMapping).where(SkillMapping.version_id == version_id, SkillMapping.from_skill_id == skill_id)
 
 
 def _record(version_id: UUID, *, by_id: UUID | None, now: datetime) -> None:
+    """Whoever said it counts among the draft's editors, and so cannot be the one who publishes it."""
+    if by_id is not None:
+        note_editor(version_id, by_id, now)
     record_act("framework.map-skills", actor_id=by_id, subject_kind="framework-version", subject_id=version_id, now=now)

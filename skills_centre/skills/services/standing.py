@@ -17,6 +17,7 @@ from skills_centre.platform.database import db
 from skills_centre.platform.enqueue import enqueue
 from skills_centre.platform.jobs import Job
 from skills_centre.skills.models import CurrentLevel, RequiredSkill, SummaryDelta
+from skills_centre.skills.queries.carrying import succession
 from skills_centre.skills.queries.histories import (
     KeptState,
     Pair,
@@ -48,8 +49,11 @@ def refresh_people(person_ids: Iterable[UUID], *, now: datetime) -> None:
 
 
 def refresh_skill(person_id: UUID, skill_id: UUID, *, now: datetime) -> None:
-    """Rebuild one person's level and state in one skill, as after an assessment."""
-    _refresh([person_id], on=local_day(now), skill_id=skill_id)
+    """Rebuild one person's level and state in one skill, as after an assessment, and in whatever became of that skill."""
+    if succession().moves(skill_id):
+        _refresh([person_id], on=local_day(now))
+    else:
+        _refresh([person_id], on=local_day(now), skill_id=skill_id)
 
 
 def refresh_everybody(*, now: datetime) -> int:
@@ -88,13 +92,14 @@ def _refresh(
 ) -> None:
     lock_people(person_ids)
     db.session.flush()
+    known = succession()
     levels = kept_levels(person_ids, skill_id)
     if has_new_history:
-        rebuilt = rebuilt_levels(person_ids, skill_id)
+        rebuilt = rebuilt_levels(person_ids, [skill_id] if skill_id else None, known=known)
         _keep_levels(levels, rebuilt)
         levels = rebuilt
     before = kept_states(person_ids, skill_id)
-    after = worked_out_states(person_ids, levels, on=on, skill_id=skill_id)
+    after = worked_out_states(person_ids, levels, on=on, skill_id=skill_id, known=known)
     _keep_states(before, after)
     _tell_summaries(before, after)
 
