@@ -55,6 +55,7 @@ ACTS: Mapping[str, str] = {
     "framework.describe": "Changed what is said of a framework, in {subject}",
     "framework.discard": "Threw away a draft of a framework",
     "framework.edit": "Changed the draft of {subject}",
+    "framework.ask-for-evidence": "Changed whether claims in {subject} should bring evidence",
     "framework.load": "Loaded {subject}",
     "framework.name-owner": "Named who answers for {subject}",
     "framework.map-skills": "Said what became of skills, in {subject}",

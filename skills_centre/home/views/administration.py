@@ -29,6 +29,16 @@ TASKS = (
         "Your institution's own words for the marked places in lessons.",
     ),
     Task("Frameworks", "/administration/frameworks", "Skills, levels and role profiles: load, compare, publish."),
+    Task(
+        "The skills leads’ desk",
+        "/administration/skills-desk",
+        "What managers could not judge or did not decide in time: your own skills first.",
+    ),
+    Task(
+        "Said and confirmed",
+        "/administration/calibration",
+        "How what people say of themselves and what is confirmed differ, per skill and team, as counts.",
+    ),
     Task("People", "/administration/people", "Add people, their teams, managers and roles; bring in a file."),
     Task("Organisation", "/administration/organisation", "Bodies, business areas and teams, and who is in them."),
     Task(

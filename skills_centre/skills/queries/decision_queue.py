@@ -127,6 +127,16 @@ class ClaimToDecide:
         """Whether it lies so far above what was confirmed that nobody should agree unseen."""
         return is_leap(self.level, self.verified_level)
 
+    @property
+    def lacks_evidence(self) -> bool:
+        """Whether the skill asks for evidence and there is none."""
+        return self.skill.asks_for_evidence and not (self.evidence or self.items)
+
+    @property
+    def wants_a_look(self) -> bool:
+        """Whether nobody should agree with it unseen."""
+        return self.is_leap or self.lacks_evidence
+
 
 @dataclass(frozen=True, slots=True)
 class RoleToDecide:

@@ -46,6 +46,7 @@ class DescribedSkill:
     has_ladder: bool
     is_ai_related: bool
     currency_months: int | None
+    asks_for_evidence: bool
     framework_key: str
     framework_name: str
     version_id: UUID
@@ -80,6 +81,7 @@ def described_skills(skill_ids: Collection[UUID]) -> dict[UUID, DescribedSkill]:
             SkillDefinition.has_ladder,
             SkillDefinition.is_ai_related,
             SkillDefinition.currency_months,
+            Skill.asks_for_evidence,
             Framework.key.label("framework_key"),
             Framework.name.label("framework_name"),
             FrameworkVersion.id.label("version_id"),

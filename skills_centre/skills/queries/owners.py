@@ -42,6 +42,7 @@ class OwnedSkill:
     resilience_level_name: str | None
     framework_key: str
     framework_name: str
+    asks_for_evidence: bool
     owner: Owner | None
 
 
@@ -117,7 +118,7 @@ def _leads() -> Select[tuple[UUID]]:
     )
 
 
-def _described() -> Select[tuple[UUID, str, str, str | None, int | None, bool, int | None, str, str, str]]:
+def _described() -> Select[tuple[UUID, str, str, str | None, int | None, bool, int | None, str, str, str, bool]]:
     """What versions say about skills, with the name of the level that a resilience rule asks for."""
     return (
         select(
@@ -131,6 +132,7 @@ def _described() -> Select[tuple[UUID, str, str, str | None, int | None, bool, i
             Level.name.label("resilience_level_name"),
             Framework.key.label("framework_key"),
             Framework.name.label("framework_name"),
+            Skill.asks_for_evidence,
         )
         .join(SkillDefinition, SkillDefinition.skill_id == Skill.id)
         .join(FrameworkVersion, FrameworkVersion.id == SkillDefinition.version_id)

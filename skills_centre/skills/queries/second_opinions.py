@@ -14,6 +14,7 @@ from sqlalchemy import CTE, ColumnElement, Subquery, and_, exists, func, or_, se
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from skills_centre.people.models import Person, Role, RoleGrant
+from skills_centre.people.queries.recipients import people_with_role
 from skills_centre.platform.clock import start_of_local_day
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
@@ -37,6 +38,15 @@ class WaitingOpinion:
     person_name: str
     job_title: str | None
     skill_name: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionOnDesk:
+    """A second opinion, somebody who may give it, and since when it waits."""
+
+    id: UUID
+    viewer_id: UUID
     since: datetime
 
 
@@ -82,6 +92,18 @@ def number_of_opinions_waiting(viewer_ids: Collection[UUID], *, on: date) -> dic
         select(found.c.viewer_id, func.count()).where(found.c.is_waiting).group_by(found.c.viewer_id)
     )
     return dict(rows.tuples().all())
+
+
+def opinions_on_desks(*, on: date) -> list[OpinionOnDesk]:
+    """Every second opinion that waits on a day, once for each person who may give it."""
+    viewer_ids = {*people_with_role(Role.SKILLS_LEAD), *people_with_role(Role.LD_ADMINISTRATOR)}
+    found = _on_desks(viewer_ids, on)
+    rows = db.session.execute(
+        select(found.c.id, found.c.viewer_id, SecondOpinion.asked_at)
+        .join(SecondOpinion, SecondOpinion.id == found.c.id)
+        .where(found.c.is_waiting)
+    )
+    return [OpinionOnDesk(*row) for row in rows]
 
 
 def may_give_opinion(viewer_id: UUID, opinion_id: UUID, *, on: date) -> bool:

@@ -16,7 +16,7 @@ from skills_centre.platform.database import db
 from skills_centre.skills.models.assessment import AssessmentDecision, AssessmentResult
 from skills_centre.skills.queries.carried_over import answered_elsewhere
 from skills_centre.skills.queries.desks import on_desks_of, turns, waiting_claims, waiting_roles
-from skills_centre.skills.queries.second_opinions import number_of_opinions_waiting
+from skills_centre.skills.queries.second_opinions import number_of_opinions_waiting, opinions_on_desks
 from skills_centre.skills.queries.whereabouts import WaitingThing, waiting_things
 from skills_centre.skills.rules import Decision, Source
 from skills_centre.skills.rules.desks import Desk
@@ -57,6 +57,10 @@ def waiting_on_desks(*, on: date, ids: Collection[UUID] | None = None) -> list[W
         for thing in waiting_things(on=on, ids=ids)
         for stop in thing.stops
         for decider_id in _deciders(thing, stop.desk, acting)
+    ] + [
+        Waiting(one.id, one.viewer_id, local_day(one.since), has_come_on=True)
+        for one in opinions_on_desks(on=on)
+        if ids is None or one.id in ids
     ]
 
 

@@ -73,12 +73,12 @@ class DecisionForm:
         return self.entries.get(claim.result_id, Entry())
 
     def agree_with_the_rest(self, claims: Iterable[ClaimToDecide]) -> list[ClaimToDecide]:
-        """Agree with every shown claim that nothing was said of; gives those left out, because they leap two levels or more."""
+        """Agree with every shown claim that nothing was said of; gives those left out, which nobody should agree with unseen."""
         rest = [one for one in claims if one.result_id in self.shown and self.entry(one).choice is Choice.LEAVE]
         for claim in rest:
-            if not claim.is_leap:
+            if not claim.wants_a_look:
                 self.entries[claim.result_id] = Entry(choice=Choice.AGREE)
-        return [claim for claim in rest if claim.is_leap]
+        return [claim for claim in rest if claim.wants_a_look]
 
     def verdicts(self) -> list[Verdict]:
         """What was decided; what is left for now is left out."""

@@ -1,6 +1,6 @@
 """What waits for somebody's decision, and deciding it, one person a page."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from uuid import UUID
 
@@ -137,13 +137,22 @@ def _go_on(person_id: UUID, decided: int, left_out: list[ClaimToDecide], *, on: 
     if decided:
         say(f"{counted(decided, 'decision')} about {name} saved.")
     if left_out:
-        skills = ", ".join(one.skill.name for one in left_out)
-        warn(f"Left for you to look at, because it is two or more levels above what was confirmed before: {skills}.")
+        warn(" ".join(_why_left_out(left_out)))
         return redirect(url_for("skills.decisions_about", person_id=person_id), 303)
     following = next((one for one in people_waiting(viewer().id, on=on) if one.person_id != person_id), None)
     if following is None:
         return redirect(url_for("skills.decisions"), 303)
     return redirect(url_for("skills.decisions_about", person_id=following.person_id), 303)
+
+
+def _why_left_out(left_out: list[ClaimToDecide]) -> Iterator[str]:
+    """What was left out of agreeing with all the rest, by the reason."""
+    leaps = [one.skill.name for one in left_out if one.is_leap]
+    bare = [one.skill.name for one in left_out if one.lacks_evidence]
+    if leaps:
+        yield f"Left for you to look at, because it is two or more levels above what was confirmed before: {', '.join(leaps)}."
+    if bare:
+        yield f"Left for you to look at, because evidence is asked for and there is none: {', '.join(bare)}."
 
 
 def _name(person_id: UUID) -> str:

@@ -14,7 +14,7 @@ from skills_centre.platform.web import is_post, say
 from skills_centre.skills.errors import NotASkillsLead
 from skills_centre.skills.queries.frameworks import published_framework
 from skills_centre.skills.queries.owners import OwnedSkill, owned_skill, owned_skills, skills_leads
-from skills_centre.skills.services.owning import name_owner
+from skills_centre.skills.services.owning import ask_for_evidence, name_owner
 from skills_centre.skills.views.blueprint import blueprint
 from skills_centre.skills.views.framework_admin import KEEPERS
 
@@ -56,6 +56,17 @@ def owned_framework_skill(key: str, skill_key: str) -> ResponseReturnValue:
         chosen=chosen or (str(skill.owner.person_id) if skill.owner else "nobody"),
         refused=refused,
     ), 422 if refused else 200
+
+
+@blueprint.post("/administration/frameworks/<key>/skills/<skill_key>/evidence")
+@role(*KEEPERS)
+def ask_evidence(key: str, skill_key: str) -> ResponseReturnValue:
+    """Ask for evidence with every claim in a skill, or no longer."""
+    skill = owned_skill(key, skill_key)
+    with transaction():
+        ask_for_evidence(skill.skill_id, asks=request.form.get("asks") == "yes", by_id=viewer().id, now=utc_now())
+    say("Kept.")
+    return redirect(url_for("skills.owned_framework_skill", key=key, skill_key=skill_key), 303)
 
 
 def _name(skill: OwnedSkill, chosen: str) -> ResponseReturnValue:
