@@ -10,6 +10,7 @@ from skills_centre.catalogue.services.syncing import read_packs, sync_pack
 from skills_centre.demo.content import DATA, institution_data
 from skills_centre.demo.courses import COURSES_SINCE, LearningWriter, write_local_policies
 from skills_centre.demo.history import HistoryWriter, give_profiles
+from skills_centre.demo.keepers import name_keepers
 from skills_centre.demo.messages import write_past_messages
 from skills_centre.demo.organisation import PAST, days_ago, write_organisation
 from skills_centre.demo.people import plan_organisation
@@ -37,6 +38,7 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     _publish_framework(plan.account("reviewer@example.org").id, at=begun)
     say("  Roles and eighteen months of assessments …")
     give_profiles(plan, now=now)
+    name_keepers(plan, now=begun)
     HistoryWriter(plan, dice, now).write()
     say("  Courses, enrolments and completions …")
     write_local_policies(now=now)

@@ -19,8 +19,9 @@ from skills_centre.platform.database import db, transaction
 from skills_centre.reminders.models import Reminder
 from skills_centre.reminders.queries.own_messages import own_messages
 from skills_centre.reminders.services.finding import find_owed
-from skills_centre.skills.models import AssessmentResult, CurrentLevel, RequiredSkill, SkillState
+from skills_centre.skills.models import AssessmentResult, CurrentLevel, RequiredSkill, Skill, SkillState
 from skills_centre.skills.queries.desks import turns, waiting_claims
+from skills_centre.skills.queries.owners import owners_of_skills
 from skills_centre.skills.services.standing import refresh_everybody
 from tests.conftest import NOW
 
@@ -43,6 +44,9 @@ def rows(model: type[CurrentLevel] | type[RequiredSkill]) -> set[tuple[object, .
 def test_it_is_lived_in_and_its_numbers_hold_together() -> None:
     states = Counter(db.session.scalars(select(RequiredSkill.state)))
     assert set(states) == set(SkillState)
+    skills = set(db.session.scalars(select(Skill.id)))
+    assert len({owner.person_id for owner in owners_of_skills(skills).values()}) == 3
+    assert owners_of_skills(skills).keys() == skills
     enrolments = Counter(db.session.scalars(select(Enrolment.state)))
     assert set(enrolments) == set(EnrolmentState)
     entries = db.session.scalar(select(func.count()).select_from(LearningRecordEntry))
