@@ -38,10 +38,11 @@ from skills_centre.skills.models import (
     SecondOpinion,
 )
 from skills_centre.skills.rules import Finding
+from skills_centre.skills.services.answers import Answer
 from skills_centre.skills.services.deciding import Verdict, decide_claims
 from skills_centre.skills.services.evidence import Attached
 from skills_centre.skills.services.replying import Reply, reply_to
-from skills_centre.skills.services.self_assessment import Answer, save_draft, submit
+from skills_centre.skills.services.self_assessment import save_draft, submit
 from tests.catalogue.builders import keep, make_pack
 from tests.conftest import NOW, TODAY
 from tests.house.free_text import declared

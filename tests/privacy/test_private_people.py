@@ -28,7 +28,8 @@ from skills_centre.platform.ids import new_id
 from skills_centre.platform.mail.models import OutboxMessage
 from skills_centre.reminders.services.sweep import sweep
 from skills_centre.skills.models import RequiredSkill, SkillDefinition
-from skills_centre.skills.services.self_assessment import Answer, submit
+from skills_centre.skills.services.answers import Answer
+from skills_centre.skills.services.self_assessment import submit
 from skills_centre.skills.services.standing import refresh_people
 from tests.conftest import NOW, TODAY
 from tests.reminders.builders import HEAD

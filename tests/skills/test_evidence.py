@@ -16,11 +16,12 @@ from skills_centre.skills.errors import LinkNotSound, TooManyFiles, TooManyLinks
 from skills_centre.skills.models import AssessmentDecision, AssessmentResult, Decision, Evidence
 from skills_centre.skills.queries.drafts import drafts_of
 from skills_centre.skills.queries.evidence import drafted_evidence, evidence_file, evidence_of
+from skills_centre.skills.services.answers import Answer
 from skills_centre.skills.services.deciding import Verdict
 from skills_centre.skills.services.erasing import erase_assessment_words
 from skills_centre.skills.services.evidence import Attached
 from skills_centre.skills.services.profiles import set_primary_profile
-from skills_centre.skills.services.self_assessment import Answer, discard, save_draft, submit, submit_drafts
+from skills_centre.skills.services.self_assessment import discard, save_draft, submit, submit_drafts
 from tests.skills.assessed import ageing_framework, report_to
 from tests.skills.builders import NOW, TODAY, a_person, profile_id, published, skill_id
 from tests.skills.deciding_builders import delegate, say

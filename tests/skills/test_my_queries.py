@@ -19,9 +19,10 @@ from skills_centre.skills.queries.my_skills import MySkill, sent_back_to, skills
 from skills_centre.skills.queries.profiles import active_profiles
 from skills_centre.skills.queries.role_choices import ON_A_PAGE, proposal_of, role_choices
 from skills_centre.skills.queries.rounds import RoundOf, round_of
+from skills_centre.skills.services.answers import Answer
 from skills_centre.skills.services.my_role import choose_role, say_not_mine
 from skills_centre.skills.services.profiles import set_primary_profile
-from skills_centre.skills.services.self_assessment import Answer, save_draft
+from skills_centre.skills.services.self_assessment import save_draft
 from skills_centre.skills.services.standing import refresh_skill
 from tests.counting import statements
 from tests.people.builders import add_unit

@@ -18,8 +18,9 @@ from skills_centre.skills.errors import EvidenceTooLong, FrameworkChanged, Level
 from skills_centre.skills.models import AssessmentDraft, AssessmentResult, Decision, Source
 from skills_centre.skills.queries.drafts import drafts_of
 from skills_centre.skills.queries.histories import Pair, kept_levels
+from skills_centre.skills.services.answers import Answer
 from skills_centre.skills.services.profiles import set_primary_profile
-from skills_centre.skills.services.self_assessment import Answer, discard, save_draft, submit, submit_drafts
+from skills_centre.skills.services.self_assessment import discard, save_draft, submit, submit_drafts
 from skills_centre.skills.services.standing import refresh_people, refresh_skill
 from tests.counting import statements
 from tests.skills.assessed import ageing_framework, counts_by_deltas, counts_by_states, decide, kept, rebuilt, record

@@ -4,8 +4,7 @@ A self-assessment is a claim until somebody decides it; "I don't know" (no level
 framework may be assessed, asked for or not.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,44 +14,22 @@ from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.words import Words, keep_words
-from skills_centre.skills.errors import EvidenceTooLong, FrameworkChanged, LevelOutsideScale, SkillNotInUse
+from skills_centre.skills.errors import FrameworkChanged, SkillNotInUse
 from skills_centre.skills.models import (
     AssessmentDecision,
     AssessmentDraft,
     AssessmentResult,
-    FrameworkVersion,
-    Level,
-    SkillDefinition,
-    VersionState,
 )
 from skills_centre.skills.queries.drafts import drafts_of
-from skills_centre.skills.rules import MET_WITHOUT_LADDER, Source
+from skills_centre.skills.rules import Source
+from skills_centre.skills.services.answers import Answer, AnswersRefused, check_answers
 from skills_centre.skills.services.evidence import (
-    Attached,
     attach_to_draft,
     brings_nothing_new,
     drop_drafted,
     hand_over,
 )
 from skills_centre.skills.services.standing import lock_people, refresh_people, refresh_skill
-
-EVIDENCE_AT_MOST = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What somebody says of one skill, as the levels of a version describe it; no level says "I don't know".
-
-    `attached` is none where the form has no links and files: then those that wait with the draft stay. One that is not `is_chosen` has
-    no level yet, and can only be kept.
-    """
-
-    skill_id: UUID
-    version_id: UUID
-    level: int | None
-    evidence: str | None = None
-    attached: Attached | None = None
-    is_chosen: bool = True
 
 
 def save_draft(person_id: UUID, answer: Answer, *, now: datetime) -> None:
@@ -69,8 +46,29 @@ def save_draft(person_id: UUID, answer: Answer, *, now: datetime) -> None:
     if draft is None:
         draft = AssessmentDraft(person_id=person_id, skill_id=answer.skill_id)
         session.add(draft)
-    draft.level = answer.level if answer.is_chosen else None
-    draft.is_chosen, draft.evidence, draft.saved_at = answer.is_chosen, _said(answer), now
+    _fill(draft, answer, now=now)
+    session.flush()
+
+
+def save_drafts(person_id: UUID, answers: Sequence[Answer], *, now: datetime) -> None:
+    """Keep the answers of a whole page, all or none, in a constant number of statements; links and files that wait stay.
+
+    Raises AnswersRefused, which says what is wrong with each.
+    """
+    lock_people([person_id])
+    if refused := check_answers(answers):
+        raise AnswersRefused(refused)
+    session = db.session()
+    drafts = {
+        one.skill_id: one
+        for one in session.scalars(select(AssessmentDraft).where(AssessmentDraft.person_id == person_id))
+    }
+    for answer in answers:
+        draft = drafts.get(answer.skill_id)
+        if draft is None:
+            draft = AssessmentDraft(person_id=person_id, skill_id=answer.skill_id)
+            session.add(draft)
+        _fill(draft, answer, now=now)
     session.flush()
 
 
@@ -121,26 +119,8 @@ def submit_drafts(person_id: UUID, *, now: datetime) -> int:
 
 def _check(answer: Answer) -> None:
     """Hold an answer against the version that is published now."""
-    row = db.session.execute(
-        select(SkillDefinition.version_id, SkillDefinition.has_ladder)
-        .join(FrameworkVersion, FrameworkVersion.id == SkillDefinition.version_id)
-        .where(SkillDefinition.skill_id == answer.skill_id, FrameworkVersion.state == VersionState.PUBLISHED)
-    ).one_or_none()
-    if row is None:
-        raise SkillNotInUse
-    if row.version_id != answer.version_id:
-        raise FrameworkChanged
-    if answer.is_chosen and answer.level and not _is_in_scale(answer.level, row.version_id if row.has_ladder else None):
-        raise LevelOutsideScale("Choose the level that describes your work now, or “I don’t know”.")
-    if len(answer.evidence or "") > EVIDENCE_AT_MOST:
-        raise EvidenceTooLong
-
-
-def _is_in_scale(level: int, version_id: UUID | None) -> bool:
-    """Whether a level above "not yet" exists: in the version's scale, or without a ladder among its steps."""
-    if version_id is None:
-        return 1 <= level <= MET_WITHOUT_LADDER
-    return bool(db.session.scalar(select(exists().where(Level.version_id == version_id, Level.rank == level))))
+    for refusal in check_answers([answer]).values():
+        raise refusal
 
 
 def _append(person_id: UUID, answer: Answer, *, now: datetime) -> bool:
@@ -199,6 +179,11 @@ def _forget(person_id: UUID, skill_ids: Collection[UUID]) -> None:
             AssessmentDraft.person_id == person_id, AssessmentDraft.skill_id.in_(list(skill_ids))
         )
     )
+
+
+def _fill(draft: AssessmentDraft, answer: Answer, *, now: datetime) -> None:
+    draft.level = answer.level if answer.is_chosen else None
+    draft.is_chosen, draft.evidence, draft.saved_at = answer.is_chosen, _said(answer), now
 
 
 def _said(answer: Answer) -> str | None:

@@ -18,6 +18,7 @@ from skills_centre.skills.views import (
     self_assessment,
     team_people,
     team_skill,
+    whole_role,
 )
 from skills_centre.skills.views.blueprint import blueprint
 
@@ -40,4 +41,5 @@ __all__ = [
     "self_assessment",
     "team_people",
     "team_skill",
+    "whole_role",
 ]

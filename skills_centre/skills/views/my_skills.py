@@ -9,6 +9,7 @@ from skills_centre.skills.queries.my_skills import sent_back_to, skills_of_perso
 from skills_centre.skills.queries.profiles import active_profiles
 from skills_centre.skills.queries.role_choices import proposal_of
 from skills_centre.skills.queries.rounds import RoundOf, round_of
+from skills_centre.skills.queries.since_last import changes_since_last
 from skills_centre.skills.queries.whereabouts import whereabouts_of
 from skills_centre.skills.views.blueprint import blueprint
 
@@ -30,6 +31,7 @@ def my_skills() -> ResponseReturnValue:
         proposal=proposal_of(me.id),
         whereabouts=whereabouts_of(me.id, on=today),
         rounds={of.value: round_of(mine, of) for of in RoundOf},
+        changes=changes_since_last(me.id, mine),
         drafts=sum(1 for one in mine if one.draft and one.draft.is_chosen),
         today=today,
     )

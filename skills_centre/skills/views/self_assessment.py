@@ -20,13 +20,13 @@ from skills_centre.skills.queries.described import skill_at
 from skills_centre.skills.queries.evidence import EvidenceItem, drafted_evidence
 from skills_centre.skills.queries.my_skills import MySkill, skills_of_person
 from skills_centre.skills.queries.rounds import Round, RoundOf, round_of
+from skills_centre.skills.queries.since_last import changes_since_last
+from skills_centre.skills.services.answers import Answer
 from skills_centre.skills.services.evidence import FILES_AT_MOST, Attached
-from skills_centre.skills.services.self_assessment import Answer, discard, save_draft, submit, submit_drafts
+from skills_centre.skills.services.self_assessment import discard, save_draft, submit, submit_drafts
+from skills_centre.skills.views.answers_form import NO_VERSION
 from skills_centre.skills.views.attaching import attached_by_form
 from skills_centre.skills.views.blueprint import blueprint
-
-#: What an unreadable version counts as: one that is never the published one.
-NO_VERSION = UUID(int=0)
 
 
 @blueprint.get("/my-skills/assess")
@@ -71,6 +71,9 @@ def _page(form: SelfAssessmentForm, one: MySkill, going: Round | None) -> str:
         going=going,
         viewer=viewer(),
         dont_know=DONT_KNOW,
+        changes=changes_since_last(
+            viewer().id, going.steps if going and going.place_of(one.skill.skill_id) == 1 else [one]
+        ),
         files=[item for item in _drafted(one) if item.kind is EvidenceKind.FILE],
         files_at_most=FILES_AT_MOST,
     )
