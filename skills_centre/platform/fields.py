@@ -6,6 +6,7 @@ from typing import Any
 
 from govuk_frontend_wtf.wtforms_widgets import GovDateInput, GovTextArea, GovTextInput
 from wtforms import DateField, Field, Form, StringField, TextAreaField
+from wtforms.form import BaseForm
 from wtforms.validators import Length, StopValidation, ValidationError
 
 from skills_centre.platform.text import is_visible
@@ -26,6 +27,11 @@ class DayField(DateField):
         if self.data is None:
             raise ValueError("the form is not valid")
         return self.data
+
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 - the name is WTForms’ own
+        """Refuse a form that was sent without any field at all, of which nothing is read. Raises ValidationError."""
+        if self._empty and self.data is None and not self.errors:
+            raise ValidationError(self._empty)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read day, month and year. Raises ValueError with a sentence."""

@@ -283,3 +283,23 @@ class TooManyFiles(Refusal):
 
     sentence = "An answer may have three files at the most. Remove one first."
     field = "files"
+
+
+class RoleEndsBeforeItStarts(Refusal):
+    """A role would have ended before it began, or before today."""
+
+    sentence = "The last day must be today or later, and not before the first day"
+    field = "ends_on"
+
+
+class RoleTooFarAway(Refusal):
+    """A role begins within a year of today, before or after."""
+
+    sentence = "The first day must be within a year of today"
+    field = "starts_on"
+
+
+class RoleHeldThen(Refusal):
+    """A person holds the role for some of the days already."""
+
+    sentence = "This role is held already on some of those days. End that first, or choose other days."

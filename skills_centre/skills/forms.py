@@ -2,8 +2,18 @@
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField, FileRequired
-from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovSubmitInput, GovTextArea
-from wtforms import BooleanField, HiddenField, MultipleFileField, RadioField, SelectField, SubmitField, TextAreaField
+from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovRadioInput, GovSubmitInput, GovTextArea
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    MultipleFileField,
+    RadioField,
+    SelectField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+)
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
 from wtforms.validators import InputRequired
 
 from skills_centre.platform.fields import DayField
@@ -61,3 +71,31 @@ class SecondOpinionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no ty
     level = SelectField(choices=[], validate_choice=False)
     basis = RadioField(choices=[], validate_choice=False)
     reason = TextAreaField()
+
+
+class RoleForDaysForm(FlaskForm):  # type: ignore[misc]
+    """A role and its days: the main one from a day on, or a further one; the roles are drawn by the page."""
+
+    profile_id = StringField(validators=[InputRequired(message="Choose a role from the list.")])
+    kind = RadioField(
+        "What kind of role is it?",
+        widget=GovRadioInput(),
+        choices=[
+            SelectChoice("further", "A further role, beside the main one"),
+            SelectChoice("main", "The main role, in place of the one before"),
+        ],
+        default="further",
+        validators=[InputRequired(message="Choose what kind of role it is")],
+    )
+    starts_on = DayField("From when?", empty="Enter the first day", hint="For example, 1 1 2027")
+    ends_on = DayField("Until when? (optional, for a further role)", hint="The last day, for example 30 6 2027")
+    submit = SubmitField("Propose this role", widget=GovSubmitInput())
+
+
+class EndRoleForm(FlaskForm):  # type: ignore[misc]
+    """The last day of a further role."""
+
+    ends_on = DayField(
+        "What is its last day?", empty="Enter the last day", hint="Today or later, for example 30 6 2027"
+    )
+    submit = SubmitField("End it then", widget=GovSubmitInput())

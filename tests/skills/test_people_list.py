@@ -24,7 +24,7 @@ from tests.skills.builders import profile_id, published, small_framework
 
 
 def names(question: PeopleQuestion) -> list[str]:
-    return [person.name for person in people_page(question, 1).people]
+    return [person.name for person in people_page(question, 1, on=TODAY).people]
 
 
 def move(person_id: UUID, unit_id: UUID) -> None:
@@ -39,7 +39,7 @@ def test_people_are_listed_by_name_with_team_manager_and_role(app: Flask) -> Non
     move(ada, add_unit("Table Office"))
     with transaction():
         set_primary_profile(ada, profile_id("senior-clerk"), starts_on=TODAY, by_id=None, now=NOW)
-    first, *_, last = people_page(PeopleQuestion(), 1).people
+    first, *_, last = people_page(PeopleQuestion(), 1, on=TODAY).people
     assert (first.name, first.unit_name, first.manager_name, first.profile_name) == (
         "Ada Okafor",
         "Table Office",
@@ -89,20 +89,20 @@ def test_people_are_filtered_by_unit_and_below_by_type_and_by_what_they_lack(app
 def test_a_page_beyond_the_last_gives_the_last(app: Flask) -> None:
     for number in range(27):
         add(f"Person {number:02}")
-    page = people_page(PeopleQuestion(), 99)
+    page = people_page(PeopleQuestion(), 99, on=TODAY)
     assert (page.number, page.pages, page.total, page.first) == (2, 2, 27, 26)
     assert [person.name for person in page.people] == ["Person 25", "Person 26"]
-    assert people_page(PeopleQuestion(words="nobody"), 0).pages == 1
+    assert people_page(PeopleQuestion(words="nobody"), 0, on=TODAY).pages == 1
 
 
 @pytest.mark.sqlite_only
 def test_the_list_takes_two_statements_however_many_there_are(app: Flask) -> None:
     add("Ada")
-    few = statements(lambda: people_page(PeopleQuestion(), 1))
+    few = statements(lambda: people_page(PeopleQuestion(), 1, on=TODAY))
     boss, unit = add("Boss"), add_unit("Table Office")
     for number in range(40):
         move(add(f"Person {number}", manager=boss), unit)
-    assert statements(lambda: people_page(PeopleQuestion(), 1)) == few == 2
+    assert statements(lambda: people_page(PeopleQuestion(), 1, on=TODAY)) == few == 2
     assert statements(organisation_tree) == 2
     assert statements(lambda: person_record(boss)) == 3
 

@@ -135,6 +135,31 @@ class ProfileForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField("Save", widget=GovSubmitInput())
 
 
+class RoleProfileForm(FlaskForm):  # type: ignore[misc]
+    """A role and its days: the main one from a day on, or a further one."""
+
+    profile = SelectField("Role", widget=GovSelect(), validators=[InputRequired(message="Choose a role")])
+    kind = RadioField(
+        "What kind of role is it?",
+        widget=GovRadioInput(),
+        choices=[
+            SelectChoice("main", "The main role, in place of the one before"),
+            SelectChoice("further", "A further role, beside the main one"),
+        ],
+        validators=[InputRequired(message="Choose what kind of role it is")],
+    )
+    starts_on = DayField("From when?", empty="Enter the first day", hint="For example, 1 1 2027")
+    ends_on = DayField("Until when? (optional, for a further role)", hint="The last day, for example 30 6 2027")
+    submit = SubmitField("Give this role", widget=GovSubmitInput())
+
+
+class EndRoleProfileForm(FlaskForm):  # type: ignore[misc]
+    """The last day of a role."""
+
+    last_day = DayField("What is its last day?", empty="Enter the last day", hint="For example, 30 6 2027")
+    submit = SubmitField("End it", widget=GovSubmitInput())
+
+
 class LeaverForm(FlaskForm):  # type: ignore[misc]
     """Somebody's last day."""
 

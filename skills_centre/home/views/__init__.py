@@ -17,6 +17,7 @@ from skills_centre.home.views import (
     people_list,
     people_places,
     people_rights,
+    role_profiles,
     start,
 )
 from skills_centre.home.views.blueprint import blueprint
@@ -39,5 +40,6 @@ __all__ = [
     "people_list",
     "people_places",
     "people_rights",
+    "role_profiles",
     "start",
 ]

@@ -14,6 +14,7 @@ from skills_centre.people.models import PersonType, Role
 from skills_centre.people.queries.organisation import organisation_tree
 from skills_centre.people.queries.records import person_record
 from skills_centre.people.vocabulary import PERSON_TYPES, ROLES
+from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.skills.queries.people_list import PeopleQuestion, Show, people_page
 from skills_centre.skills.queries.role_profiles import primary_profile
 
@@ -41,7 +42,7 @@ def administer_people() -> ResponseReturnValue:
     )
     return render_template(
         "home/people/list.html",
-        page=people_page(question, request.args.get("page", 1, type=int)),
+        page=people_page(question, request.args.get("page", 1, type=int), on=local_day(utc_now())),
         question=question,
         is_asked=question != PeopleQuestion(),
         tree=organisation_tree(),
@@ -58,7 +59,7 @@ def administer_person(person_id: UUID) -> ResponseReturnValue:
     return render_template(
         "home/people/person.html",
         person=person_record(person_id),
-        profile=primary_profile(person_id),
+        profile=primary_profile(person_id, on=local_day(utc_now())),
         person_types=PERSON_TYPES,
         role_names=ROLES,
         keeps=keeps(),

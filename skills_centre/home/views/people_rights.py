@@ -72,7 +72,7 @@ def take_role(person_id: UUID, grant_id: UUID) -> ResponseReturnValue:
 def choose_profile(person_id: UUID) -> ResponseReturnValue:
     """Set a person's role profile from today, or take it away."""
     person = live(person_id)
-    present = primary_profile(person_id)
+    present = primary_profile(person_id, on=local_day(utc_now()))
     form = filled(ProfileForm, profile=str(present.id) if present else "")
     form.profile.choices = profile_choices(role_profiles())
     if form.validate_on_submit() and done(form, lambda: _set_profile(person_id, optional_id(form.profile.data))):
@@ -91,7 +91,7 @@ def _set_profile(person_id: UUID, profile_id: UUID | None) -> None:
     if profile_id:
         set_primary_profile(person_id, profile_id, starts_on=today, by_id=viewer().id, now=now)
         return
-    present = primary_profile(person_id)
+    present = primary_profile(person_id, on=today)
     if present:
         end_profile(person_id, present.id, last_day=today - timedelta(days=1), by_id=viewer().id, now=now)
 

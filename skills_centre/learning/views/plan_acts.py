@@ -22,12 +22,13 @@ from skills_centre.learning.services.plan_actions import (
 from skills_centre.learning.services.plans import agree_to_goal, end_goal, turn_down, write_note
 from skills_centre.learning.views.blueprint import blueprint
 from skills_centre.learning.views.plan_pages import GOAL, goal_page
-from skills_centre.learning.views.plan_whose import Whose, filled, goal_in, whose_plan
+from skills_centre.learning.views.plan_whose import filled, goal_in, whose_plan
 from skills_centre.people.access import signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.web import add_refusal, is_post, say, warn
+from skills_centre.skills.views.whose import Whose
 
 ACTION = f"{GOAL}/actions/<uuid:action_id>"
 

@@ -15,7 +15,7 @@ from skills_centre.learning.services.plan_actions import NewAction, add_action
 from skills_centre.learning.services.plans import propose_change, propose_goal
 from skills_centre.learning.views.blueprint import blueprint
 from skills_centre.learning.views.plan_pages import GOAL
-from skills_centre.learning.views.plan_whose import Whose, filled, goal_in, whose_plan
+from skills_centre.learning.views.plan_whose import filled, goal_in, whose_plan
 from skills_centre.people.access import signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
@@ -23,6 +23,7 @@ from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.web import add_refusal, is_post, say
 from skills_centre.skills.queries.described import DescribedSkill, skill_at
 from skills_centre.skills.queries.my_skills import MySkill, skills_of_person
+from skills_centre.skills.views.whose import Whose
 
 
 @blueprint.route("/my-plan/goals/new", methods=["GET", "POST"])

@@ -24,8 +24,8 @@ from skills_centre.skills.rules import Basis, Decision, SkillState, Source
 class PersonProfile(Base):
     """A profile that a person holds between two days, both included.
 
-    Agreed when both sides, or L&D, have said so; until then it is a proposal and counts for nothing. One open primary and one
-    open proposal at the most.
+    Agreed when both sides, or L&D, have said so; until then it is a proposal of the day `starts_on` and counts for nothing. One open
+    primary at the most, one open proposal of a primary, and one of each further profile.
     """
 
     __tablename__ = "person_profile"
@@ -45,6 +45,14 @@ class PersonProfile(Base):
             sqlite_where=text("is_primary AND ends_on IS NULL AND agreed_at IS NULL"),
             postgresql_where=text("is_primary AND ends_on IS NULL AND agreed_at IS NULL"),
         ),
+        Index(
+            "uq_person_profile_further_proposal",
+            "person_id",
+            "profile_id",
+            unique=True,
+            sqlite_where=text("NOT is_primary AND ends_on IS NULL AND agreed_at IS NULL"),
+            postgresql_where=text("NOT is_primary AND ends_on IS NULL AND agreed_at IS NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -55,6 +63,9 @@ class PersonProfile(Base):
     ends_on: Mapped[date | None]
     agreed_at: Mapped[datetime | None]
     set_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    #: The days for which a proposal is meant; none is "from the day it is agreed", and "until further notice".
+    wanted_from: Mapped[date | None]
+    wanted_until: Mapped[date | None]
 
 
 class Exemption(Base):

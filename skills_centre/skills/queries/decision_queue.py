@@ -140,12 +140,15 @@ class ClaimToDecide:
 
 @dataclass(frozen=True, slots=True)
 class RoleToDecide:
-    """A role that somebody proposes for themselves."""
+    """A role that somebody proposes for themselves: their main one, or a further one for some days."""
 
     proposal_id: UUID
     profile_name: str
     role_name: str | None
     proposed_on: date
+    is_primary: bool
+    wanted_from: date | None
+    wanted_until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,12 +312,26 @@ def _role(viewer_id: UUID, person_id: UUID, calendar: Turns, *, on: date) -> Rol
     theirs = waiting_roles(calendar).where(PersonProfile.person_id == person_id)
     found = on_desks_of(theirs.subquery("theirs"), [viewer_id], on=on)
     row = db.session.execute(
-        select(found.c.id, RoleLevel.name, JobRole.name.label("role_name"), found.c.since)
+        select(
+            found.c.id,
+            RoleLevel.name,
+            JobRole.name.label("role_name"),
+            found.c.since,
+            PersonProfile.is_primary,
+            PersonProfile.wanted_from,
+            PersonProfile.wanted_until,
+        )
         .join(PersonProfile, PersonProfile.id == found.c.id)
         .join(RoleLevel, RoleLevel.profile_id == PersonProfile.profile_id)
         .join(FrameworkVersion, FrameworkVersion.id == RoleLevel.version_id)
         .outerjoin(JobRole, JobRole.id == RoleLevel.role_id)
-        .order_by((FrameworkVersion.state == VersionState.PUBLISHED).desc(), FrameworkVersion.number.desc())
+        .order_by(
+            PersonProfile.is_primary.desc(),
+            found.c.since,
+            found.c.id,
+            (FrameworkVersion.state == VersionState.PUBLISHED).desc(),
+            FrameworkVersion.number.desc(),
+        )
         .limit(1)
     ).one_or_none()
     return RoleToDecide(*row) if row else None

@@ -138,7 +138,7 @@ def sent_roles(turns: Turns) -> WaitingRoles:
             (since < turns.second).label("has_left_second"),
         ).join(Person, Person.id == PersonProfile.person_id),
         manager,
-    ).where(PersonProfile.is_primary.is_(True), PersonProfile.set_by == PersonProfile.person_id)
+    ).where(PersonProfile.set_by == PersonProfile.person_id)
 
 
 def second_opinions() -> Select[tuple[UUID, UUID, UUID, UUID, datetime, datetime, bool, bool, UUID, UUID, bool]]:

@@ -79,9 +79,9 @@ class PeoplePage:
         return (self.number - 1) * PER_PAGE + 1
 
 
-def people_page(question: PeopleQuestion, number: int) -> PeoplePage:
-    """A page of the people who answer a question, in two statements; a number beyond the last page gives the last."""
-    conditions = list(_conditions(question))
+def people_page(question: PeopleQuestion, number: int, *, on: date) -> PeoplePage:
+    """A page of the people who answer a question on a day, in two statements; a number beyond the last page gives the last."""
+    conditions = list(_conditions(question, on))
     total = db.session.scalar(select(func.count()).select_from(Person).where(*conditions)) or 0
     number = min(max(1, number), max(1, -(-total // PER_PAGE)))
     manager, place, above, held = aliased(Person), aliased(Membership), aliased(LineClosure), aliased(PersonProfile)
@@ -103,7 +103,7 @@ def people_page(question: PeopleQuestion, number: int) -> PeoplePage:
         .outerjoin(OrganisationUnit, OrganisationUnit.id == place.unit_id)
         .outerjoin(above, (above.person_id == Person.id) & (above.depth == 1))
         .outerjoin(manager, manager.id == above.manager_id)
-        .outerjoin(held, (held.person_id == Person.id) & _is_primary(held))
+        .outerjoin(held, (held.person_id == Person.id) & _is_primary(held, on))
         .outerjoin(names, names.c.profile_id == held.profile_id)
         .where(*conditions)
         .order_by(Person.sort_key, Person.id)
@@ -113,7 +113,7 @@ def people_page(question: PeopleQuestion, number: int) -> PeoplePage:
     return PeoplePage([ListedPerson(**row._mapping) for row in rows], number, total)
 
 
-def _conditions(question: PeopleQuestion) -> list[ColumnElement[bool]]:
+def _conditions(question: PeopleQuestion, on: date) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = [Person.erased_at.is_(None)]
     conditions.append(Person.left_on.is_not(None) if question.show is Show.LEFT else Person.left_on.is_(None))
     if question.words.strip():
@@ -126,7 +126,7 @@ def _conditions(question: PeopleQuestion) -> list[ColumnElement[bool]]:
         conditions.append(Person.person_type.not_in(OUTSIDE_THE_LINE))
         conditions.append(~exists().where(LineClosure.person_id == Person.id, LineClosure.depth == 1))
     if question.show is Show.NO_ROLE:
-        conditions.append(~exists().where(PersonProfile.person_id == Person.id, _is_primary(PersonProfile)))
+        conditions.append(~exists().where(PersonProfile.person_id == Person.id, _is_primary(PersonProfile, on)))
     if question.show is Show.NO_UNIT:
         conditions.append(~exists().where(Membership.person_id == Person.id, Membership.ends_on.is_(None)))
     if question.show is Show.NO_PASSWORD:
@@ -134,9 +134,14 @@ def _conditions(question: PeopleQuestion) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def _is_primary(held: type[PersonProfile]) -> ColumnElement[bool]:
-    """That a profile is the primary one that a person holds."""
-    return held.is_primary.is_(True) & held.agreed_at.is_not(None) & held.ends_on.is_(None)
+def _is_primary(held: type[PersonProfile], on: date) -> ColumnElement[bool]:
+    """That a profile is the primary one that a person holds on a day."""
+    return (
+        held.is_primary.is_(True)
+        & held.agreed_at.is_not(None)
+        & (held.starts_on <= on)
+        & (held.ends_on.is_(None) | (held.ends_on >= on))
+    )
 
 
 def _is_in(unit_id: UUID) -> ColumnElement[bool]:

@@ -116,13 +116,7 @@ def asked_of_many(person_ids: Sequence[UUID], on: date, *, draft_id: UUID | None
 
     People with the same profiles share the same tuple of skills, so that a whole institution stays small in memory.
     """
-    everyone = frozenset(
-        db.session.scalars(
-            select(Profile.id)
-            .join(Framework, Framework.id == Profile.framework_id)
-            .where(Profile.is_everyone, Framework.is_in_force)
-        )
-    )
+    everyone = everyones_profiles()
     answer: dict[UUID, Asked] = {}
     for some in _portions(person_ids):
         held: dict[UUID, set[UUID]] = defaultdict(set)
@@ -142,7 +136,7 @@ def asked_of_many(person_ids: Sequence[UUID], on: date, *, draft_id: UUID | None
             if turn:
                 changes[row.person_id] = min(turn, changes.get(row.person_id, turn))
         sets = {person_id: everyone | held[person_id] for person_id in some}
-        combined = _combined(set(sets.values()), draft_id)
+        combined = asked_by_sets(set(sets.values()), draft_id)
         for person_id in some:
             answer[person_id] = Asked(combined[sets[person_id]], changes.get(person_id))
     return answer
@@ -184,8 +178,21 @@ def in_force(draft_id: UUID | None) -> ColumnElement[bool]:
     return or_(FrameworkVersion.id == draft_id, and_(published, others))
 
 
-def _combined(sets: set[frozenset[UUID]], draft_id: UUID | None) -> dict[frozenset[UUID], tuple[AskedSkill, ...]]:
-    """What each set of profiles asks together, by the published versions."""
+def everyones_profiles() -> frozenset[UUID]:
+    """The "everyone" profiles that count for everybody."""
+    return frozenset(
+        db.session.scalars(
+            select(Profile.id)
+            .join(Framework, Framework.id == Profile.framework_id)
+            .where(Profile.is_everyone, Framework.is_in_force)
+        )
+    )
+
+
+def asked_by_sets(
+    sets: set[frozenset[UUID]], draft_id: UUID | None = None
+) -> dict[frozenset[UUID], tuple[AskedSkill, ...]]:
+    """What each set of profiles asks together, by the published versions, or with a draft among them. One statement."""
     rows = db.session.execute(
         select(
             Requirement.profile_id,

@@ -1,9 +1,10 @@
 """The role profiles that people can be given, by name, and which of them each person has as their primary one."""
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from skills_centre.platform.database import db
 from skills_centre.skills.models import (
@@ -63,14 +64,15 @@ def primary_profiles() -> dict[UUID, UUID]:
     return {row.person_id: row.profile_id for row in rows}
 
 
-def primary_profile(person_id: UUID) -> RoleProfile | None:
-    """The primary profile that a person holds and has agreed, if any, as the published version names it."""
+def primary_profile(person_id: UUID, *, on: date) -> RoleProfile | None:
+    """The primary profile that a person holds on a day, if any, as the published version names it."""
     held = db.session.scalar(
         select(PersonProfile.profile_id).where(
             PersonProfile.person_id == person_id,
             PersonProfile.is_primary,
             PersonProfile.agreed_at.is_not(None),
-            PersonProfile.ends_on.is_(None),
+            PersonProfile.starts_on <= on,
+            or_(PersonProfile.ends_on.is_(None), PersonProfile.ends_on >= on),
         )
     )
     return next((profile for profile in role_profiles() if profile.id == held), None) if held else None

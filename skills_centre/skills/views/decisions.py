@@ -14,12 +14,13 @@ from skills_centre.people.services.looks import note_looks
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound
-from skills_centre.platform.pages import counted
+from skills_centre.platform.pages import counted, in_words
 from skills_centre.platform.web import say, warn
-from skills_centre.skills.errors import NoSuchProposal
+from skills_centre.skills.errors import NoSuchProposal, RoleHeldThen
 from skills_centre.skills.queries.claims import skill_names_of
 from skills_centre.skills.queries.decision_queue import (
     ClaimToDecide,
+    RoleToDecide,
     ToDecide,
     decision_queue,
     people_waiting,
@@ -97,11 +98,11 @@ def answer_role(person_id: UUID) -> ResponseReturnValue:
             with transaction():
                 answer(role.proposal_id, by_id=viewer().id, now=now)
             say(
-                f"{role.profile_name} is now the role of {name}."
+                _agreed(role, name, on=local_day(now))
                 if answer is agree_proposal
                 else f"You declined {role.profile_name} for {name}."
             )
-        except NoSuchProposal as refusal:
+        except (NoSuchProposal, RoleHeldThen) as refusal:
             warn(refusal.sentence)
     return redirect(url_for("skills.decisions_about", person_id=person_id), 303)
 
@@ -158,3 +159,11 @@ def _why_left_out(left_out: list[ClaimToDecide]) -> Iterator[str]:
 def _name(person_id: UUID) -> str:
     person = recipients([person_id]).get(person_id)
     return person.name if person else ""
+
+
+def _agreed(role: RoleToDecide, name: str, *, on: date) -> str:
+    """What agreeing to a role comes to."""
+    if role.is_primary and (role.wanted_from is None or role.wanted_from <= on):
+        return f"{role.profile_name} is now the role of {name}."
+    kind = "the main role" if role.is_primary else "a further role"
+    return f"{role.profile_name} is agreed as {kind} of {name}, from {in_words(role.wanted_from or on)}."
