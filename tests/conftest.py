@@ -23,9 +23,12 @@ from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.text import normal_email, sort_key
 from tests.databases import Databases
+from tests.quick_apps import compile_addresses_once, compile_templates_once
 
 #: Where whatever reads the environment at import (the workers) keeps its files, rather than in the checkout.
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="skills-tests-"))
+
+compile_addresses_once()
 
 #: A Tuesday at noon, far from midnights, month ends and clock changes.
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
@@ -75,9 +78,10 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Generator[Flask]:
+def app(settings: Settings, databases: Databases) -> Generator[Flask]:
     """The application on a fresh database, its context open."""
     application = create_app(settings)
+    compile_templates_once(application, databases.shared / "templates")
     with application.app_context():
         yield application
         db.session.remove()
