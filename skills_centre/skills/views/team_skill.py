@@ -18,7 +18,7 @@ from skills_centre.skills.queries.explanations import explanation_of
 from skills_centre.skills.rules import Basis
 from skills_centre.skills.services.deciding import enter_assessment, revoke_result
 from skills_centre.skills.views.blueprint import blueprint
-from skills_centre.skills.views.sight import Sight, note_look, sight_of, sight_to_act
+from skills_centre.skills.views.sight import Sight, note_look, sight_of_skill, sight_to_act
 
 
 @blueprint.get("/team/people/<uuid:person_id>/skills/<skill_key>")
@@ -26,7 +26,8 @@ from skills_centre.skills.views.sight import Sight, note_look, sight_of, sight_t
 def skill_of_person(person_id: UUID, skill_key: str) -> ResponseReturnValue:
     """Where somebody stands in one skill, and all that it rests on."""
     today = local_day(utc_now())
-    return _page(person_id, skill_key, sight_of(person_id, on=today), typed=_held(), on=today)
+    sight = sight_of_skill(person_id, skill_at(skill_key).skill_id, on=today)
+    return _page(person_id, skill_key, sight, typed=_held(), on=today)
 
 
 @blueprint.post("/team/people/<uuid:person_id>/skills/<skill_key>")
