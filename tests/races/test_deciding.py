@@ -4,11 +4,20 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from skills_centre.people.models import Role
 from skills_centre.platform.database import db
 from skills_centre.skills.errors import ClaimOvertaken, DecidedMeanwhile
-from skills_centre.skills.models import AssessmentDecision, AssessmentResult, Basis, Decision
+from skills_centre.skills.models import (
+    AssessmentDecision,
+    AssessmentReply,
+    AssessmentResult,
+    Basis,
+    Decision,
+    SecondFinding,
+    SecondOpinion,
+)
 from skills_centre.skills.services.deciding import (
     Verdict,
     VerdictsRefused,
@@ -16,11 +25,14 @@ from skills_centre.skills.services.deciding import (
     enter_assessment,
     revoke_result,
 )
+from skills_centre.skills.services.replying import Reply, reply_to
+from skills_centre.skills.services.second_opinions import give_second_opinion
 from skills_centre.skills.services.standing import lock_people, refresh_skill
 from tests.races.test_learning import race
 from tests.skills.assessed import kept, rebuilt, record
 from tests.skills.builders import NOW, a_person
 from tests.skills.deciding_builders import SEEN, Team, a_team, agree, claim, delegate, say
+from tests.skills.second_opinion_builders import EXPERT, LATER, STANDS, a_dispute, asked
 
 AGAIN = 5
 
@@ -97,3 +109,25 @@ def test_revoking_and_entering_at_once_each_happen_once(app: Flask, team: Team) 
     entered = db.session.scalars(select(AssessmentResult.basis).where(AssessmentResult.assessor_id == team.mina)).all()
     assert entered == [Basis.SEEN_IN_WORK]
     assert kept([team.ada]) == rebuilt([team.ada])
+
+
+def test_of_two_second_confirmers_one_decides_and_the_other_is_told(app: Flask) -> None:
+    dispute = a_dispute()
+    opinion, lou = asked(dispute), a_person("Lou Lead", roles=(Role.SKILLS_LEAD,))
+    outcomes = race(
+        app,
+        lambda: give_second_opinion(opinion, STANDS, by_id=dispute.lena, now=LATER),
+        lambda: give_second_opinion(opinion, EXPERT, by_id=lou, now=LATER),
+    )
+    assert sum(one is None for one in outcomes) == 1
+    assert sum(isinstance(one, DecidedMeanwhile) for one in outcomes) == 1
+    assert db.session.scalar(select(func.count()).select_from(SecondFinding)) == 1
+    assert kept([dispute.ada]) == rebuilt([dispute.ada])
+
+
+def test_the_same_reply_sent_many_times_at_once_is_kept_once(app: Flask) -> None:
+    dispute = a_dispute()
+    said = Reply(dispute.result, dispute.decision, "I wrote it alone.", asks_second=True)
+    assert race(app, *[lambda: reply_to(dispute.ada, said, now=NOW)] * 4) == [None] * 4
+    for table in (AssessmentReply, SecondOpinion):
+        assert db.session.scalar(select(func.count()).select_from(table)) == 1
