@@ -16,7 +16,7 @@ from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
 from skills_centre.skills.models import AssessmentDecision, Decision
 from skills_centre.skills.queries.decision_queue import people_waiting, to_decide
-from skills_centre.skills.queries.waiting import gone_on, waiting_on_desks
+from skills_centre.skills.queries.waiting import gone_on, numbers_waiting, waiting_on_desks
 from skills_centre.skills.queries.whereabouts import number_without_decider, waiting_things, whereabouts_of
 from skills_centre.skills.rules.desks import Desk
 from skills_centre.skills.services.deciding import Verdict, decide_claims
@@ -265,4 +265,28 @@ def test_it_takes_the_same_statements_for_few_and_for_many(team: Team) -> None:
         report_to(team.mina, ben)
         belong(ben, area)
         claim(ben, team.writing)
-    assert count() == few == [3, 3, 3, 7, 6, 7]
+    assert count() == few == [3, 3, 3, 10, 6, 7]
+
+
+@pytest.mark.sqlite_only
+def test_what_waits_for_somebody_is_found_without_reading_the_claims_of_everybody(team: Team) -> None:
+    """Counted in steps of the database's machine, because a page reads this for everybody who opens it."""
+    area = area_of(team)
+    a_fallback(area)
+
+    def steps() -> int:
+        db.session.close()
+        done = []
+        connection = db.session.connection().connection.driver_connection
+        assert connection is not None
+        connection.set_progress_handler(lambda: done.append(1), 10)
+        numbers_waiting([team.mina], on=local_day(LATER))
+        connection.set_progress_handler(None, 10)
+        return len(done)
+
+    strangers = [a_person(f"Stranger {number}") for number in range(10)]
+    before = steps()
+    for day in range(4):
+        for stranger in strangers:
+            claim(stranger, team.writing, at=NOW + timedelta(days=day))
+    assert steps() < 1.2 * before

@@ -172,6 +172,14 @@ class CurrentLevel(Base):
     """What a person's history of one skill comes to: kept in the transaction of every change, rebuilt from history at will."""
 
     __tablename__ = "current_level"
+    __table_args__ = (
+        Index(
+            "ix_current_level_claimed",
+            "claimed_result_id",
+            sqlite_where=text("claimed_result_id IS NOT NULL"),
+            postgresql_where=text("claimed_result_id IS NOT NULL"),
+        ),
+    )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     skill_id: Mapped[UUID] = mapped_column(ForeignKey("skill.id"), primary_key=True, index=True)

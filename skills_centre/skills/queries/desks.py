@@ -86,9 +86,10 @@ def turns(on: date) -> Turns:
 def waiting_claims(turns: Turns) -> WaitingClaims:
     """Every undecided claim, with its manager (none where nobody manages them), since when, and what has happened to it.
 
-    Once each: a claim in a skill that was split is open in every part of it.
+    Once each: a claim in a skill that was split is open in every part of it. Asked as a condition, so that a database may begin with
+    one manager's people rather than with the claims of everybody.
     """
-    return sent_claims(turns).join(CurrentLevel, CurrentLevel.claimed_result_id == AssessmentResult.id).distinct()
+    return sent_claims(turns).where(exists().where(CurrentLevel.claimed_result_id == AssessmentResult.id))
 
 
 def sent_claims(turns: Turns) -> WaitingClaims:
@@ -229,7 +230,11 @@ def _at_managers(waiting: FromClause, viewer_ids: Collection[UUID], on: date) ->
         select(desks.c.viewer_id, place.label("place"), waiting.c.manager_id.label("desk_of_id"), *_things(waiting))
         .add_columns(_has_left_manager(waiting).label("has_gone_on"))
         .join(desks, desks.c.manager_id == waiting.c.manager_id)
-        .where(waiting.c.passed_on_at.is_(None), waiting.c.person_id != desks.c.viewer_id)
+        .where(
+            waiting.c.person_id.in_(_managed_at(desks)),
+            waiting.c.passed_on_at.is_(None),
+            waiting.c.person_id != desks.c.viewer_id,
+        )
     )
 
 
@@ -245,6 +250,7 @@ def _at_fallbacks(waiting: FromClause, viewer_ids: Collection[UUID], reach: CTE)
         )
         .join(reach, reach.c.unit_id == waiting.c.unit_id)
         .where(
+            waiting.c.person_id.in_(_reached_by(viewer_ids, reach)),
             reach.c.person_id.in_(viewer_ids),
             waiting.c.passed_on_at.is_(None),
             _has_left_manager(waiting),
@@ -277,6 +283,19 @@ def _at_leads(waiting: FromClause, viewer_ids: Collection[UUID], reach: CTE) -> 
             ),
         )
     )
+
+
+def _managed_at(desks: FromClause) -> Select[tuple[UUID]]:
+    """The people of the managers at these desks: said beforehand, so that nobody else's claims are read."""
+    return select(LineClosure.person_id).where(
+        LineClosure.manager_id.in_(select(desks.c.manager_id)), LineClosure.depth == 1
+    )
+
+
+def _reached_by(viewer_ids: Collection[UUID], reach: CTE) -> Select[tuple[UUID]]:
+    """The people of the units that these fallbacks reach: said beforehand, so that nobody else's claims are read."""
+    units = select(reach.c.unit_id).where(reach.c.person_id.in_(viewer_ids))
+    return select(Membership.person_id).where(Membership.ends_on.is_(None), Membership.unit_id.in_(units))
 
 
 def _things(waiting: FromClause) -> tuple[ColumnElement[Any], ...]:

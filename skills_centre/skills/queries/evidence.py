@@ -14,7 +14,7 @@ from skills_centre.people.models import Role
 from skills_centre.people.queries.rights import rights_over
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
-from skills_centre.skills.models import Evidence, EvidenceKind
+from skills_centre.skills.models import AssessmentResult, Evidence, EvidenceKind
 from skills_centre.skills.queries.desks import on_desks_of, turns, waiting_claims
 from skills_centre.skills.queries.second_opinions import has_opinion_to_give
 
@@ -88,7 +88,8 @@ def _may_see(row: Row[Any], viewer_id: UUID, *, on: date) -> bool:
 
 
 def _is_claim_on_desk(result_id: UUID, viewer_id: UUID, *, on: date) -> bool:
-    found = on_desks_of(waiting_claims(turns(on)).subquery("waiting"), [viewer_id], on=on)
+    this_one = waiting_claims(turns(on)).where(AssessmentResult.id == result_id)
+    found = on_desks_of(this_one.subquery("waiting"), [viewer_id], on=on)
     return bool(db.session.scalar(select(exists().where(found.c.id == result_id))))
 
 

@@ -87,6 +87,8 @@ def opinions_waiting_for(viewer_id: UUID, *, on: date) -> list[WaitingOpinion]:
 
 def number_of_opinions_waiting(viewer_ids: Collection[UUID], *, on: date) -> dict[UUID, int]:
     """How many second opinions wait for each of these people on a day; whoever has none is left out."""
+    if not (viewer_ids := _who_may_ever(viewer_ids)):
+        return {}
     found = _on_desks(viewer_ids, on)
     rows = db.session.execute(
         select(found.c.viewer_id, func.count()).where(found.c.is_waiting).group_by(found.c.viewer_id)
@@ -169,6 +171,17 @@ def judged_before_second(result_id: UUID) -> set[UUID]:
         .where(SecondFinding.result_id == result_id)
     )
     return {one for row in rows for one in row if one}
+
+
+def _who_may_ever(viewer_ids: Collection[UUID]) -> Collection[UUID]:
+    """Those of these people on whose desks a second opinion can lie at all: hardly anybody, so that it is asked first."""
+    return db.session.scalars(
+        select(RoleGrant.person_id).where(
+            RoleGrant.person_id.in_(viewer_ids),
+            RoleGrant.role.in_((Role.SKILLS_LEAD, Role.LD_ADMINISTRATOR)),
+            RoleGrant.ended_at.is_(None),
+        )
+    ).all()
 
 
 def _standing_level(result_id: UUID) -> int | None:
