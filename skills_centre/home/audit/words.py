@@ -90,6 +90,7 @@ ACTS: Mapping[str, str] = {
     "profile.decline": "Declined the proposed role profile of {subject}",
     "profile.end": "Ended a role profile of {subject}",
     "profile.propose": "Proposed a role profile for {subject}",
+    "profile.set-by-title": "Set role profiles from a table of job titles",
     "profile.set-primary": "Set the role profile of {subject}",
     "profile.withdraw": "Withdrew the proposed role profile of {subject}",
     "retention.erase": "Erased the words and the details of {subject}",

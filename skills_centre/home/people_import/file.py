@@ -3,7 +3,7 @@
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -105,30 +105,38 @@ def read_from_disk(path: Path) -> SentFile:
 
 def read_people_file(file: SentFile) -> PeopleFile:
     """Read a CSV file of people. Raises PeopleFileNotSound when it is empty, too large, not text, or has the wrong columns."""
-    _check_size(len(file.content))
-    text, notes = _text(file.content)
-    text, separator = _separated(text)
-    if separator != ",":
-        notes.append(
-            "The cells are separated by semicolons." if separator == ";" else "The cells are separated by tabs."
-        )
-    numbered = _numbered(text, separator)
+    numbered, notes = numbered_rows(file.content)
     first = next(numbered, None)
     if first is None:
         raise PeopleFileNotSound("The file is empty.")
-    columns = _columns(first[1])
+    columns = columns_of(first[1], needed=NEEDED)
     rows: list[Cells] = []
     half_rows: list[HalfRow] = []
     for number, cells in numbered:
         if len(rows) + len(half_rows) >= MOST_ROWS:
             raise PeopleFileNotSound(f"The file has more than {MOST_ROWS:,} rows. Send it in parts.")
         if len(cells) == len(columns):
-            rows.append(Cells(number, dict(zip(columns, map(_tidy, cells), strict=True))))
+            rows.append(Cells(number, dict(zip(columns, map(tidy, cells), strict=True))))
         else:
             half_rows.append(HalfRow(number, len(cells), len(columns)))
     if not rows and not half_rows:
         raise PeopleFileNotSound("The file has headings, but no rows below them.")
     return PeopleFile(frozenset(columns), tuple(rows), tuple(half_rows), tuple(notes))
+
+
+def numbered_rows(content: bytes) -> tuple[Iterator[tuple[int, list[str]]], list[str]]:
+    """The rows of a CSV file that hold anything, with their numbers, the headings first; and notes on how it was read.
+
+    Raises PeopleFileNotSound when it is too large or not text, and while it is read where it is no CSV.
+    """
+    _check_size(len(content))
+    text, notes = _text(content)
+    text, separator = _separated(text)
+    if separator != ",":
+        notes.append(
+            "The cells are separated by semicolons." if separator == ";" else "The cells are separated by tabs."
+        )
+    return _numbered(text, separator), notes
 
 
 def _check_size(size: int) -> None:
@@ -187,21 +195,24 @@ def _numbered(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
         ) from None
 
 
-def _columns(headings: list[str]) -> list[Column]:
+def columns_of(
+    headings: list[str], *, needed: Sequence[Column], known: Sequence[Column] = tuple(Column)
+) -> list[Column]:
+    """The columns that headings name. Raises PeopleFileNotSound for one that is missing, unknown or there twice."""
     names = [_heading(heading) for heading in headings]
     unknown = [
         heading.strip() or "(no heading)"
         for heading, name in zip(headings, names, strict=True)
-        if name not in set(Column)
+        if name not in set(known)
     ]
-    missing = [column.value for column in NEEDED if column.value not in names]
+    missing = [column.value for column in needed if column.value not in names]
     if missing:
         raise PeopleFileNotSound(
             f"Row 1 must hold the headings. {_listed(missing)} {'is' if len(missing) == 1 else 'are'} missing."
         )
     if unknown:
         raise PeopleFileNotSound(
-            f"We do not know the heading {_listed(unknown)}. The headings are: {', '.join(Column)}."
+            f"We do not know the heading {_listed(unknown)}. The headings are: {', '.join(known)}."
         )
     if len(set(names)) != len(names):
         raise PeopleFileNotSound("Row 1 holds the same heading twice.")
@@ -216,7 +227,7 @@ def _heading(cell: str) -> str:
     return "_".join(one_line(cell).strip('"').casefold().replace("-", " ").replace("_", " ").split())
 
 
-def _tidy(cell: str) -> str:
+def tidy(cell: str) -> str:
     """The cell as one line of text. An apostrophe that our own files put before what looks like a formula comes off again."""
     text = one_line(cell)
     return as_typed(text)

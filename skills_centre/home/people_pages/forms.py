@@ -208,6 +208,22 @@ class PeopleFileForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField("Show what would change", widget=GovSubmitInput())
 
 
+class JobTitlesForm(FlaskForm):  # type: ignore[misc]
+    """A table of job titles, and for whom it is meant."""
+
+    file = FileField("CSV file", widget=GovFileInput(), validators=[FileRequired(message="Choose a file")])
+    whom = RadioField(
+        "Whose role does it set?",
+        widget=GovRadioInput(),
+        choices=[
+            SelectChoice("without-role", "Only people who have no role yet"),
+            SelectChoice("everybody", "Everybody with the job title, also in place of a role that was agreed"),
+        ],
+        default="without-role",
+    )
+    submit = SubmitField("Show whose role would change", widget=GovSubmitInput())
+
+
 def unit_choices(
     tree: Sequence[TreeUnit], none: str, *, fits: Callable[[TreeUnit], bool] = lambda _unit: True
 ) -> list[SelectChoice]:
