@@ -21,7 +21,7 @@ from skills_centre.skills.services.profiles.holding import (
     make_way,
 )
 from skills_centre.skills.services.profiles.setting import add_profile, is_held_then, set_primary_profile
-from skills_centre.skills.services.rights import rights_as_manager
+from skills_centre.skills.services.rights import rights_as_manager, rights_to_answer_role
 from skills_centre.skills.services.standing import refresh_people
 
 
@@ -109,8 +109,8 @@ def withdraw_proposal(person_id: UUID, *, now: datetime) -> None:
 def agree_proposal(proposal_id: UUID, *, by_id: UUID, now: datetime) -> None:
     """Agree what the other side proposed: a primary profile from today or the day that was wished, a further one for its days.
 
-    The manager, a delegate, or a skills lead where there is no manager. Raises NoSuchProposal, NotFound for anybody else, or
-    RoleHeldThen.
+    The manager, a delegate, or whoever has it on a desk since it waited too long. Raises NoSuchProposal, NotFound for anybody else,
+    or RoleHeldThen.
     """
     proposal = _locked_proposal(proposal_id, by_id=by_id, now=now)
     if not _is_for(proposal, by_id):
@@ -219,7 +219,7 @@ def _locked_proposal(proposal_id: UUID, *, by_id: UUID, now: datetime) -> Person
         raise NoSuchProposal
     lock_person(person_id)
     if by_id != person_id:
-        rights_as_manager(by_id, person_id, on=local_day(now))
+        rights_to_answer_role(by_id, person_id, proposal_id, on=local_day(now))
     proposal = db.session.scalar(
         select(PersonProfile).where(PersonProfile.id == proposal_id, *_open_proposals_of(person_id))
     )
