@@ -16,6 +16,7 @@ from skills_centre.skills.queries.histories import Pair, exemptions_of, kept_lev
 from skills_centre.skills.queries.profiles import AskedSkill, asked_of
 from skills_centre.skills.queries.waiting import NumbersWaiting, numbers_waiting
 from skills_centre.skills.rules import NOTHING_KNOWN, SkillState, work_out_state
+from skills_centre.skills.rules.reviewing import review_on, wants_review
 
 #: The lengths of a pause that the page offers, in minutes.
 PAUSES = (5, 15, 30)
@@ -24,6 +25,15 @@ PAUSES = (5, 15, 30)
 MOST_FOR_A_PAUSE = 6
 
 _OPEN = {SkillState.BELOW, SkillState.UNKNOWN}
+
+
+@dataclass(frozen=True)
+class AskedStanding:
+    """Where somebody stands in a skill that is asked of them, and from when what that rests on is out of date."""
+
+    asked: AskedSkill
+    state: SkillState
+    review_on: date | None
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,8 @@ class NextThings:
     waiting: NumbersWaiting
     suggestion: Suggestion | None
     open_skills: int
+    #: Skills in which what was said or confirmed is out of date, or will be within the month.
+    to_review: int
     has_learned: bool
     pause: Pause | None
 
@@ -76,7 +88,8 @@ def next_things(viewer: Viewer, *, on: date, pause_minutes: int | None = None) -
     ended = ended_enrolments(viewer.id)
     taken = {enrolment.course_id for enrolment in live}
     finished = {enrolment.course_key for enrolment in ended}
-    skills = open_skills(viewer.id, on=on)
+    stood = standings(viewer.id, on=on)
+    skills = open_skills(stood)
     continuing = max(live, key=lambda one: one.last_seen_at or one.enrolled_at, default=None)
     return NextThings(
         continuing=continuing,
@@ -87,28 +100,35 @@ def next_things(viewer: Viewer, *, on: date, pause_minutes: int | None = None) -
         waiting=numbers_waiting([viewer.id], on=on)[viewer.id],
         suggestion=_suggestion(viewer, skills, taken=taken, finished=finished),
         open_skills=len(skills),
+        to_review=sum(wants_review(one.review_on, on=on) for one in stood),
         has_learned=bool(live or ended),
         pause=_pause(live, taken, pause_minutes) if pause_minutes else None,
     )
 
 
-def open_skills(person_id: UUID, *, on: date) -> list[AskedSkill]:
-    """The skills asked of somebody in which they are below or unknown: essential first, then the weightiest, then by name."""
+def standings(person_id: UUID, *, on: date) -> list[AskedStanding]:
+    """Where somebody stands in every skill that is asked of them, in a constant number of statements."""
     levels = kept_levels([person_id])
     exemptions = exemptions_of([person_id])
     found = []
     for asked in asked_of(person_id, on).skills:
         pair = Pair(person_id, asked.skill_id)
+        current = levels.get(pair, NOTHING_KNOWN)
         standing = work_out_state(
             asked.level,
             has_ladder=asked.has_ladder,
-            current=levels.get(pair, NOTHING_KNOWN),
+            current=current,
             currency_months=asked.currency_months,
             exemptions=exemptions.get(pair, ()),
             on=on,
         )
-        if standing.state in _OPEN:
-            found.append(asked)
+        found.append(AskedStanding(asked, standing.state, review_on(standing, current, asked.currency_months)))
+    return found
+
+
+def open_skills(stood: list[AskedStanding]) -> list[AskedSkill]:
+    """The skills in which somebody is below or unknown: essential first, then the weightiest, then by name."""
+    found = [one.asked for one in stood if one.state in _OPEN]
     return sorted(found, key=lambda asked: (not asked.is_essential, -asked.weight, asked.sort_key))
 
 

@@ -30,6 +30,7 @@ from skills_centre.skills.rules import (
     threshold,
     work_out_state,
 )
+from skills_centre.skills.rules.reviewing import review_on, wants_review
 
 #: The states in which a skill wants a look.
 TO_LOOK_AT = frozenset({SkillState.UNKNOWN, SkillState.BELOW, SkillState.STALE})
@@ -71,6 +72,15 @@ class MySkill:
     def claimed_level_name(self) -> str | None:
         """The claimed level in words, as far as it still counts."""
         return None if self.claimed_level is None else self.skill.level_name(self.claimed_level)
+
+    @property
+    def review_on(self) -> date | None:
+        """The first day on which what its state rests on is out of date; none where it never is."""
+        return review_on(self.standing, self.current, self.asked.currency_months) if self.asked else None
+
+    def wants_review(self, *, on: date) -> bool:
+        """Whether it is out of date, or will be within the month."""
+        return wants_review(self.review_on, on=on)
 
     @property
     def wants_a_look(self) -> bool:

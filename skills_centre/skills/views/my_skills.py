@@ -25,6 +25,7 @@ def my_skills() -> ResponseReturnValue:
         "skills/my_skills/my_skills.html",
         viewer=me,
         mine=mine,
+        again=[one for one in mine if one.wants_review(on=today)],
         sent_back=sent_back_to(me.id),
         profiles=profiles,
         primary=next((one for one in profiles if one.is_primary), None),
