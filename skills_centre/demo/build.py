@@ -9,6 +9,7 @@ from uuid import UUID
 from skills_centre.catalogue.services.syncing import read_packs, sync_pack
 from skills_centre.demo.content import DATA, institution_data
 from skills_centre.demo.courses import COURSES_SINCE, LearningWriter, write_local_policies
+from skills_centre.demo.desks import write_desks
 from skills_centre.demo.history import HistoryWriter, give_profiles
 from skills_centre.demo.keepers import name_keepers
 from skills_centre.demo.messages import write_past_messages
@@ -48,6 +49,7 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     refresh_everybody(now=now)
     PlanWriter(plan, random.Random(f"{seed} plans"), now).write()
     recompute_summaries(now=now)
+    write_desks(plan, now=now)
     write_past_messages(now=now)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import CTE, literal, select
+from sqlalchemy import CTE, Select, literal, select
 
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, OrganisationUnit, Person, UnitFallback, UnitKind
 from skills_centre.people.queries.register import registered_units
@@ -42,16 +42,7 @@ def fallbacks_reach(on: date) -> CTE:
 
     Without leavers, and without Members, peers and their staff, who may not see people's skills here.
     """
-    named = (
-        select(UnitFallback.unit_id, UnitFallback.person_id)
-        .join(Person, Person.id == UnitFallback.person_id)
-        .where(
-            UnitFallback.starts_on <= on,
-            UnitFallback.ends_on.is_(None) | (UnitFallback.ends_on >= on),
-            Person.left_on.is_(None),
-            Person.person_type.not_in(PRIVATE_PERSON_TYPES),
-        )
-    ).subquery("named")
+    named = named_fallbacks(on).subquery("named")
     tree = (
         select(OrganisationUnit.id.label("unit_id"), OrganisationUnit.id.label("above_id"), literal(0).label("depth"))
     ).cte("units_above", recursive=True)
@@ -64,6 +55,20 @@ def fallbacks_reach(on: date) -> CTE:
         select(tree.c.unit_id, named.c.person_id, tree.c.depth)
         .join(named, named.c.unit_id == tree.c.above_id)
         .cte("fallbacks_reach")
+    )
+
+
+def named_fallbacks(on: date) -> Select[tuple[UUID, UUID]]:
+    """Everybody who is named for a unit on a day and can act, with the unit."""
+    return (
+        select(UnitFallback.unit_id, UnitFallback.person_id)
+        .join(Person, Person.id == UnitFallback.person_id)
+        .where(
+            UnitFallback.starts_on <= on,
+            UnitFallback.ends_on.is_(None) | (UnitFallback.ends_on >= on),
+            Person.left_on.is_(None),
+            Person.person_type.not_in(PRIVATE_PERSON_TYPES),
+        )
     )
 
 

@@ -17,47 +17,37 @@ from skills_centre.platform.database import db
 from skills_centre.skills.models import AssessmentDecision, AssessmentResult
 from skills_centre.skills.queries.described import described_skills
 from skills_centre.skills.rules import Decision, Source
-from skills_centre.skills.rules.calibration import NO_PAIRS, Pairs, ShownPairs, shown, total
+from skills_centre.skills.rules.calibration import NO_PAIRS, Pairs, ShownPairs, shown
 
 SMALLER_TEAMS = "Smaller teams together"
 NO_UNIT = "In no team"
 
 
 @dataclass(frozen=True, slots=True)
-class CalibratedTeam:
-    """A row of a skill: a team, or the smaller teams of an area together."""
+class CalibratedRow:
+    """A skill in a team, or in the smaller teams of an area together."""
 
+    skill_name: str
+    framework_name: str
     area_name: str
     team_name: str
     pairs: ShownPairs
 
 
-@dataclass(frozen=True, slots=True)
-class CalibratedSkill:
-    """A skill with its rows, and what those come to."""
-
-    name: str
-    framework_name: str
-    teams: tuple[CalibratedTeam, ...]
-    total: ShownPairs
-
-
-def calibration() -> list[CalibratedSkill]:
-    """Every skill of which enough was decided to show something, by name, in five statements."""
+def calibration() -> list[CalibratedRow]:
+    """Every row that may be shown, by skill, area and team, in five statements."""
     found = _pairs()
     homes = _homes(registered_units())
     skills = described_skills({skill_id for skill_id, _ in found})
     by_skill: dict[UUID, dict[UUID | None, Pairs]] = defaultdict(dict)
     for (skill_id, unit_id), pairs in found.items():
         by_skill[skill_id][unit_id] = pairs
-    calibrated = []
-    for skill in sorted(skills.values(), key=lambda one: (one.sort_key, one.framework_name, one.key)):
-        teams = _rows(by_skill[skill.skill_id], homes)
-        if teams and skill.is_published:
-            calibrated.append(
-                CalibratedSkill(skill.name, skill.framework_name, teams, total(team.pairs for team in teams))
-            )
-    return calibrated
+    return [
+        CalibratedRow(skill.name, skill.framework_name, home.area_name, home.team_name, shown(pairs))
+        for skill in sorted(skills.values(), key=lambda one: (one.sort_key, one.framework_name, one.key))
+        if skill.is_published
+        for home, pairs in _rows(by_skill[skill.skill_id], homes)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,33 +56,26 @@ class _Home:
     team_name: str
 
 
-def _rows(by_unit: dict[UUID | None, Pairs], homes: dict[UUID | None, _Home]) -> tuple[CalibratedTeam, ...]:
-    """The rows of one skill that may be shown, by area and team."""
-    smaller: dict[str, Pairs] = defaultdict(lambda: NO_PAIRS)
-    rows = []
+def _rows(by_unit: dict[UUID | None, Pairs], homes: dict[UUID | None, _Home]) -> list[tuple[_Home, Pairs]]:
+    """The rows of one skill that may be shown, by area and team, the smaller teams of an area last."""
+    rows: dict[_Home, Pairs] = defaultdict(lambda: NO_PAIRS)
     for unit_id, pairs in by_unit.items():
         home = homes[unit_id]
-        if pairs.may_be_shown:
-            rows.append(CalibratedTeam(home.area_name, home.team_name, shown(pairs)))
-        else:
-            smaller[home.area_name] += pairs
-    rows += [
-        CalibratedTeam(area_name, SMALLER_TEAMS, shown(pairs))
-        for area_name, pairs in smaller.items()
-        if pairs.may_be_shown
-    ]
-    return tuple(sorted(rows, key=lambda row: (row.area_name, row.team_name == SMALLER_TEAMS, row.team_name)))
+        rows[home if pairs.may_be_shown else _Home(home.area_name, SMALLER_TEAMS)] += pairs
+    found = [(home, pairs) for home, pairs in rows.items() if pairs.may_be_shown]
+    return sorted(found, key=lambda row: (row[0].area_name, row[0].team_name == SMALLER_TEAMS, row[0].team_name))
 
 
 def _homes(units: list[RegisteredUnit]) -> dict[UUID | None, _Home]:
-    """The area and the name under which each unit is shown: its nearest business area, or its body where there is none."""
+    """The area and the name under which each unit is shown: the highest business area that it is in, or its body where it is in none."""
     by_id = {unit.id: unit for unit in units}
     homes: dict[UUID | None, _Home] = {None: _Home(NO_UNIT, NO_UNIT)}
     for unit in units:
-        area = unit
-        while area.kind is not UnitKind.BUSINESS_AREA and area.parent_id:
-            area = by_id[area.parent_id]
-        homes[unit.id] = _Home(" > ".join(area.path), unit.name)
+        area = above = unit
+        while above.parent_id:
+            above = by_id[above.parent_id]
+            area = above if above.kind is UnitKind.BUSINESS_AREA or area.kind is UnitKind.TEAM else area
+        homes[unit.id] = _Home(area.name, unit.name)
     return homes
 
 

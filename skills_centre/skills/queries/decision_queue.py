@@ -27,9 +27,11 @@ from skills_centre.skills.queries.carrying import succession
 from skills_centre.skills.queries.described import DescribedSkill, described_skills, scales_of
 from skills_centre.skills.queries.desks import (
     Place,
+    Seats,
     WaitingClaims,
     WaitingRoles,
     on_desks_of,
+    seats_of,
     turns,
     waiting_claims,
     waiting_roles,
@@ -172,12 +174,15 @@ def decision_queue(viewer_id: UUID, *, on: date, page: int = 1) -> DecisionQueue
 
 
 def people_waiting(viewer_id: UUID, *, on: date) -> list[PersonWaiting]:
-    """Everybody of whom something waits for the viewer on a day, in the order of the queue, in three statements."""
-    calendar = turns(on)
+    """Everybody of whom something waits for the viewer on a day, in the order of the queue, in four statements."""
+    calendar, seats = turns(on), seats_of([viewer_id], on=on)
     claims = [
-        (row, local_day(row.since)) for row in db.session.execute(_people_of(waiting_claims(calendar), viewer_id, on))
+        (row, local_day(row.since))
+        for row in db.session.execute(_people_of(waiting_claims(calendar), viewer_id, seats, on=on))
     ]
-    roles = [(row, row.since) for row in db.session.execute(_people_of(waiting_roles(calendar), viewer_id, on))]
+    roles = [
+        (row, row.since) for row in db.session.execute(_people_of(waiting_roles(calendar), viewer_id, seats, on=on))
+    ]
     by_person = defaultdict(list)
     for row, since in (*claims, *roles):
         by_person[row.person_id].append((row, since))
@@ -210,9 +215,9 @@ def to_decide(viewer_id: UUID, person_id: UUID, *, on: date) -> ToDecide:
     return ToDecide(_claims(person_id, places, on=on) if places else (), _role(viewer_id, person_id, calendar, on=on))
 
 
-def _people_of(waiting: WaitingClaims | WaitingRoles, viewer_id: UUID, on: date) -> Select[Any]:
+def _people_of(waiting: WaitingClaims | WaitingRoles, viewer_id: UUID, seats: Seats, *, on: date) -> Select[Any]:
     """How much of each person waits for the viewer at each of their desks, and the oldest of it."""
-    found = on_desks_of(waiting.subquery("waiting"), [viewer_id], on=on)
+    found = on_desks_of(waiting.subquery("waiting"), [viewer_id], on=on, seats=seats)
     desk_of = aliased(Person)
     of_desk = found.c.person_id, found.c.place, found.c.has_gone_on, desk_of.name
     return (

@@ -7,6 +7,7 @@ it is worked out from the line and the calendar as they are: what waits follows 
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 from typing import Any, TypeVar
@@ -42,9 +43,10 @@ from skills_centre.people.models import (
     Person,
     Role,
     RoleGrant,
+    UnitFallback,
 )
 from skills_centre.people.queries.calendar import closed_days
-from skills_centre.people.queries.fallbacks import fallbacks_reach
+from skills_centre.people.queries.fallbacks import fallbacks_reach, named_fallbacks
 from skills_centre.platform.clock import start_of_local_day
 from skills_centre.platform.database import db
 from skills_centre.skills.models import (
@@ -175,17 +177,50 @@ def second_opinions() -> Select[tuple[UUID, UUID, UUID, UUID, datetime, datetime
     )
 
 
-def on_desks_of(waiting: FromClause, viewer_ids: Collection[UUID], *, on: date) -> Subquery:
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """At which kinds of desk any of some people may sit: where nobody does, the database need not look."""
+
+    as_manager: bool = True
+    as_fallback: bool = True
+    as_lead: bool = True
+    #: Whether any is an L&D administrator, to whom second opinions come where no skills lead is left.
+    as_administrator: bool = True
+
+    @property
+    def gives_opinions(self) -> bool:
+        """Whether any may be asked for a second opinion."""
+        return self.as_lead or self.as_administrator
+
+
+ANY_SEAT = Seats()
+LEADS_ALONE = Seats(as_manager=False, as_fallback=False)
+
+
+def seats_of(viewer_ids: Collection[UUID], *, on: date) -> Seats:
+    """Which of these desks any of these people sits at on a day, in one statement; anybody may manage, or act for somebody."""
+    fallback = named_fallbacks(on).where(UnitFallback.person_id.in_(viewer_ids)).exists()
+    lead = live_leads().where(RoleGrant.person_id.in_(viewer_ids)).exists()
+    administrator = exists().where(
+        RoleGrant.person_id.in_(viewer_ids), RoleGrant.role == Role.LD_ADMINISTRATOR, RoleGrant.ended_at.is_(None)
+    )
+    row = db.session.execute(select(fallback, lead, administrator)).one()
+    return Seats(as_fallback=row[0], as_lead=row[1], as_administrator=row[2])
+
+
+def on_desks_of(waiting: FromClause, viewer_ids: Collection[UUID], *, on: date, seats: Seats = ANY_SEAT) -> Subquery:
     """Those things that wait for these people on a day, once each, with `viewer_id`, the `place`, `desk_of_id` and `has_gone_on`.
 
     `desk_of_id` is the manager on whose desk it is, none on the other desks. Somebody with several desks finds a thing on the first.
     """
-    reach = fallbacks_reach(on)
-    found = union_all(
-        _at_managers(waiting, viewer_ids, on),
-        _at_fallbacks(waiting, viewer_ids, reach),
-        _at_leads(waiting, viewer_ids, reach),
-    ).subquery("found")
+    branches = [_at_managers(waiting, viewer_ids, on)] if seats.as_manager else []
+    if seats.as_fallback or seats.as_lead:
+        reach = fallbacks_reach(on)
+        branches += [_at_fallbacks(waiting, viewer_ids, reach)] if seats.as_fallback else []
+        branches += [_at_leads(waiting, viewer_ids, reach)] if seats.as_lead else []
+    if len(branches) == 1:
+        return branches[0].subquery("on_desks")
+    found = union_all(*branches).subquery("found")
     order = func.row_number().over(partition_by=(found.c.viewer_id, found.c.id), order_by=found.c.place)
     ordered = select(found, order.label("turn")).subquery("ordered")
     return select(ordered).where(ordered.c.turn == 1).subquery("on_desks")

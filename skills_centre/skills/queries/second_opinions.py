@@ -21,7 +21,7 @@ from skills_centre.platform.errors import NotFound
 from skills_centre.skills.models import AssessmentDecision, AssessmentResult, SecondFinding, SecondOpinion, SkillOwner
 from skills_centre.skills.queries.carried_over import where_counted
 from skills_centre.skills.queries.described import DescribedSkill, described_skills
-from skills_centre.skills.queries.desks import on_desks_of, second_opinions
+from skills_centre.skills.queries.desks import LEADS_ALONE, on_desks_of, second_opinions
 from skills_centre.skills.rules import Decision, Finding
 
 #: Ten working days, holidays or not: then whoever answers for the skill is not waited for any longer.
@@ -202,7 +202,7 @@ def _on_desks(viewer_ids: Collection[UUID], on: date) -> Subquery:
     """The second opinions, waiting or not, that are on the desks of these people on a day: id, viewer_id and is_waiting."""
     # Few, and read first: joined in another order they were looked for in every result of everybody.
     opinions = second_opinions().cte("opinions").prefix_with("MATERIALIZED")
-    desks = on_desks_of(opinions, viewer_ids, on=on)
+    desks = on_desks_of(opinions, viewer_ids, on=on, seats=LEADS_ALONE)
     of_leads = (
         select(opinions.c.id, desks.c.viewer_id, opinions.c.is_waiting)
         .join(desks, desks.c.id == opinions.c.id)

@@ -15,7 +15,7 @@ from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.skills.models.assessment import AssessmentDecision, AssessmentResult
 from skills_centre.skills.queries.carried_over import answered_elsewhere
-from skills_centre.skills.queries.desks import on_desks_of, turns, waiting_claims, waiting_roles
+from skills_centre.skills.queries.desks import on_desks_of, seats_of, turns, waiting_claims, waiting_roles
 from skills_centre.skills.queries.second_opinions import number_of_opinions_waiting, opinions_on_desks
 from skills_centre.skills.queries.whereabouts import WaitingThing, waiting_things
 from skills_centre.skills.rules import Decision, Source
@@ -82,14 +82,14 @@ def numbers_waiting(person_ids: Collection[UUID], *, on: date) -> dict[UUID, Num
     """How much waits for each of these people on a day, as manager, delegate and skills lead: what /team/decisions shows."""
     if not person_ids:
         return {}
-    calendar = turns(on)
+    calendar, seats = turns(on), seats_of(person_ids, on=on)
     counts = []
     for waiting in (waiting_claims(calendar), waiting_roles(calendar)):
-        found = on_desks_of(waiting.subquery("waiting"), person_ids, on=on)
+        found = on_desks_of(waiting.subquery("waiting"), person_ids, on=on, seats=seats)
         rows = db.session.execute(select(found.c.viewer_id, func.count()).group_by(found.c.viewer_id))
         counts.append(Counter(dict(rows.tuples().all())))
     claims, roles = counts
-    opinions = number_of_opinions_waiting(person_ids, on=on)
+    opinions = number_of_opinions_waiting(person_ids, on=on) if seats.gives_opinions else {}
     return {
         person_id: NumbersWaiting(claims[person_id], roles[person_id], opinions.get(person_id, 0))
         for person_id in person_ids

@@ -3,7 +3,6 @@
 Source of the rule: DOMAIN.md, "Who sees what": rows of fewer than ten are withheld, other counts are rounded to the nearest five.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 #: Fewer decided pairs than this are shown to nobody.
@@ -52,16 +51,6 @@ def shown(pairs: Pairs) -> ShownPairs:
     if not pairs.may_be_shown:
         raise ValueError("so few pairs are shown to nobody")
     return ShownPairs(*(_rounded(one) for one in (pairs.number, pairs.lower, pairs.same, pairs.higher)))
-
-
-def total(rows: Iterable[ShownPairs]) -> ShownPairs:
-    """What several shown rows come to: the sum of what is shown, never of what lies behind it."""
-    together = [0, 0, 0, 0]
-    for row in rows:
-        together = [
-            one + more for one, more in zip(together, (row.number, row.lower, row.same, row.higher), strict=True)
-        ]
-    return ShownPairs(*together)
 
 
 def _rounded(number: int) -> int:

@@ -12,7 +12,7 @@ from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.pagination import page_of
 from skills_centre.platform.tables import Cell, csv_download
-from skills_centre.skills.queries.calibration import CalibratedSkill, CalibratedTeam, calibration
+from skills_centre.skills.queries.calibration import CalibratedRow, calibration
 from skills_centre.skills.queries.leads_desk import leads_desk
 from skills_centre.skills.views.blueprint import blueprint
 
@@ -52,20 +52,20 @@ def calibration_file() -> ResponseReturnValue:
     return csv_download(
         "Said and confirmed",
         COLUMNS,
-        [_row(skill, team, today) for skill in calibration() for team in skill.teams],
+        [_row(row, today) for row in calibration()],
     )
 
 
-def _row(skill: CalibratedSkill, team: CalibratedTeam, today: date) -> tuple[Cell, ...]:
+def _row(row: CalibratedRow, today: date) -> tuple[Cell, ...]:
     return (
-        skill.name,
-        skill.framework_name,
-        team.area_name,
-        team.team_name,
-        team.pairs.number,
-        team.pairs.lower,
-        team.pairs.same,
-        team.pairs.higher,
+        row.skill_name,
+        row.framework_name,
+        row.area_name,
+        row.team_name,
+        row.pairs.number,
+        row.pairs.lower,
+        row.pairs.same,
+        row.pairs.higher,
         today,
         PURPOSE,
     )
