@@ -1,13 +1,16 @@
 """Rival confirmers, and a person who changes their mind while somebody decides: one wins, the other reads what happened."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from skills_centre.people.models import Role
-from skills_centre.platform.database import db
+from skills_centre.people.models import Membership, Role, UnitKind
+from skills_centre.people.services.fallbacks import name_fallback
+from skills_centre.platform.database import db, transaction
+from skills_centre.platform.ids import new_id
 from skills_centre.skills.errors import ClaimOvertaken, DecidedMeanwhile
 from skills_centre.skills.models import (
     AssessmentDecision,
@@ -28,9 +31,10 @@ from skills_centre.skills.services.deciding import (
 from skills_centre.skills.services.replying import Reply, reply_to
 from skills_centre.skills.services.second_opinions import give_second_opinion
 from skills_centre.skills.services.standing import lock_people, refresh_skill
+from tests.people.builders import add_unit
 from tests.races.test_learning import race
 from tests.skills.assessed import kept, rebuilt, record
-from tests.skills.builders import NOW, a_person
+from tests.skills.builders import NOW, TODAY, a_person
 from tests.skills.deciding_builders import SEEN, Team, a_team, agree, claim, delegate, say
 from tests.skills.second_opinion_builders import EXPERT, LATER, STANDS, a_dispute, asked
 
@@ -52,6 +56,26 @@ def problem(outcome: object, result_id: UUID) -> type[Exception]:
     assert isinstance(outcome, VerdictsRefused), outcome
     [one] = outcome.by_result[result_id]
     return type(one)
+
+
+def test_of_a_manager_and_a_fallback_one_decides_and_the_other_is_told(app: Flask, team: Team) -> None:
+    fay, area, later = a_person("Fay Fallback"), add_unit("Area", kind=UnitKind.BUSINESS_AREA), NOW + timedelta(days=15)
+    with transaction() as session:
+        session.add(Membership(id=new_id(), person_id=team.ada, unit_id=area, starts_on=TODAY))
+        name_fallback(area, fay, ends_on=None, by_id=None, now=NOW)
+    made = claim(team.ada, team.writing)
+    back = Verdict(made, Decision.RETURNED, reason="Add an example.")
+    outcomes = race(
+        app,
+        lambda: decide_claims(team.ada, [agree(made)], by_id=team.mina, now=later),
+        *[lambda: decide_claims(team.ada, [back], by_id=fay, now=later)] * 3,
+    )
+    decided = decisions_of(made)
+    assert len(decided) == 1
+    assert decided == [Decision.CONFIRMED if outcomes[0] == 1 else Decision.RETURNED]
+    others = outcomes[1:] if outcomes[0] == 1 else outcomes[:1]
+    assert all(problem(one, made) is DecidedMeanwhile for one in others)
+    assert kept([team.ada]) == rebuilt([team.ada])
 
 
 def test_of_a_manager_and_a_delegate_one_decides_and_the_other_is_told(app: Flask, team: Team) -> None:
