@@ -186,14 +186,14 @@ def people_waiting(viewer_id: UUID, *, on: date) -> list[PersonWaiting]:
     by_person = defaultdict(list)
     for row, since in (*claims, *roles):
         by_person[row.person_id].append((row, since))
-    roles_of = Counter(row.person_id for row, _ in roles)
+    claims_of, roles_of = _numbers(claims), _numbers(roles)
     people = [
         PersonWaiting(
             person_id=person_id,
             name=some[0][0].name,
             sort_key=some[0][0].sort_key,
             job_title=some[0][0].job_title,
-            claims=sum(row.number for row, _ in some) - roles_of[person_id],
+            claims=claims_of[person_id],
             roles=roles_of[person_id],
             since=min(since for _, since in some),
             acting_for=tuple(sorted({row.desk_of for row, _ in some if row.place == Place.ACTING})),
@@ -204,6 +204,14 @@ def people_waiting(viewer_id: UUID, *, on: date) -> list[PersonWaiting]:
         for person_id, some in by_person.items()
     ]
     return sorted(people, key=lambda one: (one.since, one.sort_key, one.person_id))
+
+
+def _numbers(rows: Iterable[tuple[Row[Any], date]]) -> Counter[UUID]:
+    """How much there is of each person."""
+    found: Counter[UUID] = Counter()
+    for row, _ in rows:
+        found[row.person_id] += row.number
+    return found
 
 
 def to_decide(viewer_id: UUID, person_id: UUID, *, on: date) -> ToDecide:
