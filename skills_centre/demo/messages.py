@@ -25,7 +25,7 @@ from skills_centre.reminders.rules import (
     occasions_owed,
 )
 from skills_centre.reminders.services.digests import Contents, CourseLine, heading_of
-from skills_centre.reminders.services.finding import facts_of_assessment
+from skills_centre.reminders.services.finding import facts_of_decisions
 from skills_centre.reminders.services.sweep import calendar_around
 from skills_centre.skills.queries.waiting import NumbersWaiting
 
@@ -58,7 +58,7 @@ class _Rows:
 def write_past_messages(*, now: datetime) -> None:
     """Write one message for each person and day on which something was owed before today."""
     by_day: dict[tuple[date, UUID], list[_Past]] = defaultdict(list)
-    for one in (*_courses(now), *_assessments(now)):
+    for one in (*_courses(now), *_decisions(now)):
         by_day[one.owed_on, one.person_id].append(one)
     addresses = {row.id: row.email for row in db.session.execute(select(Person.id, Person.email))}
     rows = _Rows()
@@ -87,9 +87,9 @@ def _courses(now: datetime) -> Iterator[_Past]:
                 )
 
 
-def _assessments(now: datetime) -> Iterator[_Past]:
+def _decisions(now: datetime) -> Iterator[_Past]:
     today, closed = local_day(now), calendar_around(now)
-    for fact in facts_of_assessment(now):
+    for fact in facts_of_decisions(now):
         for one in occasions_owed(fact.due_on, fact.offsets, today=today - timedelta(days=1), closed=closed):
             yield _Past(fact.person_id, fact.kind, fact.subject_id, fact.due_on, one.offset_days, one.owed_on)
 

@@ -93,12 +93,11 @@ def _facts(now: datetime) -> Iterable[Fact]:
     for enrolment in due_between(today, today + LOOK_AHEAD):
         if enrolment.due_on is not None:
             yield Fact(enrolment.person_id, ReminderKind.COURSE_DUE, enrolment.id, enrolment.due_on, COURSE_DUE_OFFSETS)
-    yield from facts_of_assessment(now)
-    yield from _said_wrong(since=now - LOOK_BACK)
+    yield from facts_of_decisions(now)
 
 
-def facts_of_assessment(now: datetime) -> Iterable[Fact]:
-    """What waits on whose desk, what has gone on to another, and what came back."""
+def facts_of_decisions(now: datetime) -> Iterable[Fact]:
+    """What waits on whose desk, what has gone on to another, what came back, and what is said to be wrong."""
     today, first = local_day(now), local_day(now - LOOK_BACK)
     for one in waiting_on_desks(on=today):
         if one.since >= first:
@@ -111,6 +110,7 @@ def facts_of_assessment(now: datetime) -> Iterable[Fact]:
         yield Fact(
             one.person_id, ReminderKind.ASSESSMENT_RETURNED, one.thing_id, one.since, ASSESSMENT_RETURNED_OFFSETS
         )
+    yield from _said_wrong(since=now - LOOK_BACK)
 
 
 def _said_wrong(*, since: datetime) -> Iterable[Fact]:
