@@ -184,13 +184,6 @@ class Seats:
     as_manager: bool = True
     as_fallback: bool = True
     as_lead: bool = True
-    #: Whether any is an L&D administrator, to whom second opinions come where no skills lead is left.
-    as_administrator: bool = True
-
-    @property
-    def gives_opinions(self) -> bool:
-        """Whether any may be asked for a second opinion."""
-        return self.as_lead or self.as_administrator
 
 
 ANY_SEAT = Seats()
@@ -201,11 +194,8 @@ def seats_of(viewer_ids: Collection[UUID], *, on: date) -> Seats:
     """Which of these desks any of these people sits at on a day, in one statement; anybody may manage, or act for somebody."""
     fallback = named_fallbacks(on).where(UnitFallback.person_id.in_(viewer_ids)).exists()
     lead = live_leads().where(RoleGrant.person_id.in_(viewer_ids)).exists()
-    administrator = exists().where(
-        RoleGrant.person_id.in_(viewer_ids), RoleGrant.role == Role.LD_ADMINISTRATOR, RoleGrant.ended_at.is_(None)
-    )
-    row = db.session.execute(select(fallback, lead, administrator)).one()
-    return Seats(as_fallback=row[0], as_lead=row[1], as_administrator=row[2])
+    row = db.session.execute(select(fallback, lead)).one()
+    return Seats(as_fallback=row[0], as_lead=row[1])
 
 
 def on_desks_of(waiting: FromClause, viewer_ids: Collection[UUID], *, on: date, seats: Seats = ANY_SEAT) -> Subquery:

@@ -89,7 +89,7 @@ def numbers_waiting(person_ids: Collection[UUID], *, on: date) -> dict[UUID, Num
         rows = db.session.execute(select(found.c.viewer_id, func.count()).group_by(found.c.viewer_id))
         counts.append(Counter(dict(rows.tuples().all())))
     claims, roles = counts
-    opinions = number_of_opinions_waiting(person_ids, on=on) if seats.gives_opinions else {}
+    opinions = number_of_opinions_waiting(person_ids, on=on)
     return {
         person_id: NumbersWaiting(claims[person_id], roles[person_id], opinions.get(person_id, 0))
         for person_id in person_ids
