@@ -15,6 +15,7 @@ from skills_centre.people.queries.lines import direct_reports
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
+from skills_centre.platform.words import keep_words
 from skills_centre.skills.models import AssessmentDecision, AssessmentResult, Source
 from skills_centre.skills.models import Skill as SkillRow
 from skills_centre.skills.queries.described import described_skills
@@ -115,6 +116,10 @@ def _let_everyone_claim() -> int:
             )  # fmt: skip
     before = _decisions()
     with transaction() as session:
+        for row in (
+            rows
+        ):  # one of the skills asks for evidence, and "agree with all the rest" leaves alone what comes without it
+            row.evidence_id = keep_words("Twice this month.", about_id=row.person_id, purpose="evidence", now=now)
         session.add_all(rows)
         refresh_people(people, now=now)
     return before
