@@ -13,6 +13,7 @@ from skills_centre.demo.desks import write_desks
 from skills_centre.demo.history import HistoryWriter, give_profiles
 from skills_centre.demo.keepers import name_keepers
 from skills_centre.demo.messages import write_past_messages
+from skills_centre.demo.next_edition import draft_next_edition
 from skills_centre.demo.organisation import PAST, days_ago, write_organisation
 from skills_centre.demo.people import plan_organisation
 from skills_centre.demo.plans import PlanWriter
@@ -49,6 +50,9 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     refresh_everybody(now=now)
     PlanWriter(plan, random.Random(f"{seed} plans"), now).write()
     recompute_summaries(now=now)
+    draft_next_edition(
+        read_yaml(DATA / "framework.yaml"), by_id=plan.account("admin@example.org").id, now=days_ago(now, 2)
+    )
     write_desks(plan, now=now)
     write_past_messages(now=now)
 

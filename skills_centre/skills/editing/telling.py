@@ -41,11 +41,12 @@ class _Thing:
 
 def told_changes(before: FrameworkDefinition, after: FrameworkDefinition) -> list[Told]:
     """Every level, skill, role and profile that is different, in this order and by name."""
+    skills = {one.key: one.name for one in (*before.skills, *after.skills)}
     kinds = (
         ("Level", _levels(before), _levels(after)),
         ("Skill", _skills(before), _skills(after)),
         ("Role", _roles(before), _roles(after)),
-        ("What is asked of", _profiles(before), _profiles(after)),
+        ("What is asked of", _profiles(before, skills), _profiles(after, skills)),
     )
     return [told for kind, old, new in kinds for told in _told(kind, old, new)]
 
@@ -111,9 +112,9 @@ def _roles(edition: FrameworkDefinition) -> dict[str, _Thing]:
     }
 
 
-def _profiles(edition: FrameworkDefinition) -> dict[str, _Thing]:
+def _profiles(edition: FrameworkDefinition, skills: Mapping[str, str]) -> dict[str, _Thing]:
+    """What each profile asks for; a skill has the same name on both sides, so that a new name alone asks for nothing else."""
     names = {one.rank: one.name for one in edition.levels}
-    skills = {one.key: one.name for one in edition.skills}
     found: dict[str, _Thing] = {}
     words: dict[str, dict[str, str]] = {}
     for asking, one in asked(edition):

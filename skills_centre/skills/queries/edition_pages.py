@@ -10,6 +10,7 @@ from skills_centre.skills.importing.difference import FrameworkDifference, diffe
 from skills_centre.skills.models import VersionState
 from skills_centre.skills.queries.editions import VersionRow, definition_of, newest_version, versions
 from skills_centre.skills.queries.framework_imports import PastImport, import_of
+from skills_centre.skills.queries.mapping import former_edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def edition_page(version_id: UUID) -> EditionPage:
         raise NotFound
     definition = definition_of(version_id)
     published = newest_version(version.framework_key, VersionState.PUBLISHED)
-    is_draft = version.state is VersionState.DRAFT
+    former = former_edition(version_id) if version.state is VersionState.DRAFT else None
     return EditionPage(
         version=version,
         families=len(definition.families),
@@ -48,9 +49,7 @@ def edition_page(version_id: UUID) -> EditionPage:
         skills=len(definition.skills),
         requirements=sum(len(level.requirements) for level in definition.role_levels()),
         everyone=len(definition.everyone),
-        difference=difference(definition_of(published), definition, file=definition)
-        if is_draft and published
-        else None,
+        difference=difference(former, definition, file=definition) if former else None,
         is_first=published is None,
         imported=import_of(version_id),
         left_out={code: one.leaves_out(definition) for code, one in FORMATS.items()},

@@ -11,6 +11,8 @@ from sqlalchemy import select
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
+from skills_centre.skills.definitions import FrameworkDefinition
+from skills_centre.skills.editing.renamed import under_new_keys
 from skills_centre.skills.models import (
     AssessmentResult,
     Descriptor,
@@ -20,6 +22,7 @@ from skills_centre.skills.models import (
     SkillMapping,
     VersionState,
 )
+from skills_centre.skills.queries.editions import definition_of
 from skills_centre.skills.rules.carrying import MappingKind
 
 
@@ -117,6 +120,19 @@ def side_by_side(version_id: UUID) -> SideBySide:
         after=_skills_in(version_id),
         decided=_decided(version_id),
     )
+
+
+def former_edition(version_id: UUID) -> FrameworkDefinition | None:
+    """The version that a draft follows, its renamed skills under the keys that the draft gives them; none for a first version."""
+    beside = side_by_side(version_id)
+    if beside.former_id is None:
+        return None
+    renames = {
+        beside.before[old].key: beside.after[one.to[0]].key
+        for old, one in beside.decided.items()
+        if one.kind is MappingKind.RENAMED and beside.holds(old)
+    }
+    return under_new_keys(definition_of(beside.former_id), renames)
 
 
 def texts_of(version_id: UUID, skills: Collection[SkillInVersion]) -> dict[UUID, str]:

@@ -9,10 +9,9 @@ from skills_centre.people.access import role
 from skills_centre.people.models import Role
 from skills_centre.platform.pagination import page_of
 from skills_centre.skills.editing.telling import told_changes
-from skills_centre.skills.models import VersionState
 from skills_centre.skills.queries.editing import open_draft
-from skills_centre.skills.queries.editions import definition_of, newest_version
 from skills_centre.skills.queries.frameworks import families_of, role_of, skill_of, skills_of, version_card
+from skills_centre.skills.queries.mapping import former_edition
 from skills_centre.skills.views.blueprint import blueprint
 from skills_centre.skills.views.framework_admin import KEEPERS
 
@@ -25,8 +24,8 @@ readers = role(*KEEPERS, Role.AUDITOR)
 def version_changes(version_id: UUID) -> ResponseReturnValue:
     """What a draft says otherwise than the published version, word for word."""
     draft = open_draft(version_id)
-    published = newest_version(draft.edition.key, VersionState.PUBLISHED)
-    told = told_changes(definition_of(published), draft.edition) if published else []
+    former = former_edition(version_id)
+    told = told_changes(former, draft.edition) if former else []
     number = request.args.get("page", type=int)
     return render_template("skills/editing/changes.html", version=draft.version, page=page_of(told, number))
 
