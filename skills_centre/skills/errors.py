@@ -173,6 +173,13 @@ class SkillsUnmapped(Refusal):
         super().__init__(f"Say first what became of {shown}{more}: renamed, split, merged or retired.")
 
 
+class ChooseWhatBecame(Refusal):
+    """Nothing was said of a skill."""
+
+    sentence = "Choose what became of it."
+    field = "kind"
+
+
 class ChooseOneSkill(Refusal):
     """A skill that was renamed or merged became exactly one other."""
 
