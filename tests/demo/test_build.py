@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from skills_centre.demo.accounts import ACCOUNTS, PASSWORD
 from skills_centre.demo.build import build_demonstration
+from skills_centre.demo.next_edition import RENAMED
 from skills_centre.learning.models import Enrolment, EnrolmentState, LearningRecordEntry
 from skills_centre.people.errors import AlreadyFounded
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
@@ -44,7 +45,9 @@ def rows(model: type[CurrentLevel] | type[RequiredSkill]) -> set[tuple[object, .
 def test_it_is_lived_in_and_its_numbers_hold_together() -> None:
     states = Counter(db.session.scalars(select(RequiredSkill.state)))
     assert set(states) == set(SkillState)
-    skills = set(db.session.scalars(select(Skill.id)))
+    skills = set(
+        db.session.scalars(select(Skill.id).where(Skill.key != RENAMED[1]))
+    )  # nobody yet answers for what only a draft has
     assert len({owner.person_id for owner in owners_of_skills(skills).values()}) == 3
     assert owners_of_skills(skills).keys() == skills
     enrolments = Counter(db.session.scalars(select(Enrolment.state)))

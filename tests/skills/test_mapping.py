@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
+from skills_centre.people.models import Role
 from skills_centre.platform.audit import AuditEvent
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import NotFound, Refusal
@@ -21,12 +22,13 @@ from skills_centre.skills.errors import (
     SkillsUnmapped,
     TakenByAnother,
 )
-from skills_centre.skills.models import FrameworkVersion, Requirement, SkillDefinition, SkillMapping
+from skills_centre.skills.models import FrameworkVersion, Requirement, Skill, SkillDefinition, SkillMapping, SkillOwner
 from skills_centre.skills.queries.editions import definition_of
 from skills_centre.skills.queries.mapping import unmapped_skills
 from skills_centre.skills.rules.carrying import MappingKind
 from skills_centre.skills.services.frameworks import load_framework
 from skills_centre.skills.services.mapping import accept_renames, decide_mapping, retire_never_assessed, undecide
+from skills_centre.skills.services.owning import ask_for_evidence, name_owner
 from tests.skills.assessed import record
 from tests.skills.builders import NOW, a_person, publish_draft, published, skill, skill_id, small_framework
 from tests.skills.renaming import renamed, with_skills, without
@@ -229,3 +231,20 @@ def test_what_nobody_was_ever_assessed_in_is_retired_at_once(app: Flask) -> None
         with transaction():
             assert retire_never_assessed(version_id, by_id=None, now=NOW) == expected
     assert unmapped(version_id) == ["writing"]
+
+
+def test_whoever_answers_for_a_skill_answers_for_what_it_became_and_evidence_is_asked_for_there_too(app: Flask) -> None:
+    published(small_framework())
+    lead, now_lead = (a_person(name, roles=(Role.SKILLS_LEAD,)) for name in ("Lena Lead", "Nora Now"))
+    with transaction():
+        name_owner(skill_id("writing"), lead, by_id=None, now=NOW)
+        ask_for_evidence(skill_id("writing"), asks=True, by_id=None, now=NOW)
+    version_id = draft(with_skills(renamed(small_framework(), "writing", "drafting"), skill("editing")))
+    with transaction():
+        name_owner(skill_id("editing"), now_lead, by_id=None, now=NOW)
+    say(version_id, "writing", MappingKind.SPLIT, "drafting", "editing")
+    publish_draft(version_id)
+    owners = dict(db.session.execute(select(SkillOwner.skill_id, SkillOwner.person_id)).tuples().all())
+    assert (owners[skill_id("drafting")], owners[skill_id("editing")]) == (lead, now_lead)
+    asking = db.session.scalars(select(Skill.key).where(Skill.asks_for_evidence)).all()
+    assert set(asking) == {"writing", "drafting", "editing"}

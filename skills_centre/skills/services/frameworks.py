@@ -73,7 +73,7 @@ def publish_version(version_id: UUID, *, by_id: UUID, now: datetime, seen: str |
     if version.made_by == by_id:
         raise NeedsASecondPerson
     refuse_unready(version_id, by_id=by_id, seen=seen)
-    settle_mapping(version_id)
+    settle_mapping(version_id, now=now)
     session.execute(
         update(FrameworkVersion)
         .where(FrameworkVersion.framework_id == version.framework_id, FrameworkVersion.state == VersionState.PUBLISHED)
