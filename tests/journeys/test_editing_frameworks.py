@@ -29,6 +29,31 @@ def change(page: Page) -> str:
     return name
 
 
+def say_what_became(page: Page) -> None:
+    """Say of each skill that the draft no longer has what became of it: one renamed, one merged, one retired; then see whom it touches."""
+    draft, checker = page.url.split("#")[0], Checker()
+    version = draft.removesuffix("/edit")
+    checker.listen(page)
+    page.get_by_role("link", name="What became of each skill").click()
+    page.get_by_role("button", name="Accept 1 obvious rename").click()
+    for skill, became in (("Gathering feedback", "It was merged into another skill"), ("Specialist systems", "It was retired")):
+        page.get_by_role("link", name=re.compile(f": {skill}$")).click()
+        page.get_by_label(became).check()
+        if "merged" in became:
+            page.get_by_label("The skill that it is part of now").select_option("User needs")
+        page.get_by_role("button", name="Save").click()
+    assert "It is said of every skill of version 1 what became of it." in page.get_by_role("main").inner_text()
+    problems = []
+    for path in ("/mapping", "/impact"):
+        answer = page.goto(version + path)
+        assert answer is not None
+        assert answer.status == 200, path
+        problems += checker.problems(page, Visit("skills.framework_mapping", path, answer))
+    assert not problems, "\n".join(problems)
+    assert "would no longer meet something" in page.get_by_role("main").inner_text()
+    page.goto(draft)
+
+
 def read_all(page: Page) -> None:
     """Look at each page of the draft that is open: sound, and without an axe violation at both widths."""
     draft, checker = page.url.split("#")[0], Checker()
@@ -50,7 +75,10 @@ def test_a_descriptor_is_changed_by_one_approved_by_another_and_read_by_all(open
     editor = open_as("admin@example.org")
     editor.goto("/administration/frameworks")
     editor.get_by_role("button", name="Change this framework").first.click()
+    draft = editor.url
     read_all(editor)
+    editor.goto(draft)
+    say_what_became(editor)
     name = change(editor)
     editor.get_by_role("link", name="See what they read").click()
     version = editor.url
