@@ -36,7 +36,10 @@ def say_what_became(page: Page) -> None:
     checker.listen(page)
     page.get_by_role("link", name="What became of each skill").click()
     page.get_by_role("button", name="Accept 1 obvious rename").click()
-    for skill, became in (("Gathering feedback", "It was merged into another skill"), ("Specialist systems", "It was retired")):
+    for skill, became in (
+        ("Gathering feedback", "It was merged into another skill"),
+        ("Specialist systems", "It was retired"),
+    ):
         page.get_by_role("link", name=re.compile(f": {skill}$")).click()
         page.get_by_label(became).check()
         if "merged" in became:

@@ -1,6 +1,6 @@
 """What publishing a draft would change: moves between states, and how they are counted so that no count is anybody's name.
 
-Source of the rules: docs/decisions/0011 and DOMAIN.md, "Who sees what": a row about fewer than ten people is folded into a wider one or
+Source of the rules: docs/decisions/0012 and DOMAIN.md, "Who sees what": a row about fewer than ten people is folded into a wider one or
 withheld, every other number is rounded to the nearest five, and totals are sums of the rounded.
 """
 
