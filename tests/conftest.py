@@ -23,12 +23,20 @@ from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.text import normal_email, sort_key
 from tests.databases import Databases
-from tests.quick_apps import compile_addresses_once, compile_templates_once
+from tests.quick_apps import (
+    compile_addresses_once,
+    compile_statements_once,
+    compile_templates_once,
+    hash_passwords_lightly,
+    share_statements,
+)
 
 #: Where whatever reads the environment at import (the workers) keeps its files, rather than in the checkout.
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="skills-tests-"))
 
 compile_addresses_once()
+compile_statements_once()
+hash_passwords_lightly()
 
 #: A Tuesday at noon, far from midnights, month ends and clock changes.
 NOW = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
@@ -83,6 +91,7 @@ def app(settings: Settings, databases: Databases) -> Generator[Flask]:
     application = create_app(settings)
     compile_templates_once(application, databases.shared / "templates")
     with application.app_context():
+        share_statements(db.engine)
         yield application
         db.session.remove()
         db.engine.dispose()

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -25,14 +24,13 @@ from skills_centre.skills.queries.desks import turns, waiting_claims
 from skills_centre.skills.queries.owners import owners_of_skills
 from skills_centre.skills.services.standing import refresh_everybody
 from tests.conftest import NOW
-
-CONTENT = Path(__file__).parent.parent.parent / "course_content"
+from tests.databases import Databases
+from tests.demonstrations import CONTENT, bring_demonstration
 
 
 @pytest.fixture
-def demonstration(app: Flask) -> Flask:
-    with transaction():
-        build_demonstration(CONTENT, now=NOW, say=lambda _sentence: None)
+def demonstration(app: Flask, databases: Databases) -> Flask:
+    bring_demonstration(databases.shared, now=NOW, name="noon")
     return app
 
 

@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from html.parser import HTMLParser
 
 import html5lib
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +14,8 @@ from tests.journeys.walking import Visit
 
 WIDTHS = (1280, 375)
 NARROWEST = 320
+#: Elements that are never closed.
+VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "area", "col", "embed"})
 AXE = Axe().axe_script
 RULES = {
     "resultTypes": ["violations"],
@@ -28,8 +31,8 @@ class Checker:
     runs: int = 0
     violations: int = 0
     engine: str = "axe"
-    #: Says whether nobody has looked at a page of this content before, and notes that somebody has now.
-    is_news: Callable[[str], bool] = lambda _digest: True
+    #: Says whether nobody has looked at a page like this source before, and notes that somebody has now.
+    is_news: Callable[[str], bool] = lambda _html: True
     _said: list[str] = field(default_factory=list)
 
     def listen(self, page: Page) -> None:
@@ -48,7 +51,7 @@ class Checker:
         found = [*problems_in_source(visit.answer.text())]
         if visit.answer.status >= 500:
             found.append(f"it answers {visit.answer.status}")
-        if self.is_news(content_digest(visit.answer.text())):
+        if self.is_news(visit.answer.text()):
             found += self._at_each_width(page)
         found += [f"the browser says: {words}" for words in self._said]
         self._said.clear()
@@ -82,9 +85,49 @@ class Checker:
 
 def content_digest(html: str) -> str:
     """What tells a page's own content from another's: the same lesson as read by two people is one, whatever their navigation says."""
-    main = re.search(r"<main\b.*</main>", html, re.DOTALL)
-    told = re.sub(r'<input[^>]*type="hidden"[^>]*>', "", main[0] if main else html)
+    told = re.sub(r'<input[^>]*type="hidden"[^>]*>', "", _main_of(html))
     return hashlib.sha256(told.encode()).hexdigest()
+
+
+def structure(html: str) -> set[str]:
+    """What a page is built of, whatever it says: each kind of element with the kind it stands in, and each step between headings.
+
+    Two pages of the same structure fail the same rules, but for those that read the words themselves.
+    """
+    reader = _Structure()
+    reader.feed(_main_of(html))
+    return reader.found
+
+
+def _main_of(html: str) -> str:
+    main = re.search(r"<main\b.*</main>", html, re.DOTALL)
+    return main[0] if main else html
+
+
+class _Structure(HTMLParser):
+    """Reads the structure out of a source."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self._open: list[tuple[str, str]] = []
+        self._heading = "h1"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        named = " ".join(sorted({name for name in told if name.startswith("aria-")}))
+        kind = f"{tag}.{told.get('class', '')}[{told.get('role', '')} {told.get('type', '')} {named}]"
+        self.found.add(f"{self._open[-1][1] if self._open else ''} > {kind}")
+        if tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+            self.found.add(f"{self._heading} then {tag}")
+            self._heading = tag
+        if tag not in VOID:
+            self._open.append((tag, kind))
+
+    def handle_endtag(self, tag: str) -> None:
+        while any(one == tag for one, _ in self._open):
+            if self._open.pop()[0] == tag:
+                return
 
 
 def problems_in_source(html: str) -> list[str]:

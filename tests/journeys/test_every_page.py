@@ -1,12 +1,13 @@
 """Every page, as every kind of person, in a real browser."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from skills_centre.demo.accounts import ACCOUNTS
-from tests.journeys.checking import Checker, problems_in_source
+from tests.journeys.checking import Checker, content_digest, problems_in_source, structure
 from tests.journeys.conftest import Opener
 from tests.journeys.site import LiveSite
 from tests.journeys.walking import Routes, walk
@@ -21,32 +22,58 @@ def routes(tmp_path_factory: pytest.TempPathFactory) -> Routes:
 
 @pytest.fixture(scope="session")
 def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where it is noted which contents somebody has looked at in this run, in whichever process."""
+    """Where it is noted what somebody has looked at in this run, in whichever process."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if base.name.startswith("popen-") else base) / "looked-at"
     folder.mkdir(exist_ok=True)
     return folder
 
 
+def is_first(folder: Path, what: str) -> bool:
+    """Whether nobody noted this before."""
+    try:
+        (folder / hashlib.sha256(what.encode()).hexdigest()).touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
+def look_at_all(page: Page, checker: Checker, routes: Routes, base: str) -> None:
+    """Walk through all that somebody can reach, and check it."""
+    checker.listen(page)
+    problems = [problem for visit in walk(page, routes, base) for problem in checker.problems(page, visit)]
+    assert not problems, "\n".join(problems)
+
+
 @pytest.mark.timeout(240)
 @pytest.mark.parametrize("email", KINDS, ids=lambda email: email or "a stranger")
-def test_every_page_is_sound_and_accessible(
+def test_every_page_is_sound_and_whatever_it_is_built_of_accessible(
     email: str | None, open_as: Opener, site: LiveSite, routes: Routes, looked_at: Path
 ) -> None:
-    def is_news(digest: str) -> bool:
-        """Each content is looked at once in a run; the first page of an account always, for its navigation."""
-        try:
-            (looked_at / digest).touch(exist_ok=False)
-        except FileExistsError:
-            return checker.pages == 1
-        return True
+    def is_news(html: str) -> bool:
+        """Whether a page holds something built as none before in this run; and the first page of an account, for its navigation."""
+        return bool([part for part in structure(html) if is_first(looked_at, part)]) or checker.pages == 1
 
-    page = open_as(email)
     checker = Checker(is_news=is_news)
-    checker.listen(page)
-    problems = [problem for visit in walk(page, routes, site.base) for problem in checker.problems(page, visit)]
-    assert not problems, "\n".join(problems)
+    look_at_all(open_as(email), checker, routes, site.base)
     assert checker.pages >= (12 if email else 4)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("email", KINDS, ids=lambda email: email or "a stranger")
+def test_whatever_any_page_says_is_accessible(
+    email: str | None, open_as: Opener, site: LiveSite, routes: Routes, looked_at: Path
+) -> None:
+    checker = Checker(is_news=lambda html: is_first(looked_at, content_digest(html)))
+    look_at_all(open_as(email), checker, routes, site.base)
+
+
+def test_pages_are_told_apart_by_what_they_are_built_of_and_not_by_what_they_say() -> None:
+    one = '<main><h1>A</h1><p class="x">Words</p><input type="text"></main>'
+    assert structure(one) == structure(one.replace("Words", "Other words"))
+    assert structure(one) < structure(one.replace("Words", '<a href="/">Words</a>'))
+    assert structure(one) != structure(one.replace('"x"', '"y"'))
+    assert "h1 then h3" in structure("<main><h1>A</h1><h3>B</h3></main>")
 
 
 def test_a_page_that_is_not_there_is_sound_too(open_as: Opener) -> None:

@@ -65,7 +65,7 @@ def walk(page: Page, routes: Routes, base: str) -> Iterator[Visit]:
     """Open each kind of page that this person can reach, breadth first; the page stays open while the caller looks at it."""
     seen: set[str] = set()
     visits: dict[str, int] = {}
-    queue = deque(["/", *routes.without_arguments()])
+    queue = deque(["/", *(path for path in routes.without_arguments() if _is_page(page, base + path))])
     while queue:
         path = queue.popleft()
         endpoint = routes.endpoint(urlsplit(path).path)
@@ -86,6 +86,12 @@ def walk(page: Page, routes: Routes, base: str) -> Iterator[Visit]:
             if f"{target.scheme}://{target.netloc}" == base:
                 # One address of a kind is enough with its filters left out; without them it is another address.
                 queue.append(target.path)
+
+
+def _is_page(page: Page, address: str) -> bool:
+    """Whether there is a page for this person, asked without showing it: most addresses of administration are not there for most."""
+    answer = page.request.get(address)
+    return answer.status != 404 and "text/html" in answer.headers.get("content-type", "")
 
 
 def _opened(page: Page, address: str) -> Response | None:

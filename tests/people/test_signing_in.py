@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 import pytest
+from argon2 import PasswordHasher, Type
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -182,3 +183,11 @@ def test_production_offers_no_accounts_whatever_its_database_says(app: Flask, cl
 
 def test_a_signed_in_person_who_opens_the_page_goes_on(be: Callable[[UUID], FlaskClient], ada: Person) -> None:
     assert be(ada.id).get("/sign-in?next=/courses").location == "/courses"
+
+
+def test_the_hash_that_the_product_takes_costs_what_owasp_advises_at_least() -> None:
+    """Argon2id with 19 MiB of memory, 2 iterations and 1 lane (OWASP Password Storage Cheat Sheet); other tests take a lighter one."""
+    taken = PasswordHasher()
+    assert taken.type is Type.ID
+    assert taken.memory_cost >= 19 * 1024
+    assert taken.time_cost >= 2

@@ -6,7 +6,6 @@ Every kind of address is opened as every other account of the demonstration, bef
 import re
 from collections import Counter, deque
 from collections.abc import Callable
-from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from uuid import UUID
 
@@ -17,7 +16,6 @@ from sqlalchemy import delete, select
 from werkzeug.exceptions import HTTPException
 
 from skills_centre.demo.accounts import ACCOUNTS
-from skills_centre.demo.build import build_demonstration
 from skills_centre.gaps.models import TeamSummary
 from skills_centre.gaps.services.recompute import recompute_summaries
 from skills_centre.people.models import ManagementLine, Person, PersonType
@@ -27,18 +25,19 @@ from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.mail.models import OutboxMessage
 from skills_centre.reminders.services.sweep import sweep
-from skills_centre.skills.models import RequiredSkill, SkillDefinition
+from skills_centre.skills.models import FrameworkVersion, RequiredSkill, SkillDefinition, VersionState
 from skills_centre.skills.services.answers import Answer
 from skills_centre.skills.services.self_assessment import submit
 from skills_centre.skills.services.standing import refresh_people
 from tests.conftest import NOW, TODAY
+from tests.databases import Databases
+from tests.demonstrations import bring_demonstration
 from tests.reminders.builders import HEAD
 
 pytestmark = [pytest.mark.sqlite_only, pytest.mark.timeout(300)]
 
 Be = Callable[[UUID], FlaskClient]
 
-CONTENT = Path(__file__).parent.parent.parent / "course_content"
 PRIVATE = "members.staff@example.org"
 MARK = "a-sentence-that-only-they-wrote"
 
@@ -48,10 +47,9 @@ NOT_COMPARED = {"home.healthz", "static", "brand_css", "skills.looks", "people.a
 
 
 @pytest.fixture
-def accounts(app: Flask) -> dict[str, UUID]:
+def accounts(app: Flask, databases: Databases) -> dict[str, UUID]:
     """The demonstration, its private account put into the manager's own line."""
-    with transaction():
-        build_demonstration(CONTENT, now=utc_now(), say=lambda _sentence: None)
+    bring_demonstration(databases.shared, now=utc_now(), name="today")
     rows = db.session.execute(select(Person.email, Person.id).where(Person.email.in_([one.email for one in ACCOUNTS])))
     ids = {row.email or "": row.id for row in rows}
     private, manager = ids[PRIVATE], ids["manager@example.org"]
@@ -70,6 +68,8 @@ def say_something_everywhere(private: UUID) -> None:
     with transaction():
         for skill_id, version_id, has_ladder in db.session.execute(
             select(SkillDefinition.skill_id, SkillDefinition.version_id, SkillDefinition.has_ladder)
+            .join(FrameworkVersion, FrameworkVersion.id == SkillDefinition.version_id)
+            .where(FrameworkVersion.state == VersionState.PUBLISHED)
         ).all():
             submit(private, Answer(skill_id, version_id, 4 if has_ladder else 2, MARK), now=utc_now())
 

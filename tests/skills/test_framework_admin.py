@@ -158,4 +158,4 @@ def test_the_pages_take_a_constant_number_of_statements(be: Be, keeper: Person) 
     version_id = made_draft(be, keeper)
     browser = be(keeper.id)
     assert statements(lambda: browser.get("/administration/frameworks")) <= 8
-    assert statements(lambda: browser.get(f"/administration/frameworks/versions/{version_id}")) <= 16
+    assert statements(lambda: browser.get(f"/administration/frameworks/versions/{version_id}")) <= 20
