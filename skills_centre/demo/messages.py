@@ -24,8 +24,9 @@ from skills_centre.reminders.rules import (
     days_left_in_words,
     occasions_owed,
 )
+from skills_centre.reminders.services.digest_parts import parts_of
 from skills_centre.reminders.services.digests import Contents, CourseLine, heading_of
-from skills_centre.reminders.services.finding import facts_of_decisions
+from skills_centre.reminders.services.finding import LOOK_BACK, facts_of_decisions, facts_of_reviews
 from skills_centre.reminders.services.sweep import calendar_around
 from skills_centre.skills.queries.waiting import NumbersWaiting
 
@@ -89,7 +90,7 @@ def _courses(now: datetime) -> Iterator[_Past]:
 
 def _decisions(now: datetime) -> Iterator[_Past]:
     today, closed = local_day(now), calendar_around(now)
-    for fact in facts_of_decisions(now):
+    for fact in (*facts_of_decisions(now), *facts_of_reviews(since=now - LOOK_BACK)):
         for one in occasions_owed(fact.due_on, fact.offsets, today=today - timedelta(days=1), closed=closed):
             yield _Past(fact.person_id, fact.kind, fact.subject_id, fact.due_on, one.offset_days, one.owed_on)
 
@@ -142,10 +143,5 @@ def _contents(several: list[_Past], day: date) -> Contents:
         if one.kind is ReminderKind.COURSE_DUE
     ]
     kinds = [one.kind for one in several]
-    return Contents(
-        courses,
-        waiting=NumbersWaiting(kinds.count(ReminderKind.DECISION_WAITING)),
-        returned=kinds.count(ReminderKind.ASSESSMENT_RETURNED),
-        gone_on=kinds.count(ReminderKind.GONE_ON),
-        said_wrong=kinds.count(ReminderKind.SAID_WRONG),
-    )
+    waiting = NumbersWaiting(kinds.count(ReminderKind.DECISION_WAITING))
+    return Contents(courses, parts_of(kinds, waiting=waiting, is_keeper=False))

@@ -19,6 +19,10 @@ class ReminderKind(StrEnum):
     DECISION_WAITING = "decision-waiting"
     GONE_ON = "gone-on"
     SAID_WRONG = "said-wrong"
+    COURSE_TO_REVIEW = "course-to-review"
+    COURSE_RETURNED = "course-returned"
+    FRAMEWORK_TO_APPROVE = "framework-to-approve"
+    FRAMEWORK_RETURNED = "framework-returned"
 
 
 class ReminderState(StrEnum):

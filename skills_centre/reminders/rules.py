@@ -15,6 +15,8 @@ DECISION_WAITING_OFFSETS = (2, 7)
 DECISION_ARRIVED_OFFSETS = (0, 7)
 #: The day on which what somebody sent went on to another desk, and on which a role or manager was said to be wrong.
 NEWS_OFFSETS = (0,)
+#: Days from the day on which a course or a draft of the framework was sent to be reviewed by a second person.
+REVIEW_WAITING_OFFSETS = (0, 7)
 #: The day of the return itself.
 ASSESSMENT_RETURNED_OFFSETS = (0,)
 

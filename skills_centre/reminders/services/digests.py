@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -19,8 +19,9 @@ from skills_centre.platform.pages import counted
 from skills_centre.reminders.models import Digest, Reminder, ReminderKind, ReminderState
 from skills_centre.reminders.queries.ledger import Owed, owed_to, people_owed
 from skills_centre.reminders.rules import days_left_in_words, may_mail_leave
+from skills_centre.reminders.services.digest_parts import Part, parts_of
 from skills_centre.reminders.services.finding import suppress_untrue
-from skills_centre.skills.queries.waiting import NOTHING_WAITS, NumbersWaiting, numbers_waiting
+from skills_centre.skills.queries.waiting import NOTHING_WAITS, numbers_waiting
 
 
 @dataclass(frozen=True)
@@ -46,31 +47,15 @@ class CourseLine:
 
 @dataclass(frozen=True)
 class Contents:
-    """What a digest says."""
+    """What a digest says: the courses with a date, and then whatever else."""
 
     courses: list[CourseLine]
-    waiting: NumbersWaiting = NOTHING_WAITS
-    returned: int = 0
-    gone_on: int = 0
-    said_wrong: int = 0
-    #: Where the receiver sees what is said to be wrong: L&D on a page of its own.
-    wrong_at: str = "/my-skills/looks"
+    parts: list[Part]
 
     @property
     def things(self) -> int:
         """How many different things it is about."""
-        return len(self.courses) + sum(map(bool, (self.waiting.total, self.returned, self.gone_on, self.said_wrong)))
-
-    @property
-    def waits(self) -> str:
-        """What waits for a decision, in words."""
-        kinds = (
-            (self.waiting.claims, "self-assessment"),
-            (self.waiting.roles, "proposed role"),
-            (self.waiting.opinions, "second opinion"),
-        )
-        words = " and ".join(counted(number, kind) for number, kind in kinds if number)
-        return f"{words} {'waits' if self.waiting.total == 1 else 'wait'}"
+        return len(self.courses) + len(self.parts)
 
 
 def gather_digests(now: datetime, closed: Collection[date], head: Letterhead, *, limit: int) -> Gathered:
@@ -93,15 +78,20 @@ def gather_digests(now: datetime, closed: Collection[date], head: Letterhead, *,
     waiting = numbers_waiting(deciding, on=today)
     keepers = set(people_with_role(Role.LD_ADMINISTRATOR))
     for person_id, theirs in by_person.items():
-        contents = _contents(theirs, courses, waiting=waiting.get(person_id, NOTHING_WAITS), today=today)
-        if person_id in keepers:
-            contents = replace(contents, wrong_at="/administration/objections")
+        contents = Contents(
+            _course_lines(theirs, courses, today=today),
+            parts_of(
+                [one.kind for one in theirs],
+                waiting=waiting.get(person_id, NOTHING_WAITS),
+                is_keeper=person_id in keepers,
+            ),
+        )
         _queue_digest(people[person_id], theirs, contents, head, now=now)
     return Gathered(len(ids), len(by_person), len(true), len(owed) - len(true))
 
 
-def _contents(owed: list[Owed], courses: dict[UUID, DueEnrolment], *, waiting: NumbersWaiting, today: date) -> Contents:
-    lines = [
+def _course_lines(owed: list[Owed], courses: dict[UUID, DueEnrolment], *, today: date) -> list[CourseLine]:
+    return [
         CourseLine(
             title=courses[one.subject_id].title,
             path=f"/courses/{courses[one.subject_id].course_key}",
@@ -112,14 +102,6 @@ def _contents(owed: list[Owed], courses: dict[UUID, DueEnrolment], *, waiting: N
         for one in owed
         if one.kind == ReminderKind.COURSE_DUE
     ]
-    kinds = [one.kind for one in owed]
-    return Contents(
-        lines,
-        waiting=waiting if ReminderKind.DECISION_WAITING in kinds else NOTHING_WAITS,
-        returned=kinds.count(ReminderKind.ASSESSMENT_RETURNED),
-        gone_on=kinds.count(ReminderKind.GONE_ON),
-        said_wrong=kinds.count(ReminderKind.SAID_WRONG),
-    )
 
 
 def _queue_digest(person: Recipient, owed: list[Owed], contents: Contents, head: Letterhead, *, now: datetime) -> None:
@@ -131,7 +113,7 @@ def _queue_digest(person: Recipient, owed: list[Owed], contents: Contents, head:
         heading=heading,
         first_name=person.name.split()[0],
         courses=contents.courses,
-        contents=contents,
+        parts=contents.parts,
         is_private=person.is_private,
         action=_first_action(contents),
         why=_why(contents, is_private=person.is_private),
@@ -167,31 +149,15 @@ def heading_of(contents: Contents, *, is_private: bool) -> str:
     if things == 1 and contents.courses:
         return f"Due {contents.courses[0].left}: {contents.courses[0].title}"
     if things == 1:
-        return _the_one_thing(contents)
+        return contents.parts[0].subject
     first = f", the first due {contents.courses[0].left}" if contents.courses else ""
     return f"{things} things for you{first}"
-
-
-def _the_one_thing(contents: Contents) -> str:
-    if contents.waiting.total:
-        return f"{contents.waits} for your decision"
-    if contents.returned:
-        return f"{counted(contents.returned, 'self-assessment', 'self-assessments')} came back to you"
-    if contents.gone_on:
-        return f"{counted(contents.gone_on, 'thing')} that you sent went on to somebody else"
-    return "A role or a manager on record is said to be wrong"
 
 
 def _first_action(contents: Contents) -> Action:
     if contents.courses:
         return Action(f"Continue “{contents.courses[0].title}”", contents.courses[0].path)
-    if contents.waiting.total:
-        return Action("See what waits for you", "/team/decisions")
-    if contents.returned:
-        return Action("See what came back", "/my-skills")
-    if contents.gone_on:
-        return Action("See whose turn it is", "/my-skills")
-    return Action("See what is said to be wrong", contents.wrong_at)
+    return Action(contents.parts[0].button, contents.parts[0].path)
 
 
 def _why(contents: Contents, *, is_private: bool) -> str:
@@ -202,15 +168,6 @@ def _why(contents: Contents, *, is_private: bool) -> str:
             facts.append(f"you are on {'courses' if several else 'a course'} with a suggested day to finish")
         else:
             facts.append(f"you are on {'courses' if several else 'a course'} with a due date")
-    if contents.waiting.total:
-        facts.append(
-            "somebody has asked you to confirm what they can do, or it has come to you because nobody else decided"
-        )
-    if contents.returned:
-        facts.append("something that you sent was returned to you")
-    if contents.gone_on:
-        facts.append("something that you sent went on to another desk")
-    if contents.said_wrong:
-        facts.append("a role or a manager that concerns you was said to be wrong")
+    facts += [part.why for part in contents.parts]
     listed = facts[0] if len(facts) == 1 else ", ".join(facts[:-1]) + " and " + facts[-1]
     return f"You get this because {listed}. We send at most one such message a day."

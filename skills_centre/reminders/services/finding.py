@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import aliased
 
+from skills_centre.catalogue.queries.reviews import courses_sent_back, courses_to_review
 from skills_centre.learning.models import EnrolmentState
 from skills_centre.learning.queries.due import due_between, enrolments_by_id
 from skills_centre.people.models import Role
@@ -25,15 +26,25 @@ from skills_centre.reminders.rules import (
     DECISION_ARRIVED_OFFSETS,
     DECISION_WAITING_OFFSETS,
     NEWS_OFFSETS,
+    REVIEW_WAITING_OFFSETS,
     Reason,
     occasions_owed,
 )
+from skills_centre.skills.queries.reviews import drafts_sent_back, drafts_to_approve
 from skills_centre.skills.queries.waiting import Waiting, gone_on, returned_to_people, still_returned, waiting_on_desks
 
 #: How far ahead of a due date its first reminder can fall: the earliest offset, and the longest time that an institution closes.
 LOOK_AHEAD = timedelta(days=-min(COURSE_DUE_OFFSETS) + 35)
 #: A decision or an answer that waits longer than this is not mailed about for the first time.
 LOOK_BACK = timedelta(days=30)
+
+#: The reminders of reviews, with their offsets.
+REVIEWS = {
+    ReminderKind.FRAMEWORK_TO_APPROVE: REVIEW_WAITING_OFFSETS,
+    ReminderKind.FRAMEWORK_RETURNED: NEWS_OFFSETS,
+    ReminderKind.COURSE_TO_REVIEW: REVIEW_WAITING_OFFSETS,
+    ReminderKind.COURSE_RETURNED: NEWS_OFFSETS,
+}
 
 
 class Finder(Protocol):
@@ -94,6 +105,7 @@ def _facts(now: datetime) -> Iterable[Fact]:
         if enrolment.due_on is not None:
             yield Fact(enrolment.person_id, ReminderKind.COURSE_DUE, enrolment.id, enrolment.due_on, COURSE_DUE_OFFSETS)
     yield from facts_of_decisions(now)
+    yield from facts_of_reviews(since=now - LOOK_BACK)
 
 
 def facts_of_decisions(now: datetime) -> Iterable[Fact]:
@@ -120,6 +132,31 @@ def _said_wrong(*, since: datetime) -> Iterable[Fact]:
     for one in said:
         for person_id in {one.person_id, one.manager_id or one.person_id, *keepers}:
             yield Fact(person_id, ReminderKind.SAID_WRONG, one.id, local_day(one.said_at), NEWS_OFFSETS)
+
+
+def facts_of_reviews(*, since: datetime) -> Iterable[Fact]:
+    """What a second person is to read before it is published, and what came back to those who wrote it."""
+    leads, keepers = people_with_role(Role.SKILLS_LEAD), people_with_role(Role.LD_ADMINISTRATOR)
+    for kind, drafts in (
+        (ReminderKind.FRAMEWORK_TO_APPROVE, drafts_to_approve({*leads, *keepers})),
+        (ReminderKind.FRAMEWORK_RETURNED, drafts_sent_back()),
+    ):
+        for draft in drafts:
+            yield from _of_review(kind, draft.step_id, draft.at, draft.people, since=since)
+    for kind, courses in (
+        (ReminderKind.COURSE_TO_REVIEW, courses_to_review(keepers)),
+        (ReminderKind.COURSE_RETURNED, courses_sent_back()),
+    ):
+        for course in courses:
+            yield from _of_review(kind, course.version_id, course.at, course.people, since=since)
+
+
+def _of_review(
+    kind: ReminderKind, subject_id: UUID, at: datetime, people: Collection[UUID], *, since: datetime
+) -> Iterable[Fact]:
+    if at >= since:
+        for person_id in people:
+            yield Fact(person_id, kind, subject_id, local_day(at), REVIEWS[kind])
 
 
 def _supersede() -> int:
@@ -171,6 +208,7 @@ def _reasons(owed: list[Owed], *, now: datetime) -> Iterable[tuple[Owed, Reason]
     moved = {(one.thing_id, one.since) for one in _still(gone_on, owed, ReminderKind.GONE_ON, today)}
     unsettled = still_open(of_kind[ReminderKind.SAID_WRONG])
     returned = still_returned(of_kind[ReminderKind.ASSESSMENT_RETURNED])
+    reviews = _reviews_still(of_kind, now)
     for one in owed:
         person = people[one.person_id]
         reason: Reason | None = None
@@ -189,8 +227,17 @@ def _reasons(owed: list[Owed], *, now: datetime) -> Iterable[tuple[Owed, Reason]
             reason = Reason.SETTLED
         elif one.kind == ReminderKind.ASSESSMENT_RETURNED and one.subject_id not in returned:
             reason = Reason.ANSWERED
+        elif one.kind in REVIEWS and (one.person_id, one.kind, one.subject_id) not in reviews:
+            reason = Reason.DECIDED
         if reason:
             yield one, reason
+
+
+def _reviews_still(of_kind: dict[ReminderKind, list[UUID]], now: datetime) -> set[tuple[UUID, ReminderKind, UUID]]:
+    """Whom which review still concerns, where any is owed."""
+    if not any(of_kind[kind] for kind in REVIEWS):
+        return set()
+    return {(fact.person_id, fact.kind, fact.subject_id) for fact in facts_of_reviews(since=now - 2 * LOOK_BACK)}
 
 
 def _still(find: Finder, owed: list[Owed], kind: ReminderKind, today: date) -> list[Waiting]:

@@ -1,10 +1,12 @@
 """What became of a draft: who edited it, when it was sent for approval, and what was answered."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db
@@ -87,12 +89,54 @@ def review_of(version_id: UUID) -> Review:
 
 def waiting_versions() -> set[UUID]:
     """The drafts that wait for approval."""
-    last: dict[UUID, ReviewStep] = {}
+    return {row.version_id for row in _last_steps() if row.step is ReviewStep.SUBMITTED}
+
+
+@dataclass(frozen=True, slots=True)
+class DraftNews:
+    """A draft's last step, and those whom it concerns: who may approve a draft that was sent, who edits one that came back."""
+
+    step_id: UUID
+    at: datetime
+    people: frozenset[UUID]
+
+
+def drafts_to_approve(approvers: Collection[UUID]) -> list[DraftNews]:
+    """The drafts that wait, each with those of these people who may approve it: who made or edited it may not."""
+    waiting = [row for row in _last_steps() if row.step is ReviewStep.SUBMITTED]
+    editors = _editors([row.version_id for row in waiting])
+    return [
+        DraftNews(row.id, row.at, frozenset(approvers) - editors[row.version_id] - {row.made_by}) for row in waiting
+    ]
+
+
+def drafts_sent_back() -> list[DraftNews]:
+    """The drafts that came back with a comment and that nobody has sent again, each with those who edit it."""
+    returned = [row for row in _last_steps() if row.step is ReviewStep.RETURNED]
+    editors = _editors([row.version_id for row in returned])
+    return [DraftNews(row.id, row.at, frozenset(editors[row.version_id])) for row in returned]
+
+
+def _last_steps() -> list[Row[tuple[UUID, UUID, ReviewStep, datetime, UUID | None]]]:
+    """The last step of each draft that has had one."""
+    last = {}
     for row in db.session.execute(
-        select(VersionReview.version_id, VersionReview.step)
+        select(
+            VersionReview.id, VersionReview.version_id, VersionReview.step, VersionReview.at, FrameworkVersion.made_by
+        )
         .join(FrameworkVersion, FrameworkVersion.id == VersionReview.version_id)
         .where(FrameworkVersion.state == VersionState.DRAFT)
         .order_by(VersionReview.at, VersionReview.id)
     ):
-        last[row.version_id] = row.step
-    return {version_id for version_id, step in last.items() if step is ReviewStep.SUBMITTED}
+        last[row.version_id] = row
+    return list(last.values())
+
+
+def _editors(version_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    if version_ids:
+        for row in db.session.execute(
+            select(VersionEditor.version_id, VersionEditor.person_id).where(VersionEditor.version_id.in_(version_ids))
+        ):
+            found[row.version_id].add(row.person_id)
+    return found

@@ -1,0 +1,146 @@
+"""The parts of a digest that are no course with a date: what each says, where it leads, and why it is sent."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from skills_centre.platform.pages import counted
+from skills_centre.reminders.models import ReminderKind
+from skills_centre.skills.queries.waiting import NumbersWaiting
+
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of thing in a digest, however many of it there are."""
+
+    #: How the message begins when this comes first.
+    sentence: str
+    #: The heading and the link when something else comes first.
+    heading: str
+    link: str
+    path: str
+    #: The button when this comes first.
+    button: str
+    #: The subject of the message when it is about nothing else.
+    subject: str
+    #: What follows "You get this because".
+    why: str
+
+
+def waits_in_words(waiting: NumbersWaiting) -> str:
+    """What waits for a decision, in words."""
+    kinds = (
+        (waiting.claims, "self-assessment"),
+        (waiting.roles, "proposed role"),
+        (waiting.opinions, "second opinion"),
+    )
+    words = " and ".join(counted(number, kind) for number, kind in kinds if number)
+    return f"{words} {'waits' if waiting.total == 1 else 'wait'}"
+
+
+def parts_of(kinds: Collection[ReminderKind], *, waiting: NumbersWaiting, is_keeper: bool) -> list[Part]:
+    """The parts for reminders of these kinds (one for each reminder), the most pressing first.
+
+    `is_keeper` says that the receiver is an L&D administrator, who sees what is said to be wrong on a page of its own.
+    """
+    listed = list(kinds)
+    number = {kind: listed.count(kind) for kind in ReminderKind}
+    made = (
+        (number[ReminderKind.DECISION_WAITING] and waiting.total, _decisions(waiting)),
+        (number[ReminderKind.ASSESSMENT_RETURNED], _returned(number[ReminderKind.ASSESSMENT_RETURNED])),
+        *_reviews(number),
+        (number[ReminderKind.GONE_ON], _gone_on(number[ReminderKind.GONE_ON])),
+        (number[ReminderKind.SAID_WRONG], _said_wrong(number[ReminderKind.SAID_WRONG], is_keeper=is_keeper)),
+    )
+    return [part for there, part in made if there]
+
+
+def _decisions(waiting: NumbersWaiting) -> Part:
+    words = waits_in_words(waiting)
+    return Part(
+        sentence=f"{words} for you to confirm, change or return. Most take a minute each.",
+        heading="Waiting for you",
+        link=f"{words} for your decision",
+        path="/team/decisions",
+        button="See what waits for you",
+        subject=f"{words} for your decision",
+        why="somebody has asked you to confirm what they can do, or it has come to you because nobody else decided",
+    )
+
+
+def _returned(number: int) -> Part:
+    some = counted(number, "self-assessment", "self-assessments")
+    return Part(
+        sentence=f"{some} came back to you with a reason. You can answer, or assess yourself again.",
+        heading="Came back to you",
+        link=f"{some} came back with a reason",
+        path="/my-skills",
+        button="See what came back",
+        subject=f"{some} came back to you",
+        why="something that you sent was returned to you",
+    )
+
+
+def _reviews(number: Mapping[ReminderKind, int]) -> Iterator[tuple[int, Part]]:
+    for waits, returned, noun, path in (
+        (ReminderKind.COURSE_TO_REVIEW, ReminderKind.COURSE_RETURNED, "course", "/administration/courses"),
+        (
+            ReminderKind.FRAMEWORK_TO_APPROVE, ReminderKind.FRAMEWORK_RETURNED,
+            "draft of the skills framework", "/administration/frameworks",
+        ),
+    ):  # fmt: skip
+        nouns = noun.replace("course", "courses").replace("draft", "drafts")
+        yield number[waits], _to_review(number[waits], noun, nouns, path)
+        yield number[returned], _sent_back(number[returned], noun, nouns, path)
+
+
+def _to_review(number: int, noun: str, nouns: str, path: str) -> Part:
+    words = f"{counted(number, noun, nouns)} {'waits' if number == 1 else 'wait'} for a second person"
+    return Part(
+        sentence=f"{words}, to read and publish or send back. You wrote nothing in {'it' if number == 1 else 'them'}, so it can be you.",
+        heading="To be read by a second person",
+        link=words,
+        path=path,
+        button="See what is to be read",
+        subject=words,
+        why=f"a {noun} was sent to be read by a second person, and you may be that person",
+    )
+
+
+def _sent_back(number: int, noun: str, nouns: str, path: str) -> Part:
+    some = counted(number, noun, nouns)
+    return Part(
+        sentence=f"{some} that you wrote in came back with a comment.",
+        heading="Came back with a comment",
+        link=f"{some} that you wrote in came back with a comment",
+        path=path,
+        button="Read the comment",
+        subject=f"{some} came back with a comment",
+        why=f"a {noun} that you wrote in was sent back",
+    )
+
+
+def _gone_on(number: int) -> Part:
+    some = counted(number, "thing")
+    return Part(
+        sentence=f"{some} that you sent {'has' if number == 1 else 'have'} gone on to somebody else, so that nothing waits for ever."
+        " Your own page says whose turn it is.",
+        heading="Went on to somebody else",
+        link=f"{some} that you sent: see whose turn it is",
+        path="/my-skills",
+        button="See whose turn it is",
+        subject=f"{some} that you sent went on to somebody else",
+        why="something that you sent went on to another desk",
+    )
+
+
+def _said_wrong(number: int, *, is_keeper: bool) -> Part:
+    return Part(
+        sentence=f"{counted(number, 'time')} somebody has said that a role or a manager on record is wrong, and it concerns you or is"
+        " yours to put right. Nothing has changed or been hidden: learning and development look at it.",
+        heading="Said to be wrong",
+        link="A role or a manager on record is said to be wrong",
+        path="/administration/objections" if is_keeper else "/my-skills/looks",
+        button="See what is said to be wrong",
+        subject="A role or a manager on record is said to be wrong",
+        why="a role or a manager that concerns you was said to be wrong",
+    )
