@@ -49,6 +49,7 @@ class Settings(BaseModel):
     worker_processes: int = 2
     trusted_proxies: int = 0
     names_below_direct_reports: bool = False
+    public_frameworks: bool = True
     builds_demonstration: bool = True
     file_scanner: str | None = None
 
@@ -101,6 +102,7 @@ class Settings(BaseModel):
             names_below_direct_reports=_yes_or_no(
                 "NAMES_BELOW_DIRECT_REPORTS", env.get("NAMES_BELOW_DIRECT_REPORTS", "no")
             ),
+            public_frameworks=_yes_or_no("PUBLIC_FRAMEWORKS", env.get("PUBLIC_FRAMEWORKS", "yes")),
             file_scanner=env.get("FILE_SCANNER") or None,
             builds_demonstration=not production
             and _yes_or_no("SKILLS_CENTRE_DEMO", env.get("SKILLS_CENTRE_DEMO", "yes")),

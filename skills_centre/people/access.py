@@ -21,7 +21,7 @@ from skills_centre.people.services.signing_in import hash_token
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.uploads import SentFile, held_files, hold_files
-from skills_centre.platform.web import safe_next
+from skills_centre.platform.web import safe_next, settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -42,6 +42,11 @@ HELD_AT_MOST = 2_000
 LAID_ASIDE_AT_MOST = 100_000
 #: How long a held form waits for its sender.
 HELD_FOR = timedelta(hours=24)
+
+
+def viewer_if_any() -> Viewer | None:
+    """The signed-in person, or nobody, on pages that are open to strangers."""
+    return viewer() if current_user.is_authenticated else None
 
 
 def viewer() -> Viewer:
@@ -66,6 +71,11 @@ def public(view: View[P]) -> View[P]:
     return _stamp(view, "public")
 
 
+def published(view: View[P]) -> View[P]:
+    """Anybody may open it where the institution publishes its skills frameworks; elsewhere anybody who is signed in."""
+    return _guarded(view, "published", lambda _person: True, is_open=lambda: settings().public_frameworks)
+
+
 def signed_in(view: View[P]) -> View[P]:
     """Anybody who is signed in may open it."""
     return _guarded(view, "signed-in", lambda _person: True)
@@ -87,7 +97,7 @@ def role(*roles: Role) -> Callable[[View[P]], View[P]]:
 
 def may_open(stamp: str) -> bool:
     """Whether a guard with this stamp would let whoever is at the browser in: what links are offered follows the guards themselves."""
-    if stamp == "public":
+    if stamp == "public" or (stamp == "published" and settings().public_frameworks):
         return True
     if not current_user.is_authenticated:
         return False
@@ -95,14 +105,19 @@ def may_open(stamp: str) -> bool:
     person = viewer()
     return {
         "signed-in": True,
+        "published": True,
         "manager": person.is_manager,
         "role": any(role.value in roles.split(",") for role in person.roles),
     }.get(kind, False)
 
 
-def _guarded(view: View[P], stamp: str, may: Callable[[Viewer], bool]) -> View[P]:
+def _guarded(
+    view: View[P], stamp: str, may: Callable[[Viewer], bool], *, is_open: Callable[[], bool] = lambda: False
+) -> View[P]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
+        if not current_user.is_authenticated and is_open():
+            return view(*args, **kwargs)
         if not current_user.is_authenticated:
             wanted = request.full_path.rstrip("?") if request.method == "GET" else _hold_form()
             return redirect(url_for("people.sign_in", next=wanted or None))

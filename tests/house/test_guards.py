@@ -59,7 +59,7 @@ def let_in(guard: str, *, is_manager: bool, roles: tuple[Role, ...]) -> bool:
     """Whether a guard says that somebody who is signed in may come in."""
     kind, _, named = guard.partition(":")
     return (
-        kind in {"public", "signed-in"}
+        kind in {"public", "published", "signed-in"}
         or (kind == "manager" and is_manager)
         or any(role.value in named.split(",") for role in roles)
     )
@@ -103,7 +103,7 @@ def test_a_guard_lets_in_whom_it_says_and_nobody_else(
 def test_a_stranger_is_asked_to_sign_in_everywhere_but_on_public_pages(app: Flask, client: FlaskClient) -> None:
     wrong = []
     for rule in rules(app):
-        is_public = guard_of(app, rule.endpoint) == "public"
+        is_public = guard_of(app, rule.endpoint) in {"public", "published"}
         for method in (rule.methods or set()) & {"GET", "POST"}:
             answer = client.open(address(rule), method=method)
             asked = answer.status_code == 302 and answer.location.startswith("/sign-in")

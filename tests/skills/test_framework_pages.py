@@ -5,6 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from skills_centre.people.models import Person
@@ -25,9 +26,25 @@ def browser(be: Be, make_person: MakePerson) -> FlaskClient:
     return be(make_person("Ada Okafor").id)
 
 
-def test_a_stranger_is_sent_to_sign_in(client: FlaskClient) -> None:
-    for address in ("/frameworks", "/frameworks/house", "/frameworks/house/roles/clerk", "/frameworks/house/skills/x"):
+PAGES = ("/frameworks", "/frameworks/house", "/frameworks/house/roles/clerk", "/frameworks/house/skills/writing")
+
+
+def test_anybody_reads_what_the_institution_publishes_without_a_word_about_themselves(client: FlaskClient) -> None:
+    published(small_framework())
+    for address in (*PAGES, "/frameworks/house/compare?from=clerk&to=cook"):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        assert "here you are" not in answer.text, address
+        assert "you see" not in answer.text, address
+    assert 'href="/frameworks"' in client.get("/sign-in").text
+
+
+def test_where_it_does_not_publish_them_a_stranger_is_sent_to_sign_in(app: Flask, client: FlaskClient) -> None:
+    app.extensions["settings"] = app.extensions["settings"].model_copy(update={"public_frameworks": False})
+    published(small_framework())
+    for address in PAGES:
         assert client.get(address).location == f"/sign-in?next={address}"
+    assert 'href="/frameworks"' not in client.get("/sign-in").text
 
 
 def test_without_a_published_framework_the_list_says_what_will_be_here(browser: FlaskClient) -> None:

@@ -47,8 +47,8 @@ class ComparedSkill:
     there: str | None
     step: Step
     step_in_words: str
-    #: Where the reader is, in words: confirmed, by their own account, or not known.
-    own: str
+    #: Where the reader is, in words: confirmed, by their own account, or not known; nothing for a stranger.
+    own: str | None
     #: Whether the reader is confirmed at what the second role asks for.
     is_reached: bool
 
@@ -69,12 +69,12 @@ class Comparison:
 
 
 def comparison(
-    framework_key: str, here_key: str | None, there_key: str | None, *, reader_id: UUID, on: date
+    framework_key: str, here_key: str | None, there_key: str | None, *, reader_id: UUID | None, on: date
 ) -> Comparison:
     """Compare two role levels of a published framework, in a constant number of statements.
 
-    With no first role the reader's own primary role is taken, if it is of this framework. A role that is not there counts as not
-    chosen. Raises NotFound for a framework that is not there.
+    With no first role the reader's own primary role is taken, if it is of this framework; a stranger has none. A role that is not
+    there counts as not chosen. Raises NotFound for a framework that is not there.
     """
     framework = published_framework(framework_key)
     roles = _roles(framework.version_id)
@@ -103,7 +103,9 @@ def _roles(version_id: UUID) -> tuple[ComparableRole, ...]:
     return tuple(ComparableRole(*row) for row in rows)
 
 
-def _own(roles: tuple[ComparableRole, ...], reader_id: UUID, on: date) -> ComparableRole | None:
+def _own(roles: tuple[ComparableRole, ...], reader_id: UUID | None, on: date) -> ComparableRole | None:
+    if reader_id is None:
+        return None
     held = set(
         db.session.scalars(
             select(PersonProfile.profile_id).where(
@@ -119,7 +121,7 @@ def _own(roles: tuple[ComparableRole, ...], reader_id: UUID, on: date) -> Compar
 
 
 def _skills(
-    version_id: UUID, here: ComparableRole, there: ComparableRole, reader_id: UUID, on: date
+    version_id: UUID, here: ComparableRole, there: ComparableRole, reader_id: UUID | None, on: date
 ) -> tuple[ComparedSkill, ...]:
     scale = {
         row.rank: row.name
@@ -150,11 +152,11 @@ def _skills(
     ):
         asked[row.id][row.profile_id] = Asked(row.level, row.is_essential)
         named[row.id] = (row.key, row.name, row.has_ladder, row.currency_months)
-    levels = kept_levels([reader_id])
+    levels = kept_levels([reader_id]) if reader_id else {}
     found = []
     for skill_id, (key, name, has_ladder, months) in named.items():
         a, b = asked[skill_id].get(here.profile_id), asked[skill_id].get(there.profile_id)
-        own = levels.get(Pair(reader_id, skill_id), NOTHING_KNOWN)
+        own = levels.get(Pair(reader_id, skill_id), NOTHING_KNOWN) if reader_id else NOTHING_KNOWN
         found.append(
             ComparedSkill(
                 key=key,
@@ -163,7 +165,9 @@ def _skills(
                 there=_in_words(b, scale, has_ladder=has_ladder),
                 step=step_between(a, b),
                 step_in_words=step_in_words(a, b),
-                own=_own_in_words(own, scale, has_ladder=has_ladder, currency_months=months, on=on),
+                own=_own_in_words(own, scale, has_ladder=has_ladder, currency_months=months, on=on)
+                if reader_id
+                else None,
                 is_reached=b is not None and _is_reached(b, own, has_ladder=has_ladder, currency_months=months, on=on),
             )
         )

@@ -1,9 +1,9 @@
-"""The pages of frameworks, roles and skills, for everybody who is signed in."""
+"""The pages of frameworks, roles and skills, for everybody: also for who is not signed in, where the institution publishes them."""
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from skills_centre.people.access import signed_in, viewer
+from skills_centre.people.access import published, viewer_if_any
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.skills.queries.comparing import comparison
 from skills_centre.skills.queries.frameworks import (
@@ -17,14 +17,14 @@ from skills_centre.skills.views.blueprint import blueprint
 
 
 @blueprint.get("/frameworks")
-@signed_in
+@published
 def frameworks() -> ResponseReturnValue:
     """The published frameworks."""
     return render_template("skills/frameworks/frameworks.html", frameworks=framework_cards())
 
 
 @blueprint.get("/frameworks/<key>")
-@signed_in
+@published
 def framework(key: str) -> ResponseReturnValue:
     """One framework: its families of roles, and its skills."""
     card = published_framework(key)
@@ -37,21 +37,22 @@ def framework(key: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/frameworks/<key>/roles/<role_key>")
-@signed_in
+@published
 def framework_role(key: str, role_key: str) -> ResponseReturnValue:
     """One role: its levels from junior to senior, and what each asks for."""
     return render_template("skills/frameworks/role.html", role=role_page(key, role_key))
 
 
 @blueprint.get("/frameworks/<key>/compare")
-@signed_in
+@published
 def compare_roles(key: str) -> ResponseReturnValue:
     """Two roles side by side: what the second asks beyond the first, and where the reader is."""
+    reader = viewer_if_any()
     chosen = comparison(
         key,
         request.args.get("from"),
         request.args.get("to"),
-        reader_id=viewer().id,
+        reader_id=reader.id if reader else None,
         on=local_day(utc_now()),
     )
     return render_template("skills/frameworks/compare.html", compared=chosen, framework=chosen.framework)
