@@ -28,7 +28,7 @@ def test_a_course_is_found_filtered_and_opened_by_keyboard_alone(open_as: Opener
     page.keyboard.press("Space")
     tab_to(page, "Show courses")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=2, name="1 course for “check”")).to_be_visible()
+    expect(page.get_by_role("heading", level=2, name="2 courses for “check”")).to_be_visible()
     expect(page.get_by_role("checkbox", name="Accessibility")).to_be_checked()
     tab_to(page, "AI and accessibility")
     page.keyboard.press("Enter")
