@@ -1,14 +1,11 @@
 """A draft of the framework's next edition, as a skills team would bring it: one rename, one merger, one skill less, one level more."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from skills_centre.skills.definitions import DefinedRequirement, DefinedSkill, FrameworkDefinition
+from skills_centre.skills.definitions import EVERYONE, Asked, DefinedRequirement, DefinedSkill, FrameworkDefinition
 from skills_centre.skills.services.frameworks import load_framework
-
-Asked = tuple[DefinedRequirement, ...]
 
 #: A rename: key and name, before and after.
 RENAMED = ("prompt-writing", "writing-prompts", "Writing prompts")
@@ -27,13 +24,13 @@ def draft_next_edition(published: FrameworkDefinition, *, by_id: UUID, now: date
         _renamed(one, key, name) if one.key == old else one for one in published.skills if one.key not in gone
     )
 
-    def asked(several: Asked) -> Asked:
+    def asked(profile_key: str, several: Asked) -> Asked:
         found = {
             _new_key(one.skill): replace(one, skill=_new_key(one.skill)) for one in several if one.skill != RETIRED
         }
-        return tuple(_raised(one) if several is published.everyone else one for one in found.values())
+        return tuple(_raised(one) if profile_key == EVERYONE else one for one in found.values())
 
-    return load_framework(_asking(replace(published, skills=skills), asked), by_id=by_id, now=now)
+    return load_framework(replace(published, skills=skills).asking(asked), by_id=by_id, now=now)
 
 
 def _renamed(skill: DefinedSkill, key: str, name: str) -> DefinedSkill:
@@ -46,23 +43,3 @@ def _new_key(key: str) -> str:
 
 def _raised(one: DefinedRequirement) -> DefinedRequirement:
     return replace(one, level=one.level + 1) if one.skill == RAISED and one.level else one
-
-
-def _asking(edition: FrameworkDefinition, asked: Callable[[Asked], Asked]) -> FrameworkDefinition:
-    return replace(
-        edition,
-        families=tuple(
-            replace(
-                family,
-                roles=tuple(
-                    replace(
-                        role,
-                        levels=tuple(replace(one, requirements=asked(one.requirements)) for one in role.levels),
-                    )
-                    for role in family.roles
-                ),
-            )
-            for family in edition.families
-        ),
-        everyone=asked(edition.everyone),
-    )

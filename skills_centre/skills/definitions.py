@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -82,6 +82,10 @@ class DefinedRequirement:
     note: str | None = None
 
 
+#: What a profile asks for.
+Asked = tuple[DefinedRequirement, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class DefinedRoleLevel:
     """A level of a role and what it asks for; its key is the key of the profile that people hold."""
@@ -139,6 +143,25 @@ class FrameworkDefinition:
     def role_levels(self) -> Iterator[DefinedRoleLevel]:
         """Every level of every role."""
         return (level for role in self.roles() for level in role.levels)
+
+    def asking(self, change: Callable[[str, Asked], Asked]) -> "FrameworkDefinition":
+        """The edition in which each profile, "everyone" too, asks for what `change` makes of its key and of what it asks for now."""
+        families = tuple(
+            replace(
+                family,
+                roles=tuple(
+                    replace(
+                        role,
+                        levels=tuple(
+                            replace(one, requirements=change(one.key, one.requirements)) for one in role.levels
+                        ),
+                    )
+                    for role in family.roles
+                ),
+            )
+            for family in self.families
+        )
+        return replace(self, families=families, everyone=change(EVERYONE, self.everyone))
 
     def digest(self) -> str:
         """A fingerprint of the edition's content, whatever the order in which the source lists it."""

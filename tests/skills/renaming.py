@@ -1,13 +1,8 @@
 """Editions that follow another: a skill under a new key and name, one more, one fewer."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TypeAlias
 
-from skills_centre.skills.definitions import DefinedRequirement, DefinedSkill, FrameworkDefinition
-
-Asked: TypeAlias = tuple[DefinedRequirement, ...]
-Change: TypeAlias = Callable[[Asked], Asked]
+from skills_centre.skills.definitions import Asked, DefinedRequirement, DefinedSkill, FrameworkDefinition
 
 
 def with_skills(definition: FrameworkDefinition, *skills: DefinedSkill) -> FrameworkDefinition:
@@ -18,13 +13,13 @@ def with_skills(definition: FrameworkDefinition, *skills: DefinedSkill) -> Frame
 def without(definition: FrameworkDefinition, key: str) -> FrameworkDefinition:
     """The edition without a skill and without whatever asks for it."""
     left = replace(definition, skills=tuple(one for one in definition.skills if one.key != key))
-    return _asking(left, lambda asked: tuple(one for one in asked if one.skill != key))
+    return left.asking(lambda _profile, asked: tuple(one for one in asked if one.skill != key))
 
 
 def renamed(definition: FrameworkDefinition, old: str, new: str) -> FrameworkDefinition:
     """The edition with a skill under another key and name, as an official file would have it after a rename."""
 
-    def under_new_key(asked: Asked) -> Asked:
+    def under_new_key(_profile: str, asked: Asked) -> Asked:
         return tuple(DefinedRequirement(new, one.level) if one.skill == old else one for one in asked)
 
     skills = tuple(
@@ -33,33 +28,9 @@ def renamed(definition: FrameworkDefinition, old: str, new: str) -> FrameworkDef
         else one
         for one in definition.skills
     )
-    return _asking(replace(definition, skills=skills), under_new_key)
+    return replace(definition, skills=skills).asking(under_new_key)
 
 
 def asking(definition: FrameworkDefinition, profile: str, *asked: DefinedRequirement) -> FrameworkDefinition:
     """The edition in which one role level asks for these things and nothing else."""
-    return replace(
-        definition,
-        families=tuple(
-            replace(
-                family,
-                roles=tuple(
-                    replace(
-                        role,
-                        levels=tuple(
-                            replace(one, requirements=asked) if one.key == profile else one for one in role.levels
-                        ),
-                    )
-                    for role in family.roles
-                ),
-            )
-            for family in definition.families
-        ),
-    )
-
-
-def _asking(definition: FrameworkDefinition, change: Change) -> FrameworkDefinition:
-    changed = replace(definition, everyone=change(definition.everyone))
-    for level in definition.role_levels():
-        changed = asking(changed, level.key, *change(level.requirements))
-    return changed
+    return definition.asking(lambda key, before: asked if key == profile else before)

@@ -7,9 +7,7 @@ beside it with what we had added to it; whoever says that it is a rename means t
 from collections.abc import Collection
 from dataclasses import replace
 
-from skills_centre.skills.definitions import DefinedRequirement, DefinedSkill, FrameworkDefinition
-
-Asked = tuple[DefinedRequirement, ...]
+from skills_centre.skills.definitions import EVERYONE, Asked, DefinedRequirement, DefinedSkill, FrameworkDefinition
 
 
 def in_its_place(
@@ -22,36 +20,17 @@ def in_its_place(
     before = {one.key: one for one in former.skills}
     fresh = {key for key in became if key not in before}
     stays = old in became
-    ours = {level.key: level.requirements for level in former.role_levels()}
+    ours = {EVERYONE: former.everyone} | {level.key: level.requirements for level in former.role_levels()}
 
-    def asked_now(asked: Asked, asked_before: Asked) -> Asked:
-        return _asked(asked, asked_before, old, [one for one in became if one != old], fresh, stays=stays)
+    def asked_now(profile_key: str, asked: Asked) -> Asked:
+        return _asked(asked, ours.get(profile_key, ()), old, [one for one in became if one != old], fresh, stays=stays)
 
-    return replace(
-        edition,
-        skills=tuple(
-            _with_settings(one, before[old]) if one.key in fresh else one
-            for one in edition.skills
-            if stays or one.key != old
-        ),
-        families=tuple(
-            replace(
-                family,
-                roles=tuple(
-                    replace(
-                        role,
-                        levels=tuple(
-                            replace(one, requirements=asked_now(one.requirements, ours.get(one.key, ())))
-                            for one in role.levels
-                        ),
-                    )
-                    for role in family.roles
-                ),
-            )
-            for family in edition.families
-        ),
-        everyone=asked_now(edition.everyone, former.everyone),
+    skills = tuple(
+        _with_settings(one, before[old]) if one.key in fresh else one
+        for one in edition.skills
+        if stays or one.key != old
     )
+    return replace(edition, skills=skills).asking(asked_now)
 
 
 def _with_settings(skill: DefinedSkill, ours: DefinedSkill) -> DefinedSkill:
