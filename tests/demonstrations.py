@@ -14,8 +14,8 @@ from skills_centre.platform.database import db, transaction
 CONTENT = Path(__file__).parent.parent / "course_content"
 
 
-def bring_demonstration(shared: Path, *, now: datetime, name: str) -> datetime:
-    """Fill the database of the open application, and give the instant at which it was built: the first caller's for this name."""
+def bring_demonstration(shared: Path, *, now: datetime, name: str) -> None:
+    """Fill the database of the open application, as it was built for the first caller who gave this name in a run."""
 
     def build() -> None:
         with transaction():
@@ -23,23 +23,20 @@ def bring_demonstration(shared: Path, *, now: datetime, name: str) -> datetime:
 
     if db.engine.dialect.name != "sqlite":
         build()
-        return now
-    return _copied(shared, name, build, now)
+    else:
+        _build_or_copy(shared / f"demonstration-{name}.db", build)
 
 
-def _copied(shared: Path, name: str, build: Callable[[], None], now: datetime) -> datetime:
-    kept, told = shared / f"demonstration-{name}.db", shared / f"demonstration-{name}.txt"
+def _build_or_copy(kept: Path, build: Callable[[], None]) -> None:
     own = Path(str(db.engine.url.database))
-    with FileLock(shared / f"demonstration-{name}.lock"):
+    with FileLock(kept.with_suffix(".lock")):
         if not kept.exists():
             build()
             with closing(sqlite3.connect(own)) as connection:
                 connection.execute("VACUUM INTO ?", (str(kept),))
-            told.write_text(now.isoformat())
-            return now
+            return
     db.session.remove()
     db.engine.dispose()
     for rest in ("-wal", "-shm"):
         own.with_name(own.name + rest).unlink(missing_ok=True)
     own.write_bytes(kept.read_bytes())
-    return datetime.fromisoformat(told.read_text())

@@ -43,9 +43,8 @@ def rows(model: type[CurrentLevel] | type[RequiredSkill]) -> set[tuple[object, .
 def test_it_is_lived_in_and_its_numbers_hold_together() -> None:
     states = Counter(db.session.scalars(select(RequiredSkill.state)))
     assert set(states) == set(SkillState)
-    skills = set(
-        db.session.scalars(select(Skill.id).where(Skill.key != RENAMED[1]))
-    )  # nobody yet answers for what only a draft has
+    # Nobody yet answers for what only a draft has.
+    skills = set(db.session.scalars(select(Skill.id).where(Skill.key != RENAMED[1])))
     assert len({owner.person_id for owner in owners_of_skills(skills).values()}) == 3
     assert owners_of_skills(skills).keys() == skills
     enrolments = Counter(db.session.scalars(select(Enrolment.state)))

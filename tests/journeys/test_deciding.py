@@ -51,7 +51,8 @@ def test_a_manager_decides_nine_people_in_fourteen_skills_within_twenty_page_loa
     page.on("request", lambda asked: loads.append(asked.url) if asked.resource_type == "document" else None)
     page.goto("/team/decisions")
     assert page.locator(".centre-lines > li").count() == PEOPLE
-    page.locator(".centre-lines a").first.click()
+    with page.expect_navigation():
+        page.locator(".centre-lines a").first.click()
     for turn in range(PEOPLE):
         assert page.locator(".centre-claim").count() == SKILLS
         if turn == 0:
@@ -59,7 +60,8 @@ def test_a_manager_decides_nine_people_in_fourteen_skills_within_twenty_page_loa
             _decide_one_by_one(page)
         else:
             page.get_by_label("Discussed with them").check()
-            page.get_by_role("button", name="Agree with all the rest").click()
+            with page.expect_navigation():
+                page.get_by_role("button", name="Agree with all the rest").click()
     expect(page.get_by_role("heading", name="Nothing waits for you")).to_be_visible()
     assert len(loads) <= MOST_LOADS, loads
     with app.app_context():
@@ -80,7 +82,8 @@ def _decide_one_by_one(page: Page) -> None:
         else:
             claim.get_by_label("Agree").check()
     page.get_by_label("Seen in their work").check()
-    page.get_by_role("button", name="Save and go on").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save and go on").click()
 
 
 def _application(data_dir: Path) -> Flask:
@@ -116,9 +119,8 @@ def _let_everyone_claim() -> int:
             )  # fmt: skip
     before = _decisions()
     with transaction() as session:
-        for row in (
-            rows
-        ):  # one of the skills asks for evidence, and "agree with all the rest" leaves alone what comes without it
+        # One of the skills asks for evidence, and "agree with all the rest" leaves alone what comes without it.
+        for row in rows:
             row.evidence_id = keep_words("Twice this month.", about_id=row.person_id, purpose="evidence", now=now)
         session.add_all(rows)
         refresh_people(people, now=now)

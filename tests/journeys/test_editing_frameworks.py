@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.checking import Checker, problems_in_source
 from tests.journeys.conftest import DESK, Opener
@@ -45,7 +45,7 @@ def say_what_became(page: Page) -> None:
         if "merged" in became:
             page.get_by_label("The skill that it is part of now").select_option("User needs")
         page.get_by_role("button", name="Save").click()
-    assert "It is said of every skill of version 1 what became of it." in page.get_by_role("main").inner_text()
+    expect(page.get_by_role("main")).to_contain_text("It is said of every skill of version 1 what became of it.")
     problems = []
     for path in ("/mapping", "/impact"):
         answer = page.goto(version + path)

@@ -81,14 +81,16 @@ def _returned(number: int) -> Part:
 
 
 def _reviews(number: Mapping[ReminderKind, int]) -> Iterator[tuple[int, Part]]:
-    for waits, returned, noun, path in (
-        (ReminderKind.COURSE_TO_REVIEW, ReminderKind.COURSE_RETURNED, "course", "/administration/courses"),
+    for waits, returned, noun, nouns, path in (
+        (
+            ReminderKind.COURSE_TO_REVIEW, ReminderKind.COURSE_RETURNED,
+            "course", "courses", "/administration/courses",
+        ),
         (
             ReminderKind.FRAMEWORK_TO_APPROVE, ReminderKind.FRAMEWORK_RETURNED,
-            "draft of the skills framework", "/administration/frameworks",
+            "draft of the skills framework", "drafts of the skills framework", "/administration/frameworks",
         ),
     ):  # fmt: skip
-        nouns = noun.replace("course", "courses").replace("draft", "drafts")
         yield number[waits], _to_review(number[waits], noun, nouns, path)
         yield number[returned], _sent_back(number[returned], noun, nouns, path)
 
