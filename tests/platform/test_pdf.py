@@ -1,0 +1,78 @@
+"""PDF files: readable by a screen reader, made of what was given and of nothing else, the same each time."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typst
+from pypdf import PdfReader
+
+from skills_centre.platform.pdf import DocumentFacts, compile_pdf, compile_picture, printable
+
+FACTS = DocumentFacts(
+    title="Record of Zoë Łukasz", author="Skills Centre", made_at=datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
+)
+HOSTILE = '#panic("x") *bold* $x$ \\ " ] #read("/etc/passwd") <label> @preview = Heading'
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> Path:
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (tmp_path / "secret.txt").write_text("a secret")
+    made = folder / "plain.typ"
+    made.write_text("= #data.name\n#for line in data.lines [ - #line ]\n")
+    return made
+
+
+def read(template: Path, *, name: str, lines: list[str]) -> PdfReader:
+    data = {"name": name, "lines": lines}
+    return PdfReader(BytesIO(compile_pdf(template, data, document=FACTS)))
+
+
+def test_a_file_is_tagged_and_says_its_title_and_language(template: Path) -> None:
+    made = read(template, name="Zoë Łukasz", lines=["ő ș ễ", "Кириллица", "Ελληνικά"])
+    root: Any = made.root_object
+    assert root["/MarkInfo"]["/Marked"] == True  # noqa: E712 - a PDF's own kind of truth
+    assert root["/StructTreeRoot"]["/K"]
+    assert (root["/Lang"], root["/ViewerPreferences"]["/DisplayDocTitle"]) == ("en-GB", True)
+    assert made.metadata is not None
+    assert (made.metadata.title, made.metadata.author) == ("Record of Zoë Łukasz", "Skills Centre")
+    assert "pdfuaid:part" in str(made.xmp_metadata.stream.get_data() if made.xmp_metadata else "")
+    text = made.pages[0].extract_text()
+    assert all(words in text for words in ("Zoë Łukasz", "ő ș ễ", "Кириллица", "Ελληνικά"))
+
+
+def test_what_people_wrote_is_text_and_never_markup(template: Path) -> None:
+    text = read(template, name=HOSTILE, lines=[HOSTILE]).pages[0].extract_text()
+    assert (
+        " ".join(text.split()).count('#panic("x") *bold* $x$ \\ " ] #read("/etc/passwd") <label> @preview = Heading')
+        == 2
+    )
+
+
+def test_what_the_fonts_do_not_hold_becomes_a_box_and_never_an_error(template: Path) -> None:
+    assert printable("Zoe\u0308 漢 😀\ufe0f \u202eevil\x00 a\u2028b") == "Zoë □ □ evil a\nb"
+    assert "李" not in read(template, name="李 \x07 \ud800 Ω", lines=[]).pages[0].extract_text()
+
+
+def test_the_same_data_give_the_same_bytes(template: Path) -> None:
+    data = {"name": "Ada", "lines": ["one"]}
+    assert compile_pdf(template, data, document=FACTS) == compile_pdf(template, data, document=FACTS)
+    later = replace(FACTS, made_at=datetime(2026, 3, 4, tzinfo=UTC))
+    assert compile_pdf(template, data, document=FACTS) != compile_pdf(template, data, document=later)
+
+
+@pytest.mark.parametrize("outside", ["../secret.txt", "/../secret.txt", "/etc/passwd"])
+def test_a_template_reads_nothing_outside_its_folder(template: Path, outside: str) -> None:
+    template.write_text(f'#read("{outside}")')
+    with pytest.raises(typst.TypstError):
+        compile_pdf(template, {}, document=FACTS)
+
+
+def test_a_picture_shows_the_first_page(template: Path) -> None:
+    data = {"name": "Ada", "lines": [str(number) for number in range(200)]}
+    assert compile_picture(template, data, document=FACTS, dots_per_inch=36).startswith(b"\x89PNG")
