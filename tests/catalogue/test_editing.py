@@ -12,7 +12,8 @@ from skills_centre.catalogue import errors
 from skills_centre.catalogue.models import CourseState, Delivery, Topic
 from skills_centre.catalogue.packs import PackRefused, parse_pack, read_folder
 from skills_centre.catalogue.packs.manuscript import CourseFields, Manuscript, PartFields, free_key
-from skills_centre.catalogue.packs.pack import Option, Question, Quiz, SkillTaught
+from skills_centre.catalogue.packs.pack import SkillTaught
+from skills_centre.catalogue.packs.quizzes import Option, Question, Quiz
 from skills_centre.catalogue.queries.administration import authors_of
 from skills_centre.catalogue.queries.courses import course_version, module_of, modules_of, pack_files
 from skills_centre.catalogue.services.drafts import start_version

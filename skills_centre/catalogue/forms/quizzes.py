@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from skills_centre.catalogue.forms.fields import minutes_field, part_of, required_field
 from skills_centre.catalogue.packs.manuscript import PartFields
-from skills_centre.catalogue.packs.pack import Option, Question
+from skills_centre.catalogue.packs.quizzes import ChoiceQuestion, Option
 from skills_centre.platform.fields import one_line, some_lines
 
 #: How many answers a question may have, and how many boxes are open at first.
@@ -81,7 +81,7 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             self.kind.errors = ["Several answers are marked as right, so choose “Choose all that apply”"]
         return not any(field.errors for field in self)
 
-    def asked(self, key: str = "") -> Question:
+    def asked(self, key: str = "") -> ChoiceQuestion:
         """The question that the form says; a new one has no key yet."""
         options = [
             Option.model_construct(
@@ -91,7 +91,7 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             )
             for number in self.rows()
         ]
-        return Question.model_construct(key=key, kind=self.kind.data, text=self.question.data, options=options)
+        return ChoiceQuestion.model_construct(key=key, kind=self.kind.data, text=self.question.data, options=options)
 
     def _refuse(self, sentence: str) -> None:
         first = self["answer_1"]
@@ -105,7 +105,7 @@ for _number in range(1, MOST_ANSWERS + 1):
     setattr(QuestionForm, f"feedback_{_number}", some_lines(f"What answer {_number} teaches", most=2000))
 
 
-def said_by(question: Question) -> dict[str, object]:
+def said_by(question: ChoiceQuestion) -> dict[str, object]:
     """What a question says, as the fields of its form."""
     said: dict[str, object] = {"question": question.text, "kind": question.kind}
     for number, option in enumerate(question.options, start=1):

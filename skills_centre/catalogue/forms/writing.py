@@ -10,8 +10,8 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 
 from skills_centre.catalogue.forms.fields import minutes_field, part_of, required_field
 from skills_centre.catalogue.models import Delivery, Topic
+from skills_centre.catalogue.packs.fields import KEY_PATTERN
 from skills_centre.catalogue.packs.manuscript import CourseFields, PartFields
-from skills_centre.catalogue.packs.pack import KEY_PATTERN
 from skills_centre.platform.fields import DayField, needed, one_line, some_lines, visible
 
 _NOT_CHOSEN = SelectChoice("", "Choose one")

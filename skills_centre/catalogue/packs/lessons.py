@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
-from skills_centre.catalogue.packs.pack import KEY_PATTERN
+from skills_centre.catalogue.packs.fields import KEY_PATTERN
 from skills_centre.catalogue.packs.problems import PackProblem
 from skills_centre.platform.markdown import BLOCKS, block_name, parser
 

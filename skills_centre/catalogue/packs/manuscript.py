@@ -8,8 +8,9 @@ from typing import Self
 from skills_centre.catalogue.errors import LastPart, PartGone
 from skills_centre.catalogue.models import Delivery, ModuleKind, Topic
 from skills_centre.catalogue.packs.lessons import lesson_facts, policy_texts
-from skills_centre.catalogue.packs.pack import CourseFile, ModuleEntry, Pack, PolicyBlock, Question, Quiz, SkillTaught
+from skills_centre.catalogue.packs.pack import CourseFile, ModuleEntry, Pack, PolicyBlock, SkillTaught
 from skills_centre.catalogue.packs.parsing import COURSE_FILE, parse_pack
+from skills_centre.catalogue.packs.quizzes import Question, Quiz
 from skills_centre.catalogue.packs.writing import write_pack
 from skills_centre.platform.text import slug
 

@@ -1,6 +1,5 @@
 """From files to a checked pack: every rule of docs/content-packs.md, and every problem with its file and line."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -11,8 +10,10 @@ from skills_centre.catalogue.models import ModuleKind, Topic
 from skills_centre.catalogue.packs import limits
 from skills_centre.catalogue.packs.lessons import LessonFacts, lesson_facts
 from skills_centre.catalogue.packs.nodes import Located, Place, read_text, read_yaml
-from skills_centre.catalogue.packs.pack import CourseFile, ModuleEntry, Pack, Quiz
+from skills_centre.catalogue.packs.pack import CourseFile, ModuleEntry, Pack
 from skills_centre.catalogue.packs.problems import PackProblem, PackRefused, refuse_file
+from skills_centre.catalogue.packs.quiz_problems import quiz_problems, repeated
+from skills_centre.catalogue.packs.quizzes import Quiz
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -123,23 +124,13 @@ def _course_problems(course: CourseFile, located: Located, folder: str) -> list[
         ("local_policy", [block.key for block in course.local_policy]),
         ("prerequisites", course.prerequisites),
     ):
-        problems += [located.problem((name, index), f"“{keys[index]}” is listed twice.") for index in _repeated(keys)]
+        problems += [located.problem((name, index), f"“{keys[index]}” is listed twice.") for index in repeated(keys)]
     files = [module.file for module in course.modules]
     problems += [
         located.problem(("modules", index, "file"), f"“{files[index]}” is named by two modules.")
-        for index in _repeated(files)
+        for index in repeated(files)
     ]
     return problems
-
-
-def _repeated(values: Iterable[str]) -> list[int]:
-    seen: set[str] = set()
-    again = []
-    for index, value in enumerate(values):
-        if value in seen:
-            again.append(index)
-        seen.add(value)
-    return again
 
 
 def _read_module(reading: _Reading, module: ModuleEntry, located: Located, place: Place) -> None:
@@ -161,29 +152,9 @@ def _read_module(reading: _Reading, module: ModuleEntry, located: Located, place
             quiz_yaml = read_yaml(module.file, reading.files[module.file])
             quiz = _checked(Quiz, quiz_yaml)
             reading.quizzes[module.key] = quiz
-            reading.problems += _quiz_problems(quiz, quiz_yaml)
+            reading.problems += quiz_problems(quiz, quiz_yaml)
     except PackRefused as refused:
         reading.problems += refused.problems
-
-
-def _quiz_problems(quiz: Quiz, located: Located) -> list[PackProblem]:
-    problems = [
-        located.problem(("questions", index, "key"), f"“{quiz.questions[index].key}” is the key of two questions.")
-        for index in _repeated(question.key for question in quiz.questions)
-    ]
-    for index, question in enumerate(quiz.questions):
-        right = sum(option.correct for option in question.options)
-        if right == 0:
-            problems.append(located.problem(("questions", index), "the question has no right option."))
-        if question.kind == "single" and right > 1:
-            problems.append(
-                located.problem(("questions", index), f"a single question has one right option, and this has {right}.")
-            )
-        problems += [
-            located.problem(("questions", index, "options", at, "text"), "two options say the same.")
-            for at in _repeated(option.text.strip() for option in question.options)
-        ]
-    return problems
 
 
 def _policy_problems(course: CourseFile, located: Located, facts: dict[str, LessonFacts]) -> list[PackProblem]:

@@ -4,8 +4,9 @@ from typing import Any
 
 import yaml
 
-from skills_centre.catalogue.packs.pack import CourseFile, Quiz
+from skills_centre.catalogue.packs.pack import CourseFile
 from skills_centre.catalogue.packs.parsing import COURSE_FILE
+from skills_centre.catalogue.packs.quizzes import Quiz
 
 
 class _Dumper(yaml.SafeDumper):
@@ -36,7 +37,7 @@ def write_pack(
         if module.key in lessons:
             files[module.file] = lessons[module.key].encode()
         else:
-            files[module.file] = _yaml(quizzes[module.key].model_dump(mode="python", by_alias=True))
+            files[module.file] = _yaml(quizzes[module.key].model_dump(mode="python", by_alias=True, exclude_none=True))
     return {**files, **media}
 
 

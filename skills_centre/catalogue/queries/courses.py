@@ -20,7 +20,8 @@ from skills_centre.catalogue.models import (
     PackFile,
     Topic,
 )
-from skills_centre.catalogue.packs.pack import PolicyBlock, Quiz
+from skills_centre.catalogue.packs.pack import PolicyBlock
+from skills_centre.catalogue.packs.quizzes import Quiz
 from skills_centre.catalogue.queries.skill_names import skill_names
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound

@@ -8,7 +8,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 
 from skills_centre.catalogue.models import CourseState, CourseVersion, PackFile
-from skills_centre.catalogue.packs.pack import Quiz
+from skills_centre.catalogue.packs.quizzes import Quiz
 from skills_centre.catalogue.queries.courses import CourseDetails, ModuleContent, course_version, module_contents
 from skills_centre.catalogue.rules.differences import Kind, Line, compare_texts, moved
 from skills_centre.platform.database import db

@@ -196,7 +196,7 @@ def _put_in_parts(version_id: UUID, pack: Pack) -> None:
                 minutes=module.minutes,
                 is_required=module.required,
                 body=pack.lessons.get(module.key, ""),
-                quiz=quiz.model_dump() if quiz else None,
+                quiz=quiz.model_dump(exclude_none=True) if quiz else None,
             )
         )
     for path, content in pack.files.items():

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from skills_centre.catalogue.forms.quizzes import NewQuizForm, QuestionForm, QuizForm, said_by
 from skills_centre.catalogue.packs import PackProblem
 from skills_centre.catalogue.packs.manuscript import question_key
-from skills_centre.catalogue.packs.pack import Question, Quiz
 from skills_centre.catalogue.packs.parsing import COURSE_FILE
+from skills_centre.catalogue.packs.quizzes import Question, Quiz
 from skills_centre.catalogue.queries.courses import ModuleContent, module_of
 from skills_centre.catalogue.views.administration.guards import publishers
 from skills_centre.catalogue.views.administration.steps import desk, held, is_kept, open_draft, press

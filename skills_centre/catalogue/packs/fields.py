@@ -1,0 +1,35 @@
+"""The kinds of value that the fields of a pack hold."""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StrictStr
+
+from skills_centre.platform.text import is_visible
+
+KEY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+def _visible(text: str) -> str:
+    if not is_visible(text):
+        raise ValueError("it holds a control character; type it again")
+    if not text.strip():
+        raise ValueError("it is empty")
+    return text
+
+
+def one_line(text: str) -> str:
+    """The text, if it is one line. Raises ValueError."""
+    if "\n" in text.strip():
+        raise ValueError("it must be one line")
+    return text
+
+
+Text = Annotated[StrictStr, Field(max_length=20_000), AfterValidator(_visible)]
+Key = Annotated[StrictStr, Field(max_length=80, pattern=KEY_PATTERN)]
+SkillKey = Annotated[StrictStr, Field(max_length=120, pattern=KEY_PATTERN)]
+
+
+class Part(BaseModel):
+    """Fields that belong together; no other field is allowed among them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
