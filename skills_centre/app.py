@@ -32,6 +32,7 @@ from skills_centre.platform.jobs import send_jobs_through
 from skills_centre.platform.limits import limit_requests
 from skills_centre.platform.pages import register_page_helpers
 from skills_centre.platform.static_files import serve_static_files
+from skills_centre.platform.web import bound_request, most_taken
 from skills_centre.platform.web import settings as present_settings
 from skills_centre.reminders.views import blueprint as reminders_blueprint
 from skills_centre.skills.services.erasing import erase_assessment_words
@@ -59,8 +60,9 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
-#: No request body is larger; a page of the product says so in words.
-MAX_UPLOAD = 25 * 1024 * 1024
+#: No request body is larger but those of views that say so (`takes_up_to`); a page of the product says so in words.
+MEGABYTE = 1024 * 1024
+MAX_UPLOAD = 25 * MEGABYTE
 
 
 def create_app(settings: Settings) -> Flask:
@@ -90,6 +92,7 @@ def create_app(settings: Settings) -> Flask:
     db.init_app(app)
     with app.app_context():
         configure_engine(db.engine, lock_path=settings.data_dir / "writer.lock")
+    app.before_request(bound_request)
     CSRFProtect(app)
     limit_requests(app, redis_url=settings.redis_url)
     _sign_in_by_cookie(app)
@@ -183,7 +186,8 @@ def _answer_refusals(app: Flask) -> None:
     @app.errorhandler(413)
     def too_large(_problem: Exception) -> ResponseReturnValue:
         return render_template(
-            "errors/refused.html", sentence="That file is larger than 25 MB, which is the most we take."
+            "errors/refused.html",
+            sentence=f"That file is larger than {most_taken() // MEGABYTE} MB, which is the most we take.",
         ), 413
 
     @app.errorhandler(405)

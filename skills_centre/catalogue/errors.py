@@ -1,5 +1,7 @@
 """Refusals of the catalogue domain."""
 
+from collections.abc import Sequence
+
 from skills_centre.platform.errors import Refusal
 
 
@@ -64,6 +66,19 @@ class NothingChanged(Refusal):
     """The draft says what the published version says already."""
 
     sentence = "This draft says exactly what the published version says. Change something, or discard it."
+
+
+class UnusedFiles(Refusal):
+    """Files of a draft are used by none of its parts."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        listed = ", ".join(f"“{name}”" for name in names[:5]) + (
+            f" and {len(names) - 5} more" if len(names) > 5 else ""
+        )
+        super().__init__(
+            f"No part of the course uses {listed}. Show {'it' if len(names) == 1 else 'them'} in a part, or take "
+            f"{'it' if len(names) == 1 else 'them'} out under “Files of this course”; then submit it."
+        )
 
 
 class PolicyMissing(Refusal):

@@ -26,6 +26,8 @@ class FileKind(StrEnum):
     EXCEL = "xlsx"
     POWERPOINT = "pptx"
     OPEN_DOCUMENT = "odt"
+    OPEN_SPREADSHEET = "ods"
+    CSV = "csv"
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -39,11 +41,15 @@ MEDIA_TYPES = {
     FileKind.EXCEL: f"{_OFFICE}.spreadsheetml.sheet",
     FileKind.POWERPOINT: f"{_OFFICE}.presentationml.presentation",
     FileKind.OPEN_DOCUMENT: "application/vnd.oasis.opendocument.text",
+    FileKind.OPEN_SPREADSHEET: "application/vnd.oasis.opendocument.spreadsheet",
+    FileKind.CSV: "text/csv",
 }
 
 WORDS = "PDF, PNG, JPEG, plain text, Word (docx), Excel (xlsx), PowerPoint (pptx) or OpenDocument text (odt)"
 
-_ENDINGS = {kind.value: kind for kind in FileKind} | {"jpeg": FileKind.JPEG}
+#: Kinds that courses hold, and that nobody sends as evidence.
+_OF_COURSES = frozenset({FileKind.OPEN_SPREADSHEET, FileKind.CSV})
+_ENDINGS = {kind.value: kind for kind in FileKind if kind not in _OF_COURSES} | {"jpeg": FileKind.JPEG}
 
 #: The part that only this kind of packed file has.
 _HEART = {
@@ -51,7 +57,8 @@ _HEART = {
     FileKind.EXCEL: "xl/workbook.xml",
     FileKind.POWERPOINT: "ppt/presentation.xml",
 }
-_PACKED = frozenset({*_HEART, FileKind.OPEN_DOCUMENT})
+_OPEN = frozenset({FileKind.OPEN_DOCUMENT, FileKind.OPEN_SPREADSHEET})
+_PACKED = frozenset({*_HEART, *_OPEN})
 
 UNPACKED_AT_MOST = 50 * 1024 * 1024
 PARTS_AT_MOST = 2_000
@@ -96,6 +103,14 @@ def check_file(name: str, content: bytes, *, at_most: int) -> CheckedFile:
     return CheckedFile(name, kind, content)
 
 
+def is_what_it_says(name: str, content: bytes) -> bool:
+    """Whether a file's content is of the kind that its name ends in; nothing is, whose kind is not known here."""
+    try:
+        return _is(FileKind(name.rpartition(".")[2]), content, name)
+    except (ValueError, FileRefused):
+        return False
+
+
 def safe_name(name: str) -> str:
     """A name without folders, control characters or quotes, not too long, its ending kept."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
@@ -111,7 +126,7 @@ def safe_name(name: str) -> str:
 def _is(kind: FileKind, content: bytes, name: str) -> bool:
     if kind in _PACKED:
         return _is_packed(kind, content, name)
-    if kind is FileKind.TEXT:
+    if kind in {FileKind.TEXT, FileKind.CSV}:
         return _is_text(content)
     return MEDIA_TYPES[kind] == _sniffed(content)
 
@@ -142,7 +157,7 @@ def _is_packed(kind: FileKind, content: bytes, name: str) -> bool:
                 name.casefold().endswith("vbaproject.bin") for name in names
             ):
                 return False
-            if kind is FileKind.OPEN_DOCUMENT:
+            if kind in _OPEN:
                 is_right = "mimetype" in names and packed.read("mimetype").strip() == MEDIA_TYPES[kind].encode()
             else:
                 is_right = {"[Content_Types].xml", _HEART[kind]} <= names

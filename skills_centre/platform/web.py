@@ -1,6 +1,7 @@
 """What every page is made with: the settings at hand, errors of forms, flashes, safe ways back."""
 
-from typing import TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import current_app, flash, request
@@ -10,6 +11,7 @@ from config import Settings
 from skills_centre.platform.errors import Refusal
 
 F = TypeVar("F", bound=FlaskForm)
+V = TypeVar("V", bound=Callable[..., Any])
 
 
 def settings() -> Settings:
@@ -48,6 +50,27 @@ def safe_next(address: str | None, *, otherwise: str) -> str:
         return otherwise
     parts = urlsplit(address)
     return otherwise if parts.scheme or parts.netloc else address
+
+
+def takes_up_to(most: int) -> Callable[[V], V]:
+    """Mark a view whose form may be as large as this, in bytes, where files come in that others do not take."""
+
+    def mark(view: V) -> V:
+        view.takes_up_to = most  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def most_taken() -> int:
+    """How many bytes this request may hold."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return int(getattr(view, "takes_up_to", current_app.config["MAX_CONTENT_LENGTH"]))
+
+
+def bound_request() -> None:
+    """Hold a request to the bound of its view, before anything reads it."""
+    request.max_content_length = most_taken()
 
 
 def is_post() -> bool:

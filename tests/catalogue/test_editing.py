@@ -16,14 +16,14 @@ from skills_centre.catalogue.packs.pack import SkillTaught
 from skills_centre.catalogue.packs.quizzes import Option, Question, Quiz
 from skills_centre.catalogue.queries.administration import authors_of
 from skills_centre.catalogue.queries.courses import course_version, module_of, modules_of, pack_files
+from skills_centre.catalogue.queries.media import files_to_export, media_of
 from skills_centre.catalogue.services.drafts import start_version
 from skills_centre.catalogue.services.editing import create_course, revise_draft
 from skills_centre.catalogue.services.policies import fill_policy
 from skills_centre.catalogue.services.publishing import submit
 from skills_centre.people.models import Person, Role
 from skills_centre.platform.database import transaction
-from tests.catalogue.builders import LESSON, PNG, keep, make_pack, publish_course
-from tests.catalogue.builders import pack_files as files_of
+from tests.catalogue.builders import PNG, keep, make_pack, publish_course
 from tests.conftest import NOW
 from tests.races.test_learning import race
 
@@ -266,14 +266,29 @@ def test_a_local_policy_block_is_listed_by_itself_and_leaves_with_its_lesson(aut
     ]
 
 
-def test_an_image_that_no_lesson_shows_leaves_the_draft(author: Person) -> None:
-    files = files_of(lesson=LESSON + "\n![A pot](media/pot.png)\n") | {"media/pot.png": PNG}
-    version_id = keep(parse_pack(files, folder="tea-making"), by_id=author.id)
-    part = PartFields("Leaves", 6, is_required=True)
-    revise(version_id, lambda draft: draft.with_lesson("leaves", part, "![A pot](media/pot.png) Hot.\n"), author)
-    assert "media/pot.png" in pack_files(version_id)
-    revise(version_id, lambda draft: draft.with_lesson("leaves", part, "No picture.\n"), author)
-    assert "media/pot.png" not in pack_files(version_id)
+def test_a_file_stays_in_the_draft_until_it_is_taken_out_and_is_used_before_it_is_submitted(author: Person) -> None:
+    version_id = create(author)
+    revise(version_id, lambda draft: draft.with_media(draft.media_path("My Pot.PNG", PNG), PNG), author)
+    assert not revise(version_id, lambda draft: draft.with_media(draft.media_path("my pot.png", PNG), PNG), author)
+    other = PNG + b"x"
+    revise(version_id, lambda draft: draft.with_media(draft.media_path("my-pot.png", other), other), author)
+    part = PartFields("Kettles", 5, is_required=True)
+    revise(version_id, lambda draft: draft.with_lesson("kettles", part, "![A pot](media/my-pot.png)\n"), author)
+    assert [(file.path, file.size, file.used_in) for file in media_of(version_id)] == [
+        ("media/my-pot-2.png", len(other), ()),
+        ("media/my-pot.png", len(PNG), ("Kettles",)),
+    ]
+    assert "media/my-pot-2.png" not in files_to_export(version_id)
+    with transaction(), pytest.raises(errors.UnusedFiles, match="my-pot-2"):
+        submit(version_id, by_id=author.id, now=NOW)
+    with pytest.raises(PackRefused, match="has no file"):
+        revise(version_id, lambda draft: draft.without_media("media/my-pot.png"), author)
+    with pytest.raises(PackRefused, match="does not hold what its name says"):
+        revise(version_id, lambda draft: draft.with_media("media/a.pdf", b"<html>"), author)
+    revise(version_id, lambda draft: draft.without_media("media/my-pot-2.png"), author)
+    with transaction():
+        submit(version_id, by_id=author.id, now=NOW)
+    assert parse_pack(pack_files(version_id), folder="tea-making").files["media/my-pot.png"] == PNG
 
 
 def test_keys_are_made_of_words_that_have_letters() -> None:

@@ -218,8 +218,10 @@ def test_names_that_do_not_belong_are_refused(name: str, said: str) -> None:
 def test_too_much_is_refused() -> None:
     assert "more than 300 files" in problems_of({**pack_files(), **{f"media/{n}.png": PNG for n in range(300)}})[0]
     assert "larger than 5 MB" in problems_of({**pack_files(), "media/a.png": b"\0" * (5 * 1024 * 1024 + 1)})[0]
-    many = {f"media/{n}.png": PNG + b"\0" * (4 * 1024 * 1024) for n in range(6)}
-    assert "larger than 20 MB" in problems_of({**pack_files(), **many})[0]
+    assert "larger than 50 MB" in problems_of({**pack_files(), "media/a.mp4": b"\0" * (50 * 1024 * 1024 + 1)})[0]
+    one = PNG + b"\0" * (5 * 1024 * 1024 - len(PNG))
+    many = {f"media/{n}.png": one for n in range(21)}
+    assert "larger than 100 MB" in problems_of({**pack_files(), **many})[0]
     assert "longer than 256 KB" in problems_of(pack_files(lesson="x" * 300_000))[0]
 
 

@@ -12,7 +12,7 @@ class PackForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     pack = FileField(
         "Content pack",
         widget=GovFileInput(),
-        description="A .zip file of one folder with a course.yaml, lessons in Markdown and quizzes. At most 20 MB and 300 files.",
+        description="A .zip file of one folder with a course.yaml, lessons in Markdown and quizzes. At most 100 MB and 300 files.",
         validators=[FileRequired(message="Choose a .zip file")],
     )
     seen = HiddenField()

@@ -30,7 +30,7 @@ def read_folder(folder: Path) -> dict[str, bytes]:
             if len(files) >= limits.MOST_FILES:
                 raise refuse_file("The pack", "it holds more than 300 files.")
             if total > limits.MOST_BYTES:
-                raise refuse_file("The pack", "it is larger than 20 MB.")
+                raise limits.pack_too_large()
             files[path] = file.read_bytes()
     limits.check_whole(files)
     return files

@@ -2,31 +2,58 @@
 
 import re
 
-from skills_centre.catalogue.packs.problems import PackProblem, refuse_file
+from skills_centre.catalogue.packs.problems import PackProblem, PackRefused, refuse_file
+from skills_centre.platform.file_types import is_what_it_says
 
 MEGABYTE = 1024 * 1024
-MOST_BYTES = 20 * MEGABYTE
+MOST_BYTES = 100 * MEGABYTE
 MOST_FILES = 300
 MOST_FILE_BYTES = 5 * MEGABYTE
+MOST_VIDEO_BYTES = 50 * MEGABYTE
 #: Text is read by people; a longer file is a mistake, and slow to parse.
 MOST_TEXT_BYTES = 256 * 1024
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 TEXT_TYPES = ("md", "yaml")
-#: How the bytes of each kind of media file begin (WebP has four bytes of length between its two marks).
+#: How the bytes of each kind of media file begin (WebP and MP4 have four bytes of length before or between their marks); the rest are
+#: opened by `is_what_it_says`.
 _MARKS = {
     "png": re.compile(rb"\x89PNG\r\n\x1a\n"),
     "jpg": re.compile(rb"\xff\xd8\xff"),
     "webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
     "pdf": re.compile(rb"%PDF-"),
     "vtt": re.compile(rb"(\xef\xbb\xbf)?WEBVTT"),
+    "mp4": re.compile(rb"....ftyp", re.DOTALL),
+    "webm": re.compile(rb"\x1a\x45\xdf\xa3"),
 }
+IMAGES = ("png", "jpg", "webp")
+VIDEOS = ("mp4", "webm")
+CAPTIONS = "vtt"
+#: What somebody takes away and opens in another program, and what pages call each.
+DOCUMENTS = {
+    "pdf": "PDF",
+    "docx": "Word document",
+    "xlsx": "Excel workbook",
+    "pptx": "PowerPoint presentation",
+    "odt": "OpenDocument text",
+    "ods": "OpenDocument spreadsheet",
+    "csv": "CSV table",
+}
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 MEDIA_TYPES = {
     "png": "image/png",
     "jpg": "image/jpeg",
     "webp": "image/webp",
-    "pdf": "application/pdf",
+    "mp4": "video/mp4",
+    "webm": "video/webm",
     "vtt": "text/vtt",
+    "pdf": "application/pdf",
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    "pptx": f"{_OFFICE}.presentationml.presentation",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "csv": "text/csv",
 }
 
 
@@ -55,8 +82,14 @@ def check_size(path: str, size: int) -> None:
     """Refuse a file that is too large for its kind."""
     if kind_of(path) in TEXT_TYPES and size > MOST_TEXT_BYTES:
         raise refuse_file(path, "the text is longer than 256 KB; split it into shorter lessons.")
-    if size > MOST_FILE_BYTES:
-        raise refuse_file(path, "the file is larger than 5 MB.")
+    most = most_bytes(path)
+    if size > most:
+        raise refuse_file(path, f"the file is larger than {most // MEGABYTE} MB.")
+
+
+def most_bytes(path: str) -> int:
+    """How large a file of this kind may be."""
+    return MOST_VIDEO_BYTES if kind_of(path) in VIDEOS else MOST_FILE_BYTES
 
 
 def check_whole(files: dict[str, bytes]) -> None:
@@ -64,7 +97,7 @@ def check_whole(files: dict[str, bytes]) -> None:
     if len(files) > MOST_FILES:
         raise refuse_file("The pack", "it holds more than 300 files.")
     if sum(len(content) for content in files.values()) > MOST_BYTES:
-        raise refuse_file("The pack", "it is larger than 20 MB.")
+        raise pack_too_large()
     seen: dict[str, str] = {}
     for path in files:
         other = seen.setdefault(path.casefold(), path)
@@ -72,10 +105,20 @@ def check_whole(files: dict[str, bytes]) -> None:
             raise refuse_file(path, f"the name differs from {other} only by capitals.")
 
 
+def pack_too_large() -> PackRefused:
+    """The refusal of a pack that holds too much."""
+    return refuse_file("The pack", f"it is larger than {MOST_BYTES // MEGABYTE} MB.")
+
+
 def media_problems(files: dict[str, bytes]) -> list[PackProblem]:
     """Media files that are not what their names say."""
     return [
         PackProblem(path, 0, f"the file does not hold what its name says (.{kind_of(path)}).")
         for path, content in files.items()
-        if kind_of(path) in _MARKS and not _MARKS[kind_of(path)].match(content)
+        if kind_of(path) in MEDIA_TYPES and not _holds(path, content)
     ]
+
+
+def _holds(path: str, content: bytes) -> bool:
+    mark = _MARKS.get(kind_of(path))
+    return bool(mark.match(content)) if mark else is_what_it_says(path, content)

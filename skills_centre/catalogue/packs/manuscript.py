@@ -7,9 +7,9 @@ from typing import Self
 
 from skills_centre.catalogue.errors import LastPart, PartGone
 from skills_centre.catalogue.models import Delivery, ModuleKind, Topic
-from skills_centre.catalogue.packs.lessons import lesson_facts, policy_texts
+from skills_centre.catalogue.packs.lessons import policy_texts
 from skills_centre.catalogue.packs.pack import CourseFile, ModuleEntry, Pack, PolicyBlock, SkillTaught
-from skills_centre.catalogue.packs.parsing import COURSE_FILE, parse_pack
+from skills_centre.catalogue.packs.parsing import COURSE_FILE, MEDIA_FOLDER, parse_pack
 from skills_centre.catalogue.packs.quizzes import Question, Quiz
 from skills_centre.catalogue.packs.writing import write_pack
 from skills_centre.platform.text import slug
@@ -52,6 +52,8 @@ class Manuscript:
     course: CourseFile
     lessons: Mapping[str, str]
     quizzes: Mapping[str, Quiz]
+    #: Images, films, captions and documents by their paths, whether a part names them yet or not.
+    media: Mapping[str, bytes] = field(default_factory=dict)
     former: Pack | None = None
     used_keys: frozenset[str] = field(default=frozenset(), compare=False)
 
@@ -66,7 +68,8 @@ class Manuscript:
     @classmethod
     def of(cls, pack: Pack, *, used_keys: Collection[str]) -> Self:
         """What a draft says already."""
-        return cls(pack.course, pack.lessons, pack.quizzes, pack, frozenset(used_keys))
+        media = {path: content for path, content in pack.files.items() if path.startswith(MEDIA_FOLDER)}
+        return cls(pack.course, pack.lessons, pack.quizzes, media, pack, frozenset(used_keys))
 
     def with_fields(self, fields: CourseFields) -> Self:
         """The course with other words about it; white space at the end of its description is no other word."""
@@ -162,6 +165,25 @@ class Manuscript:
         others.insert(max(0, place - 1), moving[0])
         return self._with_questions(key, others)
 
+    def media_path(self, name: str, content: bytes) -> str:
+        """Where a file with this name would lie: where the same file lies already, else at a path that no other file has."""
+        stem, _, kind = name.rpartition(".")
+        kind = {"jpeg": "jpg"}.get(kind.casefold(), kind.casefold())
+        taken = {path for path, other in self.media.items() if other != content}
+        base = slug(stem)[:80].strip("-") or "file"
+        path, number = f"{MEDIA_FOLDER}{base}.{kind}", 2
+        while path in taken:
+            path, number = f"{MEDIA_FOLDER}{base}-{number}.{kind}", number + 1
+        return path
+
+    def with_media(self, path: str, content: bytes) -> Self:
+        """The course with a file in its media folder, in place of what lay there. It stays until it is taken out."""
+        return replace(self, media={**self.media, path: content})
+
+    def without_media(self, *paths: str) -> Self:
+        """The course without files of its media folder; one that is gone already stays gone. A part that names one refuses this."""
+        return replace(self, media={path: content for path, content in self.media.items() if path not in paths})
+
     def file_of(self, key: str) -> str:
         """The pack's file of a part. Raises PartGone."""
         return self._part(key).file
@@ -170,7 +192,7 @@ class Manuscript:
         """The whole as a checked pack. Raises PackRefused.
 
         Minutes are the sum of the parts'. The local-policy blocks of its lessons are listed, a new one with its owner from `owners`,
-        else the course's. Images that no lesson shows any more are left out.
+        else the course's.
         """
         course = self.course.model_copy(
             update={
@@ -178,10 +200,10 @@ class Manuscript:
                 "local_policy": self._policies(owners),
             }
         )
-        files = write_pack(course, dict(self.lessons), dict(self.quizzes), self._media())
+        files = write_pack(course, dict(self.lessons), dict(self.quizzes), dict(self.media))
         if self.former:
             self._keep_bytes(files, course, self.former)
-        return parse_pack(files, folder=course.key)
+        return parse_pack(files, folder=course.key, is_draft=True)
 
     def _keep_bytes(self, files: dict[str, bytes], course: CourseFile, former: Pack) -> None:
         """What says the same as before is the same byte for byte, with its comments and line breaks."""
@@ -216,11 +238,6 @@ class Manuscript:
         if block.asks == before.get(block.key, "")[:500].strip():
             return block.model_copy(update={"asks": asked[block.key]})
         return block
-
-    def _media(self) -> dict[str, bytes]:
-        files = self.former.files if self.former else {}
-        shown = {path for text in self.lessons.values() for path in lesson_facts("", text).media}
-        return {path: content for path, content in files.items() if path in shown}
 
     def _with(self, **changes: object) -> Self:
         return replace(self, course=self.course.model_copy(update=changes))

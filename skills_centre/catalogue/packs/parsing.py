@@ -1,5 +1,6 @@
 """From files to a checked pack: every rule of docs/content-packs.md, and every problem with its file and line."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ from skills_centre.catalogue.packs.quizzes import Quiz
 M = TypeVar("M", bound=BaseModel)
 
 COURSE_FILE = "course.yaml"
+MEDIA_FOLDER = "media/"
 
 
 @dataclass
@@ -31,8 +33,11 @@ class _Reading:
     facts: dict[str, LessonFacts] = field(default_factory=dict)
 
 
-def parse_pack(files: dict[str, bytes], *, folder: str) -> Pack:
-    """Check the files of a pack and give the course that they are. Raises PackRefused with every problem found."""
+def parse_pack(files: dict[str, bytes], *, folder: str, is_draft: bool = False) -> Pack:
+    """Check the files of a pack and give the course that they are. Raises PackRefused with every problem found.
+
+    A draft may hold media that nothing names yet, as somebody uploads a file before a part shows it; a pack may not.
+    """
     for path, content in files.items():
         limits.check_name(path)
         limits.check_size(path, len(content))
@@ -46,7 +51,8 @@ def parse_pack(files: dict[str, bytes], *, folder: str) -> Pack:
     for index, module in enumerate(course.modules):
         _read_module(reading, module, located, ("modules", index, "file"))
     reading.problems += _policy_problems(course, located, reading.facts)
-    reading.problems += _file_problems(course, reading)
+    unnamed = _unnamed(course, reading)
+    reading.problems += _file_problems(reading, [path for path in unnamed if not (is_draft and _is_media(path))])
     if reading.problems:
         raise PackRefused(reading.problems)
     return Pack(course=course, lessons=reading.lessons, quizzes=reading.quizzes, files=dict(files))
@@ -174,18 +180,24 @@ def _policy_problems(course: CourseFile, located: Located, facts: dict[str, Less
     return problems
 
 
-def _file_problems(course: CourseFile, reading: _Reading) -> list[PackProblem]:
-    problems = [
+def _unnamed(course: CourseFile, reading: _Reading) -> list[str]:
+    """The files that neither the course nor any of its parts names."""
+    named = {COURSE_FILE, *(module.file for module in course.modules)}
+    named.update(path for one in reading.facts.values() for path in one.media)
+    return [path for path in reading.files if path not in named]
+
+
+def _is_media(path: str) -> bool:
+    return path.startswith(MEDIA_FOLDER) and limits.kind_of(path) in limits.MEDIA_TYPES
+
+
+def _file_problems(reading: _Reading, unnamed: Iterable[str]) -> list[PackProblem]:
+    missing = [
         PackProblem(file, line, f"the pack has no file “{path}”.")
         for file, one in reading.facts.items()
         for path, line in one.media.items()
         if path not in reading.files
     ]
-    named = {COURSE_FILE, *(module.file for module in course.modules)}
-    named.update(path for one in reading.facts.values() for path in one.media)
-    problems += [
-        PackProblem(path, 0, "nothing in the pack names this file; remove it, or name it.")
-        for path in reading.files
-        if path not in named
+    return missing + [
+        PackProblem(path, 0, "nothing in the pack names this file; remove it, or name it.") for path in unnamed
     ]
-    return problems

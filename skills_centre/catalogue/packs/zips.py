@@ -18,7 +18,7 @@ def read_zip(content: bytes) -> tuple[str, dict[str, bytes]]:
     Sizes are counted while reading, whatever the archive claims, so that a small file never becomes a large one in memory.
     """
     if len(content) > limits.MOST_BYTES:
-        raise refuse_file("The upload", "it is larger than 20 MB.")
+        raise refuse_file("The upload", f"it is larger than {limits.MOST_BYTES // limits.MEGABYTE} MB.")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _read(archive)
@@ -80,11 +80,11 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
 
 def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str, left: int) -> bytes:
     limits.check_size(path, entry.file_size)
-    most = min(left, limits.MOST_FILE_BYTES)
+    most = min(left, limits.most_bytes(path))
     with archive.open(entry) as stream:
         content = stream.read(most + 1)
     if len(content) > most:
         limits.check_size(path, len(content))
-        raise refuse_file("The pack", "it is larger than 20 MB.")
+        raise limits.pack_too_large()
     limits.check_size(path, len(content))
     return content

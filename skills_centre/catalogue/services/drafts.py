@@ -121,6 +121,7 @@ def discard_draft(version_id: UUID, *, by_id: UUID, now: datetime, seen: str | N
         raise ChangedSinceRead
     course_id = version.course_id
     _take_out_parts(version_id)
+    _put_in_files(version_id, {})
     db.session.execute(delete(CourseAuthor).where(CourseAuthor.version_id == version_id))
     db.session.execute(delete(CourseComment).where(CourseComment.version_id == version_id))
     db.session.execute(delete(CourseVersion).where(CourseVersion.id == version_id))
@@ -169,8 +170,21 @@ def _say(version: CourseVersion, pack: Pack) -> None:
 
 
 def _take_out_parts(version_id: UUID) -> None:
-    for part in (CourseSkill, Module, PackFile):
+    for part in (CourseSkill, Module):
         db.session.execute(delete(part).where(part.version_id == version_id))
+
+
+def _put_in_files(version_id: UUID, files: dict[str, bytes]) -> None:
+    """Write the files that came or changed, and take out those that went: a film is not written again for each word of a lesson."""
+    before = pack_files(version_id)
+    gone = [path for path, content in before.items() if files.get(path) != content]
+    for path in gone:
+        db.session.execute(delete(PackFile).where(PackFile.version_id == version_id, PackFile.path == path))
+    db.session.add_all(
+        PackFile(version_id=version_id, path=path, content=content)
+        for path, content in files.items()
+        if before.get(path) != content
+    )
 
 
 def _put_in_parts(version_id: UUID, pack: Pack) -> None:
@@ -199,6 +213,5 @@ def _put_in_parts(version_id: UUID, pack: Pack) -> None:
                 quiz=quiz.model_dump(exclude_none=True) if quiz else None,
             )
         )
-    for path, content in pack.files.items():
-        db.session.add(PackFile(version_id=version_id, path=path, content=content))
+    _put_in_files(version_id, pack.files)
     db.session.flush()

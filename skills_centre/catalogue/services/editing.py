@@ -36,7 +36,7 @@ def revise_draft(
         raise InReview
     if draft.state is not CourseState.DRAFT:
         raise NotADraft
-    former = parse_pack(pack_files(version_id), folder=draft.key)
+    former = parse_pack(pack_files(version_id), folder=draft.key, is_draft=True)
     manuscript = Manuscript.of(former, used_keys=module_keys_ever(draft.course_id))
     changed = change(manuscript)
     if changed == manuscript:

@@ -14,10 +14,12 @@ from skills_centre.catalogue.errors import (
     NotPublished,
     OwnCourse,
     PolicyMissing,
+    UnusedFiles,
 )
 from skills_centre.catalogue.models import CourseAuthor, CourseComment, CourseState, CourseVersion
 from skills_centre.catalogue.packs.pack import PolicyBlock
 from skills_centre.catalogue.queries.courses import module_contents, skills_taught
+from skills_centre.catalogue.queries.media import media_of
 from skills_centre.catalogue.queries.policies import unfilled
 from skills_centre.catalogue.search import SearchText, forget_course, index_course
 from skills_centre.platform.audit import record_act
@@ -27,7 +29,7 @@ from skills_centre.platform.words import keep_words
 
 
 def submit(version_id: UUID, *, by_id: UUID | None, now: datetime) -> None:
-    """Ask for a review of a draft; submitting twice is no error. Raises NotFound, NotADraft or NothingChanged."""
+    """Ask for a review of a draft; submitting twice is no error. Raises NotFound, NotADraft, NothingChanged or UnusedFiles."""
     version = _version(version_id)
     if version.state is CourseState.IN_REVIEW:
         return
@@ -40,6 +42,9 @@ def submit(version_id: UUID, *, by_id: UUID | None, now: datetime) -> None:
     )
     if db.session.scalar(select(same)):
         raise NothingChanged
+    unused = [file.name for file in media_of(version_id) if not file.used_in]
+    if unused:
+        raise UnusedFiles(unused)
     version.state = CourseState.IN_REVIEW
     version.submitted_at = now
     _record("course.submit", version_id, by_id=by_id, now=now)

@@ -6,7 +6,7 @@ from flask import Response
 from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.models import CourseState
-from skills_centre.catalogue.packs.limits import MEDIA_TYPES, kind_of
+from skills_centre.catalogue.packs.limits import CAPTIONS, IMAGES, MEDIA_TYPES, VIDEOS, kind_of
 from skills_centre.catalogue.queries.courses import course_version, pack_file
 from skills_centre.catalogue.views.blueprint import blueprint
 from skills_centre.people.access import signed_in, viewer
@@ -14,7 +14,7 @@ from skills_centre.people.models import Role
 from skills_centre.platform.errors import NotFound
 
 #: Shown in the page; anything else is handed over as a file to keep.
-_SHOWN = frozenset({"png", "jpg", "webp", "vtt"})
+_SHOWN = frozenset({*IMAGES, *VIDEOS, CAPTIONS})
 
 
 @blueprint.get("/courses/media/<uuid:version_id>/<path:path>")

@@ -2,6 +2,7 @@
 
 from skills_centre.catalogue.views.administration import (
     changes,
+    files,
     listing,
     parts,
     policies,
@@ -16,6 +17,7 @@ from skills_centre.catalogue.views.administration import (
 
 __all__ = [
     "changes",
+    "files",
     "listing",
     "parts",
     "policies",

@@ -8,8 +8,9 @@ from werkzeug.datastructures import FileStorage
 
 from skills_centre.catalogue.forms.packs import PackForm
 from skills_centre.catalogue.packs import Pack, PackProblem, PackRefused, parse_pack, read_zip, write_zip
-from skills_centre.catalogue.packs.limits import MOST_BYTES
-from skills_centre.catalogue.queries.courses import CourseDetails, course_version, pack_files
+from skills_centre.catalogue.packs.limits import MEGABYTE, MOST_BYTES
+from skills_centre.catalogue.queries.courses import CourseDetails, course_version
+from skills_centre.catalogue.queries.media import files_to_export
 from skills_centre.catalogue.services.drafts import keep_draft
 from skills_centre.catalogue.views.administration.guards import publishers, readers
 from skills_centre.catalogue.views.blueprint import blueprint
@@ -17,11 +18,15 @@ from skills_centre.people.access import viewer
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import Refusal
-from skills_centre.platform.web import add_refusal, say
+from skills_centre.platform.web import add_refusal, say, takes_up_to
+
+#: A pack, and what a form adds around it.
+MOST_UPLOADED = MOST_BYTES + MEGABYTE
 
 
 @blueprint.route("/administration/courses/new", methods=["GET", "POST"])
 @publishers
+@takes_up_to(MOST_UPLOADED)
 def new_course() -> ResponseReturnValue:
     """Begin a course: from a content pack here, or by form on the next page."""
     return _take_pack(None)
@@ -29,6 +34,7 @@ def new_course() -> ResponseReturnValue:
 
 @blueprint.route("/administration/courses/<uuid:version_id>/pack", methods=["GET", "POST"])
 @publishers
+@takes_up_to(MOST_UPLOADED)
 def replace_pack(version_id: UUID) -> ResponseReturnValue:
     """Take a changed pack of a course: the draft becomes what it says, or a new version begins."""
     return _take_pack(course_version(version_id))
@@ -37,9 +43,9 @@ def replace_pack(version_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/administration/courses/<uuid:version_id>/pack.zip")
 @readers
 def export_pack(version_id: UUID) -> ResponseReturnValue:
-    """The version's pack, byte for byte, as a .zip file."""
+    """The version's pack, byte for byte, as a .zip file; of a draft, without files that no part uses yet, which no pack holds."""
     course = course_version(version_id)
-    response = Response(write_zip(course.key, pack_files(version_id)), mimetype="application/zip")
+    response = Response(write_zip(course.key, files_to_export(version_id)), mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{course.key}-{course.number}.zip"'
     return response
 
