@@ -159,3 +159,10 @@ class NothingWritten(Refusal):
 
     sentence = "Write the note first"
     field = "text"
+
+
+class NoteChangedMeanwhile(Refusal):
+    """The note was changed in another window, or on another device, after this page was opened."""
+
+    sentence = "This note was changed in another window. Both texts are below: keep what you need in the box, then save"
+    field = "text"

@@ -26,7 +26,7 @@ from wtforms.validators import InputRequired
 
 from skills_centre.learning.rules.plans import ActionKind
 from skills_centre.learning.rules.quizzes import Question
-from skills_centre.platform.fields import DayField
+from skills_centre.platform.fields import DayField, some_lines
 
 
 class OneAnswerForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -130,3 +130,38 @@ class NoteForm(FlaskForm):  # type: ignore[misc]
 
     text = TextAreaField("How is it going?", widget=GovTextArea())
     submit = SubmitField("Keep this note", widget=GovSubmitInput())
+
+
+class ModuleNoteForm(FlaskForm):  # type: ignore[misc]
+    """A learner's own note on a part of a course, and the revision that they saw."""
+
+    text = some_lines("Your note", most=10_000)
+    seen = HiddenField()
+
+    @property
+    def revision(self) -> int:
+        """The revision that was seen; 0 for whatever is no number."""
+        seen = str(self.seen.data or "")
+        return int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+
+
+class LearnerSettingsForm(FlaskForm):  # type: ignore[misc]
+    """How somebody likes to learn."""
+
+    keys = RadioField(
+        "Do you want single keys to move between the parts of a course?",
+        widget=GovRadioInput(),
+        choices=[SelectChoice("on", "Yes"), SelectChoice("off", "No")],
+        description="J goes to the next part, K to the one before, N to your note, and O to the list of parts. "
+        "They do nothing while you write. Leave them off if you use speech to control your computer.",
+    )
+    asked = RadioField(
+        "May we ask you what you thought of courses?",
+        widget=GovRadioInput(),
+        choices=[
+            SelectChoice("yes", "Yes, a few short questions when I complete one, and once three months later"),
+            SelectChoice("no", "No, don’t ask me about courses"),
+        ],
+        description="Answering is always up to you. Nobody is shown who answered what.",
+    )
+    submit = SubmitField("Keep these choices", widget=GovSubmitInput())

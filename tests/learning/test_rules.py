@@ -26,6 +26,7 @@ from skills_centre.learning.rules.quizzes import (
     unanswered,
     write_chosen,
 )
+from skills_centre.learning.rules.reading import reading_minutes
 from tests.learning.builders import QUIZ
 
 
@@ -130,3 +131,10 @@ def test_an_attempt_is_shown_and_marked_in_its_own_order() -> None:
         (1, "several", True),
         (2, "one", False),
     ]
+
+
+def test_reading_time_counts_what_is_read_and_no_addresses() -> None:
+    assert reading_minutes("") == 0
+    assert reading_minutes("Short.") == 1
+    assert reading_minutes("word " * 660) == 3
+    assert reading_minutes("[a link](https://example.org/a/very/long/address) " * 110) == 1

@@ -12,6 +12,7 @@ from skills_centre.catalogue.services.publishing import return_to_draft
 from skills_centre.catalogue.services.publishing import submit as submit_course
 from skills_centre.learning.models import ActionKind, LearningRecordEntry, RecordSource
 from skills_centre.learning.rules.plans import Terms
+from skills_centre.learning.services.notes import choose_settings, save_note
 from skills_centre.learning.services.plan_actions import NewAction, add_action
 from skills_centre.learning.services.plans import propose_goal, write_note
 from skills_centre.people.models import Delegation, Person, PersonType, Role
@@ -46,6 +47,7 @@ from skills_centre.skills.services.self_assessment import save_draft, submit
 from tests.catalogue.builders import keep, make_pack
 from tests.conftest import NOW, TODAY
 from tests.house.free_text import declared
+from tests.learning.builders import add_course, enrolled
 from tests.people.builders import add
 from tests.people.dumping import places_of, rows_by_table
 from tests.skills.builders import published, skill_id, small_framework
@@ -54,7 +56,10 @@ MARK = "zqxmark"
 HEAD = Letterhead("The Test Parliament", "https://skills.example", "#373151", "#006548")
 
 #: Rows that are the person's alone and serve nobody any more; every other table keeps each of its rows.
-ROWS_THAT_GO = {"sign_in_session", "account_link", "assessment_draft", "held_upload"}
+ROWS_THAT_GO = {
+    *("sign_in_session", "account_link", "assessment_draft", "held_upload"),
+    *("module_note", "learner_setting"),
+}
 AFTER = datetime(2028, 3, 4, 12, 0, tzinfo=UTC)
 
 
@@ -91,6 +96,7 @@ def marked(app: Flask, found: None) -> Marked:
     _assess(some, version_id)
     _plan(some)
     _learn_and_publish(some)
+    _note_on_a_course(some)
     _sign_in_and_write(some)
     return some
 
@@ -177,6 +183,14 @@ def _learn_and_publish(some: Marked) -> None:
                 recorded_at=NOW,
             )
         )
+
+
+def _note_on_a_course(some: Marked) -> None:
+    """They write a note under a part of a course, and choose how they like to learn."""
+    made = enrolled(some.id, add_course())
+    with transaction():
+        save_note(made.id, "first", f"Ask {MARK}", seen=0, person_id=some.id, now=NOW)
+        choose_settings(some.id, has_keys=True, may_be_asked=False)
 
 
 def _sign_in_and_write(some: Marked) -> None:

@@ -1,4 +1,4 @@
-"""What the learning domain keeps: enrolments and the learning record, and development plans."""
+"""What the learning domain keeps: enrolments and the learning record, notes and settings of one’s own, and development plans."""
 
 from skills_centre.learning.models.learning import (
     Enrolment,
@@ -9,6 +9,7 @@ from skills_centre.learning.models.learning import (
     QuizAttempt,
     RecordSource,
 )
+from skills_centre.learning.models.own_desk import LearnerSetting, ModuleNote
 from skills_centre.learning.models.plans import PlanAction, PlanEvent, PlanGoal
 from skills_centre.learning.rules.plans import ActionKind, GoalEnd, PlanAct
 
@@ -17,7 +18,9 @@ __all__ = [
     "Enrolment",
     "EnrolmentState",
     "GoalEnd",
+    "LearnerSetting",
     "LearningRecordEntry",
+    "ModuleNote",
     "ModuleProgress",
     "PlanAct",
     "PlanAction",

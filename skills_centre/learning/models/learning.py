@@ -79,6 +79,8 @@ class ModuleProgress(Base):
     module_key: Mapped[str] = mapped_column(String(80), primary_key=True)
     opened_at: Mapped[datetime]
     completed_at: Mapped[datetime | None]
+    #: How far down the learner was when they last left the page: the number of its paragraph, table or picture, from 0.
+    place: Mapped[int | None]
 
 
 class QuizAttempt(Base):

@@ -69,8 +69,10 @@ class EnrolmentFacts:
 
     id: UUID
     person_id: UUID
+    course_id: UUID
     course_key: str
     version_id: UUID
+    edition: str
     title: str
     minutes: int
     state: EnrolmentState
@@ -150,6 +152,8 @@ def _enrolments() -> Select[tuple[object, ...]]:
             Enrolment.version_id,
             CourseVersion.title,
             CourseVersion.minutes,
+            CourseVersion.major,
+            CourseVersion.minor,
             Enrolment.state,
             Enrolment.enrolled_at,
             Enrolment.enrolled_by,
@@ -249,8 +253,10 @@ def _facts(row: Row[tuple[object, ...]]) -> EnrolmentFacts:
     return EnrolmentFacts(
         id=row.id,
         person_id=row.person_id,
+        course_id=row.course_id,
         course_key=row.course_key,
         version_id=row.version_id,
+        edition=f"{row.major}.{row.minor}",
         title=row.title,
         minutes=row.minutes,
         state=row.state,

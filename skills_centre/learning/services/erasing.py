@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from skills_centre.learning.models import PlanAction, PlanEvent
+from skills_centre.learning.models import LearnerSetting, ModuleNote, PlanAction, PlanEvent
+from skills_centre.platform.database import db
 from skills_centre.platform.words import erase_these_words
 
 
@@ -19,3 +20,9 @@ def erase_plan_words(person_id: UUID, *, now: datetime) -> None:
         select(PlanAction.title_id).where(PlanAction.made_by == person_id),
     ):
         erase_these_words(written, now=now)
+
+
+def erase_own_desk(person_id: UUID, *, now: datetime) -> None:  # noqa: ARG001 - every eraser is told the time
+    """Delete their notes on courses, which serve nobody else, and how they liked to learn."""
+    for kept in (ModuleNote, LearnerSetting):
+        db.session.execute(delete(kept).where(kept.person_id == person_id))

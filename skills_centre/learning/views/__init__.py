@@ -4,13 +4,16 @@ from skills_centre.learning.views import (
     completed,
     enrolling,
     my_learning,
+    notes,
     plan_acts,
     plan_courses,
     plan_goals,
     plan_pages,
     player,
+    printing,
     quizzes,
     record,
+    settings,
 )
 from skills_centre.learning.views.blueprint import blueprint
 
@@ -19,11 +22,14 @@ __all__ = [
     "completed",
     "enrolling",
     "my_learning",
+    "notes",
     "plan_acts",
     "plan_courses",
     "plan_goals",
     "plan_pages",
     "player",
+    "printing",
     "quizzes",
     "record",
+    "settings",
 ]

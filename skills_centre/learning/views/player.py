@@ -3,19 +3,22 @@
 from contextlib import suppress
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.lessons import lesson_html
 from skills_centre.catalogue.queries.courses import module_of
 from skills_centre.learning.errors import EnrolmentEnded, QuizNotDone
 from skills_centre.learning.queries.enrolments import EnrolmentFacts
+from skills_centre.learning.queries.notes import desk_at
 from skills_centre.learning.queries.quizzes import attempts_at, quiz_of
-from skills_centre.learning.rules.progress import ModuleLine, neighbours, next_after, would_complete
+from skills_centre.learning.rules.progress import ModuleLine
 from skills_centre.learning.rules.quizzes import questions_needed
+from skills_centre.learning.rules.reading import reading_minutes
 from skills_centre.learning.services.progress import complete_lesson, open_module
 from skills_centre.learning.views.blueprint import blueprint
 from skills_centre.learning.views.own import own_enrolment, own_module
+from skills_centre.learning.views.parts import part_page
 from skills_centre.people.access import signed_in, viewer
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
@@ -31,7 +34,15 @@ def resume(enrolment_id: UUID) -> ResponseReturnValue:
     place = enrolment.resume_at if enrolment.is_live else next(iter(enrolment.modules), None)
     if place is None:
         raise NotFound
-    return redirect(url_for("learning.module", enrolment_id=enrolment_id, module_key=place.key))
+    was_further_down = enrolment.is_live and not place.is_done and desk_at(enrolment_id, place.key).place
+    return redirect(
+        url_for(
+            "learning.module",
+            enrolment_id=enrolment_id,
+            module_key=place.key,
+            _anchor="go-on" if was_further_down else None,
+        )
+    )
 
 
 @blueprint.get("/learning/<uuid:enrolment_id>/<module_key>")
@@ -70,31 +81,24 @@ def _remember(enrolment: EnrolmentFacts, here: ModuleLine) -> None:
 
 
 def _lesson_page(enrolment: EnrolmentFacts, here: ModuleLine) -> ResponseReturnValue:
-    before, after = neighbours(enrolment.modules, here.key)
     lesson = module_of(enrolment.version_id, here.key)
-    return render_template(
+    return part_page(
         "learning/lesson.html",
-        enrolment=enrolment,
-        here=here,
-        before=before,
-        after=after,
-        onwards=next_after(enrolment.modules, here.key),
-        is_last=would_complete(enrolment.modules, here.key),
+        enrolment,
+        here,
         lesson=lesson_html(enrolment.version_id, lesson.body),
+        reading=reading_minutes(lesson.body),
     )
 
 
 def _quiz_page(enrolment: EnrolmentFacts, here: ModuleLine) -> ResponseReturnValue:
-    before, after = neighbours(enrolment.modules, here.key)
     quiz = quiz_of(enrolment.id, here.key)
     if quiz is None:
         raise NotFound
-    return render_template(
+    return part_page(
         "learning/quiz.html",
-        enrolment=enrolment,
-        here=here,
-        before=before,
-        after=after,
+        enrolment,
+        here,
         quiz=quiz,
         needed=questions_needed(len(quiz.questions), quiz.pass_mark),
         attempts=attempts_at(enrolment.id, here.key),

@@ -1,0 +1,123 @@
+"""One's own notes on a course: saved from under each part, read together, kept as a file. Nobody else ever sees them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from skills_centre.learning.errors import NoteChangedMeanwhile, WordsTooLong
+from skills_centre.learning.forms import ModuleNoteForm
+from skills_centre.learning.queries.enrolments import EnrolmentFacts
+from skills_centre.learning.queries.notes import Desk, Note, desk_at, notes_on
+from skills_centre.learning.rules.progress import ModuleLine
+from skills_centre.learning.services.notes import keep_place, save_note
+from skills_centre.learning.views.blueprint import blueprint
+from skills_centre.learning.views.own import own_enrolment, own_module
+from skills_centre.people.access import signed_in, take_held_form, viewer
+from skills_centre.platform.clock import utc_now
+from skills_centre.platform.database import transaction
+from skills_centre.platform.pages import clock_time, in_words
+from skills_centre.platform.web import add_refusal, is_post, say
+
+
+@dataclass(frozen=True)
+class TitledNote:
+    """A note with its part's title; no key where the version that one is on has no such part."""
+
+    title: str
+    module_key: str | None
+    note: Note
+
+
+@blueprint.route("/learning/<uuid:enrolment_id>/<module_key>/note", methods=["GET", "POST"])
+@signed_in
+def note(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
+    """One's note on a part, to be written or changed; the script of the player asks for an answer in JSON."""
+    enrolment, here = own_module(enrolment_id, module_key)
+    desk, held = desk_at(enrolment_id, module_key), take_held_form() if not is_post() else None
+    form = ModuleNoteForm(**({} if is_post() else {"formdata": None}), data={"text": desk.note, "seen": desk.revision})
+    if held:
+        form.text.data, form.seen.data = held.get("text", [""])[0], held.get("seen", ["0"])[0]
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                save_note(
+                    enrolment_id,
+                    module_key,
+                    form.text.data or "",
+                    seen=form.revision,
+                    person_id=viewer().id,
+                    now=utc_now(),
+                )
+        except (NoteChangedMeanwhile, WordsTooLong) as refusal:
+            add_refusal(form, refusal)
+        else:
+            return _saved(enrolment_id, module_key)
+    if is_post() and _asks_for_json():
+        return {"revision": desk.revision, "said": next(iter(form.text.errors), "This could not be saved")}, 422
+    return _note_page(enrolment, here, desk, form), 422 if is_post() else 200
+
+
+def _saved(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
+    desk = desk_at(enrolment_id, module_key)
+    if _asks_for_json():
+        at = clock_time(desk.saved_at) if desk.saved_at else ""
+        return {"revision": desk.revision, "said": f"Saved at {at}"}
+    say("Your note is saved." if desk.note else "Your note is emptied.")
+    return redirect(url_for("learning.module", enrolment_id=enrolment_id, module_key=module_key, _anchor="note"), 303)
+
+
+def _note_page(enrolment: EnrolmentFacts, here: ModuleLine, desk: Desk, form: ModuleNoteForm) -> str:
+    """The note alone; where it changed meanwhile, the text that was kept stands above the box, and saving then replaces it."""
+    is_changed = bool(form.text.errors) and form.text.data != desk.note and form.revision != desk.revision
+    if is_changed:
+        form.seen.data = str(desk.revision)
+    return render_template(
+        "learning/note.html", enrolment=enrolment, here=here, form=form, kept=desk.note if is_changed else None
+    )
+
+
+@blueprint.post("/learning/<uuid:enrolment_id>/<module_key>/place")
+@signed_in
+def place(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
+    """Keep how far down a part one was when one left its page; the player's script says so."""
+    with transaction():
+        keep_place(enrolment_id, module_key, request.form.get("place", 0, type=int), person_id=viewer().id)
+    return "", 204
+
+
+@blueprint.get("/my-learning/<uuid:enrolment_id>/notes")
+@signed_in
+def notes(enrolment_id: UUID) -> ResponseReturnValue:
+    """All one's notes on a course, in the course's order."""
+    enrolment = own_enrolment(enrolment_id)
+    return render_template("learning/notes.html", enrolment=enrolment, notes=_titled(enrolment))
+
+
+@blueprint.get("/my-learning/<uuid:enrolment_id>/notes.txt")
+@signed_in
+def notes_file(enrolment_id: UUID) -> ResponseReturnValue:
+    """The same as a text file."""
+    enrolment = own_enrolment(enrolment_id)
+    lines = [f"My notes on {enrolment.title}", ""]
+    for one in _titled(enrolment):
+        lines += [one.title, f"({in_words(one.note.saved_at)})", "", one.note.body, "", ""]
+    return Response(
+        "\r\n".join("\n".join(lines).splitlines()).rstrip() + "\r\n",
+        mimetype="text/plain",
+        headers={
+            "Content-Disposition": f'attachment; filename="notes-{enrolment.course_key}.txt"',
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def _titled(enrolment: EnrolmentFacts) -> list[TitledNote]:
+    kept = notes_on(enrolment.course_id, person_id=viewer().id)
+    here = [TitledNote(one.title, one.key, kept.pop(one.key)) for one in enrolment.modules if one.key in kept]
+    return here + [TitledNote("A part of another version of this course", None, one) for one in kept.values()]
+
+
+def _asks_for_json() -> bool:
+    return request.accept_mimetypes.best == "application/json"
