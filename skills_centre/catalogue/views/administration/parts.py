@@ -9,7 +9,7 @@ from skills_centre.catalogue.forms.writing import LessonForm
 from skills_centre.catalogue.models import ModuleKind
 from skills_centre.catalogue.packs import PackProblem
 from skills_centre.catalogue.packs.parsing import COURSE_FILE
-from skills_centre.catalogue.queries.courses import module_of
+from skills_centre.catalogue.queries.courses import module_of, modules_of
 from skills_centre.catalogue.views.administration.guards import publishers
 from skills_centre.catalogue.views.administration.steps import desk, held, is_kept, open_draft, press
 from skills_centre.catalogue.views.blueprint import blueprint
@@ -66,7 +66,12 @@ def write_lesson(version_id: UUID, key: str) -> ResponseReturnValue:
 def move_part(version_id: UUID, key: str) -> ResponseReturnValue:
     """Put a part at another place."""
     place = request.form.get("place", 1, type=int)
-    return press(version_id, lambda draft: draft.with_part_at(key, place), "Moved.", back=desk(version_id))
+    return press(
+        version_id,
+        lambda draft: draft.with_part_at(key, place),
+        f"Moved to place {place} of {len(modules_of(version_id))}.",
+        back=desk(version_id),
+    )
 
 
 @blueprint.post("/administration/courses/<uuid:version_id>/write/parts/<key>/remove")

@@ -92,10 +92,11 @@ def write_question(version_id: UUID, key: str, question_key: str) -> ResponseRet
 def move_question(version_id: UUID, key: str, question_key: str) -> ResponseReturnValue:
     """Put a question at another place of its quiz."""
     place = request.form.get("place", 1, type=int)
+    _module, quiz = _quiz(version_id, key)
     return press(
         version_id,
         lambda draft: draft.with_question_at(key, question_key, place),
-        "Moved.",
+        f"Moved to place {place} of {len(quiz.questions)}.",
         back=_place(version_id, key),
     )
 
