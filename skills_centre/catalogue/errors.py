@@ -14,10 +14,7 @@ class InReview(Refusal):
 class DraftChanged(Refusal):
     """Somebody changed the draft after this person had opened it; nothing of either is lost."""
 
-    sentence = (
-        "Somebody changed this draft after you opened it, so nothing was saved over their work. What you wrote is still below: copy "
-        "it, open the draft again in another tab, and put it in there."
-    )
+    sentence = "Somebody changed this after you opened it, so nothing was saved over their work. What you wrote is still below."
 
 
 class ChangedSinceRead(Refusal):

@@ -121,7 +121,7 @@ def test_a_changed_pack_replaces_the_draft_only_if_nobody_changed_it_meanwhile(
     assert version_of(answer) == version_id
     stale = upload(browser, write_zip("tea-making", pack_files(title="Tea 3")), place(version_id, "/pack"), seen=seen)
     assert stale.status_code == 422
-    assert "Somebody changed this draft" in stale.text
+    assert "Somebody changed this after you opened it" in stale.text
     other = upload(browser, write_zip("coffee", pack_files("coffee")), place(version_id, "/pack"), seen=seen)
     assert "A course keeps its key" in other.text
     assert course_version(version_id).title == "Tea 2"

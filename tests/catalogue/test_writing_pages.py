@@ -278,7 +278,7 @@ def test_a_second_editor_is_told_and_keeps_their_words(be: Be, author: Person, m
     writer = be(author.id)
     refused(
         writer.post(place(version_id, "/lessons/kettles"), data={**lesson, "text": "Ada writes."}),
-        "Somebody changed this draft after you opened it",
+        "Somebody changed this after you opened it",
         "Ada writes.</textarea>",
     )
     assert module_of(version_id, "kettles").body == "Ben's words.\n"
@@ -315,3 +315,50 @@ def test_no_page_speaks_of_how_courses_are_stored(writer: FlaskClient) -> None:
         assert page.status_code == 200
         assert "yaml" not in page.text.casefold()
         assert ">git" not in page.text.casefold()
+
+
+def test_a_preview_shows_what_was_typed_and_keeps_nothing(writer: FlaskClient) -> None:
+    version_id = created(writer)
+    fields = {"title": "", "minutes": "", "text": "## Cups\n\n<b>hot</b> [tea](https://example.org)", "preview": "y"}
+    shown = writer.post(place(version_id, "/lessons/new"), data=fields)
+    assert shown.status_code == 200
+    assert "There is a problem" not in shown.text
+    assert ">Cups</h2>" in shown.text
+    assert "&lt;b&gt;hot" in shown.text
+    assert len(modules_of(version_id)) == 1
+    piece = writer.post(
+        "/administration/courses/preview-text", data={"text": "**Hot** tea", "version": str(version_id)}
+    )
+    assert piece.text.strip() == '<p class="govuk-body"><strong>Hot</strong> tea</p>'
+    new = writer.post(NEW, data={"text": "- one", "preview": "y"})
+    assert "<li>one</li>" in new.text
+
+
+def test_a_change_of_another_part_is_no_clash_and_one_of_the_same_part_is_shown_beside_mine(
+    writer: FlaskClient, be: Be, make_person: MakePerson
+) -> None:
+    version_id = created(writer)
+    kettles = modules_of(version_id)[0].key
+    lesson = place(version_id, f"/lessons/{kettles}")
+    about = place(version_id, "/about")
+
+    def opened(address: str) -> dict[str, str]:
+        page = writer.get(address).text
+        return {name: page.split(f'name="{name}"')[1].split('value="')[1].split('"')[0] for name in ("seen", "was")}
+
+    mine, other = opened(lesson), opened(lesson)
+    about_before = opened(about)
+    theirs = be(make_person("Bo Editor", roles=(Role.LD_ADMINISTRATOR,)).id)
+    fields = {"title": "Kettles", "minutes": "5", "required": "y"}
+    assert theirs.post(lesson, data={**fields, **other, "text": "Fill the kettle."}).status_code == 303
+    answer = writer.post(lesson, data={**fields, **mine, "text": "Boil the kettle twice."})
+    refused(
+        answer, "Somebody changed this after you opened it", "What is saved now, and what you wrote", "Fill", "Boil"
+    )
+    assert module_of(version_id, kettles).body == "Fill the kettle.\n"
+    changed = {name: value for name, value in COURSE.items() if name not in {"lesson_title", "minutes", "text"}}
+    saved = writer.post(about, data={**changed, **about_before, "title": "Making better tea"})
+    assert saved.status_code == 303, "nothing that this form shows had changed"
+    over = writer.post(lesson, data={**fields, **mine, "text": "Boil the kettle twice.", "over": seen(version_id)})
+    assert over.status_code == 303
+    assert module_of(version_id, kettles).body == "Boil the kettle twice.\n"

@@ -18,7 +18,7 @@ _NOT_CHOSEN = SelectChoice("", "Choose one")
 
 
 class CourseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """What is said of a course as a whole; `seen` is the digest of the draft that the writer had open."""
+    """What is said of a course as a whole; `seen` is the digest of the draft that the writer had open, `was` the mark of these fields."""
 
     title = one_line("Title", most=100)
     summary = TextAreaField(
@@ -76,6 +76,7 @@ class CourseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         ],
     )
     seen = HiddenField()
+    was = HiddenField()
     submit = SubmitField("Save", widget=GovSubmitInput())
 
     def fields(self) -> CourseFields:
@@ -116,6 +117,7 @@ class NewCourseForm(CourseForm):
     minutes = minutes_field()
     text = some_lines("Text of the first lesson", most=200_000, empty="Enter the text of the first lesson")
     submit = SubmitField("Create the draft", widget=GovSubmitInput())
+    preview = SubmitField("Preview the lesson", widget=GovSubmitInput())
 
 
 class LessonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -126,7 +128,9 @@ class LessonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     required = required_field()
     text = some_lines("Text", most=200_000, empty="Enter the text")
     seen = HiddenField()
+    was = HiddenField()
     submit = SubmitField("Save the lesson", widget=GovSubmitInput())
+    preview = SubmitField("Preview", widget=GovSubmitInput())
 
     def part(self) -> PartFields:
         """What the form says for the course's outline."""

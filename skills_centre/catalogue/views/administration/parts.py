@@ -6,12 +6,14 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.forms.writing import LessonForm
+from skills_centre.catalogue.lessons import lesson_html
 from skills_centre.catalogue.models import ModuleKind
 from skills_centre.catalogue.packs import PackProblem
 from skills_centre.catalogue.packs.parsing import COURSE_FILE
-from skills_centre.catalogue.queries.courses import module_of, modules_of
+from skills_centre.catalogue.queries.courses import ModuleContent, module_of, modules_of
+from skills_centre.catalogue.views.administration.clashes import clashes, mark_of, settle
 from skills_centre.catalogue.views.administration.guards import publishers
-from skills_centre.catalogue.views.administration.steps import desk, held, is_kept, open_draft, press
+from skills_centre.catalogue.views.administration.steps import Change, desk, held, is_kept, open_draft, press
 from skills_centre.catalogue.views.blueprint import blueprint
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.web import is_post, say
@@ -21,44 +23,61 @@ from skills_centre.platform.web import is_post, say
 @publishers
 def add_lesson(version_id: UUID) -> ResponseReturnValue:
     """Add a lesson at the end of the course."""
-    course = open_draft(version_id)
-    form = LessonForm(
-        **({} if is_post() else {"formdata": held()}), data={"required": True, "seen": course.pack_digest}
-    )
-    if form.validate_on_submit():
-        part, text = form.part(), form.lesson()
-        if is_kept(form, version_id, lambda draft: draft.with_new_lesson(part, text), field_of=lesson_field):
-            say("The lesson is added.")
-            return redirect(desk(version_id), 303)
-    status = 422 if form.is_submitted() else 200
-    return render_template("catalogue/administration/lesson.html", form=form, course=course, module=None), status
+    return _lesson(version_id, None)
 
 
 @blueprint.route("/administration/courses/<uuid:version_id>/write/lessons/<key>", methods=["GET", "POST"])
 @publishers
 def write_lesson(version_id: UUID, key: str) -> ResponseReturnValue:
     """Change a lesson."""
-    course = open_draft(version_id)
     module = module_of(version_id, key)
     if module.kind is not ModuleKind.LESSON:
         raise NotFound
+    return _lesson(version_id, module)
+
+
+def _lesson(version_id: UUID, module: ModuleContent | None) -> ResponseReturnValue:
+    """The page on which a lesson is written. Its preview shows what was typed and saves nothing."""
+    course = open_draft(version_id)
+    said = _said_in(module)
     form = LessonForm(
         **({} if is_post() else {"formdata": held()}),
-        data={
-            "title": module.title,
-            "minutes": module.minutes,
-            "required": module.is_required,
-            "text": module.body,
-            "seen": course.pack_digest,
-        },
+        data={**(said or {"required": True}), "seen": course.pack_digest, "was": mark_of(said)},
     )
-    if form.validate_on_submit():
-        part, text = form.part(), form.lesson()
-        if is_kept(form, version_id, lambda draft: draft.with_lesson(key, part, text), field_of=lesson_field):
-            say("The lesson is saved.")
+    if not form.preview.data and form.validate_on_submit():
+        settle(form, course, said)
+        if is_kept(form, version_id, _lesson_change(form, module), field_of=lesson_field):
+            say("The lesson is saved." if module else "The lesson is added.")
             return redirect(desk(version_id), 303)
-    status = 422 if form.is_submitted() else 200
-    return render_template("catalogue/administration/lesson.html", form=form, course=course, module=module), status
+    status = 422 if form.is_submitted() and not form.preview.data else 200
+    page = render_template(
+        "catalogue/administration/lesson.html",
+        form=form,
+        course=course,
+        module=module,
+        clashes=clashes(form, said),
+        preview=lesson_html(version_id, form.text.data or "") if form.preview.data else None,
+    )
+    return page, status
+
+
+def _lesson_change(form: LessonForm, module: ModuleContent | None) -> Change:
+    part, text = form.part(), form.lesson()
+    if module is None:
+        return lambda draft: draft.with_new_lesson(part, text)
+    return lambda draft: draft.with_lesson(module.key, part, text)
+
+
+def _said_in(module: ModuleContent | None) -> dict[str, object]:
+    """What the draft says of a lesson, as the fields of its form; nothing of one that is new."""
+    if module is None:
+        return {}
+    return {
+        "title": module.title,
+        "minutes": module.minutes,
+        "required": module.is_required,
+        "text": module.body.rstrip(),
+    }
 
 
 @blueprint.post("/administration/courses/<uuid:version_id>/write/parts/<key>/move")

@@ -1,0 +1,55 @@
+"""The editor in a browser: parts are moved by keyboard and by dragging, a preview follows the writing, and unsaved words come back."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import DESK, Opener
+
+pytestmark = pytest.mark.soak
+
+
+def open_draft(page: Page) -> list[str]:
+    """Begin the next version of a course, and give the titles of its parts in order."""
+    page.goto("/administration/courses")
+    page.get_by_role("link", name="Accessible documents").first.click()
+    page.get_by_role("button", name=re.compile("new version", re.IGNORECASE)).first.click()
+    page.goto(page.url.split("?")[0].removesuffix("/write") + "/write")
+    return titles(page)
+
+
+def titles(page: Page) -> list[str]:
+    return page.locator("[data-reorder] > li > p > a").all_inner_texts()
+
+
+def test_parts_are_moved_and_a_text_is_never_lost(open_as: Opener) -> None:
+    page = open_as("admin@example.org", size=DESK)
+    first, second, third, *_rest = open_draft(page)
+    names = page.locator("[data-reorder] > li > p > a")
+
+    page.get_by_role("button", name=f"Down with {first}").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("main > [role=status]")).to_have_text(re.compile("Moved to place 2 of"))
+    assert titles(page)[:3] == [second, first, third]
+    expect(page.get_by_role("button", name=f"Down with {first}")).to_be_focused()
+
+    with page.expect_response(lambda answer: answer.url.endswith("/write")):
+        page.locator(".centre-drag").first.drag_to(page.locator("[data-reorder] > li").nth(2))
+    expect(names.nth(0)).to_have_text(first)
+    assert second in titles(page)[1:3]
+    page.reload()
+    assert titles(page)[0] == first
+
+    page.get_by_role("link", name=first, exact=True).click()
+    text = page.get_by_label("Text", exact=True)
+    text.press("Control+End")
+    page.get_by_role("button", name="Exercise box").click()
+    expect(page.get_by_role("region", name="Preview")).to_contain_text("Something to try.")
+    page.reload()
+    expect(text).not_to_have_value(re.compile("Something to try"))
+    page.get_by_role("button", name="Put it back").click()
+    expect(text).to_have_value(re.compile("Something to try"))
+    page.get_by_role("button", name="Save the lesson").click()
+    expect(page.get_by_text("The lesson is saved.")).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage)") == []
