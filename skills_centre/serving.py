@@ -11,6 +11,8 @@ from filelock import FileLock, Timeout
 from flask import Flask
 
 from config import Settings
+from skills_centre.catalogue.packs.pathways import read_pathways
+from skills_centre.catalogue.services.pathway_files import sync_pathway
 from skills_centre.catalogue.services.syncing import read_packs, sync_pack
 from skills_centre.demo.accounts import account_lines
 from skills_centre.demo.build import build_demonstration
@@ -94,9 +96,10 @@ def prepare(settings: Settings, *, make_app: Callable[[], Flask]) -> list[str]:
 def _load_courses() -> None:
     """Load packs that changed as drafts; a pack that is not sound is told and stops nothing."""
     try:
-        packs = read_packs(CONTENT)
+        packs, pathways = read_packs(CONTENT), read_pathways(CONTENT)
         with transaction():
             outcomes = [sync_pack(pack, approver_id=None, now=utc_now()) for pack in packs]
+            outcomes += [sync_pathway(pathway, approver_id=None, now=utc_now()) for pathway in pathways]
     except Refusal as refusal:
         _say(f"The courses in {CONTENT.name} were not loaded: {refusal}")
         return

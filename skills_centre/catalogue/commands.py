@@ -7,6 +7,8 @@ import click
 from flask import Flask
 
 from skills_centre.catalogue.packs import Pack, PackRefused
+from skills_centre.catalogue.packs.pathways import PathwayFile, read_pathways
+from skills_centre.catalogue.services.pathway_files import sync_pathway
 from skills_centre.catalogue.services.syncing import Synced, approver_by_email, read_packs, sync_pack
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
@@ -30,12 +32,15 @@ def content() -> None:
 @content.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 def check(folder: Path) -> None:
-    """Read one pack, or every pack in FOLDER, and say what is wrong. Changes nothing."""
-    for pack in _packs(folder):
+    """Read one pack, or every pack and pathway in FOLDER, and say what is wrong. Changes nothing."""
+    packs, pathways = _packs(folder)
+    for pack in packs:
         modules = len(pack.course.modules)
         click.echo(
             f"{pack.course.key}: right. {modules} modules, {pack.course.minutes} minutes, {len(pack.files)} files."
         )
+    for pathway in pathways:
+        click.echo(f"Pathway {pathway.key}: right. {len(pathway.courses)} courses.")
 
 
 @content.command()
@@ -45,8 +50,11 @@ def check(folder: Path) -> None:
 )
 @click.pass_obj
 def sync(installation: Installed, folder: Path, approved_by: str | None) -> None:
-    """Load every pack in FOLDER as a draft; publish with --approved-by. A pack that was loaded before changes nothing."""
-    packs = _packs(folder)
+    """Load every pack in FOLDER as a draft; publish with --approved-by. A pack that was loaded before changes nothing.
+
+    A pathway is loaded once, and looked after in the browser from then on.
+    """
+    packs, pathways = _packs(folder)
     with installation.app.app_context():
         with transaction():
             approver_id = approver_by_email(approved_by) if approved_by else None
@@ -54,6 +62,9 @@ def sync(installation: Installed, folder: Path, approved_by: str | None) -> None
         for pack in packs:
             with transaction():
                 outcomes.append(sync_pack(pack, approver_id=approver_id, now=utc_now()))
+        for pathway in pathways:
+            with transaction():
+                outcomes.append(sync_pathway(pathway, approver_id=approver_id, now=utc_now()))
     for synced in outcomes:
         click.echo(_in_words(synced))
 
@@ -68,9 +79,9 @@ def _in_words(synced: Synced) -> str:
     return f"{synced.key}: {words[synced.outcome]}"
 
 
-def _packs(folder: Path) -> list[Pack]:
+def _packs(folder: Path) -> tuple[list[Pack], list[PathwayFile]]:
     try:
-        return read_packs(folder)
+        return read_packs(folder), read_pathways(folder)
     except PackRefused as refused:
         for problem in refused.problems:
             click.echo(str(problem), err=True)

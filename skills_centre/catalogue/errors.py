@@ -109,3 +109,38 @@ class NoSuchApprover(Refusal):
     """The person named on the command line may not approve courses."""
 
     sentence = "Nobody with this e-mail address is an L&D administrator here, so nothing was published."
+
+
+class PathwayChanged(Refusal):
+    """Somebody changed the pathway after this person had opened it; nothing of either is lost."""
+
+    sentence = (
+        "Somebody changed this pathway after you opened it, so nothing was saved over their work. What you wrote is still below: copy "
+        "it, open the page again in another tab, and put it in there."
+    )
+
+
+class PathwayKeyTaken(Refusal):
+    """A new pathway has the key of one that exists."""
+
+    sentence = "There is a pathway with this key already. Open it, or choose another key."
+    field = "key"
+
+
+class PathwayHasNothing(Refusal):
+    """A pathway without a required course that anybody can take leads nowhere."""
+
+    sentence = "A published pathway needs at least one required course that is published. Add one first."
+
+
+class CourseNotForPathway(Refusal):
+    """Only published courses are put into a pathway."""
+
+    sentence = "Choose a course that is published now."
+    field = "course"
+
+
+class PathwayWasPublished(Refusal):
+    """People have seen the pathway: it can be withdrawn, and is not thrown away."""
+
+    sentence = "People have seen this pathway, so it stays on record. Withdraw it to take it away from them."

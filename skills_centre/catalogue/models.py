@@ -59,6 +59,22 @@ class ModuleKind(StrEnum):
     QUIZ = "quiz"
 
 
+class PathwayState(StrEnum):
+    """A pathway's life; a withdrawn one may be published again."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+class Aim(StrEnum):
+    """What a pathway leads to."""
+
+    THEME = "theme"
+    ROLE = "role"
+    LEVEL = "level"
+
+
 class Course(Base):
     """The identity of a course: its key outlives its versions."""
 
@@ -203,3 +219,49 @@ class LocalPolicy(Base):
     body: Mapped[str] = mapped_column(Text)
     written_at: Mapped[datetime]
     written_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Pathway(Base):
+    """Courses in order towards a theme, a role or a level. It holds no teaching of its own, so it has no versions."""
+
+    __tablename__ = "pathway"
+    __table_args__ = (
+        one_of("state", PathwayState),
+        one_of("aim", Aim),
+        CheckConstraint("(aim = 'role') = (profile_id IS NOT NULL)", name="role_named"),
+        CheckConstraint("(aim = 'level') = (skill_key IS NOT NULL AND level IS NOT NULL)", name="level_named"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    key: Mapped[str] = mapped_column(String(80), unique=True)
+    state: Mapped[PathwayState] = mapped_column(Coded(PathwayState))
+    title: Mapped[str] = mapped_column(String(100))
+    sort_key: Mapped[str] = mapped_column(String(100))
+    summary: Mapped[str] = mapped_column(String(160))
+    description: Mapped[str] = mapped_column(Text)
+    aim: Mapped[Aim] = mapped_column(Coded(Aim))
+    #: The role profile that it leads towards.
+    profile_id: Mapped[UUID | None] = mapped_column(ForeignKey("profile.id"))
+    #: The skill and the level of it that it leads towards.
+    skill_key: Mapped[str | None] = mapped_column(String(120))
+    level: Mapped[int | None]
+    owner: Mapped[str] = mapped_column(String(120))
+    review_on: Mapped[date]
+    #: Counts changes, by which a second writer sees that somebody was quicker.
+    revision: Mapped[int]
+    made_at: Mapped[datetime]
+    made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    published_at: Mapped[datetime | None]
+    published_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class PathwayCourse(Base):
+    """A course of a pathway at its place, with one sentence that says why it is there."""
+
+    __tablename__ = "pathway_course"
+
+    pathway_id: Mapped[UUID] = mapped_column(ForeignKey("pathway.id"), primary_key=True)
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"), primary_key=True, index=True)
+    position: Mapped[int]
+    is_required: Mapped[bool]
+    why: Mapped[str] = mapped_column(String(200))

@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from skills_centre.catalogue.packs.pathways import read_pathways
+from skills_centre.catalogue.services.pathway_files import sync_pathway
 from skills_centre.catalogue.services.syncing import read_packs, sync_pack
 from skills_centre.demo.content import DATA, institution_data
 from skills_centre.demo.courses import COURSES_SINCE, LearningWriter, write_local_policies
@@ -68,3 +70,5 @@ def _publish_courses(folder: Path, approver_id: UUID, *, at: datetime) -> None:
         outcome = sync_pack(pack, approver_id=approver_id, now=at)
         if outcome.outcome != "published":
             raise Refusal(f"The course {pack.course.key} could not be published: {outcome}")
+    for pathway in read_pathways(folder):
+        sync_pathway(pathway, approver_id=approver_id, now=at)

@@ -18,7 +18,9 @@ def problems_of(files: dict[str, bytes], folder: str = "tea-making") -> list[str
     return [str(problem) for problem in refused.value.problems]
 
 
-@pytest.mark.parametrize("folder", sorted(CONTENT.iterdir()), ids=lambda folder: folder.name)
+@pytest.mark.parametrize(
+    "folder", sorted(file.parent for file in CONTENT.glob("*/course.yaml")), ids=lambda folder: folder.name
+)
 def test_every_course_of_ours_parses_and_round_trips_byte_for_byte(folder: Path) -> None:
     files = read_folder(folder)
     pack = parse_pack(files, folder=folder.name)

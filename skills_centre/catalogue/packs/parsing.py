@@ -45,7 +45,7 @@ def parse_pack(files: dict[str, bytes], *, folder: str, is_draft: bool = False) 
     if COURSE_FILE not in files:
         raise refuse_file(COURSE_FILE, "the pack has no course.yaml.")
     located = read_yaml(COURSE_FILE, files[COURSE_FILE])
-    course = _checked(CourseFile, located)
+    course = checked(CourseFile, located)
     reading = _Reading(files, problems=limits.media_problems(files))
     reading.problems += _course_problems(course, located, folder)
     for index, module in enumerate(course.modules):
@@ -58,7 +58,7 @@ def parse_pack(files: dict[str, bytes], *, folder: str, is_draft: bool = False) 
     return Pack(course=course, lessons=reading.lessons, quizzes=reading.quizzes, files=dict(files))
 
 
-def _checked(model: type[M], located: Located) -> M:
+def checked(model: type[M], located: Located) -> M:
     """The document as a model. Raises PackRefused with a problem for each field that does not fit."""
     if not isinstance(located.data, dict):
         raise refuse_file(
@@ -156,7 +156,7 @@ def _read_module(reading: _Reading, module: ModuleEntry, located: Located, place
             reading.problems += facts.problems
         else:
             quiz_yaml = read_yaml(module.file, reading.files[module.file])
-            quiz = _checked(Quiz, quiz_yaml)
+            quiz = checked(Quiz, quiz_yaml)
             reading.quizzes[module.key] = quiz
             reading.problems += quiz_problems(quiz, quiz_yaml)
     except PackRefused as refused:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from skills_centre.catalogue.errors import NoSuchApprover
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion
 from skills_centre.catalogue.packs import Pack, PackProblem, PackRefused, parse_pack, read_folder
+from skills_centre.catalogue.packs.pathways import PATHWAYS
 from skills_centre.catalogue.services.drafts import keep_draft
 from skills_centre.catalogue.services.publishing import has_authors, publish, submit
 from skills_centre.people.models import Person, Role, RoleGrant
@@ -37,7 +38,9 @@ def read_packs(folder: Path) -> list[Pack]:
     if (folder / "course.yaml").exists():
         folders = [folder]
     else:
-        folders = sorted(one for one in folder.iterdir() if one.is_dir() and not one.name.startswith("."))
+        folders = sorted(
+            one for one in folder.iterdir() if one.is_dir() and not one.name.startswith(".") and one.name != PATHWAYS
+        )
     if not folders:
         raise PackRefused([PackProblem(str(folder), 0, "there is no content pack in this folder.")])
     packs, problems = [], []

@@ -23,6 +23,7 @@ TASKS = (
     Task(
         "Courses", "/administration/courses", "Write, preview, review and publish courses. A second person publishes."
     ),
+    Task("Pathways", "/administration/pathways", "Published courses in order towards a theme, a role or a level."),
     Task(
         "Local policies",
         "/administration/local-policies",
