@@ -10,10 +10,12 @@ from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Environment, Settings, SettingsError
+from skills_centre.catalogue.services.following import follow_corrections_with
 from skills_centre.catalogue.views import blueprint as catalogue_blueprint
 from skills_centre.demo.accounts import ACCOUNTS, PASSWORD
 from skills_centre.gaps.views import blueprint as gaps_blueprint
 from skills_centre.home.views import blueprint as home_blueprint
+from skills_centre.learning.services.corrections import follow_correction
 from skills_centre.learning.services.erasing import erase_own_desk, erase_plan_words
 from skills_centre.learning.views import blueprint as learning_blueprint
 from skills_centre.learning.views.plan_pages import plan_beside_skills
@@ -103,6 +105,7 @@ def create_app(settings: Settings) -> Flask:
     _answer_refusals(app)
     app.after_request(_secure)
     follow_people_with(refresh_people)
+    follow_corrections_with(follow_correction)
     show_beside_skills_with(plan_beside_skills)
     erase_also_with(erase_assessment_words, erase_plan_words, erase_own_desk)
     offer_in_demonstrations(

@@ -9,6 +9,11 @@ from skills_centre.platform.database import db
 
 def statements(do: Callable[[], object]) -> int:
     """How many SELECTs something takes."""
+    return sum(1 for one in texts(do) if one.lstrip().upper().startswith(("SELECT", "WITH")))
+
+
+def texts(do: Callable[[], object]) -> list[str]:
+    """The statements that something takes, of every kind."""
     seen: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
@@ -19,4 +24,4 @@ def statements(do: Callable[[], object]) -> int:
         do()
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
-    return sum(1 for one in seen if one.lstrip().upper().startswith(("SELECT", "WITH")))
+    return seen

@@ -78,6 +78,16 @@ class UnusedFiles(Refusal):
         )
 
 
+class NoCorrectionYet(Refusal):
+    """A correction puts a published version right, and there is none."""
+
+    sentence = "Staff see no version of this course, so there is nothing to correct. Write a new version."
+
+
+class ChangesTooMuch(Refusal):
+    """A correction would change what people under way have to do; the sentence names each place."""
+
+
 class PolicyMissing(Refusal):
     """Local-policy blocks have no words yet; the sentence names them."""
 

@@ -24,6 +24,7 @@ pytestmark = pytest.mark.sqlite_only
 
 Be = Callable[[UUID], FlaskClient]
 MakePerson = Callable[..., Person]
+NEW = {"edition": "version"}
 
 
 @pytest.fixture
@@ -206,8 +207,8 @@ def test_a_missing_policy_is_named_with_its_owner(be: Be, author: Person, review
 def test_a_new_version_that_changes_nothing_is_not_submitted(be: Be, author: Person, reviewer: Person) -> None:
     version_id = publish_course(make_pack(), by_id=author.id, reviewer_id=reviewer.id)
     browser = be(author.id)
-    second = version_of(browser.post(place(version_id, "/new-version")))
-    assert version_of(browser.post(place(version_id, "/new-version"))) == second
+    second = version_of(browser.post(place(version_id, "/new-version"), data=NEW))
+    assert version_of(browser.post(place(version_id, "/new-version"), data=NEW)) == second
     answer = browser.post(place(second, "/submit"))
     assert answer.status_code == 422
     assert "exactly what the published version says" in answer.text

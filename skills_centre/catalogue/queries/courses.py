@@ -74,6 +74,11 @@ class CourseDetails:
         """The version as people say it: 2.0."""
         return f"{self.major}.{self.minor}"
 
+    @property
+    def is_correction(self) -> bool:
+        """Whether the version puts another one right (n.m), rather than being one of its own (n.0)."""
+        return self.minor > 0
+
 
 @dataclass(frozen=True)
 class ModuleOutline:

@@ -19,6 +19,7 @@ from skills_centre.catalogue.models import (
 )
 from skills_centre.catalogue.packs import Pack, parse_pack
 from skills_centre.catalogue.queries.courses import pack_files
+from skills_centre.catalogue.services.correcting import next_number
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import db, lock_named
 from skills_centre.platform.errors import NotFound
@@ -81,10 +82,10 @@ def keep_draft(
     return KeptDraft(version.id, CourseState.DRAFT, is_changed=True)
 
 
-def start_version(course_key: str, *, by_id: UUID, now: datetime) -> UUID:
-    """Begin the next version of a published course as a copy of it; gives the draft that exists where there is one.
+def start_version(course_key: str, *, by_id: UUID, now: datetime, is_correction: bool = False) -> UUID:
+    """Begin the next version of a published course, or a correction, as a copy of it; gives the draft that exists where there is one.
 
-    Raises NotPublished.
+    Raises NotPublished, or NoCorrectionYet for a correction of a course that is withdrawn.
     """
     lock_named(f"course:{course_key}")
     versions = db.session.execute(
@@ -100,7 +101,7 @@ def start_version(course_key: str, *, by_id: UUID, now: datetime) -> UUID:
     if former is None:
         raise NotPublished
     pack = parse_pack(pack_files(former.id), folder=course_key)
-    version = _add_version(former.course_id, pack, by_id=by_id, now=now)
+    version = _add_version(former.course_id, pack, by_id=by_id, now=now, is_correction=is_correction)
     _put_in_parts(version.id, pack)
     db.session.merge(CourseAuthor(version_id=version.id, person_id=by_id))
     record_act("course.start_version", actor_id=by_id, subject_kind="course_version", subject_id=version.id, now=now)
@@ -131,13 +132,15 @@ def discard_draft(version_id: UUID, *, by_id: UUID, now: datetime, seen: str | N
     record_act("course.discard", actor_id=by_id, subject_kind="course_version", subject_id=version_id, now=now)
 
 
-def _add_version(course_id: UUID, pack: Pack, *, by_id: UUID | None, now: datetime) -> CourseVersion:
-    former = db.session.scalar(select(func.max(CourseVersion.major)).where(CourseVersion.course_id == course_id))
+def _add_version(
+    course_id: UUID, pack: Pack, *, by_id: UUID | None, now: datetime, is_correction: bool = False
+) -> CourseVersion:
+    major, minor = next_number(course_id, is_correction=is_correction)
     version = CourseVersion(
         id=new_id(),
         course_id=course_id,
-        major=(former or 0) + 1,
-        minor=0,
+        major=major,
+        minor=minor,
         state=CourseState.DRAFT,
         made_at=now,
         made_by=by_id,

@@ -22,6 +22,8 @@ from skills_centre.catalogue.queries.courses import module_contents, skills_taug
 from skills_centre.catalogue.queries.media import media_of
 from skills_centre.catalogue.queries.policies import unfilled
 from skills_centre.catalogue.search import SearchText, forget_course, index_course
+from skills_centre.catalogue.services.correcting import refuse_too_much
+from skills_centre.catalogue.services.following import let_learners_follow
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import affected_rows, db
 from skills_centre.platform.errors import NotFound
@@ -29,7 +31,10 @@ from skills_centre.platform.words import keep_words
 
 
 def submit(version_id: UUID, *, by_id: UUID | None, now: datetime) -> None:
-    """Ask for a review of a draft; submitting twice is no error. Raises NotFound, NotADraft, NothingChanged or UnusedFiles."""
+    """Ask for a review of a draft; submitting twice is no error.
+
+    Raises NotFound, NotADraft, NothingChanged, UnusedFiles or ChangesTooMuch.
+    """
     version = _version(version_id)
     if version.state is CourseState.IN_REVIEW:
         return
@@ -45,6 +50,7 @@ def submit(version_id: UUID, *, by_id: UUID | None, now: datetime) -> None:
     unused = [file.name for file in media_of(version_id) if not file.used_in]
     if unused:
         raise UnusedFiles(unused)
+    refuse_too_much(version)
     version.state = CourseState.IN_REVIEW
     version.submitted_at = now
     _record("course.submit", version_id, by_id=by_id, now=now)
@@ -65,9 +71,10 @@ def return_to_draft(version_id: UUID, comment: str, *, by_id: UUID, now: datetim
 
 
 def publish(version_id: UUID, *, by_id: UUID, now: datetime, seen: str | None = None) -> None:
-    """Publish a reviewed version in place of the former one; learners under way keep theirs. Publishing twice is no error.
+    """Publish a reviewed version in place of the former one; learners under way keep theirs, or follow a correction to it.
 
-    `seen` is the digest of what the reviewer read. Raises NotFound, NotInReview, ChangedSinceRead, OwnCourse or PolicyMissing.
+    Publishing twice is no error. `seen` is the digest of what the reviewer read. Raises NotFound, NotInReview, ChangedSinceRead, OwnCourse,
+    ChangesTooMuch or PolicyMissing.
     """
     version = _version(version_id)
     if version.state is CourseState.PUBLISHED:
@@ -78,6 +85,7 @@ def publish(version_id: UUID, *, by_id: UUID, now: datetime, seen: str | None = 
         raise ChangedSinceRead
     if is_author(version_id, by_id) or version.made_by == by_id:
         raise OwnCourse
+    refuse_too_much(version)
     _refuse_unfilled(version)
     db.session.execute(
         update(CourseVersion)
@@ -93,6 +101,8 @@ def publish(version_id: UUID, *, by_id: UUID, now: datetime, seen: str | None = 
     if not published:
         raise NotInReview
     _index(version)
+    if version.minor:
+        let_learners_follow(version_id, now=now)
     _record("course.publish", version_id, by_id=by_id, now=now)
 
 

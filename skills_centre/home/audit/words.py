@@ -43,6 +43,7 @@ ACTS: Mapping[str, str] = {
     "course.discard": "Threw away a draft of {subject}",
     "course.keep_draft": "Kept a draft of {subject}",
     "course.publish": "Published {subject}",
+    "course.renumber": "Made {subject} a correction, or a new version instead of one",
     "course.return": "Returned {subject} to its authors",
     "course.start_version": "Began a new version of {subject}",
     "course.submit": "Submitted {subject} for review",

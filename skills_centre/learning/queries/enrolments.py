@@ -72,6 +72,7 @@ class EnrolmentFacts:
     course_id: UUID
     course_key: str
     version_id: UUID
+    #: The number of that version: "1.2".
     edition: str
     title: str
     minutes: int

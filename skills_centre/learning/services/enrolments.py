@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from skills_centre.catalogue.models import CourseState, CourseVersion
 from skills_centre.learning.errors import (
     AlreadyCompleted,
     CourseNotOpen,
@@ -13,7 +14,6 @@ from skills_centre.learning.errors import (
     EnrolmentEnded,
 )
 from skills_centre.learning.models import Enrolment, EnrolmentState
-from skills_centre.learning.queries.courses import published_version
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
 from skills_centre.people.queries.lines import acts_as_manager_of
 from skills_centre.platform.clock import local_day
@@ -47,7 +47,7 @@ def enrol(person_id: UUID, course_id: UUID, *, by_id: UUID, due_on: date | None 
         if by_id != person_id and person.person_type in PRIVATE_PERSON_TYPES:
             raise DateIsTheirsAlone
         _refuse_past(due_on, now=now)
-    version_id = published_version(course_id)
+    version_id = _version_to_begin(course_id)
     if version_id is None:
         raise CourseNotOpen
     enrolment = Enrolment(
@@ -63,6 +63,22 @@ def enrol(person_id: UUID, course_id: UUID, *, by_id: UUID, due_on: date | None 
     db.session.add(enrolment)
     db.session.flush()
     return enrolment
+
+
+def _version_to_begin(course_id: UUID) -> UUID | None:
+    """The published version, held so that a correction which is published at the same moment finds this enrolment too.
+
+    Where the version that was held has just been superseded, the one in its place is found by looking again.
+    """
+    for _ in range(2):
+        found = db.session.scalar(
+            select(CourseVersion.id)
+            .where(CourseVersion.course_id == course_id, CourseVersion.state == CourseState.PUBLISHED)
+            .with_for_update(read=True)
+        )
+        if found is not None:
+            return found
+    return None
 
 
 def locked_enrolment(enrolment_id: UUID, *, person_id: UUID) -> Enrolment:

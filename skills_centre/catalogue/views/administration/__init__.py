@@ -1,6 +1,7 @@
 """Pages on which courses are written, reviewed, published and looked after."""
 
 from skills_centre.catalogue.views.administration import (
+    beginning,
     changes,
     files,
     listing,
@@ -18,6 +19,7 @@ from skills_centre.catalogue.views.administration import (
 )
 
 __all__ = [
+    "beginning",
     "changes",
     "files",
     "listing",

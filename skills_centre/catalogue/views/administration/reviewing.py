@@ -7,8 +7,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.forms.reviewing import ReturnForm
-from skills_centre.catalogue.queries.courses import course_version
-from skills_centre.catalogue.services.drafts import discard_draft, start_version
+from skills_centre.catalogue.services.drafts import discard_draft
 from skills_centre.catalogue.services.publishing import publish, return_to_draft, submit, withdraw
 from skills_centre.catalogue.views.administration.guards import publishers
 from skills_centre.catalogue.views.administration.version import show_version
@@ -38,7 +37,7 @@ def publish_version(version_id: UUID) -> ResponseReturnValue:
     return _done(
         version_id,
         lambda: publish(version_id, by_id=viewer().id, now=utc_now(), seen=request.form.get("seen")),
-        "Published. Staff see it now; people who had begun finish on the version that they began.",
+        "Published. Staff see it now. People who had begun finish on the version that they began; a correction reaches them too.",
     )
 
 
@@ -66,20 +65,6 @@ def withdraw_version(version_id: UUID) -> ResponseReturnValue:
         lambda: withdraw(version_id, by_id=viewer().id, now=utc_now()),
         "Withdrawn. Nobody new can begin it; people under way may finish.",
     )
-
-
-@blueprint.post("/administration/courses/<uuid:version_id>/new-version")
-@publishers
-def begin_version(version_id: UUID) -> ResponseReturnValue:
-    """Begin the next version of a course as a copy of this one, or go on with the draft that exists."""
-    course = course_version(version_id)
-    try:
-        with transaction():
-            draft_id = start_version(course.key, by_id=viewer().id, now=utc_now())
-    except Refusal as refusal:
-        return _refused(version_id, refusal)
-    say("This is the draft of the next version. Staff go on seeing the published one until it is published.")
-    return redirect(url_for("catalogue.administration_version", version_id=draft_id), 303)
 
 
 @blueprint.post("/administration/courses/<uuid:version_id>/discard")

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from skills_centre.catalogue.forms.reviewing import ReturnForm
 from skills_centre.catalogue.models import CourseState
 from skills_centre.catalogue.queries.administration import UNPUBLISHED, authors_of, comments_on, history_of
+from skills_centre.catalogue.queries.corrections import too_much_in
 from skills_centre.catalogue.queries.courses import course_version, modules_of
 from skills_centre.catalogue.queries.policies import unfilled
 from skills_centre.catalogue.views.administration.guards import readers
@@ -39,6 +40,7 @@ def show_version(version_id: UUID, form: ReturnForm) -> str:
         authors=authors,
         comments=comments_on(version_id),
         missing=unfilled(course.local_policy),
+        too_much=too_much_in(version_id) if course.state in UNPUBLISHED else [],
         is_author=viewer().id in {course.made_by, *(author.person_id for author in authors)},
         may_publish=viewer().has_role(Role.LD_ADMINISTRATOR),
         form=form,

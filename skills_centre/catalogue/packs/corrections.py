@@ -1,0 +1,98 @@
+"""What a correction may not change: whatever people under way were told that they have to do, and what it earns them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from skills_centre.catalogue.packs.pack import ModuleEntry, Pack
+from skills_centre.catalogue.packs.quizzes import Quiz
+
+#: What of a question decides nothing: its words, and those of its answers. Everything else stays as it is.
+_WORDING = frozenset({"text", "feedback"})
+
+
+@dataclass(frozen=True)
+class TooMuch:
+    """One change that is too much for a correction: where it is, and what to do about it."""
+
+    place: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.sentence}"
+
+
+def too_much_for_a_correction(old: Pack, new: Pack) -> list[TooMuch]:
+    """Every change between two packs that asks for a new version, in the order of the course."""
+    return [*_of_the_course(old, new), *_of_the_parts(old, new)]
+
+
+def _of_the_course(old: Pack, new: Pack) -> Iterator[TooMuch]:
+    before, after = old.course, new.course
+    if {taught.skill: taught for taught in before.skills} != {taught.skill: taught for taught in after.skills}:
+        yield TooMuch("Skills taught", "a correction teaches the same skills, from and to the same levels.")
+    if len(before.outcomes) != len(after.outcomes):
+        yield TooMuch("Outcomes", "a correction promises as many outcomes as before; it may only word them better.")
+    if before.delivery != after.delivery:
+        yield TooMuch("Format", "a correction is taken in the same way as before.")
+    if before.cost_pence != after.cost_pence:
+        yield TooMuch("Cost", "a correction costs what people were told when they began.")
+
+
+def _of_the_parts(old: Pack, new: Pack) -> Iterator[TooMuch]:
+    before = {module.key: module for module in old.course.modules}
+    after = {module.key: module for module in new.course.modules}
+    for key, module in after.items():
+        former = before.get(key)
+        if former is None:
+            yield TooMuch(module.title, "a correction adds no part.")
+        else:
+            yield from _of_a_part(former, module)
+            if key in old.quizzes and key in new.quizzes:
+                yield from _of_a_quiz(module, old.quizzes[key], new.quizzes[key])
+    for key, module in before.items():
+        if key not in after:
+            yield TooMuch(module.title, "a correction takes no part out.")
+
+
+def _of_a_part(former: ModuleEntry, module: ModuleEntry) -> Iterator[TooMuch]:
+    if former.kind != module.kind:
+        yield TooMuch(module.title, "a correction keeps the kind of each part.")
+    if former.required != module.required:
+        asks = "asks for a part that was optional" if module.required else "lets a part go that was asked for"
+        yield TooMuch(module.title, f"this {asks}; a correction keeps what completes the course.")
+
+
+def _of_a_quiz(module: ModuleEntry, old: Quiz, new: Quiz) -> Iterator[TooMuch]:
+    before, after = old.model_dump(exclude={"questions"}), new.model_dump(exclude={"questions"})
+    if before != after:
+        yield TooMuch(module.title, "a correction keeps the pass mark and how often one may try.")
+    asked = {question.key: question for question in old.questions}
+    if set(asked) != {question.key for question in new.questions}:
+        yield TooMuch(module.title, "a correction asks the same questions, no more and no fewer.")
+        return
+    for number, question in enumerate(new.questions, start=1):
+        if _decides(question.model_dump()) != _decides(asked[question.key].model_dump()):
+            yield TooMuch(
+                f"{module.title}, question {number}",
+                "another answer would be right, or there are other answers to choose from; a correction may only word them better.",
+            )
+
+
+def is_same_test(old: Quiz, new: Quiz) -> bool:
+    """Whether who passed one quiz has passed the other: the same questions with the same right answers and the same pass mark."""
+    before, after = ({question.key: question for question in quiz.questions} for quiz in (old, new))
+    return (
+        old.pass_mark == new.pass_mark
+        and before.keys() == after.keys()
+        and all(_decides(before[key].model_dump()) == _decides(after[key].model_dump()) for key in before)
+    )
+
+
+def _decides(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
+    """What of a question decides whether an answer is right."""
+    if isinstance(value, dict):
+        return {name: _decides(part) for name, part in value.items() if name not in _WORDING}
+    if isinstance(value, list | tuple):
+        return [_decides(part) for part in value]
+    return value
