@@ -89,9 +89,31 @@ function keepPreview(box, area) {
   show();
 }
 
+/** Turn what is pasted from Word or a page into the marks of a lesson; where that fails, the plain words are pasted. */
+function takePasted(area) {
+  area.addEventListener("paste", async (event) => {
+    const html = event.clipboardData.getData("text/html");
+    const plain = event.clipboardData.getData("text/plain");
+    if (!/<(h[1-6]|li|table|a|b|strong|i|em)[\s>]|mso-list/i.test(html)) return;
+    event.preventDefault();
+    let text = plain;
+    try {
+      const body = new FormData();
+      body.set("csrf_token", area.form.elements.csrf_token.value);
+      body.set("html", new Blob([html], { type: "text/html" }), "pasted.html");
+      const answer = await fetch(area.closest("[data-editor]").dataset.pasted, { method: "POST", body, redirect: "error" });
+      if (answer.ok) text = (await answer.text()) || plain;
+    } catch {
+      // Without a connection the plain words have to do.
+    }
+    insert(area, { text, from: text.length, to: text.length });
+  });
+}
+
 for (const box of document.querySelectorAll("[data-editor]")) {
   const area = box.querySelector("textarea");
   addTools(area);
   keepPreview(box, area);
+  takePasted(area);
   keepUnsaved(area);
 }

@@ -15,6 +15,7 @@ from skills_centre.catalogue.views.administration import (
     teaching,
     uploading,
     version,
+    word,
     writing,
 )
 
@@ -33,5 +34,6 @@ __all__ = [
     "teaching",
     "uploading",
     "version",
+    "word",
     "writing",
 ]

@@ -1,0 +1,1 @@
+"""What people bring into the catalogue from other programs."""
