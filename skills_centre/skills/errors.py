@@ -288,7 +288,7 @@ class LinkNotSound(Refusal):
 class TooManyFiles(Refusal):
     """More files than anybody would read."""
 
-    sentence = "An answer may have three files at the most. Remove one first."
+    sentence = "Three files are the most. Remove one first."
     field = "files"
 
 

@@ -100,7 +100,7 @@ def test_a_file_of_a_draft_is_removed_with_one_press_and_nothing_typed_is_lost(b
         ([("tool.exe", b"MZ")], {}, "“tool.exe” is of a kind that we do not take."),
         ([("shot.pdf", PNG)], {}, "“shot.pdf” is not what its name says"),
         ([("big.pdf", PDF + b" " * 5 * 1024 * 1024)], {}, "“big.pdf” is larger than 5 MB"),
-        ([(f"{n}.txt", b"x") for n in range(4)], {}, "An answer may have three files at the most."),
+        ([(f"{n}.txt", b"x") for n in range(4)], {}, "Three files are the most."),
         ([], {"links": "javascript:alert(1)"}, "“javascript:alert(1)” is no web address."),
         ([], {"links": "\n".join(f"https://example.org/{n}" for n in range(6))}, "Give five links at the most"),
     ],

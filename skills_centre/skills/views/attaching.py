@@ -1,9 +1,8 @@
 """The links and files of an answer, as a form sends them; and the files handed out again."""
 
-from io import BytesIO
 from uuid import UUID
 
-from flask import request, send_file
+from flask import request
 from flask.typing import ResponseReturnValue
 
 from skills_centre.people.access import signed_in, viewer
@@ -12,7 +11,7 @@ from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.file_types import CheckedFile, check_file
 from skills_centre.platform.scanning import scan_file
-from skills_centre.platform.web import settings
+from skills_centre.platform.web import handed_over, settings
 from skills_centre.skills.errors import TooManyFiles
 from skills_centre.skills.queries.evidence import evidence_file
 from skills_centre.skills.rules import links_in
@@ -29,11 +28,7 @@ def evidence(evidence_id: UUID) -> ResponseReturnValue:
     if file.person_id != viewer().id:
         with transaction():
             note_looks(viewer().id, [file.person_id], day=today)
-    response = send_file(BytesIO(file.content), mimetype=file.media_type, as_attachment=True, download_name=file.name)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return handed_over(file.content, name=file.name, media_type=file.media_type)
 
 
 def attached_by_form() -> Attached:
