@@ -52,6 +52,8 @@ class Settings(BaseModel):
     public_frameworks: bool = True
     builds_demonstration: bool = True
     file_scanner: str | None = None
+    learning_hours_target: int = 0
+    learning_year_starts: int = 4
 
     @property
     def is_production(self) -> bool:
@@ -104,6 +106,12 @@ class Settings(BaseModel):
             ),
             public_frameworks=_yes_or_no("PUBLIC_FRAMEWORKS", env.get("PUBLIC_FRAMEWORKS", "yes")),
             file_scanner=env.get("FILE_SCANNER") or None,
+            learning_hours_target=_whole_number(
+                "LEARNING_HOURS_TARGET", env.get("LEARNING_HOURS_TARGET", "0"), lowest=0, highest=1000
+            ),
+            learning_year_starts=_whole_number(
+                "LEARNING_YEAR_STARTS", env.get("LEARNING_YEAR_STARTS", "4"), lowest=1, highest=12
+            ),
             builds_demonstration=not production
             and _yes_or_no("SKILLS_CENTRE_DEMO", env.get("SKILLS_CENTRE_DEMO", "yes")),
         )

@@ -16,7 +16,7 @@ from skills_centre.demo.accounts import ACCOUNTS, PASSWORD
 from skills_centre.gaps.views import blueprint as gaps_blueprint
 from skills_centre.home.views import blueprint as home_blueprint
 from skills_centre.learning.services.corrections import follow_correction
-from skills_centre.learning.services.erasing import erase_own_desk, erase_plan_words
+from skills_centre.learning.services.erasing import erase_own_desk, erase_plan_words, erase_record_words
 from skills_centre.learning.views import blueprint as learning_blueprint
 from skills_centre.learning.views.plan_pages import plan_beside_skills
 from skills_centre.people.access import TOKEN, may_administer
@@ -107,7 +107,7 @@ def create_app(settings: Settings) -> Flask:
     follow_people_with(refresh_people)
     follow_corrections_with(follow_correction)
     show_beside_skills_with(plan_beside_skills)
-    erase_also_with(erase_assessment_words, erase_plan_words, erase_own_desk)
+    erase_also_with(erase_assessment_words, erase_plan_words, erase_record_words, erase_own_desk)
     offer_in_demonstrations(
         app, TrialAccounts(PASSWORD, tuple(TrialAccount(account.email, account.purpose) for account in ACCOUNTS))
     )

@@ -29,6 +29,11 @@ def short_day(day: date | datetime) -> str:
     return format_date(local_day(day) if isinstance(day, datetime) else day, "d MMM y", locale=LOCALE)
 
 
+def month_and_year(day: date) -> str:
+    """The month that a day is in: March 2026."""
+    return format_date(day, "MMMM y", locale=LOCALE)
+
+
 def at_time(instant: datetime) -> str:
     """An instant as London's clocks show it: 3 March 2026 at 2:05 pm."""
     there = local_time(instant)

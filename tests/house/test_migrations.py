@@ -43,7 +43,11 @@ GUARDED = {
     "course_author": {"INSERT", "UPDATE", "DELETE"},
     "pack_file": {"INSERT", "UPDATE", "DELETE"},
     "quiz_answer": {"INSERT", "UPDATE", "DELETE"},
-    "learning_record_entry": {"UPDATE", "DELETE"},
+    "learning_record_entry": {"INSERT", "UPDATE", "DELETE"},
+    "record_detail": {"UPDATE", "DELETE"},
+    "record_skill": {"UPDATE", "DELETE"},
+    "record_proof": {"UPDATE", "DELETE"},
+    "record_entry_proof": {"UPDATE", "DELETE"},
     "plan_event": {"UPDATE", "DELETE"},
 }
 

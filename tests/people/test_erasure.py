@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -10,11 +10,16 @@ from sqlalchemy import select, update
 
 from skills_centre.catalogue.services.publishing import return_to_draft
 from skills_centre.catalogue.services.publishing import submit as submit_course
-from skills_centre.learning.models import ActionKind, LearningRecordEntry, RecordSource
+from skills_centre.learning.models import ActionKind, LearnedKind
+from skills_centre.learning.queries.past_learning import PastLearning
+from skills_centre.learning.queries.record import record_of
 from skills_centre.learning.rules.plans import Terms
 from skills_centre.learning.services.notes import choose_settings, save_note
 from skills_centre.learning.services.plan_actions import NewAction, add_action
 from skills_centre.learning.services.plans import propose_goal, write_note
+from skills_centre.learning.services.record import LearnedElsewhere, record_own
+from skills_centre.learning.services.record_keeping import Correction, correct_for, keep_past_learning
+from skills_centre.learning.services.targets import choose_target
 from skills_centre.people.models import Delegation, Person, PersonType, Role
 from skills_centre.people.services.account_links import LinkReason, send_link
 from skills_centre.people.services.accounts import NewPerson, add_person, record_leaver
@@ -58,7 +63,7 @@ HEAD = Letterhead("The Test Parliament", "https://skills.example", "#373151", "#
 #: Rows that are the person's alone and serve nobody any more; every other table keeps each of its rows.
 ROWS_THAT_GO = {
     *("sign_in_session", "account_link", "assessment_draft", "held_upload"),
-    *("module_note", "learner_setting"),
+    *("module_note", "learner_setting", "learning_target"),
 }
 AFTER = datetime(2028, 3, 4, 12, 0, tzinfo=UTC)
 
@@ -170,19 +175,27 @@ def _plan(some: Marked) -> None:
 def _learn_and_publish(some: Marked) -> None:
     """Something learned elsewhere, in their words; a comment on another's course."""
     version_id = keep(make_pack(), by_id=some.boss)
-    with transaction() as session:
+    with transaction():
         submit_course(version_id, by_id=some.boss, now=NOW)
         return_to_draft(version_id, f"Too long, thinks {MARK}", by_id=some.id, now=NOW)
-        session.add(
-            LearningRecordEntry(
-                person_id=some.id,
-                source=RecordSource.SELF_RECORDED,
-                words_id=keep_words(f"Read {MARK}", about_id=some.id, purpose="learning", now=NOW),
-                minutes=30,
-                learned_on=TODAY,
-                recorded_at=NOW,
-            )
+        learned = LearnedElsewhere(
+            f"Read {MARK}",
+            LearnedKind.READING,
+            TODAY,
+            30,
+            provider=f"Press of {MARK}",
+            gained=f"Much, says {MARK}",
+            attached=Attached(
+                (f"https://press.example/{MARK}",), (CheckedFile(f"{MARK}.txt", FileKind.TEXT, f"By {MARK}".encode()),)
+            ),
         )
+        record_own(some.id, learned, form_id=uuid4(), now=NOW)
+        choose_target(some.id, 30, now=NOW)
+        past = PastLearning(some.low, "A course", TODAY, 60, "")
+        keep_past_learning([past], by_id=some.boss, now=NOW)
+        (brought_in,) = record_of(some.low)
+        wrong = Correction(TODAY, 45, f"Shorter, says {MARK}")
+        correct_for(some.low, brought_in.id, wrong, by_id=some.id, form_id=uuid4(), now=NOW)
 
 
 def _note_on_a_course(some: Marked) -> None:
@@ -276,7 +289,7 @@ def test_what_somebody_else_wrote_about_themselves_stays(marked: Marked) -> None
     leave(marked)
     erase(AFTER)
     bodies = set(db.session.scalars(select(Words.body)))
-    assert bodies == {"I wrote it", None}
+    assert bodies == {"I wrote it", "A course", None}
 
 
 def test_the_stand_ins_name_binds_nobody(marked: Marked) -> None:

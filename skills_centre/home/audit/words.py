@@ -24,6 +24,7 @@ KINDS = (
     Kind("assessments", "Assessments", ("assessment.", "exemption.")),
     Kind("plans", "Development plans", ("plan.",)),
     Kind("courses", "Courses, pathways and local policies", ("course.", "pathway.", "local_policy.", "enrolment.")),
+    Kind("records", "Learning records", ("record.",)),
     Kind("frameworks", "Frameworks", ("framework.",)),
     Kind("retention", "Erasing what leavers wrote", ("retention.",)),
 )
@@ -99,6 +100,8 @@ ACTS: Mapping[str, str] = {
     "profile.set-by-title": "Set role profiles from a table of job titles",
     "profile.set-primary": "Set the role profile of {subject}",
     "profile.withdraw": "Withdrew the proposed role profile of {subject}",
+    "record.correct": "Corrected an entry in the learning record of {subject}",
+    "record.import": "Brought in learning from an earlier system",
     "retention.erase": "Erased the words and the details of {subject}",
     "role.end": "Took a role from {subject}",
     "role.grant": "Gave {subject} a role",

@@ -52,6 +52,11 @@ TASKS = (
         "/administration/objections",
         "Roles and managers on record that somebody says are not theirs, until you have settled them.",
     ),
+    Task(
+        "Learning records",
+        "/administration/records",
+        "Correct a wrong day or time, with a reason that the person reads.",
+    ),
     Task("Audit trail", "/administration/audit", "Every administrative act: who did what, and when."),
 )
 

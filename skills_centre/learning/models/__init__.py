@@ -11,15 +11,26 @@ from skills_centre.learning.models.learning import (
 )
 from skills_centre.learning.models.own_desk import LearnerSetting, ModuleNote
 from skills_centre.learning.models.plans import PlanAction, PlanEvent, PlanGoal
+from skills_centre.learning.models.record import (
+    LearningTarget,
+    RecordDetail,
+    RecordEntryProof,
+    RecordProof,
+    RecordProofKind,
+    RecordSkill,
+)
 from skills_centre.learning.rules.plans import ActionKind, GoalEnd, PlanAct
+from skills_centre.learning.rules.record import LearnedKind
 
 __all__ = [
     "ActionKind",
     "Enrolment",
     "EnrolmentState",
     "GoalEnd",
+    "LearnedKind",
     "LearnerSetting",
     "LearningRecordEntry",
+    "LearningTarget",
     "ModuleNote",
     "ModuleProgress",
     "PlanAct",
@@ -28,5 +39,10 @@ __all__ = [
     "PlanGoal",
     "QuizAnswer",
     "QuizAttempt",
+    "RecordDetail",
+    "RecordEntryProof",
+    "RecordProof",
+    "RecordProofKind",
+    "RecordSkill",
     "RecordSource",
 ]

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from skills_centre.platform.database import Base, Coded, one_of
@@ -138,6 +138,8 @@ class LearningRecordEntry(Base):
             sqlite_where=text("replaces_id IS NULL AND enrolment_id IS NOT NULL"),
             postgresql_where=text("replaces_id IS NULL AND enrolment_id IS NOT NULL"),
         ),
+        Index("uq_learning_record_entry_replaces", "replaces_id", unique=True),
+        Index("uq_learning_record_entry_form", "person_id", "form_id", unique=True),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -154,3 +156,7 @@ class LearningRecordEntry(Base):
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("organisation_unit.id"))
     profile_id: Mapped[UUID | None] = mapped_column(ForeignKey("profile.id"))
     replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("learning_record_entry.id"))
+    #: Whether it takes out the one that it replaces, so that nothing of it counts any more.
+    takes_out: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: The form that made it: sent twice, it makes one entry.
+    form_id: Mapped[UUID | None]

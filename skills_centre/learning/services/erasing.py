@@ -5,7 +5,15 @@ from uuid import UUID
 
 from sqlalchemy import delete, select
 
-from skills_centre.learning.models import LearnerSetting, ModuleNote, PlanAction, PlanEvent
+from skills_centre.learning.models import (
+    LearnerSetting,
+    LearningTarget,
+    ModuleNote,
+    PlanAction,
+    PlanEvent,
+    RecordDetail,
+)
+from skills_centre.learning.services.record_proof import erase_proof
 from skills_centre.platform.database import db
 from skills_centre.platform.words import erase_these_words
 
@@ -26,3 +34,13 @@ def erase_own_desk(person_id: UUID, *, now: datetime) -> None:  # noqa: ARG001 -
     """Delete their notes on courses, which serve nobody else, and how they liked to learn."""
     for kept in (ModuleNote, LearnerSetting):
         db.session.execute(delete(kept).where(kept.person_id == person_id))
+
+
+def erase_record_words(person_id: UUID, *, now: datetime) -> None:
+    """Erase the links and files of their record, the target that they set, and the reasons that they gave for correcting others'.
+
+    The words of their own record are about themselves, and erased already. Days, minutes and courses stay.
+    """
+    erase_proof(person_id, now=now)
+    db.session.execute(delete(LearningTarget).where(LearningTarget.person_id == person_id))
+    erase_these_words(select(RecordDetail.reason_id).where(RecordDetail.recorded_by == person_id), now=now)

@@ -7,18 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
-
 from skills_centre.learning.errors import CourseNotOpen, EnrolmentEnded, QuizNotDone
 from skills_centre.learning.models import Enrolment, EnrolmentState, LearningRecordEntry, ModuleProgress, RecordSource
 from skills_centre.learning.queries.courses import course_of_key, minutes_of, module_lines
 from skills_centre.learning.rules.progress import ModuleLine, is_complete, next_after, place_to_resume
 from skills_centre.learning.services.enrolments import LIVE, enrol, locked_enrolment
-from skills_centre.people.models import Membership
+from skills_centre.learning.services.whereabouts import whereabouts
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
-from skills_centre.skills.models import PersonProfile
 
 
 @dataclass(frozen=True)
@@ -122,6 +119,7 @@ def _complete(enrolment: Enrolment, *, now: datetime) -> None:
     enrolment.state = EnrolmentState.COMPLETED
     enrolment.completed_at = now
     today = local_day(now)
+    then = whereabouts(enrolment.person_id, on=today)
     db.session.add(
         LearningRecordEntry(
             person_id=enrolment.person_id,
@@ -132,28 +130,8 @@ def _complete(enrolment: Enrolment, *, now: datetime) -> None:
             minutes=minutes_of(enrolment.version_id),
             learned_on=today,
             recorded_at=now,
-            unit_id=db.session.scalar(
-                select(Membership.unit_id)
-                .where(
-                    Membership.person_id == enrolment.person_id,
-                    Membership.starts_on <= today,
-                    or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
-                )
-                .order_by(Membership.starts_on.desc())
-                .limit(1)
-            ),
-            profile_id=db.session.scalar(
-                select(PersonProfile.profile_id)
-                .where(
-                    PersonProfile.person_id == enrolment.person_id,
-                    PersonProfile.is_primary.is_(True),
-                    PersonProfile.agreed_at.is_not(None),
-                    PersonProfile.starts_on <= today,
-                    or_(PersonProfile.ends_on.is_(None), PersonProfile.ends_on >= today),
-                )
-                .order_by(PersonProfile.starts_on.desc())
-                .limit(1)
-            ),
+            unit_id=then.unit_id,
+            profile_id=then.profile_id,
         )
     )
     db.session.flush()

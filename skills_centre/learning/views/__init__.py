@@ -13,6 +13,10 @@ from skills_centre.learning.views import (
     printing,
     quizzes,
     record,
+    record_admin,
+    record_entries,
+    record_files,
+    record_forms,
     settings,
 )
 from skills_centre.learning.views.blueprint import blueprint
@@ -31,5 +35,9 @@ __all__ = [
     "printing",
     "quizzes",
     "record",
+    "record_admin",
+    "record_entries",
+    "record_files",
+    "record_forms",
     "settings",
 ]
