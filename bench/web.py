@@ -22,7 +22,7 @@ from urllib.parse import quote
 
 from bench.measure import Measurement, at_least
 from skills_centre.catalogue.models import Delivery, Topic
-from skills_centre.catalogue.rules import Length, Order
+from skills_centre.catalogue.rules import Order, Time
 
 ROOT = Path(__file__).parent.parent
 SECONDS = 2.0
@@ -122,12 +122,11 @@ def never_asked() -> Iterator[str]:
     kinds = (
         [f"topic={quote(topic)}" for topic in Topic],
         [f"format={one}" for one in Delivery],
-        [f"length={length}" for length in Length],
         [f"level={level}" for level in range(1, 5)],
     )
     choices = [[kept for left_out in (1, 2) for kept in combinations(kind, len(kind) - left_out)] for kind in kinds]
-    for order, *chosen in product(Order, *choices):
-        yield f"/courses?sort={order}&" + "&".join(part for kind in chosen for part in kind)
+    for most, order, *chosen in product(reversed(Time), Order, *choices):
+        yield f"/courses?sort={order}&time={most}&" + "&".join(part for kind in chosen for part in kind)
 
 
 def run() -> list[Measurement]:

@@ -27,7 +27,14 @@ celery = Celery(
     "skills_centre", task_cls=TaskInApp, broker=celery_address(settings.redis_url or "redis://127.0.0.1:1/0")
 )
 celery.conf.update(
-    include=["workers.gaps", "workers.mail", "workers.people", "workers.platform", "workers.reminders"],
+    include=[
+        "workers.catalogue",
+        "workers.gaps",
+        "workers.mail",
+        "workers.people",
+        "workers.platform",
+        "workers.reminders",
+    ],
     task_default_queue="default",
     task_acks_late=True,  # a task is acknowledged when done, so that a killed worker's task runs again
     task_reject_on_worker_lost=True,

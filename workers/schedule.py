@@ -17,6 +17,7 @@ SCHEDULE = {
     "turn the day": _entry(Job.TURN_THE_DAY, crontab(minute=5, hour=0)),
     "keep snapshots": _entry(Job.KEEP_SNAPSHOTS, crontab(minute=45, hour=23)),
     "check summaries": _entry(Job.CHECK_SUMMARIES, crontab(minute=30, hour=2)),
+    "keep the search index": _entry(Job.KEEP_SEARCH_INDEX, timedelta(minutes=5)),
     "retention": _entry(Job.RETENTION, crontab(minute=15, hour=3)),
     "sweep reminders": _entry(Job.SWEEP_REMINDERS, crontab(minute="*/15")),
     "send ordinary mail": _entry(Job.SEND_MAIL, timedelta(seconds=30)),

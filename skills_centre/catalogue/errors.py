@@ -154,3 +154,9 @@ class PathwayWasPublished(Refusal):
     """People have seen the pathway: it can be withdrawn, and is not thrown away."""
 
     sentence = "People have seen this pathway, so it stays on record. Withdraw it to take it away from them."
+
+
+class SynonymTaken(Refusal):
+    """A term means the same as others in two lists, so that nobody could say what a search finds; the sentence names them."""
+
+    field = "terms"

@@ -265,3 +265,15 @@ class PathwayCourse(Base):
     position: Mapped[int]
     is_required: Mapped[bool]
     why: Mapped[str] = mapped_column(String(200))
+
+
+class SynonymSet(Base):
+    """Terms that mean the same here, so that a search for one finds the others: "GDPR", "data protection"."""
+
+    __tablename__ = "synonym_set"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    terms: Mapped[list[str]]
+    sort_key: Mapped[str] = mapped_column(String(400))
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

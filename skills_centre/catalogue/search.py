@@ -1,30 +1,69 @@
-"""The text of the published courses, searched: FTS5 on SQLite, a weighted tsvector on PostgreSQL. No other file knows the difference."""
+"""The text of the published courses, searched: FTS5 on SQLite, a weighted tsvector on PostgreSQL. No other file knows the difference.
 
-import re
+Both index the same plain words (no accents, no case, no punctuation) with the stemmer that they bring, Porter's or its successor.
+"""
+
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Float, Select, Uuid, column, func, literal_column, select, table, text
+from sqlalchemy import (
+    Float,
+    Function,
+    Select,
+    String,
+    Text,
+    Uuid,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    select,
+    table,
+    text,
+)
 
+from skills_centre.catalogue.rules.asking import Term, Way, plain
+from skills_centre.catalogue.rules.marking import BEGINS, ENDS, without_marks
 from skills_centre.platform.database import db, is_postgresql
 
-#: PostgreSQL's English stop words: dropped before either search, so that both find the same.
-_STOP_WORDS = (
-    "i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her hers herself it its "
-    "itself they them their theirs themselves what which who whom this that these those am is are was were be been being "
-    "have has had having do does did doing a an the and but if or because as until while of at by for with about against "
-    "between into through during before after above below to from up down in out on off over under again further then once "
-    "here there when where why how all any both each few more most other some such no nor not only own same so than too "
-    "very s t can will just don should now"
+_index = table(
+    "course_search",
+    column("course_id", Uuid()),
+    column("made_with", String()),
+    column("title", Text()),
+    column("summary", Text()),
+    column("body", Text()),
+    column("vector"),
 )
-STOP_WORDS = frozenset(_STOP_WORDS.split())
-_MOST_WORDS = 10
-_course_search = table("course_search", column("course_id", Uuid()), column("vector"))
+
+#: The worth of a match in the body, nowhere, in summary and skills, and in the title.
+_WEIGHTS = "'{0.05, 0.1, 0.4, 1.0}'"
+_RANK = "-bm25(course_search, 0.0, 0.0, 20.0, 8.0, 8.0, 1.0)"
+#: PostgreSQL divides the rank by 1 + the logarithm of the text's length, as bm25 does in its way.
+_BY_LENGTH = 1
+
+_WHOLE = f"HighlightAll=true, StartSel={BEGINS}, StopSel={ENDS}"
+_EXTRACT = f"MaxFragments=1, MaxWords=32, MinWords=16, StartSel={BEGINS}, StopSel={ENDS}"
+
+_INSERT_SQLITE = text(
+    "INSERT INTO course_search (rowid, course_id, made_with, title, summary, skills, body) "
+    "VALUES (:place, :course_id, :made_with, :title, :summary, :skills, :body)"
+)
+_INSERT_POSTGRESQL = text(
+    "INSERT INTO course_search (course_id, made_with, title, summary, skills, body, vector) "
+    "VALUES (:course_id, :made_with, :title, :summary, :skills, :body, "
+    "setweight(to_tsvector('english', CAST(:title_words AS text)), 'A') || "
+    "setweight(to_tsvector('english', CAST(:summary_words AS text)), 'B') || "
+    "setweight(to_tsvector('english', CAST(:skills_words AS text)), 'B') || "
+    "setweight(to_tsvector('english', CAST(:body_words AS text)), 'D'))"
+)
 
 
 @dataclass(frozen=True)
 class SearchText:
-    """What is searched of a course, most telling part first."""
+    """What is searched of a course, most telling part first; plain words, no Markdown."""
 
     title: str
     summary: str
@@ -32,55 +71,122 @@ class SearchText:
     body: str
 
 
-def search_words(asked: str) -> list[str]:
-    """The words of a query that are worth looking for; marks and operators are not words, so no query is ever wrong."""
-    words = re.findall(r"[^\W_]+", asked[:200].casefold().replace("’", "'").replace("'s", ""))
-    return [word for word in dict.fromkeys(words) if word not in STOP_WORDS][:_MOST_WORDS]
+@dataclass(frozen=True)
+class Found:
+    """Where a course holds what was asked for, between marks: its title and summary whole, and a piece of its text."""
+
+    title: str
+    summary: str
+    extract: str
 
 
-def matches(words: list[str]) -> Select[tuple[UUID, float]]:
-    """The courses that have every word (or one that begins with it), with a rank that is greater for the better."""
+def matches(terms: Sequence[Term]) -> Select[tuple[UUID, float]]:
+    """The courses that hold every term in one of its ways, with a rank that is greater for the better."""
     if is_postgresql(db.session()):
-        asked = func.to_tsquery(literal_column("'english'"), " & ".join(f"{word}:*" for word in words))
-        vector = _course_search.c.vector
-        return select(_course_search.c.course_id, func.ts_rank(vector, asked, type_=Float()).label("rank")).where(
-            vector.bool_op("@@")(asked)
-        )
-    query = " ".join(f'"{word}"*' for word in words)
+        asked, vector = _tsquery(terms), _index.c.vector
+        rank = func.ts_rank(literal_column(_WEIGHTS), vector, asked, _BY_LENGTH, type_=Float())
+        return select(_index.c.course_id, rank.label("rank")).where(vector.bool_op("@@")(asked))
     return (
-        select(
-            _course_search.c.course_id,
-            literal_column("-bm25(course_search, 0.0, 10.0, 5.0, 5.0, 1.0)", Float()).label("rank"),
-        )
+        select(_index.c.course_id, literal_column(_RANK, Float()).label("rank"))
         .where(text("course_search MATCH :words"))
-        .params(words=query)
+        .params(words=_fts5_query(terms))
     )
 
 
-def index_course(course_id: UUID, searched: SearchText) -> None:
-    """Put a course's text in the index, in place of what was there; in the transaction that publishes it."""
+def find_extracts(terms: Sequence[Term], course_ids: Collection[UUID]) -> dict[UUID, Found]:
+    """Where each of these courses holds what was asked for. One statement."""
+    if not terms or not course_ids:
+        return {}
+    if is_postgresql(db.session()):
+        asked, columns = _tsquery(terms), _index.c
+        statement = select(
+            columns.course_id,
+            func.ts_headline(literal_column("'english'"), columns.title, asked, _WHOLE),
+            func.ts_headline(literal_column("'english'"), columns.summary, asked, _WHOLE),
+            func.ts_headline(literal_column("'english'"), columns.body, asked, _EXTRACT),
+        ).where(columns.course_id.in_(course_ids))
+        rows = db.session.execute(statement)
+    else:
+        rows = db.session.execute(
+            text(
+                "SELECT course_id, highlight(course_search, 2, :begins, :ends), highlight(course_search, 3, :begins, :ends), "
+                "snippet(course_search, 5, :begins, :ends, '…', 28) "
+                "FROM course_search WHERE course_search MATCH :words AND rowid IN :places"
+            )
+            .bindparams(bindparam("places", expanding=True))
+            .columns(column("course_id", Uuid()), column("title"), column("summary"), column("extract")),
+            {
+                "words": _fts5_query(terms),
+                "places": [_place(one) for one in course_ids],
+                "begins": BEGINS,
+                "ends": ENDS,
+            },
+        )
+    return {row[0]: Found(*row[1:]) for row in rows}
+
+
+def unknown_words(words: Collection[str]) -> set[str]:
+    """Those words that no published course holds, nor one that begins with them. A statement a word."""
+    return {word for word in words if not db.session.scalar(matches([Term((Way((word,), begins=True),))]).limit(1))}
+
+
+def index_course(course_id: UUID, searched: SearchText, *, made_with: str = "") -> None:
+    """Put a course's text in the index, in place of what was there; in the transaction that publishes it.
+
+    `made_with` says from what it was made besides the course, so that what has gone out of date is found (`indexed_with`).
+    """
     forget_course(course_id)
+    parts = {
+        name: without_marks(words)
+        for name, words in (
+            ("title", searched.title), ("summary", searched.summary), ("skills", searched.skills), ("body", searched.body)
+        )
+    }  # fmt: skip
+    if is_postgresql(db.session()):
+        words = {f"{part}_words": plain(words) for part, words in parts.items()}
+        db.session.execute(_INSERT_POSTGRESQL, {"course_id": course_id, "made_with": made_with, **parts, **words})
+        return
     db.session.execute(
-        text(
-            "INSERT INTO course_search (course_id, title, summary, skills, body) VALUES (:course_id, :title, :summary, :skills, :body)"
-        ),
-        {
-            "course_id": _stored(course_id),
-            "title": searched.title,
-            "summary": searched.summary,
-            "skills": searched.skills,
-            "body": searched.body,
-        },
+        _INSERT_SQLITE,
+        {"place": _place(course_id), "course_id": course_id.hex, "made_with": made_with, **parts},
     )
 
 
 def forget_course(course_id: UUID) -> None:
     """Take a course out of the index, as when it is withdrawn."""
-    db.session.execute(
-        text("DELETE FROM course_search WHERE course_id = :course_id"), {"course_id": _stored(course_id)}
-    )
+    if is_postgresql(db.session()):
+        db.session.execute(text("DELETE FROM course_search WHERE course_id = :course_id"), {"course_id": course_id})
+    else:
+        db.session.execute(text("DELETE FROM course_search WHERE rowid = :place"), {"place": _place(course_id)})
 
 
-def _stored(course_id: UUID) -> UUID | str:
-    """An id as its database keeps it: SQLite has no type for it."""
-    return course_id if is_postgresql(db.session()) else course_id.hex
+def indexed_with() -> dict[UUID, str]:
+    """The courses in the index, and what each one's text was made with."""
+    return {row.course_id: row.made_with for row in db.session.execute(select(_index.c.course_id, _index.c.made_with))}
+
+
+def _place(course_id: UUID) -> int:
+    """A course's row in FTS5, whose only key is a number of 63 bits: the random end of its id."""
+    return course_id.int & (2**63 - 1)
+
+
+def _fts5_query(terms: Sequence[Term]) -> str:
+    return " AND ".join(f"({' OR '.join(_fts5_way(way) for way in term.ways)})" for term in terms)
+
+
+def _fts5_way(way: Way) -> str:
+    star = " *" if way.begins else ""
+    if way.is_phrase or len(way.words) == 1:
+        return f'"{" ".join(way.words)}"{star}'
+    return "(" + " AND ".join(f'"{word}"{star}' for word in way.words) + ")"
+
+
+def _tsquery(terms: Sequence[Term]) -> Function[Any]:
+    asked = " & ".join(f"({' | '.join(_tsquery_way(way) for way in term.ways)})" for term in terms)
+    return func.to_tsquery(literal_column("'english'"), asked)
+
+
+def _tsquery_way(way: Way) -> str:
+    star = ":*" if way.begins else ""
+    between = " <-> " if way.is_phrase else " & "
+    return "(" + between.join(f"{word}{star}" for word in way.words) + ")"

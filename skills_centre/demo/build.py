@@ -12,6 +12,7 @@ from skills_centre.catalogue.services.syncing import read_packs, sync_pack
 from skills_centre.demo.content import DATA, institution_data
 from skills_centre.demo.courses import COURSES_SINCE, LearningWriter, write_local_policies
 from skills_centre.demo.desks import write_desks
+from skills_centre.demo.finding import write_synonyms
 from skills_centre.demo.history import HistoryWriter, give_profiles
 from skills_centre.demo.keepers import name_keepers
 from skills_centre.demo.messages import write_past_messages
@@ -46,6 +47,7 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     HistoryWriter(plan, dice, now).write()
     say("  Courses, enrolments and completions …")
     write_local_policies(now=now)
+    write_synonyms(plan, now=now)
     _publish_courses(course_content, plan.account("reviewer@example.org").id, at=days_ago(now, COURSES_SINCE))
     LearningWriter(plan, dice, now).write()
     say("  Working out where everybody stands …")

@@ -1,63 +1,43 @@
-"""The list of courses as one page shows it: what was asked, what fits, how to narrow it, and a way on when nothing fits."""
+"""The list of courses as one page shows it: what fits, how to narrow it, and a way on when nothing or little fits."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
 from flask import current_app
 from markupsafe import Markup
-from werkzeug.datastructures import MultiDict
 
-from skills_centre.catalogue.models import Delivery, Topic
 from skills_centre.catalogue.queries.courses import CourseCard
 from skills_centre.catalogue.queries.edition import Edition, catalogue_edition
 from skills_centre.catalogue.queries.finding import (
-    Counts,
     TaughtSkill,
     Wanted,
     count_courses,
     find_courses,
+    fitting_without,
     taught_by,
 )
-from skills_centre.catalogue.queries.vocabulary import probably_meant, vocabulary
-from skills_centre.catalogue.rules import Length, Order
-from skills_centre.catalogue.search import search_words
+from skills_centre.catalogue.queries.vocabulary import SURELY_ALIKE, Vocabulary, probably_meant, vocabulary
+from skills_centre.catalogue.rules import Order
+from skills_centre.catalogue.rules.marking import has_marks, marked, without_marks
+from skills_centre.catalogue.search import Found, find_extracts, unknown_words
+from skills_centre.home.asking_for_courses import Asked, with_meaning, with_own
+from skills_centre.home.course_filters import Choice, Filter, chosen_in, filters_of
 from skills_centre.learning.queries.standings import Standing, standings_of
+from skills_centre.people.queries.viewers import Viewer
 from skills_centre.skills.queries.names import NamedSkill, named_skills
+from skills_centre.skills.queries.role_skills import role_names
 
 #: How many courses one page lists.
 PAGE = 25
 
+#: So few courses that other words are offered beside them.
+FEW = 2
 
-@dataclass(frozen=True)
-class Asked:
-    """What the address asks for."""
-
-    text: str
-    wanted: Wanted
-    order: Order
-    page: int
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One choice of a filter: its value in the address, its words, and how many courses it leaves."""
-
-    value: str
-    words: str
-    count: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class Filter:
-    """A filter with those of its choices that leave something, and those that are chosen."""
-
-    name: str
-    legend: str
-    choices: tuple[Choice, ...]
+#: How many topics are named where nothing fits.
+POPULAR = 4
 
 
 @dataclass(frozen=True)
@@ -69,17 +49,41 @@ class ListedCourse:
 
 
 @dataclass(frozen=True)
-class WayOn:
-    """What helps when nothing fits: other words, with the filters or without them, and how many courses fit the words alone."""
+class Loosening:
+    """Choices of one kind, and how many courses would fit without them."""
 
-    meant: str | None
+    choices: tuple[tuple[Filter, Choice], ...]
+    count: int
+
+    @property
+    def words(self) -> str:
+        """The choices as people read them."""
+        return ", ".join(choice.words for _, choice in self.choices)
+
+    @property
+    def parameters(self) -> frozenset[tuple[str, str]]:
+        """What to leave out of the address."""
+        return frozenset((one.name, choice.value) for one, choice in self.choices)
+
+
+@dataclass(frozen=True)
+class WayOn:
+    """What helps when nothing fits, or little: other words, fewer filters, and where there is most.
+
+    `meant` are the words that were probably meant, for which something fits, with the filters if `meant_keeps_filters`; `alone` is how
+    many courses fit the words without any filter.
+    """
+
+    meant: tuple[str, ...]
     meant_keeps_filters: bool
-    without_filters: int
+    alone: int
+    without: tuple[Loosening, ...]
+    topics: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
 class CourseList:
-    """A page of the courses that fit, the same for everybody: `chosen` narrows it, and `panel` is the HTML of the filters.
+    """A page of the courses that fit: `chosen` narrows it, and `panel` is the HTML of the filters.
 
     `first` and `last` count from one; with nothing that fits both are zero.
     """
@@ -91,6 +95,8 @@ class CourseList:
     chosen: tuple[tuple[Filter, Choice], ...]
     panel: Markup
     way_on: WayOn | None
+    #: The words for which this is the list, where they are not the ones that were asked for.
+    instead: str | None = None
 
     @property
     def first(self) -> int:
@@ -103,38 +109,20 @@ class CourseList:
         return (self.page - 1) * PAGE + len(self.courses)
 
 
-def read_asked(arguments: MultiDict[str, str]) -> Asked:
-    """What an address asks for; whatever it says that means nothing is left out."""
+def list_courses(asked: Asked, viewer: Viewer, *, on: date) -> CourseList:
+    """The page of courses that an address asks for, for those words that were probably meant where nothing fits the ones that were typed.
 
-    def said(name: str) -> set[str]:
-        return set(arguments.getlist(name))
-
-    text = arguments.get("q", "").strip()[:200]
-    words = tuple(search_words(text))
-    order = next((order for order in Order if order.value in said("sort")), None)
-    if order is None or (order is Order.RELEVANCE and not words):
-        order = Order.RELEVANCE if words else Order.TITLE
-    return Asked(
-        text=text,
-        wanted=Wanted(
-            words=words,
-            topics=frozenset(topic for topic in Topic if topic.value in said("topic")),
-            skill_key=arguments.get("skill", "")[:120] or None,
-            levels=frozenset(level for level in range(1, 10) if str(level) in said("level")),
-            deliveries=frozenset(delivery for delivery in Delivery if delivery.value in said("format")),
-            lengths=frozenset(length for length in Length if length.value in said("length")),
-        ),
-        order=order,
-        page=max(arguments.get("page", 1, type=int), 1),
-    )
-
-
-def list_courses(asked: Asked) -> CourseList:
-    """The page of courses that an address asks for. One statement when this edition was asked for it lately, else six.
-
-    When nothing fits it takes up to six more, to find a way on.
+    What everybody finds alike is kept for as long as the edition stays (docs/decisions/0007), what is the reader's own never.
     """
-    return _listed(catalogue_edition(), asked.wanted, asked.order, asked.page)
+    edition = catalogue_edition()
+    wanted = with_own(with_meaning(asked), asked.mine, viewer, on=on)
+    listing = _list if wanted.is_personal else _listed
+    found = listing(edition, wanted, asked.order, asked.page, viewer.is_private)
+    way = found.way_on
+    if found.fitting or asked.is_exact or way is None or not (way.meant and way.meant_keeps_filters) or way.alone:
+        return found
+    meant = listing(edition, replace(wanted, words=way.meant), asked.order, asked.page, viewer.is_private)
+    return replace(meant, instead=" ".join(way.meant))
 
 
 def standings_in(found: CourseList, *, person_id: UUID) -> dict[UUID, Standing]:
@@ -142,9 +130,7 @@ def standings_in(found: CourseList, *, person_id: UUID) -> dict[UUID, Standing]:
     return standings_of(person_id, [one.card.course_id for one in found.courses])
 
 
-@lru_cache(maxsize=256)
-def _listed(_edition: Edition, wanted: Wanted, order: Order, page: int) -> CourseList:
-    """Kept for as long as the edition is asked for: what it holds never changes (docs/decisions/0007)."""
+def _list(edition: Edition, wanted: Wanted, order: Order, page: int, is_private: bool) -> CourseList:  # noqa: FBT001 - lru_cache keys
     counts = count_courses(wanted)
     pages = max(-(-counts.fitting // PAGE), 1)
     page = min(page, pages)
@@ -152,26 +138,46 @@ def _listed(_edition: Edition, wanted: Wanted, order: Order, page: int) -> Cours
     taught = taught_by([card.version_id for card in cards])
     of_cards = {one.skill_key for skills in taught.values() for one in skills}
     named = named_skills(of_cards | counts.skills.keys() | {key for key in [wanted.skill_key] if key})
-    filters = _filters(wanted, counts, named)
-    chosen = tuple((one, choice) for one in filters for choice in one.choices if choice.is_chosen)
+    roles = role_names(counts.roles.keys() | {key for key in [wanted.role_key] if key})
+    filters = filters_of(wanted, counts, named, roles, is_private=is_private)
+    chosen = chosen_in(filters)
+    where = find_extracts(wanted.terms, [card.course_id for card in cards]) if wanted.words else {}
     return CourseList(
         fitting=counts.fitting,
         pages=pages,
         page=page,
         courses=tuple(
-            ListedCourse(
-                card, _drawn("home/course_card.html", card=card, teaches=_teaches(taught[card.version_id], named))
-            )
+            ListedCourse(card, _card(card, _teaches(taught[card.version_id], named), where.get(card.course_id)))
             for card in cards
         ),
         chosen=chosen,
         panel=_drawn("home/course_filters.html", filters=filters, chosen=len(chosen)),
-        way_on=None if counts.fitting else _way_on(wanted),
+        way_on=_way_on(edition, wanted, counts.fitting, chosen),
+    )
+
+
+#: What is the same for everybody, kept for as long as the edition is asked for: what it holds never changes.
+_listed = lru_cache(maxsize=256)(_list)
+
+
+def _card(card: CourseCard, teaches: str, where: Found | None) -> Markup:
+    """A course's card, with marks where the words were found."""
+
+    def with_marks(text: str, found: str | None) -> str | Markup:
+        return marked(found) if found and without_marks(found) == text else text
+
+    return _drawn(
+        "home/course_card.html",
+        card=card,
+        teaches=teaches,
+        title=with_marks(card.title, where.title if where else None),
+        summary=with_marks(card.summary, where.summary if where else None),
+        extract=marked(where.extract) if where and has_marks(where.extract) else None,
     )
 
 
 def _drawn(template: str, **what: object) -> Markup:
-    """A part of the page that is the same for everybody."""
+    """A part of the page that is the same for everybody who asks the same."""
     return Markup(current_app.jinja_env.get_template(template).render(what))  # noqa: S704 - our own templates escape what they show
 
 
@@ -179,45 +185,40 @@ def _teaches(taught: Iterable[TaughtSkill], named: Mapping[str, NamedSkill]) -> 
     return ", ".join(f"{named[one.skill_key].name} to {named[one.skill_key].level(one.to_level)}" for one in taught)
 
 
-def _filters(wanted: Wanted, counts: Counts, named: Mapping[str, NamedSkill]) -> tuple[Filter, ...]:
-    ranks: dict[int, str] = {}
-    for skill in named.values():
-        ranks = {**skill.levels, **ranks}
-    chosen_skill = {wanted.skill_key} if wanted.skill_key else set()
-    skills = sorted((named[key] for key in counts.skills.keys() | chosen_skill), key=lambda one: one.name.casefold())
-    return (
-        _filter("topic", "Topic", {topic: topic.value for topic in Topic}, counts.topics, wanted.topics),
-        _filter("length", "Length", {length: length.in_words for length in Length}, counts.lengths, wanted.lengths),
-        _filter("skill", "Skill", {skill.key: skill.name for skill in skills}, counts.skills, chosen_skill),
-        _filter(
-            "level",
-            "Level it leads to",
-            {str(rank): ranks.get(rank, f"Level {rank}") for rank in range(1, 10)},
-            counts.levels,
-            {str(rank) for rank in wanted.levels},
-        ),
-        _filter("format", "Format", {one: one.in_words for one in Delivery}, counts.deliveries, wanted.deliveries),
+def _way_on(edition: Edition, wanted: Wanted, fitting: int, chosen: tuple[tuple[Filter, Choice], ...]) -> WayOn | None:
+    if fitting > FEW or (fitting and not wanted.words):
+        return None
+    meant, keeps_filters = _meant(edition, wanted, fitting)
+    if fitting:
+        return WayOn(meant, keeps_filters, fitting, (), ()) if meant and keeps_filters else None
+    alone = count_courses(Wanted(words=wanted.words, meaning=wanted.meaning)).fitting if wanted.is_narrowed else 0
+    loosened = (
+        Loosening(tuple(pair for pair in chosen if pair[0].kind_of(pair[1]) == kind), count)
+        for kind, count in fitting_without(wanted).items()
+        if count
     )
+    topics = sorted(count_courses(Wanted()).topics.items(), key=lambda one: (-one[1], one[0]))
+    return WayOn(meant, keeps_filters, alone, tuple(loosened), tuple(topics[:POPULAR]))
 
 
-def _filter(
-    name: str, legend: str, words: Mapping[Any, str], counts: Mapping[str, int], chosen: Collection[str]
-) -> Filter:
-    """A filter with its choices in the order of their words' mapping; those that leave nothing and are not chosen are left out."""
-    return Filter(
-        name,
-        legend,
-        tuple(
-            Choice(value, said, counts.get(value, 0), value in chosen)
-            for value, said in words.items()
-            if value in counts or value in chosen
-        ),
-    )
+def _meant(edition: Edition, wanted: Wanted, fitting: int) -> tuple[tuple[str, ...], bool]:
+    """The words that were probably meant, if more fits them, and whether it does so with the filters too."""
+    if not wanted.words:
+        return (), False
+    if fitting:
+        meant = probably_meant(wanted.words, _vocabulary(edition), alike=SURELY_ALIKE)
+    else:
+        held = set(wanted.words) - unknown_words(wanted.words)
+        meant = probably_meant(wanted.words, _vocabulary(edition), held=held)
+    if not meant:
+        return (), False
+    other = replace(wanted, words=tuple(meant), meaning=())
+    if count_courses(other).fitting > fitting:
+        return tuple(meant), True
+    alone = fitting == 0 and count_courses(Wanted(words=tuple(meant))).fitting > 0
+    return (tuple(meant) if alone else ()), False
 
 
-def _way_on(wanted: Wanted) -> WayOn:
-    meant = probably_meant(wanted.words, vocabulary()) if wanted.words else []
-    keeps_filters = bool(meant) and count_courses(replace(wanted, words=tuple(meant))).fitting > 0
-    helps = keeps_filters or (bool(meant) and count_courses(Wanted(words=tuple(meant))).fitting > 0)
-    alone = count_courses(Wanted(words=wanted.words)).fitting if wanted.is_narrowed else 0
-    return WayOn(" ".join(meant) if helps else None, keeps_filters, alone)
+@lru_cache(maxsize=4)
+def _vocabulary(_edition: Edition) -> Vocabulary:
+    return vocabulary()

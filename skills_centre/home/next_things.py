@@ -24,7 +24,8 @@ PAUSES = (5, 15, 30)
 #: How many courses are listed for a pause.
 MOST_FOR_A_PAUSE = 6
 
-_OPEN = {SkillState.BELOW, SkillState.UNKNOWN}
+#: The states in which a course may help.
+OPEN_STATES = frozenset({SkillState.BELOW, SkillState.UNKNOWN})
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class AskedStanding:
     asked: AskedSkill
     state: SkillState
     review_on: date | None
+    #: The level that they have, as confirmed or else by their own account; 0 where nothing is known.
+    level: int = 0
 
 
 @dataclass(frozen=True)
@@ -122,13 +125,20 @@ def standings(person_id: UUID, *, on: date) -> list[AskedStanding]:
             exemptions=exemptions.get(pair, ()),
             on=on,
         )
-        found.append(AskedStanding(asked, standing.state, review_on(standing, current, asked.currency_months)))
+        found.append(
+            AskedStanding(
+                asked,
+                standing.state,
+                review_on(standing, current, asked.currency_months),
+                current.verified_level or current.claimed_level or 0,
+            )
+        )
     return found
 
 
 def open_skills(stood: list[AskedStanding]) -> list[AskedSkill]:
     """The skills in which somebody is below or unknown: essential first, then the weightiest, then by name."""
-    found = [one.asked for one in stood if one.state in _OPEN]
+    found = [one.asked for one in stood if one.state in OPEN_STATES]
     return sorted(found, key=lambda asked: (not asked.is_essential, -asked.weight, asked.sort_key))
 
 

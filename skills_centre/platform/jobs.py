@@ -25,6 +25,7 @@ class Job(StrEnum):
     CHECK_SUMMARIES = "gaps.check_summaries"
     KEEP_SNAPSHOTS = "gaps.keep_snapshots"
     RETENTION = "people.retention"
+    KEEP_SEARCH_INDEX = "catalogue.keep_search_index"
     BEAT = "platform.beat"
 
 

@@ -10,30 +10,56 @@ from flask import Flask
 from skills_centre.catalogue.models import CourseState, Delivery, Topic
 from skills_centre.catalogue.packs import Pack
 from skills_centre.catalogue.queries.edition import catalogue_edition
-from skills_centre.catalogue.queries.finding import Counts, Wanted, count_courses, find_courses, taught_by
-from skills_centre.catalogue.rules import Length, Order
-from skills_centre.catalogue.search import search_words
+from skills_centre.catalogue.queries.finding import (
+    Counts,
+    Lack,
+    Wanted,
+    count_courses,
+    find_courses,
+    fitting_without,
+    taught_by,
+)
+from skills_centre.catalogue.rules import Order, Time
+from skills_centre.catalogue.rules.asking import search_words
 from skills_centre.catalogue.services.publishing import withdraw
 from skills_centre.platform.database import db, transaction
+from skills_centre.skills.definitions import DefinedFamily, DefinedRole, DefinedRoleLevel, FrameworkDefinition
 from tests.catalogue.builders import course_data, keep, make_pack, publish_course
 from tests.catalogue.shelves import fill_shelves
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.people.builders import add
+from tests.skills.builders import changed, needs, published, skill, small_framework
 
 
 @pytest.fixture
 def shelf(app: Flask) -> UUID:
-    """Four published courses and a draft; gives the reviewer."""
+    """Four published courses, and a framework whose clerks pour; gives the reviewer."""
     reviewer_id = add("Rita Reviewer")
+    published(framework_with_clerks())
     for pack in (
         course("tea", "Making tea", minutes=10, topic="Leadership", skills={"pouring": 2}),
         course("data", "Reading data", minutes=30, topic="Data", skills={"reading-data": 1, "pouring": 1}),
         course("charts", "Drawing charts", minutes=31, topic="Data", delivery="bite-size", skills={"reading-data": 3}),
-        course("talks", "Giving talks", minutes=90, topic="Leadership", delivery="workshop"),
+        course(
+            "talks",
+            "Giving talks",
+            minutes=90,
+            topic="Leadership",
+            delivery="workshop",
+            provider="Elsewhere",
+            cost_pence=100,
+        ),
     ):
         publish_course(pack, reviewer_id=reviewer_id)
     return reviewer_id
+
+
+def framework_with_clerks() -> FrameworkDefinition:
+    """A framework with one role, the clerk, of whom pouring is asked."""
+    clerk = DefinedRole("clerk", "Clerk", "", (DefinedRoleLevel("clerk", "Clerk", requirements=(needs("pouring"),)),))
+    families = (DefinedFamily("work", "Work", (clerk,)),)
+    return changed(small_framework(), skills=(skill("pouring"),), families=families, everyone=())
 
 
 def course(key: str, title: str, *, minutes: int, skills: dict[str, int] | None = None, **changes: object) -> Pack:
@@ -76,9 +102,15 @@ def test_without_a_wish_all_published_courses_are_listed_by_title(shelf: UUID) -
     ("asked", "keys"),
     [
         ({"topics": {Topic.DATA}}, ["charts", "data"]),
-        ({"topics": {Topic.DATA, Topic.LEADERSHIP}, "lengths": {Length.UP_TO_15, Length.OVER_60}}, ["talks", "tea"]),
-        ({"lengths": {Length.FROM_16}}, ["data"]),
-        ({"lengths": {Length.FROM_31}}, ["charts"]),
+        ({"topics": {Topic.DATA, Topic.LEADERSHIP}, "time": Time.QUARTER}, ["tea"]),
+        ({"time": Time.HALF_HOUR}, ["tea", "data"]),
+        ({"time": Time.HOUR}, ["charts", "tea", "data"]),
+        ({"time": Time.HALF_DAY, "provider": "Elsewhere"}, ["talks"]),
+        ({"is_free": True}, ["charts", "tea", "data"]),
+        ({"role_key": "clerk"}, ["tea", "data"]),
+        ({"role_key": "nobody"}, []),
+        ({"lacks": (Lack("reading-data", 1), Lack("pouring", 1))}, ["charts", "tea"]),
+        ({"lacks": ()}, []),
         ({"deliveries": {Delivery.BITE_SIZE, Delivery.WORKSHOP}}, ["charts", "talks"]),
         ({"skill_key": "pouring"}, ["tea", "data"]),
         ({"levels": {1}}, ["data"]),
@@ -108,7 +140,7 @@ def test_a_title_is_a_better_match_than_a_body(shelf: UUID) -> None:
 
 @pytest.mark.parametrize("asked", ["TEA!", "mak", '"tea" OR', "tea's", "tea & -* (", "making the tea"])
 def test_no_query_is_ever_wrong(shelf: UUID, asked: str) -> None:
-    assert found(Wanted(words=tuple(search_words(asked)))) == ["tea"]
+    assert found(Wanted(words=search_words(asked))) == ["tea"]
 
 
 def test_every_count_is_the_number_of_courses_that_the_choice_gives(shelf: UUID) -> None:
@@ -118,11 +150,13 @@ def test_every_count_is_the_number_of_courses_that_the_choice_gives(shelf: UUID)
             (counts.topics, "topics", Topic),
             (counts.levels, "levels", int),
             (counts.deliveries, "deliveries", Delivery),
-            (counts.lengths, "lengths", Length),
         ):
             given = {choice: wanted(**{**vars(already), kind: {member(choice)}}) for choice in choices}
             assert choices == {choice: len(found(narrower)) for choice, narrower in given.items()}
-        assert counts.skills == {key: len(found(replace(already, skill_key=key))) for key in counts.skills}
+        for single, kind in ((counts.skills, "skill_key"), (counts.roles, "role_key"), (counts.providers, "provider")):
+            assert single == {one: len(found(wanted(**{**vars(already), kind: one}))) for one in single}
+        assert counts.times == {one: len(found(replace(already, time=Time(one)))) for one in counts.times}
+        assert counts.free == len(found(replace(already, is_free=True)))
 
 
 def test_a_choice_that_leaves_nothing_is_not_counted(shelf: UUID) -> None:
@@ -133,8 +167,19 @@ def test_a_choice_that_leaves_nothing_is_not_counted(shelf: UUID) -> None:
         skills={"pouring": 1},
         levels={"2": 1},
         deliveries={Delivery.SELF_PACED: 1, Delivery.WORKSHOP: 1},
-        lengths={Length.UP_TO_15: 1, Length.OVER_60: 1},
+        times={Time.QUARTER: 1, Time.HALF_HOUR: 1, Time.HOUR: 1, Time.HALF_DAY: 2, Time.DAY: 2},
+        roles={"clerk": 1},
+        providers={"The Centre": 1, "Elsewhere": 1},
+        free=1,
     )
+
+
+def test_the_choices_of_each_kind_say_what_fits_without_them(shelf: UUID) -> None:
+    narrow = wanted(words=("tea",), topics={Topic.DATA}, time=Time.HOUR)
+    assert fitting_without(narrow) == {"topic": 1, "time": 0}
+    assert fitting_without(Wanted()) == {}
+    taken = {card.course_id for card in find_courses(Wanted(words=("tea",)), Order.TITLE, first=0, most=1)}
+    assert found(wanted(without=taken)) == ["charts", "talks", "data"]
 
 
 def test_a_page_follows_a_page_without_gap_or_repeat(app: Flask) -> None:

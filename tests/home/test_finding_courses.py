@@ -8,10 +8,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from skills_centre.catalogue.models import Course
-from skills_centre.catalogue.queries.vocabulary import probably_meant
+from skills_centre.catalogue.queries.vocabulary import Vocabulary, probably_meant
 from skills_centre.catalogue.services.publishing import withdraw
 from skills_centre.learning.models import EnrolmentState
-from skills_centre.people.models import Person
+from skills_centre.people.models import Person, PersonType
 from skills_centre.platform.database import db, transaction
 from tests.catalogue.builders import make_pack, publish_course
 from tests.catalogue.shelves import fill_shelves
@@ -65,18 +65,16 @@ def test_a_card_says_whether_i_am_on_the_course_or_through_it(be: Be, make_perso
 
 
 def test_a_filtered_list_has_an_address_that_can_be_shared(learner: FlaskClient) -> None:
-    page = learner.get(
-        "/courses?q=tea&topic=Leadership&format=self-paced&length=up-to-15&level=2&skill=clear-writing"
-    ).text
+    page = learner.get("/courses?q=tea&topic=Leadership&format=self-paced&time=15&level=2&skill=clear-writing").text
     assert "1 course for “tea”" in page
-    assert page.count(" checked>") == 4
+    assert page.count(" checked>") == 3
     assert 'value="clear-writing" selected' in page
-    assert 'href="/courses?q=tea&amp;format=self-paced&amp;length=up-to-15&amp;level=2&amp;skill=clear-writing"' in page
+    assert 'href="/courses?q=tea&amp;format=self-paced&amp;time=15&amp;level=2&amp;skill=clear-writing"' in page
     assert 'href="/courses?q=tea">Clear filters' in page
 
 
 @pytest.mark.parametrize(
-    "nonsense", ["page=0", "page=x", "page=999", "level=99", "topic=%00", "sort=up", "length=-1", "q=%26%7C"]
+    "nonsense", ["page=0", "page=x", "page=999", "level=99", "topic=%00", "sort=up", "time=-1", "q=%26%7C"]
 )
 def test_an_address_that_makes_no_sense_still_gives_a_list(learner: FlaskClient, nonsense: str) -> None:
     answer = learner.get(f"/courses?{nonsense}")
@@ -84,15 +82,57 @@ def test_an_address_that_makes_no_sense_still_gives_a_list(learner: FlaskClient,
     assert "Making tea" in answer.text
 
 
-def test_when_nothing_fits_the_page_offers_other_words_and_to_clear_the_filters(learner: FlaskClient) -> None:
+def test_words_that_nobody_uses_give_the_list_for_those_that_were_meant(learner: FlaskClient) -> None:
     page = learner.get("/courses?q=klear&topic=Leadership").text
+    assert "1 course for “clear”" in page
+    assert "Nothing was found for “klear”" in page
+    assert 'href="/courses?q=klear&amp;topic=Leadership&amp;exact=1">Search for klear instead' in page
+    page = learner.get("/courses?q=klear&topic=Leadership&exact=1").text
     assert "No courses for “klear”" in page
     assert 'href="/courses?q=clear&amp;topic=Leadership">clear</a>?' in page
-    assert 'href="/courses?q=clear">clear</a>, without the filters?' in learner.get("/courses?q=klear&topic=Data").text
-    page = learner.get("/courses?q=tea&topic=Data").text
+
+
+def test_when_nothing_fits_the_page_says_without_which_choice_something_would(learner: FlaskClient) -> None:
+    page = learner.get("/courses?q=klear&topic=Data").text
+    assert 'href="/courses?q=clear">clear</a>, without the filters?' in page
+    page = learner.get("/courses?q=tea&topic=Data&time=15").text
     assert "Did you mean" not in page
+    assert 'href="/courses?q=tea&amp;time=15">Without “Data”</a>: 1 course.' in page
+    assert "Without “15 minutes”" not in page
     assert "1 course fits your words" in page
-    assert "Look through all courses" in page
+    assert 'href="/courses?topic=Leadership">Leadership</a> (1)' in page
+
+
+def test_a_result_shows_where_the_words_were_found(learner: FlaskClient) -> None:
+    page = learner.get("/courses?q=tea").text
+    assert '">Making <mark>tea</mark></a>' in page
+    assert "How to make <mark>tea</mark> for a committee." in page
+    assert "Why <mark>tea</mark> matters." in page
+    assert "<mark>" not in learner.get("/courses").text
+    page = learner.get("/courses?q=<script>alert(1)</script>").text
+    assert "<script>alert" not in page
+
+
+def test_what_is_for_me_is_worked_out_from_my_own_record_and_never_kept(be: Be, make_person: Maker) -> None:
+    published(small_framework())
+    reviewer_id = make_person("Rita Reviewer").id
+    for key, taught in (("tea", "writing"), ("cups", "searching"), ("trays", "carrying")):
+        publish_course(
+            make_pack(key, title=key.title(), skills=[{"skill": taught, "from": 0, "to": 2}]), reviewer_id=reviewer_id
+        )
+    olu = make_person("Olu Onit")
+    browser = be(olu.id)
+    page = browser.get("/courses?mine=gaps").text
+    assert "1 course<" in page
+    assert "Cups" in page
+    assert "For my gaps" in page
+    enrolled(olu.id, db.session.scalars(select(Course.id).where(Course.key == "cups")).one())
+    assert "2 courses<" in browser.get("/courses?mine=new").text
+    page = browser.get("/courses?mine=new&mine=gaps").text
+    assert 'href="/courses?mine=new">Without “For my gaps”</a>: 2 courses.' in page
+    member = be(make_person("Mia Member", person_type=PersonType.MEMBER).id)
+    assert "gap" not in member.get("/courses?mine=gaps").text.replace("mine=gaps", "").replace('value="gaps"', "")
+    assert "3 courses<" in member.get("/courses?mine=new").text
 
 
 def test_nothing_published_yet_is_said_kindly(be: Be, make_person: Maker) -> None:
@@ -135,12 +175,12 @@ def test_a_skill_has_its_new_name_as_soon_as_the_framework_says_so(learner: Flas
 @pytest.mark.parametrize("many", [10, 1_000])
 def test_the_page_takes_a_constant_number_of_statements(learner: FlaskClient, many: int) -> None:
     fill_shelves(many)
-    assert statements(lambda: learner.get("/courses?q=ordinary&sort=newest")) == 9
-    assert statements(lambda: learner.get("/courses?q=ordinary&sort=newest")) == 4
+    assert statements(lambda: learner.get("/courses?q=ordinary&sort=newest")) == 11
+    assert statements(lambda: learner.get("/courses?q=ordinary&sort=newest")) == 5
 
 
 def test_the_words_that_were_meant_are_known_words() -> None:
-    known = {"accessibility", "data", "writing"}
+    known = Vocabulary.of(["accessibility", "data", "writing"])
     assert probably_meant(["acessibilty", "data"], known) == ["accessibility", "data"]
     assert probably_meant(["writ"], known) == []
     assert probably_meant(["zebra"], known) == []

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select, true
 
-from skills_centre.catalogue.models import CourseState, CourseVersion
+from skills_centre.catalogue.models import CourseState, CourseVersion, LocalPolicy
 from skills_centre.platform.database import db
 from skills_centre.skills.models import FrameworkVersion, VersionState
 
@@ -48,3 +48,15 @@ _EDITION = select(_COURSES, _FRAMEWORKS).join_from(_COURSES, _FRAMEWORKS, true()
 def catalogue_edition() -> Edition:
     """The edition that is on the shelves. One statement."""
     return Edition(str(db.engine.url), *db.session.execute(_EDITION).one())
+
+
+#: Raised when the making of a course's searched text changes, so that every course is indexed again.
+INDEXING = 2
+
+
+def index_made_with() -> str:
+    """A name for what the words of every indexed course are made with besides itself: the rules, skills' names, local policies."""
+    frameworks = db.session.execute(select(_FRAMEWORKS)).one()
+    policies = db.session.execute(select(func.count(), func.max(LocalPolicy.written_at))).one()
+    written = policies[1].isoformat() if policies[1] else "-"
+    return f"{INDEXING}:{frameworks.ever}:{frameworks.now}:{policies[0]}:{written}"

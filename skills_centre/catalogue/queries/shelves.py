@@ -66,3 +66,11 @@ def _published() -> Select[Any]:
         .join(CourseVersion, CourseVersion.course_id == Course.id)
         .where(CourseVersion.state == CourseState.PUBLISHED)
     )
+
+
+def published_versions() -> dict[UUID, UUID]:
+    """The published version of every course, by the course."""
+    rows = db.session.execute(
+        select(CourseVersion.course_id, CourseVersion.id).where(CourseVersion.state == CourseState.PUBLISHED)
+    )
+    return {row.course_id: row.id for row in rows}

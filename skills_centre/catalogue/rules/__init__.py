@@ -3,30 +3,39 @@
 from enum import StrEnum
 
 
-class Length(StrEnum):
-    """How long a course takes, in the steps in which people look for one."""
+class Time(StrEnum):
+    """How much time somebody has: a course fits that takes no longer."""
 
-    UP_TO_15 = "up-to-15"
-    FROM_16 = "16-to-30"
-    FROM_31 = "31-to-60"
-    OVER_60 = "over-60"
+    QUARTER = "15"
+    HALF_HOUR = "30"
+    HOUR = "60"
+    HALF_DAY = "half-day"
+    DAY = "day"
 
     @property
-    def bounds(self) -> tuple[int, int | None]:
-        """The fewest and the most minutes, both included; no most for the longest."""
-        return _BOUNDS[self]
+    def minutes(self) -> int:
+        """The most minutes of a course that fits; half a day is three and a half hours of work."""
+        return _MINUTES[self]
 
     @property
     def in_words(self) -> str:
-        """What a filter calls it: "16 to 30 minutes"."""
-        return f"{self.value.replace('-', ' ').capitalize()} minutes"
+        """What a filter calls it: "30 minutes"."""
+        return _TIMES[self]
 
 
-_BOUNDS: dict[Length, tuple[int, int | None]] = {
-    Length.UP_TO_15: (0, 15),
-    Length.FROM_16: (16, 30),
-    Length.FROM_31: (31, 60),
-    Length.OVER_60: (61, None),
+_MINUTES: dict[Time, int] = {
+    Time.QUARTER: 15,
+    Time.HALF_HOUR: 30,
+    Time.HOUR: 60,
+    Time.HALF_DAY: 210,
+    Time.DAY: 420,
+}
+_TIMES: dict[Time, str] = {
+    Time.QUARTER: "15 minutes",
+    Time.HALF_HOUR: "30 minutes",
+    Time.HOUR: "An hour",
+    Time.HALF_DAY: "Half a day",
+    Time.DAY: "A day",
 }
 
 

@@ -18,12 +18,12 @@ from skills_centre.catalogue.errors import (
 )
 from skills_centre.catalogue.models import CourseAuthor, CourseComment, CourseState, CourseVersion
 from skills_centre.catalogue.packs.pack import PolicyBlock
-from skills_centre.catalogue.queries.courses import module_contents, skills_taught
 from skills_centre.catalogue.queries.media import media_of
 from skills_centre.catalogue.queries.policies import unfilled
-from skills_centre.catalogue.search import SearchText, forget_course, index_course
+from skills_centre.catalogue.search import forget_course
 from skills_centre.catalogue.services.correcting import refuse_too_much
 from skills_centre.catalogue.services.following import let_learners_follow
+from skills_centre.catalogue.services.indexing import index_version
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import affected_rows, db
 from skills_centre.platform.errors import NotFound
@@ -100,7 +100,7 @@ def publish(version_id: UUID, *, by_id: UUID, now: datetime, seen: str | None = 
     )
     if not published:
         raise NotInReview
-    _index(version)
+    index_version(version_id)
     if version.minor:
         let_learners_follow(version_id, now=now)
     _record("course.publish", version_id, by_id=by_id, now=now)
@@ -134,27 +134,6 @@ def _refuse_unfilled(version: CourseVersion) -> None:
     if missing:
         names = "; ".join(f"{block.key} (owner: {block.owner})" for block in missing)
         raise PolicyMissing(f"These local policies have no words yet, so the course cannot be published: {names}.")
-
-
-def _index(version: CourseVersion) -> None:
-    modules = module_contents(version.id)
-    index_course(
-        version.course_id,
-        SearchText(
-            title=version.title,
-            summary=version.summary,
-            skills=" ".join(f"{taught.name} {taught.key.replace('-', ' ')}" for taught in skills_taught(version.id)),
-            body="\n".join(
-                [
-                    version.description,
-                    *version.outcomes,
-                    version.audience,
-                    version.topic,
-                    *(f"{module.title}\n{module.body}" for module in modules),
-                ]
-            ),
-        ),
-    )
 
 
 def _version(version_id: UUID) -> CourseVersion:

@@ -25,6 +25,7 @@ KINDS = (
     Kind("plans", "Development plans", ("plan.",)),
     Kind("courses", "Courses, pathways and local policies", ("course.", "pathway.", "local_policy.", "enrolment.")),
     Kind("records", "Learning records", ("record.",)),
+    Kind("search", "Words that mean the same to a search", ("synonyms.",)),
     Kind("frameworks", "Frameworks", ("framework.",)),
     Kind("retention", "Erasing what leavers wrote", ("retention.",)),
 )
@@ -105,6 +106,8 @@ ACTS: Mapping[str, str] = {
     "retention.erase": "Erased the words and the details of {subject}",
     "role.end": "Took a role from {subject}",
     "role.grant": "Gave {subject} a role",
+    "synonyms.keep": "Kept a list of search words that mean the same",
+    "synonyms.remove": "Took a list of search words that mean the same away",
     "unit.add": "Added {subject}",
     "unit.end-fallback": "Named nobody any more to decide what waits too long in {subject}",
     "unit.name-fallback": "Named somebody to decide what waits too long in {subject}",

@@ -29,6 +29,11 @@ TASKS = (
         "/administration/local-policies",
         "Your institution's own words for the marked places in lessons.",
     ),
+    Task(
+        "Words that mean the same",
+        "/administration/search-words",
+        "What else a search looks for: GDPR finds data protection too.",
+    ),
     Task("Frameworks", "/administration/frameworks", "Skills, levels and role profiles: load, compare, publish."),
     Task(
         "The skills leads’ desk",

@@ -1,5 +1,6 @@
 """Finding a course, and the page of one."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -7,10 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.lessons import lesson_html
 from skills_centre.catalogue.rules import Order
+from skills_centre.home.asking_for_courses import read_asked
 from skills_centre.home.course_page import course_page
-from skills_centre.home.finding_courses import list_courses, read_asked, standings_in
+from skills_centre.home.finding_courses import list_courses, standings_in
 from skills_centre.home.views.blueprint import blueprint
 from skills_centre.people.access import signed_in, viewer
+from skills_centre.platform.clock import local_day, utc_now
 
 
 @blueprint.get("/courses")
@@ -18,8 +21,9 @@ from skills_centre.people.access import signed_in, viewer
 def courses() -> ResponseReturnValue:
     """The courses that fit what is asked, twenty-five a page."""
     asked = read_asked(request.args)
-    found = list_courses(asked)
-    standings = standings_in(found, person_id=viewer().id)
+    me = viewer()
+    found = list_courses(asked, me, on=local_day(utc_now()))
+    standings = standings_in(found, person_id=me.id)
     return render_template(
         "home/courses.html", asked=asked, found=found, standings=standings, orders=Order, address=_address
     )
@@ -34,11 +38,11 @@ def course(key: str) -> ResponseReturnValue:
     return render_template("home/course.html", page=page, course=page.course, description=description)
 
 
-def _address(*, without: tuple[str, str] | None = None, **changes: str) -> str:
-    """The first page of the list with one choice taken away or some parameters changed; what is empty is left out."""
+def _address(*, without: Collection[tuple[str, str]] = (), **changes: str) -> str:
+    """The first page of the list with some choices taken away or some parameters changed; what is empty is left out."""
     kept: dict[str, Any] = {
-        name: [value for value in values if value and (name, value) != without]
+        name: [value for value in values if value and (name, value) not in without]
         for name, values in request.args.lists()
-        if name != "page"
+        if name not in {"page", "exact"}
     }
     return url_for("home.courses", **{**kept, **changes})

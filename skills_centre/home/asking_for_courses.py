@@ -1,0 +1,83 @@
+"""What an address of the list of courses asks for."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from werkzeug.datastructures import MultiDict
+
+from skills_centre.catalogue.models import Delivery, Topic
+from skills_centre.catalogue.queries.finding import Lack, Wanted
+from skills_centre.catalogue.queries.synonyms import synonyms_of
+from skills_centre.catalogue.rules import Order, Time
+from skills_centre.catalogue.rules.asking import search_words
+from skills_centre.home.next_things import OPEN_STATES, standings
+from skills_centre.learning.queries.standings import courses_taken
+from skills_centre.people.queries.viewers import Viewer
+
+
+class Mine(StrEnum):
+    """A choice that only the reader's own record can answer."""
+
+    GAPS = "gaps"
+    NEW = "new"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address asks for. `is_exact` says that the words are meant as they stand, whatever they look like."""
+
+    text: str
+    wanted: Wanted
+    mine: frozenset[Mine]
+    order: Order
+    page: int
+    is_exact: bool = False
+
+
+def read_asked(arguments: MultiDict[str, str]) -> Asked:
+    """What an address asks for; whatever it says that means nothing is left out."""
+
+    def said(name: str) -> set[str]:
+        return set(arguments.getlist(name))
+
+    text = arguments.get("q", "").strip()[:200]
+    words = search_words(text)
+    order = next((order for order in Order if order.value in said("sort")), None)
+    if order is None or (order is Order.RELEVANCE and not words):
+        order = Order.RELEVANCE if words else Order.TITLE
+    return Asked(
+        text=text,
+        wanted=Wanted(
+            words=words,
+            topics=frozenset(topic for topic in Topic if topic.value in said("topic")),
+            skill_key=arguments.get("skill", "")[:120] or None,
+            levels=frozenset(level for level in range(1, 10) if str(level) in said("level")),
+            deliveries=frozenset(delivery for delivery in Delivery if delivery.value in said("format")),
+            time=next((time for time in Time if time.value in said("time")), None),
+            role_key=arguments.get("role", "")[:120] or None,
+            provider=arguments.get("provider", "")[:120] or None,
+            is_free="free" in said("cost"),
+        ),
+        mine=frozenset(mine for mine in Mine if mine.value in said("mine")),
+        order=order,
+        page=max(arguments.get("page", 1, type=int), 1),
+        is_exact=arguments.get("exact") == "1",
+    )
+
+
+def with_meaning(asked: Asked) -> Wanted:
+    """What is wanted, with the sets of terms that mean the same as its words. One statement where there are words."""
+    return replace(asked.wanted, meaning=synonyms_of(asked.wanted.words)) if asked.wanted.words else asked.wanted
+
+
+def with_own(wanted: Wanted, mine: frozenset[Mine], viewer: Viewer, *, on: date) -> Wanted:
+    """What is wanted, narrowed by what the reader's own record says: their skills below or unknown, the courses that they took."""
+    if Mine.GAPS in mine:
+        lacks = (
+            Lack(one.asked.skill_key, one.level) for one in standings(viewer.id, on=on) if one.state in OPEN_STATES
+        )
+        wanted = replace(wanted, lacks=tuple(lacks))
+    if Mine.NEW in mine:
+        wanted = replace(wanted, without=courses_taken(viewer.id))
+    return wanted
