@@ -27,9 +27,9 @@ from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import Base, db, transaction
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.migrations import upgrade
+from skills_centre.platform.text import one_line, tidy
 from skills_centre.platform.uploads import SentFile
 from skills_centre.skills.definitions import DefinedFamily, DefinedLevel, DefinedSkill, FrameworkDefinition
-from skills_centre.skills.importing.rows import one_line, tidy
 from skills_centre.skills.models import (
     AssessmentResult,
     CurrentLevel,

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 
 def sort_key(name: str) -> str:
@@ -29,3 +30,26 @@ def is_visible(text: str) -> bool:
         or letter == "\ufeff"
         for letter in text
     )
+
+
+#: What a plain English text may hold that is not in normal form; most texts hold none of it.
+_UNTIDY = re.compile("[\r\t\v\f\x1c-\x1f]| \n")
+
+
+#: The official files say the same of a skill in many rows.
+@lru_cache(maxsize=4_096)
+def tidy(text: str) -> str:
+    """A text in normal form: lines end alike, invisible characters are gone, no space at the ends of lines."""
+    if text.isascii() and not _UNTIDY.search(text):
+        return text.strip()
+    plain = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    plain = re.sub("[\u2028\u2029\u0085\v\f]", "\n", plain)
+    plain = re.sub("[\u200b\u200c\u200d\u2060\ufeff\u00ad]", "", plain)
+    plain = re.sub("[\u00a0\u2007\u202f\t]", " ", plain)
+    return "\n".join(line.rstrip() for line in plain.split("\n")).strip()
+
+
+@lru_cache(maxsize=4_096)
+def one_line(text: str) -> str:
+    """A name in normal form: one line, one space between words."""
+    return " ".join(tidy(text).split())

@@ -70,7 +70,7 @@ class TitlePlan:
 
 
 def plan_titles(file: SentFile, *, everybody: bool, now: datetime) -> TitlePlan:
-    """Say whose role a table would set; nothing changes. Raises PeopleFileNotSound.
+    """Say whose role a table would set; nothing changes. Raises TableNotSound.
 
     Members, peers and their staff are left out: their role is theirs to choose.
     """
@@ -102,7 +102,7 @@ def plan_titles(file: SentFile, *, everybody: bool, now: datetime) -> TitlePlan:
 def set_roles_by_title(file: SentFile, *, everybody: bool, confirmed: str, by_id: UUID, now: datetime) -> TitlePlan:
     """Set main roles by a table from today, whole or not at all, and give the plan that was carried out.
 
-    Raises PeopleFileNotSound, TitlesNotSound, or PeopleChangedMeanwhile when the plan is no longer the one that was confirmed.
+    Raises TableNotSound, TitlesNotSound, or PeopleChangedMeanwhile when the plan is no longer the one that was confirmed.
     """
     lock_named(PEOPLE_LOCK)
     plan = plan_titles(file, everybody=everybody, now=now)

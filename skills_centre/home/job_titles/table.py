@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from skills_centre.home.people_import.entries import Problem
-from skills_centre.home.people_import.file import Column, PeopleFileNotSound, columns_of, numbered_rows, tidy
+from skills_centre.home.people_import.file import Column
 from skills_centre.home.people_import.profile_names import ProfileNames
+from skills_centre.platform.csv_reading import read_table as read_csv
 from skills_centre.platform.tables import csv_bytes
 from skills_centre.platform.text import sort_key
 from skills_centre.skills.queries.job_titles import TitleInUse
@@ -30,24 +31,17 @@ class TitleTable:
 
 
 def read_table(content: bytes, profiles: Sequence[RoleProfile]) -> TitleTable:
-    """Read a table of job titles and role profiles; a title without a profile says nothing. Raises PeopleFileNotSound."""
-    numbered, notes = numbered_rows(content)
-    first = next(numbered, None)
-    if first is None:
-        raise PeopleFileNotSound("The file is empty.")
-    columns = columns_of(first[1], needed=COLUMNS, known=COLUMNS)
-    names, problems = ProfileNames(profiles), []
+    """Read a table of job titles and role profiles; a title without a profile says nothing. Raises TableNotSound."""
+    table = read_csv(content, known=COLUMNS, needed=COLUMNS, most_rows=MOST_ROWS)
+    names = ProfileNames(profiles)
+    problems = [
+        Problem(half.row, "the whole row", f"It has {half.cells} cells; the headings are {half.headings}.")
+        for half in table.half_rows
+    ]
     meant: dict[str, UUID] = {}
     titles: dict[str, str] = {}
-    rows = 0
-    for number, cells in numbered:
-        rows += 1
-        if rows > MOST_ROWS:
-            raise PeopleFileNotSound(f"The file has more than {MOST_ROWS:,} rows. Send it in parts.")
-        if len(cells) != len(columns):
-            problems.append(Problem(number, "the whole row", f"It has {len(cells)} cells; the headings are 2."))
-            continue
-        texts = dict(zip(columns, map(tidy, cells), strict=True))
+    for row in table.rows:
+        number, texts = row.row, row.texts
         title, written = texts[Column.JOB_TITLE], texts[Column.ROLE_PROFILE]
         key = sort_key(title)
         if not title:
@@ -62,9 +56,8 @@ def read_table(content: bytes, profiles: Sequence[RoleProfile]) -> TitleTable:
                     meant[key] = profile.id
                 elif why_not:
                     problems.append(Problem(number, Column.ROLE_PROFILE, why_not))
-    if not rows:
-        raise PeopleFileNotSound("The file has headings, but no rows below them.")
-    return TitleTable(rows, meant, titles, tuple(problems), tuple(notes))
+    rows = len(table.rows) + len(table.half_rows)
+    return TitleTable(rows, meant, titles, tuple(sorted(problems, key=lambda one: one.row)), table.notes)
 
 
 def titles_as_table(titles: Sequence[TitleInUse]) -> bytes:

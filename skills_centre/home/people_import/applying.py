@@ -36,7 +36,7 @@ class RowsNotSound(Refusal):
 
 
 def plan_people(file: SentFile, *, now: datetime) -> PeoplePlan:
-    """Say what taking a file in would do; nothing changes. Raises PeopleFileNotSound."""
+    """Say what taking a file in would do; nothing changes. Raises TableNotSound."""
     present = Present(
         people=tuple(registered_people()),
         units=tuple(registered_units()),
@@ -49,7 +49,7 @@ def plan_people(file: SentFile, *, now: datetime) -> PeoplePlan:
 def import_people(file: SentFile, *, by_id: UUID | None, now: datetime, confirmed: str | None = None) -> PeoplePlan:
     """Take a file in, whole or not at all, and give the plan that was carried out; a file that changes nothing writes nothing.
 
-    `confirmed` is the fingerprint of the plan that somebody saw and confirmed. Raises PeopleFileNotSound, RowsNotSound, or
+    `confirmed` is the fingerprint of the plan that somebody saw and confirmed. Raises TableNotSound, RowsNotSound, or
     PeopleChangedMeanwhile when the plan is no longer the one that was confirmed.
     """
     lock_named(PEOPLE_LOCK)

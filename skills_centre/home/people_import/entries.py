@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from skills_centre.home.people_import.file import Cells, Column, PeopleFile
+from skills_centre.home.people_import.file import Column, PeopleFile, Row
 from skills_centre.people.models import PersonType, Role
 from skills_centre.people.vocabulary import PERSON_TYPES, ROLES, understood
 from skills_centre.platform.mail.addresses import is_well_formed
@@ -73,7 +73,7 @@ def entries_of(file: PeopleFile, *, today: date) -> tuple[list[Entry], list[Prob
 class _RowReader:
     """Reads the cells of one row and gathers what is wrong with them."""
 
-    def __init__(self, cells: Cells, today: date) -> None:
+    def __init__(self, cells: Row, today: date) -> None:
         self._row = cells.row
         self._texts = cells.texts
         self._today = today
@@ -174,7 +174,7 @@ def _day_of(written: str) -> date | None:
     return None
 
 
-def _twice(rows: Iterable[Cells], column: Column, normal: Callable[[str], str]) -> list[Problem]:
+def _twice(rows: Iterable[Row], column: Column, normal: Callable[[str], str]) -> list[Problem]:
     """A problem for each row that repeats an earlier row's address or staff number."""
     first: dict[str, int] = {}
     problems = []

@@ -7,13 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from skills_centre.home.job_titles.setting import EVERYBODY, TitlesNotSound, plan_titles, set_roles_by_title
 from skills_centre.home.job_titles.table import titles_as_table
-from skills_centre.home.people_import.file import LARGEST
 from skills_centre.home.people_pages.acting import readers
 from skills_centre.home.people_pages.forms import JobTitlesForm
 from skills_centre.home.views.blueprint import blueprint
 from skills_centre.people.access import viewer
 from skills_centre.people.errors import PeopleChangedMeanwhile
 from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.platform.csv_reading import LARGEST
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import Refusal
 from skills_centre.platform.pages import counted

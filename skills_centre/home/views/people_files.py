@@ -6,7 +6,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.home.people_import.applying import RowsNotSound, import_people, plan_people
-from skills_centre.home.people_import.file import LARGEST, template
+from skills_centre.home.people_import.file import template
 from skills_centre.home.people_import.plan import PeoplePlan
 from skills_centre.home.people_pages.acting import keepers
 from skills_centre.home.people_pages.forms import PeopleFileForm
@@ -15,6 +15,7 @@ from skills_centre.people.access import viewer
 from skills_centre.people.errors import PeopleChangedMeanwhile
 from skills_centre.people.vocabulary import UNIT_KINDS
 from skills_centre.platform.clock import utc_now
+from skills_centre.platform.csv_reading import LARGEST
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import Refusal
 from skills_centre.platform.pages import counted

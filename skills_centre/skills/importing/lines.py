@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from skills_centre.platform.text import one_line
 from skills_centre.skills.importing.problems import Problems
-from skills_centre.skills.importing.rows import one_line
 from skills_centre.skills.sheets import NO, YES, Column, Sheet
 
 #: Rows of one sheet. The official framework has fewer than 2,000 requirements.

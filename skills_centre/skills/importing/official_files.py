@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from skills_centre.platform.text import slug
+from skills_centre.platform.text import one_line, slug
 from skills_centre.platform.uploads import SentFile
 from skills_centre.skills.definitions import (
     DefinedDescriptor,
@@ -22,7 +22,7 @@ from skills_centre.skills.definitions import (
     check_definition,
 )
 from skills_centre.skills.importing.counts import FileCounts, counts_of
-from skills_centre.skills.importing.rows import Row, one_line, rows_of
+from skills_centre.skills.importing.rows import Row, rows_of
 
 KEY = "government-digital-and-data"
 NAME = "Government Digital and Data Profession"

@@ -2,13 +2,11 @@
 
 import csv
 import io
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
+from skills_centre.platform.text import one_line, tidy
 from skills_centre.platform.uploads import SentFile
 from skills_centre.skills.importing.problems import FileNotSound, in_row
 
@@ -69,29 +67,6 @@ def rows_of(file: SentFile, columns: Sequence[str]) -> list[Row]:
     if not rows:
         raise FileNotSound(f"{file.name} has column names, but no rows.")
     return rows
-
-
-#: What a plain English text may hold that is not in normal form; most texts hold none of it.
-_UNTIDY = re.compile("[\r\t\v\f\x1c-\x1f]| \n")
-
-
-#: The official files say the same of a skill in many rows.
-@lru_cache(maxsize=4_096)
-def tidy(text: str) -> str:
-    """A text in normal form: lines end alike, invisible characters are gone, no space at the ends of lines."""
-    if text.isascii() and not _UNTIDY.search(text):
-        return text.strip()
-    plain = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    plain = re.sub("[\u2028\u2029\u0085\v\f]", "\n", plain)
-    plain = re.sub("[\u200b\u200c\u200d\u2060\ufeff\u00ad]", "", plain)
-    plain = re.sub("[\u00a0\u2007\u202f\t]", " ", plain)
-    return "\n".join(line.rstrip() for line in plain.split("\n")).strip()
-
-
-@lru_cache(maxsize=4_096)
-def one_line(text: str) -> str:
-    """A name in normal form: one line, one space between words."""
-    return " ".join(tidy(text).split())
 
 
 def _text(file: SentFile) -> str:

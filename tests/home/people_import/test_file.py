@@ -3,7 +3,8 @@
 import pytest
 
 from skills_centre.home.people_import import file as people_file
-from skills_centre.home.people_import.file import Column, PeopleFileNotSound, read_people_file, template
+from skills_centre.home.people_import.file import Column, read_people_file, template
+from skills_centre.platform.csv_reading import TableNotSound
 from skills_centre.platform.uploads import SentFile
 from tests.home.people_import.builders import HEADINGS, row, sent
 
@@ -70,14 +71,14 @@ def test_rows_are_counted_as_a_spreadsheet_counts() -> None:
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_the_reason(content: bytes, sentence: str) -> None:
-    with pytest.raises(PeopleFileNotSound) as refused:
+    with pytest.raises(TableNotSound) as refused:
         read_people_file(SentFile("people.csv", content))
     assert sentence in refused.value.sentence
 
 
 def test_a_file_that_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    with pytest.raises(PeopleFileNotSound, match="larger than 5 MB"):
+    with pytest.raises(TableNotSound, match="larger than 5 MB"):
         read_people_file(SentFile("people.csv", SMALL.encode() + b" " * 5_000_000))
     monkeypatch.setattr(people_file, "MOST_ROWS", 2)
-    with pytest.raises(PeopleFileNotSound, match="more than 2 rows"):
+    with pytest.raises(TableNotSound, match="more than 2 rows"):
         read_people_file(sent(row("Ada"), row("Bo"), row("Cy")))
