@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.platform.database import Base, Coded, one_of
 from skills_centre.platform.ids import new_id
 
@@ -50,13 +51,6 @@ class Topic(StrEnum):
     ACCESSIBILITY = "Accessibility"
     SECURITY_AND_INFORMATION = "Security and information"
     LEADERSHIP = "Leadership"
-
-
-class ModuleKind(StrEnum):
-    """What a module is."""
-
-    LESSON = "lesson"
-    QUIZ = "quiz"
 
 
 class PathwayState(StrEnum):
@@ -172,10 +166,12 @@ class Module(Base):
     title: Mapped[str] = mapped_column(String(120))
     minutes: Mapped[int]
     is_required: Mapped[bool]
-    #: A lesson's Markdown; empty for a quiz.
+    #: A lesson's Markdown; empty for every other kind.
     body: Mapped[str] = mapped_column(Text)
     #: A quiz as its pack file says it (see docs/content-packs.md); none for a lesson.
     quiz: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    #: A video, file, link or reflection as its pack file says it; none for the others.
+    part: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class PackFile(Base):

@@ -161,6 +161,12 @@ class NothingWritten(Refusal):
     field = "text"
 
 
+class ReflectionChangedMeanwhile(Refusal):
+    """The answers were changed in another window, or on another device, after this page was opened."""
+
+    sentence = "You changed this in another window. What is kept there stands below your boxes: put together what you need, then save"
+
+
 class NoteChangedMeanwhile(Refusal):
     """The note was changed in another window, or on another device, after this page was opened."""
 

@@ -1,6 +1,6 @@
 """Forms of the learning domain."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
@@ -24,6 +24,7 @@ from wtforms import (
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
 from wtforms.validators import InputRequired
 
+from skills_centre.catalogue.packs.parts import ReflectionQuestion
 from skills_centre.learning.rules.plans import ActionKind
 from skills_centre.learning.rules.quizzes import Question
 from skills_centre.platform.fields import DayField, some_lines
@@ -51,6 +52,18 @@ def answer_form(question: Question, chosen: Iterable[int]) -> FlaskForm:
     form.chosen.choices = [SelectChoice(str(option.position), option.text) for option in question.options]
     marked = [str(position) for position in chosen]
     form.chosen.data = marked if question.takes_several else next(iter(marked), None)
+    return form
+
+
+def reflection_form(questions: Iterable[ReflectionQuestion], wrote: Mapping[str, str]) -> FlaskForm:
+    """The boxes of a reflection, one a question, with what is written in them."""
+    boxes = {
+        f"answer-{question.key}": TextAreaField(question.text, widget=GovTextArea(), name=f"answer-{question.key}")
+        for question in questions
+    }
+    form = type("ReflectionForm", (FlaskForm,), boxes)(formdata=None)
+    for name in boxes:
+        form[name].data = wrote.get(name.removeprefix("answer-"), "")
     return form
 
 

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Engine,
     Executable,
     MetaData,
+    Select,
     String,
     Table,
     Uuid,
@@ -239,6 +240,23 @@ def affected_rows(session: Session, statement: Executable) -> int:
     """Run an UPDATE or DELETE and say how many rows it changed: the claim of every conditional update."""
     result = session.execute(statement)
     return int(result.rowcount)  # type: ignore[attr-defined]  # every DML result is a CursorResult
+
+
+def put_chosen(
+    session: Session, model: type[Base], chosen: Select[Any], *, columns: Sequence[str], replacing: Sequence[str]
+) -> None:
+    """Insert the rows that a SELECT gives for these columns; one whose key the table holds takes the new values of `replacing`."""
+    insert = postgresql.insert if is_postgresql(session) else sqlite.insert
+    table = model.__table__
+    if not isinstance(table, Table):
+        raise TypeError(f"{model} is not kept in one table")
+    statement = insert(table).from_select(list(columns), chosen, include_defaults=False)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=list(table.primary_key.columns),
+            set_={name: statement.excluded[name] for name in replacing},
+        )
+    )
 
 
 def insert_missing(session: Session, model: type[Base], rows: Sequence[Mapping[str, object]]) -> int:

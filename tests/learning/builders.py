@@ -4,16 +4,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from skills_centre.catalogue.models import (
-    Course,
-    CourseSkill,
-    CourseState,
-    CourseVersion,
-    Delivery,
-    Module,
-    ModuleKind,
-    Topic,
-)
+from skills_centre.catalogue.models import Course, CourseSkill, CourseState, CourseVersion, Delivery, Module, Topic
+from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.learning.models import Enrolment
 from skills_centre.learning.services.enrolments import enrol
 from skills_centre.platform.database import db, transaction

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 
+from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.learning.errors import QuestionsLeft
 from skills_centre.learning.rules.progress import (
     ModuleLine,
@@ -31,7 +32,7 @@ from tests.learning.builders import QUIZ
 
 
 def module(key: str, *, done: bool = False, required: bool = True) -> ModuleLine:
-    return ModuleLine(key, key.title(), 5, required, is_quiz=False, is_done=done)
+    return ModuleLine(key, key.title(), 5, required, kind=ModuleKind.LESSON, is_done=done)
 
 
 def key_of(line: ModuleLine | None) -> str | None:

@@ -8,13 +8,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from skills_centre.catalogue.packs import parse_pack
+from skills_centre.catalogue.queries.courses import course_version
 from skills_centre.catalogue.services.publishing import return_to_draft
 from skills_centre.catalogue.services.publishing import submit as submit_course
 from skills_centre.learning.models import ActionKind, LearnedKind
 from skills_centre.learning.queries.past_learning import PastLearning
 from skills_centre.learning.queries.record import record_of
 from skills_centre.learning.rules.plans import Terms
+from skills_centre.learning.rules.reflections import mark_of
 from skills_centre.learning.services.notes import choose_settings, save_note
+from skills_centre.learning.services.parts import keep_position, keep_reflection
 from skills_centre.learning.services.plan_actions import NewAction, add_action
 from skills_centre.learning.services.plans import propose_goal, write_note
 from skills_centre.learning.services.record import LearnedElsewhere, record_own
@@ -49,7 +53,8 @@ from skills_centre.skills.services.deciding import Verdict, decide_claims
 from skills_centre.skills.services.evidence import Attached
 from skills_centre.skills.services.replying import Reply, reply_to
 from skills_centre.skills.services.self_assessment import save_draft, submit
-from tests.catalogue.builders import keep, make_pack
+from tests.catalogue.builders import keep, make_pack, publish_course
+from tests.catalogue.parts import all_kinds
 from tests.conftest import NOW, TODAY
 from tests.house.free_text import declared
 from tests.learning.builders import add_course, enrolled
@@ -63,7 +68,7 @@ HEAD = Letterhead("The Test Parliament", "https://skills.example", "#373151", "#
 #: Rows that are the person's alone and serve nobody any more; every other table keeps each of its rows.
 ROWS_THAT_GO = {
     *("sign_in_session", "account_link", "assessment_draft", "held_upload"),
-    *("module_note", "learner_setting", "learning_target"),
+    *("module_note", "learner_setting", "learning_target", "reflection", "video_position"),
 }
 AFTER = datetime(2028, 3, 4, 12, 0, tzinfo=UTC)
 
@@ -102,6 +107,7 @@ def marked(app: Flask, found: None) -> Marked:
     _plan(some)
     _learn_and_publish(some)
     _note_on_a_course(some)
+    _reflect(some)
     _sign_in_and_write(some)
     return some
 
@@ -204,6 +210,16 @@ def _note_on_a_course(some: Marked) -> None:
     with transaction():
         save_note(made.id, "first", f"Ask {MARK}", seen=0, person_id=some.id, now=NOW)
         choose_settings(some.id, has_keys=True, may_be_asked=False)
+
+
+def _reflect(some: Marked) -> None:
+    """They write in a reflection, and watch a part of a video."""
+    version_id = publish_course(parse_pack(all_kinds("all-kinds"), folder="all-kinds"), reviewer_id=some.boss)
+    made = enrolled(some.id, course_version(version_id).course_id)
+    with transaction():
+        said = {"went-well": f"Asking {MARK}"}
+        keep_reflection(made.id, "the-reflection", said, seen=mark_of({}), person_id=some.id, now=NOW)
+        keep_position(made.id, "the-video", 200, person_id=some.id, now=NOW)
 
 
 def _sign_in_and_write(some: Marked) -> None:

@@ -25,6 +25,7 @@ def one_line(text: str) -> str:
 
 
 Text = Annotated[StrictStr, Field(max_length=20_000), AfterValidator(_visible)]
+LongText = Annotated[StrictStr, Field(max_length=200_000), AfterValidator(_visible)]
 Key = Annotated[StrictStr, Field(max_length=80, pattern=KEY_PATTERN)]
 SkillKey = Annotated[StrictStr, Field(max_length=120, pattern=KEY_PATTERN)]
 

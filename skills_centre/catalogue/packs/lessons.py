@@ -10,6 +10,8 @@ from skills_centre.catalogue.packs.fields import KEY_PATTERN
 from skills_centre.catalogue.packs.problems import PackProblem
 from skills_centre.platform.markdown import BLOCKS, block_name, parser
 
+#: The pieces of a paragraph that are read, or that part two words.
+_SAID = frozenset({"text", "code_inline", "softbreak", "hardbreak"})
 _MARK = re.compile(r"^\s{0,3}:{3,}(.*)$")
 
 
@@ -36,6 +38,16 @@ def lesson_facts(file: str, text: str) -> LessonFacts:
         for child in token.children or []:
             _check_address(file, child, line, facts)
     return facts
+
+
+def plain_lines(text: str) -> list[str]:
+    """What Markdown says without its marks, paragraph by paragraph."""
+    lines = []
+    for token in parser().parse(text):
+        if token.type == "inline":
+            said = "".join(child.content or " " for child in token.children or [] if child.type in _SAID)
+            lines.append(" ".join(said.split()))
+    return [line for line in lines if line]
 
 
 def policy_texts(text: str) -> dict[str, str]:

@@ -6,12 +6,14 @@ from datetime import date
 from typing import Self
 
 from skills_centre.catalogue.errors import LastPart, PartGone
-from skills_centre.catalogue.models import Delivery, ModuleKind, Topic
+from skills_centre.catalogue.models import Delivery, Topic
 from skills_centre.catalogue.packs.lessons import policy_texts
 from skills_centre.catalogue.packs.pack import CourseFile, ModuleEntry, Pack, PolicyBlock, SkillTaught
 from skills_centre.catalogue.packs.parsing import COURSE_FILE, MEDIA_FOLDER, parse_pack
+from skills_centre.catalogue.packs.parts import AnyPart
 from skills_centre.catalogue.packs.quizzes import Question, Quiz
 from skills_centre.catalogue.packs.writing import write_pack
+from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.platform.text import slug
 
 
@@ -52,6 +54,8 @@ class Manuscript:
     course: CourseFile
     lessons: Mapping[str, str]
     quizzes: Mapping[str, Quiz]
+    #: Videos, files, links and reflections by their keys.
+    parts: Mapping[str, AnyPart] = field(default_factory=dict)
     #: Images, films, captions and documents by their paths, whether a part names them yet or not.
     media: Mapping[str, bytes] = field(default_factory=dict)
     former: Pack | None = None
@@ -69,7 +73,7 @@ class Manuscript:
     def of(cls, pack: Pack, *, used_keys: Collection[str]) -> Self:
         """What a draft says already."""
         media = {path: content for path, content in pack.files.items() if path.startswith(MEDIA_FOLDER)}
-        return cls(pack.course, pack.lessons, pack.quizzes, media, pack, frozenset(used_keys))
+        return cls(pack.course, pack.lessons, pack.quizzes, pack.parts, media, pack, frozenset(used_keys))
 
     def with_fields(self, fields: CourseFields) -> Self:
         """The course with other words about it; white space at the end of its description is no other word."""
@@ -101,6 +105,20 @@ class Manuscript:
         added = self._with(modules=[*self.course.modules, module])
         return replace(added, quizzes={**self.quizzes, module.key: quiz})
 
+    def with_new_content(self, kind: ModuleKind, part: PartFields, content: AnyPart) -> Self:
+        """The course with one more video, file, link or reflection at its end; one that says exactly this already is not added again."""
+        if any(self._says(module, part) and self.parts.get(module.key) == content for module in self.course.modules):
+            return self
+        module = self._new_part(kind, part)
+        added = self._with(modules=[*self.course.modules, module])
+        return replace(added, parts={**self.parts, module.key: content})
+
+    def with_content(self, key: str, part: PartFields, content: AnyPart) -> Self:
+        """The course with another content of a video, file, link or reflection. Raises PartGone."""
+        if not isinstance(content, type(self.parts.get(key))):
+            raise PartGone
+        return replace(self._with_part(key, part), parts={**self.parts, key: content})
+
     def with_lesson(self, key: str, part: PartFields, text: str) -> Self:
         """The course with other words in a lesson. Raises PartGone."""
         if key not in self.lessons:
@@ -114,7 +132,7 @@ class Manuscript:
         return replace(self._with_part(key, part), quizzes={**self.quizzes, key: quiz})
 
     def without_part(self, key: str) -> Self:
-        """The course without a lesson or quiz; one that is gone already stays gone. Raises LastPart."""
+        """The course without one of its parts; one that is gone already stays gone. Raises LastPart."""
         kept = [module for module in self.course.modules if module.key != key]
         if not kept:
             raise LastPart
@@ -122,6 +140,7 @@ class Manuscript:
             self._with(modules=kept),
             lessons={one: text for one, text in self.lessons.items() if one != key},
             quizzes={one: quiz for one, quiz in self.quizzes.items() if one != key},
+            parts={one: content for one, content in self.parts.items() if one != key},
         )
 
     def with_part_at(self, key: str, place: int) -> Self:
@@ -200,7 +219,7 @@ class Manuscript:
                 "local_policy": self._policies(owners),
             }
         )
-        files = write_pack(course, dict(self.lessons), dict(self.quizzes), dict(self.media))
+        files = write_pack(course, dict(self.lessons), dict(self.quizzes), dict(self.media), self.parts)
         if self.former:
             self._keep_bytes(files, course, self.former)
         return parse_pack(files, folder=course.key, is_draft=True)
@@ -211,6 +230,8 @@ class Manuscript:
             files[COURSE_FILE] = former.files[COURSE_FILE]
         for module in course.modules:
             if module.key in former.quizzes and self.quizzes.get(module.key) == former.quizzes[module.key]:
+                files[module.file] = former.files[module.file]
+            if module.key in former.parts and self.parts.get(module.key) == former.parts[module.key]:
                 files[module.file] = former.files[module.file]
 
     def _policies(self, owners: Mapping[str, str]) -> list[PolicyBlock]:
@@ -265,7 +286,8 @@ class Manuscript:
     def _new_part(self, kind: ModuleKind, part: PartFields) -> ModuleEntry:
         taken = {*self.used_keys, *(module.key for module in self.course.modules)}
         key = free_key(part.title, taken, otherwise=str(kind))
-        file = f"lessons/{key}.md" if kind is ModuleKind.LESSON else f"quizzes/{key}.yaml"
+        folder = "quizzes" if kind is ModuleKind.QUIZ else f"{kind}s"
+        file = f"{folder}/{key}.{'md' if kind is ModuleKind.LESSON else 'yaml'}"
         return ModuleEntry.model_construct(
             key=key, kind=kind, title=part.title, file=file, minutes=part.minutes, required=part.is_required
         )

@@ -1,15 +1,17 @@
 """What a pack says, checked field by field."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StrictBool, StrictInt
 
-from skills_centre.catalogue.models import Delivery, ModuleKind, Topic
+from skills_centre.catalogue.models import Delivery, Topic
 from skills_centre.catalogue.packs.fields import Key, Part, SkillKey, Text, one_line
+from skills_centre.catalogue.packs.parts import AnyPart
 from skills_centre.catalogue.packs.quizzes import Quiz
+from skills_centre.catalogue.rules.kinds import ModuleKind
 
 
 class SkillTaught(Part):
@@ -72,6 +74,8 @@ class Pack:
     #: Each quiz by its module's key.
     quizzes: dict[str, Quiz]
     files: dict[str, bytes]
+    #: Each video, file, link and reflection by its module's key.
+    parts: dict[str, AnyPart] = field(default_factory=dict)
 
     @property
     def digest(self) -> str:

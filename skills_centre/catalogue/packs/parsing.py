@@ -7,14 +7,18 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from skills_centre.catalogue.models import ModuleKind, Topic
+from skills_centre.catalogue.models import Topic
 from skills_centre.catalogue.packs import limits
+from skills_centre.catalogue.packs.captions import caption_problems
 from skills_centre.catalogue.packs.lessons import LessonFacts, lesson_facts
 from skills_centre.catalogue.packs.nodes import Located, Place, read_text, read_yaml
 from skills_centre.catalogue.packs.pack import CourseFile, ModuleEntry, Pack
+from skills_centre.catalogue.packs.part_problems import part_facts
+from skills_centre.catalogue.packs.parts import PARTS, AnyPart
 from skills_centre.catalogue.packs.problems import PackProblem, PackRefused, refuse_file
 from skills_centre.catalogue.packs.quiz_problems import quiz_problems, repeated
 from skills_centre.catalogue.packs.quizzes import Quiz
+from skills_centre.catalogue.rules.kinds import ModuleKind
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -30,6 +34,7 @@ class _Reading:
     problems: list[PackProblem] = field(default_factory=list)
     lessons: dict[str, str] = field(default_factory=dict)
     quizzes: dict[str, Quiz] = field(default_factory=dict)
+    parts: dict[str, AnyPart] = field(default_factory=dict)
     facts: dict[str, LessonFacts] = field(default_factory=dict)
 
 
@@ -47,6 +52,12 @@ def parse_pack(files: dict[str, bytes], *, folder: str, is_draft: bool = False) 
     located = read_yaml(COURSE_FILE, files[COURSE_FILE])
     course = checked(CourseFile, located)
     reading = _Reading(files, problems=limits.media_problems(files))
+    reading.problems += [
+        problem
+        for path, content in files.items()
+        if limits.kind_of(path) == limits.CAPTIONS
+        for problem in caption_problems(path, content)
+    ]
     reading.problems += _course_problems(course, located, folder)
     for index, module in enumerate(course.modules):
         _read_module(reading, module, located, ("modules", index, "file"))
@@ -55,7 +66,7 @@ def parse_pack(files: dict[str, bytes], *, folder: str, is_draft: bool = False) 
     reading.problems += _file_problems(reading, [path for path in unnamed if not (is_draft and _is_media(path))])
     if reading.problems:
         raise PackRefused(reading.problems)
-    return Pack(course=course, lessons=reading.lessons, quizzes=reading.quizzes, files=dict(files))
+    return Pack(course, reading.lessons, reading.quizzes, dict(files), reading.parts)
 
 
 def checked(model: type[M], located: Located) -> M:
@@ -154,6 +165,12 @@ def _read_module(reading: _Reading, module: ModuleEntry, located: Located, place
             reading.lessons[module.key] = text
             reading.facts[module.file] = facts
             reading.problems += facts.problems
+        elif module.kind in PARTS:
+            part_yaml = read_yaml(module.file, reading.files[module.file])
+            part = checked(PARTS[module.kind], part_yaml)
+            reading.parts[module.key] = part
+            reading.facts[module.file] = part_facts(part, part_yaml)
+            reading.problems += reading.facts[module.file].problems
         else:
             quiz_yaml = read_yaml(module.file, reading.files[module.file])
             quiz = checked(Quiz, quiz_yaml)

@@ -1,11 +1,13 @@
 """Writing a course as the files of a pack, for one that was made or changed in a form."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
 
 from skills_centre.catalogue.packs.pack import CourseFile
 from skills_centre.catalogue.packs.parsing import COURSE_FILE
+from skills_centre.catalogue.packs.parts import AnyPart
 from skills_centre.catalogue.packs.quizzes import Quiz
 
 
@@ -29,7 +31,11 @@ _Dumper.add_representer(str, _text)
 
 
 def write_pack(
-    course: CourseFile, lessons: dict[str, str], quizzes: dict[str, Quiz], media: dict[str, bytes]
+    course: CourseFile,
+    lessons: dict[str, str],
+    quizzes: dict[str, Quiz],
+    media: dict[str, bytes],
+    parts: Mapping[str, AnyPart] | None = None,
 ) -> dict[str, bytes]:
     """The files of the pack that says exactly this; `parse_pack` gives it back."""
     files = {COURSE_FILE: _yaml(course.model_dump(mode="python", by_alias=True))}
@@ -37,7 +43,8 @@ def write_pack(
         if module.key in lessons:
             files[module.file] = lessons[module.key].encode()
         else:
-            files[module.file] = _yaml(quizzes[module.key].model_dump(mode="python", by_alias=True, exclude_none=True))
+            said = (parts or {}).get(module.key) or quizzes[module.key]
+            files[module.file] = _yaml(said.model_dump(mode="python", by_alias=True, exclude_none=True))
     return {**files, **media}
 
 

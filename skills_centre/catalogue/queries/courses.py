@@ -16,13 +16,14 @@ from skills_centre.catalogue.models import (
     CourseVersion,
     Delivery,
     Module,
-    ModuleKind,
     PackFile,
     Topic,
 )
 from skills_centre.catalogue.packs.pack import PolicyBlock
+from skills_centre.catalogue.packs.parts import PARTS, AnyPart, words_of
 from skills_centre.catalogue.packs.quizzes import Quiz
 from skills_centre.catalogue.queries.skill_names import skill_names
+from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
 
@@ -94,10 +95,16 @@ class ModuleOutline:
 
 @dataclass(frozen=True)
 class ModuleContent(ModuleOutline):
-    """A module with its lesson's Markdown, or its quiz."""
+    """A module with its lesson's Markdown, its quiz, or what another kind of part says."""
 
     body: str
     quiz: Quiz | None
+    part: AnyPart | None = None
+
+    @property
+    def words(self) -> str:
+        """Everything that it says to a reader, as it is searched; a quiz gives nothing away."""
+        return words_of(self.part) if self.part else self.body
 
 
 @dataclass(frozen=True)
@@ -192,7 +199,7 @@ def module_of(version_id: UUID, key: str) -> ModuleContent:
     return _content(row)
 
 
-def _contents(version_id: UUID) -> Any:  # noqa: ANN401 - a Select of eight columns
+def _contents(version_id: UUID) -> Any:  # noqa: ANN401 - a Select of nine columns
     return (
         select(
             Module.key,
@@ -203,6 +210,7 @@ def _contents(version_id: UUID) -> Any:  # noqa: ANN401 - a Select of eight colu
             Module.is_required,
             Module.body,
             Module.quiz,
+            Module.part,
         )
         .where(Module.version_id == version_id)
         .order_by(Module.position)
@@ -219,6 +227,7 @@ def _content(row: Any) -> ModuleContent:  # noqa: ANN401 - a row of `_contents`
         is_required=row.is_required,
         body=row.body,
         quiz=Quiz.model_validate(row.quiz) if row.quiz else None,
+        part=PARTS[row.kind].model_validate(row.part) if row.part else None,
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import aliased
 
 from skills_centre.catalogue.models import CourseState, CourseVersion, PackFile
+from skills_centre.catalogue.packs.part_words import part_words
 from skills_centre.catalogue.packs.quizzes import Quiz
 from skills_centre.catalogue.queries.courses import CourseDetails, ModuleContent, course_version, module_contents
 from skills_centre.catalogue.rules.differences import Kind, Line, compare_texts, moved
@@ -156,6 +157,8 @@ def _part_changes(old: Sequence[ModuleContent], new: Sequence[ModuleContent]) ->
 def _part_text(part: ModuleContent) -> str:
     """A lesson or quiz with its outline, as lines that a person can compare."""
     head = f"Title: {part.title}\nMinutes: {part.minutes}\nRequired: {'yes' if part.is_required else 'no'}\n\n"
+    if part.part:
+        return head + part_words(part.part)
     return head + (_quiz_text(part.quiz) if part.quiz else part.body)
 
 

@@ -4,14 +4,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import LargeBinary, func, select
 
 from skills_centre.catalogue.models import PackFile
 from skills_centre.catalogue.packs.lessons import lesson_facts
 from skills_centre.catalogue.packs.limits import CAPTIONS, DOCUMENTS, IMAGES, kind_of
 from skills_centre.catalogue.packs.parsing import MEDIA_FOLDER
+from skills_centre.catalogue.packs.parts import markdown_of, media_fields
 from skills_centre.catalogue.queries.courses import ModuleContent, module_contents, pack_files
 from skills_centre.platform.database import db
+from skills_centre.platform.errors import NotFound
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,31 @@ def media_of(version_id: UUID) -> list[MediaFile]:
 
 def media_named(module: ModuleContent) -> set[str]:
     """The media files that a part names."""
-    return set(lesson_facts("", module.body).media)
+    texts = markdown_of(module.part).values() if module.part else [module.body]
+    named = set(media_fields(module.part).values()) if module.part else set()
+    return named.union(*(lesson_facts("", text).media for text in texts))
+
+
+def media_size(version_id: UUID, path: str) -> int:
+    """How many bytes a file of a version has. Raises NotFound."""
+    size = db.session.scalar(
+        select(func.length(PackFile.content)).where(PackFile.version_id == version_id, PackFile.path == path)
+    )
+    if size is None:
+        raise NotFound
+    return int(size)
+
+
+def media_piece(version_id: UUID, path: str, *, start: int, stop: int) -> bytes:
+    """The bytes of a file of a version from `start` to before `stop`, read without the rest. Raises NotFound."""
+    piece = db.session.scalar(
+        select(func.substr(PackFile.content, start + 1, stop - start, type_=LargeBinary())).where(
+            PackFile.version_id == version_id, PackFile.path == path
+        )
+    )
+    if piece is None:
+        raise NotFound
+    return bytes(piece)
 
 
 def files_to_export(version_id: UUID) -> dict[str, bytes]:

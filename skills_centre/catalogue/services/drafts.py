@@ -202,7 +202,7 @@ def _put_in_parts(version_id: UUID, pack: Pack) -> None:
             )
         )
     for position, module in enumerate(pack.course.modules, start=1):
-        quiz = pack.quizzes.get(module.key)
+        quiz, part = pack.quizzes.get(module.key), pack.parts.get(module.key)
         db.session.add(
             Module(
                 version_id=version_id,
@@ -214,6 +214,7 @@ def _put_in_parts(version_id: UUID, pack: Pack) -> None:
                 is_required=module.required,
                 body=pack.lessons.get(module.key, ""),
                 quiz=quiz.model_dump(exclude_none=True) if quiz else None,
+                part=part.model_dump(exclude_none=True) if part else None,
             )
         )
     _put_in_files(version_id, pack.files)

@@ -36,13 +36,13 @@ def keep_index(*, most: int) -> int:
 
 
 def searched_words(module: ModuleContent, policies: dict[str, str]) -> str:
-    """What a search may find in a module: its title and text, and what its questions ask.
+    """What a search may find in a module: its title and text (a video's transcript, a link's description), and what its questions ask.
 
     Never which answers are right, and not the sources that a lesson ends with: their names and days would be found everywhere.
     """
-    lesson = _SOURCES.split(module.body)[0]
+    text = _SOURCES.split(module.words)[0]
     asked = [plain_text(question.text) for question in module.quiz.questions] if module.quiz else []
-    return "\n".join([f"{module.title}.", plain_text(lesson, policies=policies), *asked])
+    return "\n".join([f"{module.title}.", plain_text(text, policies=policies), *asked])
 
 
 def _index(version_id: UUID, *, made_with: str, policies: dict[str, str]) -> None:

@@ -10,6 +10,7 @@ from skills_centre.learning.models.learning import (
     RecordSource,
 )
 from skills_centre.learning.models.own_desk import LearnerSetting, ModuleNote
+from skills_centre.learning.models.parts import Reflection, VideoPosition
 from skills_centre.learning.models.plans import PlanAction, PlanEvent, PlanGoal
 from skills_centre.learning.models.record import (
     LearningTarget,
@@ -45,4 +46,6 @@ __all__ = [
     "RecordProofKind",
     "RecordSkill",
     "RecordSource",
+    "Reflection",
+    "VideoPosition",
 ]

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, select
 
-from skills_centre.catalogue.models import Course, CourseState, CourseVersion, Module, ModuleKind
+from skills_centre.catalogue.models import Course, CourseState, CourseVersion, Module
 from skills_centre.learning.models import Enrolment, ModuleProgress
 from skills_centre.learning.rules.progress import ModuleLine
 from skills_centre.platform.database import db
@@ -57,7 +57,7 @@ def module_lines(enrolment_ids: list[UUID]) -> dict[UUID, list[ModuleLine]]:
                 title=row.title,
                 minutes=row.minutes,
                 is_required=row.is_required,
-                is_quiz=row.kind == ModuleKind.QUIZ,
+                kind=row.kind,
                 is_done=row.completed_at is not None,
             )
         )

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import and_, select
 
-from skills_centre.catalogue.models import Module, ModuleKind
+from skills_centre.catalogue.models import Module
+from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.learning.models import Enrolment, QuizAnswer, QuizAttempt
 from skills_centre.learning.rules.quizzes import Quiz, read_chosen, read_quiz
 from skills_centre.platform.database import db

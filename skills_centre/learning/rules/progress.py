@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from skills_centre.catalogue.rules.kinds import ModuleKind
+
 
 @dataclass(frozen=True)
 class ModuleLine:
@@ -12,7 +14,7 @@ class ModuleLine:
     title: str
     minutes: int
     is_required: bool
-    is_quiz: bool
+    kind: ModuleKind
     is_done: bool
 
 

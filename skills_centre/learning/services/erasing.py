@@ -12,6 +12,8 @@ from skills_centre.learning.models import (
     PlanAction,
     PlanEvent,
     RecordDetail,
+    Reflection,
+    VideoPosition,
 )
 from skills_centre.learning.services.record_proof import erase_proof
 from skills_centre.platform.database import db
@@ -31,8 +33,8 @@ def erase_plan_words(person_id: UUID, *, now: datetime) -> None:
 
 
 def erase_own_desk(person_id: UUID, *, now: datetime) -> None:  # noqa: ARG001 - every eraser is told the time
-    """Delete their notes on courses, which serve nobody else, and how they liked to learn."""
-    for kept in (ModuleNote, LearnerSetting):
+    """Delete their notes and reflections on courses, which serve nobody else, where they were in videos, and how they liked to learn."""
+    for kept in (ModuleNote, Reflection, VideoPosition, LearnerSetting):
         db.session.execute(delete(kept).where(kept.person_id == person_id))
 
 

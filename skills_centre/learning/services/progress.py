@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.learning.errors import CourseNotOpen, EnrolmentEnded, QuizNotDone
 from skills_centre.learning.models import Enrolment, EnrolmentState, LearningRecordEntry, ModuleProgress, RecordSource
 from skills_centre.learning.queries.courses import course_of_key, minutes_of, module_lines
@@ -67,7 +68,7 @@ def open_module(enrolment_id: UUID, module_key: str, *, person_id: UUID, now: da
 
 
 def complete_lesson(enrolment_id: UUID, module_key: str, *, person_id: UUID, now: datetime) -> Step:
-    """Mark a lesson as done, and the course as complete when it was the last required part.
+    """Mark any part but a quiz as done, and the course as complete when it was the last required part.
 
     Doing it twice changes nothing more. Raises NotFound, EnrolmentEnded or QuizNotDone.
     """
@@ -78,7 +79,7 @@ def complete_lesson(enrolment_id: UUID, module_key: str, *, person_id: UUID, now
     module = _module(modules, module_key)
     if enrolment.state is EnrolmentState.COMPLETED:
         return Step(_key(next_after(modules, module_key)), course_is_complete=True)
-    if module.is_quiz:
+    if module.kind is ModuleKind.QUIZ:
         raise QuizNotDone
     return mark_done(enrolment, module_key, now=now)
 

@@ -3,6 +3,7 @@
 from skills_centre.learning.views import (
     completed,
     enrolling,
+    kinds,
     my_learning,
     notes,
     plan_acts,
@@ -25,6 +26,7 @@ __all__ = [
     "blueprint",
     "completed",
     "enrolling",
+    "kinds",
     "my_learning",
     "notes",
     "plan_acts",

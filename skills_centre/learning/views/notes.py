@@ -10,6 +10,7 @@ from skills_centre.learning.errors import NoteChangedMeanwhile, WordsTooLong
 from skills_centre.learning.forms import ModuleNoteForm
 from skills_centre.learning.queries.enrolments import EnrolmentFacts
 from skills_centre.learning.queries.notes import Desk, Note, desk_at, notes_on
+from skills_centre.learning.queries.parts import reflections_on
 from skills_centre.learning.rules.progress import ModuleLine
 from skills_centre.learning.services.notes import keep_place, save_note
 from skills_centre.learning.views.blueprint import blueprint
@@ -90,9 +91,14 @@ def place(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
 @blueprint.get("/my-learning/<uuid:enrolment_id>/notes")
 @signed_in
 def notes(enrolment_id: UUID) -> ResponseReturnValue:
-    """All one's notes on a course, in the course's order."""
+    """All one's notes on a course in the course's order, and what one wrote in its reflections."""
     enrolment = own_enrolment(enrolment_id)
-    return render_template("learning/notes.html", enrolment=enrolment, notes=_titled(enrolment))
+    return render_template(
+        "learning/notes.html",
+        enrolment=enrolment,
+        notes=_titled(enrolment),
+        reflections=reflections_on(enrolment.course_id, person_id=viewer().id),
+    )
 
 
 @blueprint.get("/my-learning/<uuid:enrolment_id>/notes.txt")
@@ -103,6 +109,8 @@ def notes_file(enrolment_id: UUID) -> ResponseReturnValue:
     lines = [f"My notes on {enrolment.title}", ""]
     for one in _titled(enrolment):
         lines += [one.title, f"({in_words(one.note.saved_at)})", "", one.note.body, "", ""]
+    for written in reflections_on(enrolment.course_id, person_id=viewer().id):
+        lines += [written.question, f"({in_words(written.written_at)})", "", written.body, "", ""]
     return Response(
         "\r\n".join("\n".join(lines).splitlines()).rstrip() + "\r\n",
         mimetype="text/plain",

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.lessons import lesson_html
 from skills_centre.catalogue.queries.courses import module_of
+from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.learning.errors import EnrolmentEnded, QuizNotDone
 from skills_centre.learning.queries.enrolments import EnrolmentFacts
 from skills_centre.learning.queries.notes import desk_at
@@ -17,6 +18,7 @@ from skills_centre.learning.rules.quizzes import questions_needed
 from skills_centre.learning.rules.reading import reading_minutes
 from skills_centre.learning.services.progress import complete_lesson, open_module
 from skills_centre.learning.views.blueprint import blueprint
+from skills_centre.learning.views.kinds import kind_page
 from skills_centre.learning.views.own import own_enrolment, own_module
 from skills_centre.learning.views.parts import part_page
 from skills_centre.people.access import signed_in, viewer
@@ -48,16 +50,18 @@ def resume(enrolment_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/learning/<uuid:enrolment_id>/<module_key>")
 @signed_in
 def module(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
-    """A part of a course: a lesson to read, or the page at which a quiz begins."""
+    """A part of a course: a lesson to read, the page at which a quiz begins, or another kind of part."""
     enrolment, here = own_module(enrolment_id, module_key)
     _remember(enrolment, here)
-    return _quiz_page(enrolment, here) if here.is_quiz else _lesson_page(enrolment, here)
+    if here.kind is ModuleKind.QUIZ:
+        return _quiz_page(enrolment, here)
+    return _lesson_page(enrolment, here) if here.kind is ModuleKind.LESSON else kind_page(enrolment, here)
 
 
 @blueprint.post("/learning/<uuid:enrolment_id>/<module_key>/done")
 @signed_in
 def done(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
-    """Mark a lesson as done, and go on to what follows."""
+    """Mark a part as done, and go on to what follows."""
     try:
         with transaction():
             step = complete_lesson(enrolment_id, module_key, person_id=viewer().id, now=utc_now())

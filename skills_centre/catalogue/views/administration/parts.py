@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.forms.writing import LessonForm
 from skills_centre.catalogue.lessons import lesson_html
-from skills_centre.catalogue.models import ModuleKind
 from skills_centre.catalogue.packs import PackProblem
 from skills_centre.catalogue.packs.parsing import COURSE_FILE
 from skills_centre.catalogue.queries.courses import ModuleContent, module_of, modules_of
+from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.catalogue.views.administration.clashes import clashes, mark_of, settle
 from skills_centre.catalogue.views.administration.guards import publishers
 from skills_centre.catalogue.views.administration.steps import Change, desk, held, is_kept, open_draft, press

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from skills_centre.catalogue.lessons import lesson_html
 from skills_centre.catalogue.queries.courses import course_version, module_of, modules_of, titles_of
 from skills_centre.catalogue.queries.writing import scale_to_teach
+from skills_centre.catalogue.showing import shown_part
 from skills_centre.catalogue.views.administration.guards import readers
 from skills_centre.catalogue.views.blueprint import blueprint
 
@@ -41,4 +42,5 @@ def preview_module(version_id: UUID, module_key: str) -> ResponseReturnValue:
         former=next((one for one in modules if one.position == module.position - 1), None),
         following=next((one for one in modules if one.position == module.position + 1), None),
         lesson=lesson_html(version_id, module.body),
+        shown=shown_part(version_id, module.part) if module.part else None,
     )
