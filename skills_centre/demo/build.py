@@ -17,6 +17,7 @@ from skills_centre.demo.history import HistoryWriter, give_profiles
 from skills_centre.demo.keepers import name_keepers
 from skills_centre.demo.messages import write_past_messages
 from skills_centre.demo.next_edition import draft_next_edition
+from skills_centre.demo.opinions import OpinionWriter
 from skills_centre.demo.organisation import PAST, days_ago, write_organisation
 from skills_centre.demo.people import plan_organisation
 from skills_centre.demo.plans import PlanWriter
@@ -50,6 +51,7 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     write_synonyms(plan, now=now)
     _publish_courses(course_content, plan.account("reviewer@example.org").id, at=days_ago(now, COURSES_SINCE))
     LearningWriter(plan, dice, now).write()
+    OpinionWriter(plan, random.Random(f"{seed} opinions"), now).write()
     say("  Working out where everybody stands …")
     refresh_everybody(now=now)
     PlanWriter(plan, random.Random(f"{seed} plans"), now).write()

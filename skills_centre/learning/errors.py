@@ -247,3 +247,21 @@ class TargetOutOfRange(Refusal):
 
     sentence = "Enter a whole number of hours from 0 to 1,000"
     field = "hours"
+
+
+class NothingAnswered(Refusal):
+    """Questions after a course were sent without an answer."""
+
+    sentence = "Answer at least one question, or go on without answering"
+
+
+class TooLateToChange(Refusal):
+    """An answer about a course can be changed for 14 days."""
+
+    sentence = "Your answer can no longer be changed: it has been counted."
+
+
+class FollowUpClosed(Refusal):
+    """The question of three months ago is closed."""
+
+    sentence = "This question is closed now. Thank you for coming back to it."

@@ -23,6 +23,8 @@ class ReminderKind(StrEnum):
     COURSE_RETURNED = "course-returned"
     FRAMEWORK_TO_APPROVE = "framework-to-approve"
     FRAMEWORK_RETURNED = "framework-returned"
+    FOLLOW_UP = "follow-up"
+    FOLLOW_UP_OF_TEAM = "follow-up-of-team"
 
 
 class ReminderState(StrEnum):

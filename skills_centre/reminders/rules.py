@@ -20,6 +20,9 @@ REVIEW_WAITING_OFFSETS = (0, 7)
 #: The day of the return itself.
 ASSESSMENT_RETURNED_OFFSETS = (0,)
 
+#: The day on which somebody is asked whether a course has been of use: once, and never again.
+FOLLOW_UP_OFFSETS = (0,)
+
 #: Ordinary mail leaves between these times in London, on working days.
 OPENS, CLOSES = time(8), time(18)
 
@@ -38,6 +41,7 @@ class Reason(StrEnum):
     LATER_ONE = "later-one"
     MOVED_AGAIN = "moved-again"
     SETTLED = "settled"
+    NOT_ASKED = "not-asked"
 
 
 def owed_on(due_on: date, offset_days: int, closed: Collection[date]) -> date:

@@ -13,6 +13,7 @@ from skills_centre.home.course_page import course_page
 from skills_centre.home.finding_courses import list_courses, standings_in
 from skills_centre.home.views.blueprint import blueprint
 from skills_centre.people.access import signed_in, viewer
+from skills_centre.people.models import Role
 from skills_centre.platform.clock import local_day, utc_now
 
 
@@ -35,7 +36,13 @@ def course(key: str) -> ResponseReturnValue:
     """One course: what it gives, what is in it, and one thing to press."""
     page = course_page(key, person_id=viewer().id)
     description = lesson_html(page.course.version_id, page.course.description)
-    return render_template("home/course.html", page=page, course=page.course, description=description)
+    return render_template(
+        "home/course.html",
+        page=page,
+        course=page.course,
+        description=description,
+        sees_results=viewer().has_role(Role.LD_ADMINISTRATOR, Role.AUDITOR),
+    )
 
 
 def _address(*, without: Collection[tuple[str, str]] = (), **changes: str) -> str:

@@ -9,6 +9,7 @@ from skills_centre.learning.models.learning import (
     QuizAttempt,
     RecordSource,
 )
+from skills_centre.learning.models.opinions import CourseReaction, FollowUp
 from skills_centre.learning.models.own_desk import LearnerSetting, ModuleNote
 from skills_centre.learning.models.parts import Reflection, VideoPosition
 from skills_centre.learning.models.plans import PlanAction, PlanEvent, PlanGoal
@@ -25,8 +26,10 @@ from skills_centre.learning.rules.record import LearnedKind
 
 __all__ = [
     "ActionKind",
+    "CourseReaction",
     "Enrolment",
     "EnrolmentState",
+    "FollowUp",
     "GoalEnd",
     "LearnedKind",
     "LearnerSetting",

@@ -6,6 +6,7 @@ from skills_centre.learning.views import (
     kinds,
     my_learning,
     notes,
+    opinions,
     plan_acts,
     plan_courses,
     plan_goals,
@@ -18,6 +19,7 @@ from skills_centre.learning.views import (
     record_entries,
     record_files,
     record_forms,
+    results,
     settings,
 )
 from skills_centre.learning.views.blueprint import blueprint
@@ -29,6 +31,7 @@ __all__ = [
     "kinds",
     "my_learning",
     "notes",
+    "opinions",
     "plan_acts",
     "plan_courses",
     "plan_goals",
@@ -41,5 +44,6 @@ __all__ = [
     "record_entries",
     "record_files",
     "record_forms",
+    "results",
     "settings",
 ]

@@ -50,6 +50,8 @@ def parts_of(kinds: Collection[ReminderKind], *, waiting: NumbersWaiting, is_kee
         *_reviews(number),
         (number[ReminderKind.GONE_ON], _gone_on(number[ReminderKind.GONE_ON])),
         (number[ReminderKind.SAID_WRONG], _said_wrong(number[ReminderKind.SAID_WRONG], is_keeper=is_keeper)),
+        (number[ReminderKind.FOLLOW_UP], _follow_up(number[ReminderKind.FOLLOW_UP])),
+        (number[ReminderKind.FOLLOW_UP_OF_TEAM], _follow_up_of_team(number[ReminderKind.FOLLOW_UP_OF_TEAM])),
     )
     return [part for there, part in made if there]
 
@@ -145,4 +147,32 @@ def _said_wrong(number: int, *, is_keeper: bool) -> Part:
         button="See what is said to be wrong",
         subject="A role or a manager on record is said to be wrong",
         why="a role or a manager that concerns you was said to be wrong",
+    )
+
+
+def _follow_up(number: int) -> Part:
+    some = counted(number, "course")
+    return Part(
+        sentence=f"Three months ago you completed {some}. Have you used what you learned? A few questions, under a minute,"
+        " and only if you like.",
+        heading="Was it of use?",
+        link=f"{some} that you completed three months ago: was it of use?",
+        path="/learning/follow-up",
+        button="Say whether it was of use",
+        subject=f"{some} three months on: was it of use?",
+        why="you completed a course three months ago; under My account you can say that you do not want to be asked",
+    )
+
+
+def _follow_up_of_team(number: int) -> Part:
+    some = counted(number, "course")
+    return Part(
+        sentence=f"Three months ago somebody whom you manage completed {some}. Have you seen it used? One question each,"
+        " and only if you like.",
+        heading="Have you seen it used?",
+        link=f"{some} completed in your team: have you seen it used?",
+        path="/learning/follow-up",
+        button="Say what you have seen",
+        subject=f"{some} completed in your team: have you seen it used?",
+        why="somebody whom you manage completed a course three months ago; under My account you can say that you do not want to be asked",
     )

@@ -12,6 +12,8 @@ from sqlalchemy.orm import aliased
 from skills_centre.catalogue.queries.reviews import courses_sent_back, courses_to_review
 from skills_centre.learning.models import EnrolmentState
 from skills_centre.learning.queries.due import due_between, enrolments_by_id
+from skills_centre.learning.queries.opinions import follow_ups_owed
+from skills_centre.learning.rules.opinions import Side
 from skills_centre.people.models import Role
 from skills_centre.people.queries.objections import open_objections, still_open
 from skills_centre.people.queries.recipients import people_with_role, recipients
@@ -25,6 +27,7 @@ from skills_centre.reminders.rules import (
     COURSE_DUE_OFFSETS,
     DECISION_ARRIVED_OFFSETS,
     DECISION_WAITING_OFFSETS,
+    FOLLOW_UP_OFFSETS,
     NEWS_OFFSETS,
     REVIEW_WAITING_OFFSETS,
     Reason,
@@ -45,6 +48,10 @@ REVIEWS = {
     ReminderKind.COURSE_TO_REVIEW: REVIEW_WAITING_OFFSETS,
     ReminderKind.COURSE_RETURNED: NEWS_OFFSETS,
 }
+
+
+#: The reminder that asks each side whether a course was of use.
+FOLLOW_UPS = {Side.LEARNER: ReminderKind.FOLLOW_UP, Side.MANAGER: ReminderKind.FOLLOW_UP_OF_TEAM}
 
 
 class Finder(Protocol):
@@ -106,6 +113,13 @@ def _facts(now: datetime) -> Iterable[Fact]:
             yield Fact(enrolment.person_id, ReminderKind.COURSE_DUE, enrolment.id, enrolment.due_on, COURSE_DUE_OFFSETS)
     yield from facts_of_decisions(now)
     yield from facts_of_reviews(since=now - LOOK_BACK)
+    yield from facts_of_follow_ups(now)
+
+
+def facts_of_follow_ups(now: datetime, *, ids: Collection[UUID] | None = None) -> Iterable[Fact]:
+    """Whom we ask, three months after a completion, whether it was of use: the learner and their manager, each once."""
+    for one in follow_ups_owed(local_day(now - LOOK_BACK), local_day(now), ids=ids):
+        yield Fact(one.person_id, FOLLOW_UPS[one.side], one.enrolment_id, one.due_on, FOLLOW_UP_OFFSETS)
 
 
 def facts_of_decisions(now: datetime) -> Iterable[Fact]:
@@ -209,6 +223,7 @@ def _reasons(owed: list[Owed], *, now: datetime) -> Iterable[tuple[Owed, Reason]
     unsettled = still_open(of_kind[ReminderKind.SAID_WRONG])
     returned = still_returned(of_kind[ReminderKind.ASSESSMENT_RETURNED])
     reviews = _reviews_still(of_kind, now)
+    asked = _asked_still(of_kind, now)
     for one in owed:
         person = people[one.person_id]
         reason: Reason | None = None
@@ -229,6 +244,8 @@ def _reasons(owed: list[Owed], *, now: datetime) -> Iterable[tuple[Owed, Reason]
             reason = Reason.ANSWERED
         elif one.kind in REVIEWS and (one.person_id, one.kind, one.subject_id) not in reviews:
             reason = Reason.DECIDED
+        elif one.kind in FOLLOW_UPS.values() and (one.person_id, one.kind, one.subject_id) not in asked:
+            reason = Reason.NOT_ASKED
         if reason:
             yield one, reason
 
@@ -238,6 +255,14 @@ def _reviews_still(of_kind: dict[ReminderKind, list[UUID]], now: datetime) -> se
     if not any(of_kind[kind] for kind in REVIEWS):
         return set()
     return {(fact.person_id, fact.kind, fact.subject_id) for fact in facts_of_reviews(since=now - 2 * LOOK_BACK)}
+
+
+def _asked_still(of_kind: dict[ReminderKind, list[UUID]], now: datetime) -> set[tuple[UUID, ReminderKind, UUID]]:
+    """Who is still to be asked about which completion, where any reminder asks."""
+    ids = [one for kind in FOLLOW_UPS.values() for one in of_kind[kind]]
+    if not ids:
+        return set()
+    return {(fact.person_id, fact.kind, fact.subject_id) for fact in facts_of_follow_ups(now, ids=ids)}
 
 
 def _still(find: Finder, owed: list[Owed], kind: ReminderKind, today: date) -> list[Waiting]:

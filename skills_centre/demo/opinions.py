@@ -1,0 +1,119 @@
+"""What the demonstration's learners thought of courses, and what they and their managers said three months later."""
+
+import random
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select
+
+from skills_centre.demo.people import Plan
+from skills_centre.learning.models import CourseReaction, Enrolment, EnrolmentState, FollowUp
+from skills_centre.learning.rules.opinions import FOLLOW_UP_DAYS, Side, Use
+from skills_centre.people.models import PRIVATE_PERSON_TYPES
+from skills_centre.platform.database import db
+from skills_centre.platform.ids import new_id
+from skills_centre.platform.words import Words
+
+COMMENTS = (
+    "The exercises use papers like ours. I did the first one with this week’s briefing.",
+    "Short enough to finish between two meetings, and I did.",
+    "I would have liked one more worked example before the quiz.",
+    "The checklist at the end is on my wall now.",
+    "Some of it I knew. The part on sources was new, and worth the time.",
+    "Please add something for people who mostly read other people’s work.",
+)
+HELPED = (
+    "My manager gave me an hour to try it on a real paper.",
+    "We agreed in the team to check each other’s work, so it stuck.",
+    "I have not had the chance: recess came, and then other work.",
+    "The template helped. I use it every week.",
+    "The tool it describes is not on my machine yet.",
+)
+
+
+class OpinionWriter:
+    """Makes up answers for completions of the past, some of which nobody answered."""
+
+    def __init__(self, plan: Plan, dice: random.Random, now: datetime) -> None:
+        self._dice = dice
+        self._now = now
+        self._managers: dict[UUID, UUID | None] = {
+            person.id: None if person.person_type in PRIVATE_PERSON_TYPES else person.manager_id
+            for person in plan.people
+        }
+        self._words: list[dict[str, Any]] = []
+        self._reactions: list[dict[str, Any]] = []
+        self._follow_ups: list[dict[str, Any]] = []
+
+    def write(self) -> None:
+        """Make everything up, then write it; the most recent completions are still to be asked about."""
+        session = db.session()
+        completions = session.execute(
+            select(Enrolment.id, Enrolment.person_id, Enrolment.completed_at)
+            .where(Enrolment.state == EnrolmentState.COMPLETED)
+            .order_by(Enrolment.completed_at, Enrolment.id)
+        )
+        for enrolment_id, person_id, completed_at in completions.tuples():
+            if completed_at is None:
+                continue
+            if self._dice.random() < 0.45:
+                self._react(enrolment_id, person_id, completed_at + timedelta(minutes=3))
+            asked_at = completed_at + timedelta(days=FOLLOW_UP_DAYS)
+            if asked_at < self._now - timedelta(days=5):
+                self._follow_up(enrolment_id, person_id, asked_at)
+        for model, rows in ((Words, self._words), (CourseReaction, self._reactions), (FollowUp, self._follow_ups)):
+            if rows:
+                session.execute(insert(model), rows)
+
+    def _react(self, enrolment_id: UUID, person_id: UUID, at: datetime) -> None:
+        before = self._dice.choices((1, 2, 3, 4), (20, 40, 30, 10))[0]
+        self._reactions.append(
+            {
+                "enrolment_id": enrolment_id,
+                "relevance": self._dice.choices((2, 3, 4, 5), (10, 20, 40, 30))[0],
+                "confidence_before": before,
+                "confidence_after": min(5, before + self._dice.choices((0, 1, 2), (25, 50, 25))[0]),
+                "comment_id": self._say(COMMENTS, person_id, at) if self._dice.random() < 0.15 else None,
+                "answered_at": at,
+                "changed_at": at,
+            }
+        )
+
+    def _follow_up(self, enrolment_id: UUID, person_id: UUID, asked_at: datetime) -> None:
+        at = min(asked_at + timedelta(hours=self._dice.randint(1, 90)), self._now - timedelta(hours=1))
+        if self._dice.random() < 0.35:
+            used = self._dice.choices((Use.YES, Use.SOMEWHAT, Use.NO), (40, 40, 20))[0]
+            self._answer(enrolment_id, Side.LEARNER, person_id, used, at)
+        manager_id = self._managers.get(person_id)
+        if manager_id and self._dice.random() < 0.3:
+            used = self._dice.choices(list(Use), (35, 30, 10, 25))[0]
+            self._answer(enrolment_id, Side.MANAGER, manager_id, used, at)
+
+    def _answer(self, enrolment_id: UUID, side: Side, by_id: UUID, used: Use, at: datetime) -> None:
+        is_own = side is Side.LEARNER
+        self._follow_ups.append(
+            {
+                "enrolment_id": enrolment_id,
+                "side": side,
+                "answered_by": by_id,
+                "used": used,
+                "confidence": self._dice.randint(2, 5) if is_own else None,
+                "what_id": self._say(HELPED, by_id, at) if is_own and self._dice.random() < 0.3 else None,
+                "answered_at": at,
+                "changed_at": at,
+            }
+        )
+
+    def _say(self, sentences: tuple[str, ...], about_id: UUID, at: datetime) -> UUID:
+        words_id = new_id()
+        self._words.append(
+            {
+                "id": words_id,
+                "about_id": about_id,
+                "purpose": "course-opinion",
+                "body": self._dice.choice(sentences),
+                "written_at": at,
+            }
+        )
+        return words_id
