@@ -3,6 +3,7 @@
 from skills_centre.catalogue.views.administration import (
     beginning,
     changes,
+    external,
     files,
     kinds,
     listing,
@@ -24,6 +25,7 @@ from skills_centre.catalogue.views.administration import (
 __all__ = [
     "beginning",
     "changes",
+    "external",
     "files",
     "kinds",
     "listing",

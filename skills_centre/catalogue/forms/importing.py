@@ -1,0 +1,18 @@
+"""The forms that bring files in: a table of courses, a bank of questions."""
+
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileField, FileRequired
+from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovSubmitInput
+from wtforms import SubmitField
+
+
+class CourseTableForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A table of courses that others run."""
+
+    file = FileField(
+        "Table of courses",
+        widget=GovFileInput(),
+        description="A CSV file, with the headings of our template. Up to 500 courses.",
+        validators=[FileRequired(message="Choose a CSV file")],
+    )
+    submit = SubmitField("Read the table", widget=GovSubmitInput())

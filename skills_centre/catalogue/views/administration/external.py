@@ -1,0 +1,84 @@
+"""Courses that others run, brought in from a table: sent, shown as what would be made, confirmed."""
+
+from uuid import UUID
+
+from flask import Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from skills_centre.catalogue.forms.importing import CourseTableForm
+from skills_centre.catalogue.importing.external import Known, ReadTable, read_courses, template
+from skills_centre.catalogue.queries.policies import policy_owners
+from skills_centre.catalogue.queries.writing import scale_to_teach, skills_to_teach
+from skills_centre.catalogue.services.importing import sort_out, take_in_courses
+from skills_centre.catalogue.views.administration.guards import publishers
+from skills_centre.catalogue.views.blueprint import blueprint
+from skills_centre.people.access import viewer
+from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.platform.csv_reading import LARGEST
+from skills_centre.platform.database import transaction
+from skills_centre.platform.errors import Refusal
+from skills_centre.platform.pages import counted
+from skills_centre.platform.uploads import SentFile, drop_files, held_files, hold_files
+from skills_centre.platform.web import add_refusal, is_post, say, warn
+
+#: What a table is held for between its dry run and its confirmation.
+PURPOSE = "course-table"
+
+
+@blueprint.route("/administration/courses/table", methods=["GET", "POST"])
+@publishers
+def send_courses() -> ResponseReturnValue:
+    """Take a table of courses in for a dry run; one with mistakes is shown with them, and not kept."""
+    form = CourseTableForm()
+    table = None
+    if form.validate_on_submit():
+        content = form.file.data.stream.read(LARGEST + 1)
+        try:
+            table = _read(content)
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            if not table.problems:
+                file = SentFile(form.file.data.filename or "courses.csv", content)
+                with transaction():
+                    set_id = hold_files([file], purpose=PURPOSE, held_by=viewer().id, now=utc_now())
+                return redirect(url_for("catalogue.confirm_courses", set_id=set_id), 303)
+            form.file.errors = [f"The table has {counted(len(table.problems), 'problem')}, so nothing is taken in yet"]
+    status = 422 if form.is_submitted() else 200
+    return render_template("catalogue/administration/courses_table.html", form=form, table=table), status
+
+
+@blueprint.route("/administration/courses/table/<uuid:set_id>", methods=["GET", "POST"])
+@publishers
+def confirm_courses(set_id: UUID) -> ResponseReturnValue:
+    """Show which drafts the held table would make; confirmed, make them all."""
+    files = held_files(set_id, purpose=PURPOSE, held_by=viewer().id)
+    if not files:
+        warn("This table was taken in already, or a day has passed. Send it again if its courses are not here.")
+        return redirect(url_for("catalogue.send_courses"), 303)
+    table = _read(files[0].content)
+    packs = [course.pack for course in table.courses]
+    if is_post() and not table.problems:
+        with transaction():
+            made = take_in_courses(packs, is_submitted="submit" in request.form, by_id=viewer().id, now=utc_now())
+            drop_files(purpose=PURPOSE, held_by=viewer().id)
+        say(f"{counted(len(made.new), 'draft')} made.")
+        return redirect(
+            url_for("catalogue.administration_courses", show="in-review" if "submit" in request.form else "draft"), 303
+        )
+    return render_template(
+        "catalogue/administration/courses_found.html", table=table, found=sort_out(packs), file=files[0], set_id=set_id
+    )
+
+
+@blueprint.get("/administration/courses/table/template.csv")
+@publishers
+def courses_template() -> ResponseReturnValue:
+    """An empty table of courses, with one row as an example."""
+    headers = {"Content-Disposition": 'attachment; filename="courses.csv"'}
+    return Response(template(), mimetype="text/csv", headers=headers)
+
+
+def _read(content: bytes) -> ReadTable:
+    known = Known(skills_to_teach(), scale_to_teach(), local_day(utc_now()))
+    return read_courses(content, known, owners=policy_owners())
