@@ -54,6 +54,12 @@ class Settings(BaseModel):
     file_scanner: str | None = None
     learning_hours_target: int = 0
     learning_year_starts: int = 4
+    badge_keys_file: Path | None = None
+
+    @property
+    def badge_keys(self) -> Path:
+        """The file with the keys that sign Open Badges."""
+        return self.badge_keys_file or self.data_dir / "badge-keys.json"
 
     @property
     def is_production(self) -> bool:
@@ -112,6 +118,7 @@ class Settings(BaseModel):
             learning_year_starts=_whole_number(
                 "LEARNING_YEAR_STARTS", env.get("LEARNING_YEAR_STARTS", "4"), lowest=1, highest=12
             ),
+            badge_keys_file=Path(env["BADGE_KEYS_FILE"]).resolve() if env.get("BADGE_KEYS_FILE") else None,
             builds_demonstration=not production
             and _yes_or_no("SKILLS_CENTRE_DEMO", env.get("SKILLS_CENTRE_DEMO", "yes")),
         )
@@ -119,7 +126,7 @@ class Settings(BaseModel):
 
 def _refuse_conveniences(env: Mapping[str, str]) -> None:
     """What is convenient on one's own machine and unsafe in production."""
-    for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "BASE_URL"):
+    for name in ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "BASE_URL", "BADGE_KEYS_FILE"):
         if not env.get(name):
             raise SettingsError(f"{name} must be set when SKILLS_CENTRE_ENV is production.")
     secret = env["SECRET_KEY"]

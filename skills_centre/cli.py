@@ -13,6 +13,7 @@ from skills_centre.catalogue.commands import content
 from skills_centre.demo.commands import demo
 from skills_centre.gaps.commands import gaps
 from skills_centre.home.commands import people
+from skills_centre.learning.commands import badges
 from skills_centre.people.commands import init, user
 from skills_centre.platform.embedded_broker import NoBrokerError
 from skills_centre.platform.errors import Refusal
@@ -66,7 +67,7 @@ def migrate(installation: Installation) -> None:
 
 
 # Each domain's commands.py defines click commands that take `@click.pass_obj` (an object with `.settings` and `.app`).
-for command in (content, demo, framework, gaps, init, people, reminders, user):
+for command in (badges, content, demo, framework, gaps, init, people, reminders, user):
     skills_centre.add_command(command)
 
 

@@ -20,6 +20,7 @@ WHOLE = {
     "DATABASE_URL": "postgresql://skills:secret@postgres/skills",
     "REDIS_URL": "redis://redis:6379/0",
     "BASE_URL": "https://skills.example.org",
+    "BADGE_KEYS_FILE": "/data/badge-keys.json",
 }
 
 
@@ -29,7 +30,7 @@ def test_production_starts_when_everything_is_set(tmp_path: Path) -> None:
     assert settings.database_url.startswith("postgresql+psycopg://")
 
 
-@pytest.mark.parametrize("left_out", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "BASE_URL"])
+@pytest.mark.parametrize("left_out", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "BASE_URL", "BADGE_KEYS_FILE"])
 def test_production_refuses_to_start_without(left_out: str, tmp_path: Path) -> None:
     environment = {name: value for name, value in WHOLE.items() if name != left_out}
     with pytest.raises(SettingsError, match=f"{left_out} must be set"):
