@@ -16,7 +16,12 @@ from skills_centre.demo.accounts import ACCOUNTS, PASSWORD
 from skills_centre.gaps.views import blueprint as gaps_blueprint
 from skills_centre.home.views import blueprint as home_blueprint
 from skills_centre.learning.services.corrections import follow_correction
-from skills_centre.learning.services.erasing import erase_own_desk, erase_plan_words, erase_record_words
+from skills_centre.learning.services.erasing import (
+    erase_from_certificates,
+    erase_own_desk,
+    erase_plan_words,
+    erase_record_words,
+)
 from skills_centre.learning.views import blueprint as learning_blueprint
 from skills_centre.learning.views.plan_pages import plan_beside_skills
 from skills_centre.people.access import TOKEN, may_administer
@@ -33,6 +38,7 @@ from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.jobs import send_jobs_through
 from skills_centre.platform.limits import limit_requests
 from skills_centre.platform.pages import register_page_helpers
+from skills_centre.platform.signing import KeyFileError, signing_keys
 from skills_centre.platform.static_files import serve_static_files
 from skills_centre.platform.web import bound_request, most_taken
 from skills_centre.platform.web import settings as present_settings
@@ -107,7 +113,9 @@ def create_app(settings: Settings) -> Flask:
     follow_people_with(refresh_people)
     follow_corrections_with(follow_correction)
     show_beside_skills_with(plan_beside_skills)
-    erase_also_with(erase_assessment_words, erase_plan_words, erase_record_words, erase_own_desk)
+    erase_also_with(
+        erase_assessment_words, erase_plan_words, erase_record_words, erase_own_desk, erase_from_certificates
+    )
     offer_in_demonstrations(
         app, TrialAccounts(PASSWORD, tuple(TrialAccount(account.email, account.purpose) for account in ACCOUNTS))
     )
@@ -131,6 +139,17 @@ def refuse_demonstration_in_production(app: Flask) -> None:
         raise SettingsError(
             "This database holds the demonstration. Production needs a database of its own: set DATABASE_URL."
         )
+
+
+def refuse_missing_badge_keys(app: Flask) -> None:
+    """Raise SettingsError when production would sign badges with no key, or with one that it made up without anybody's knowledge."""
+    settings: Settings = app.extensions["settings"]
+    if not settings.is_production:
+        return
+    try:
+        signing_keys(settings.badge_keys)
+    except KeyFileError as problem:
+        raise SettingsError(str(problem)) from None
 
 
 def _engine_options(settings: Settings) -> dict[str, object]:

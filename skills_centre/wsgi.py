@@ -1,7 +1,8 @@
 """The application for a WSGI server: `gunicorn skills_centre.wsgi:app`."""
 
 from config import Settings
-from skills_centre.app import create_app, refuse_demonstration_in_production
+from skills_centre.app import create_app, refuse_demonstration_in_production, refuse_missing_badge_keys
 
 app = create_app(Settings.from_environment())
 refuse_demonstration_in_production(app)
+refuse_missing_badge_keys(app)

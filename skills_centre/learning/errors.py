@@ -60,6 +60,31 @@ class QuizNotDone(Refusal):
     sentence = "This part is a quiz: it counts as done when you pass it."
 
 
+class NotCompletedYet(Refusal):
+    """A certificate is of a course that was completed."""
+
+    sentence = "You have not completed this course yet, so there is no certificate of it."
+
+
+class CertificateRevoked(Refusal):
+    """An administrator revoked the certificate; only an administrator issues another."""
+
+    sentence = "This certificate was revoked. If you think that is wrong, ask your learning and development team."
+
+
+class CertificateCounts(Refusal):
+    """Another certificate is issued only where one was revoked."""
+
+    sentence = "This certificate still counts, so no other was issued."
+
+
+class RevokedWithoutReason(Refusal):
+    """Whoever revokes says why."""
+
+    sentence = "Say why this certificate was wrongly issued"
+    field = "reason"
+
+
 class DateHasPassed(Refusal):
     """A day to finish by lies in the past."""
 

@@ -25,6 +25,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its typ
 from wtforms.validators import InputRequired, Optional
 
 from skills_centre.catalogue.packs.parts import ReflectionQuestion
+from skills_centre.learning.rules.certificates import Shown
 from skills_centre.learning.rules.opinions import CONFIDENCE, RELEVANCE, Use
 from skills_centre.learning.rules.plans import ActionKind
 from skills_centre.learning.rules.quizzes import Question
@@ -66,6 +67,29 @@ def reflection_form(questions: Iterable[ReflectionQuestion], wrote: Mapping[str,
     for name in boxes:
         form[name].data = wrote.get(name.removeprefix("answer-"), "")
     return form
+
+
+class ShownForm(FlaskForm):  # type: ignore[misc]
+    """What others may see of a certificate; the page draws the choices."""
+
+    shown = RadioField(choices=[SelectChoice(one.value, one.value) for one in Shown], validators=[InputRequired()])
+
+
+class CodeForm(FlaskForm):  # type: ignore[misc]
+    """A certificate's code, sent as part of an address."""
+
+    code = StringField("The code on the certificate", widget=GovTextInput())
+
+
+class RevokeForm(FlaskForm):  # type: ignore[misc]
+    """Why a certificate was wrongly issued."""
+
+    reason = TextAreaField(
+        "Why was it wrongly issued?",
+        widget=GovTextArea(),
+        description="The person reads this. A stranger who checks the certificate does not.",
+    )
+    submit = SubmitField("Revoke this certificate", widget=GovSubmitInput())
 
 
 class FinishByForm(FlaskForm):  # type: ignore[misc]

@@ -48,6 +48,7 @@ GUARDED = {
     "record_skill": {"UPDATE", "DELETE"},
     "record_proof": {"UPDATE", "DELETE"},
     "record_entry_proof": {"UPDATE", "DELETE"},
+    "certificate": {"UPDATE", "DELETE"},
     "plan_event": {"UPDATE", "DELETE"},
 }
 

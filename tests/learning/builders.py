@@ -4,10 +4,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from skills_centre.catalogue.models import Course, CourseSkill, CourseState, CourseVersion, Delivery, Module, Topic
 from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.learning.models import Enrolment
 from skills_centre.learning.services.enrolments import enrol
+from skills_centre.learning.services.progress import complete_lesson
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.text import sort_key
@@ -156,3 +159,13 @@ def enrolled(person_id: UUID, course_id: UUID, *, due_on: date | None = None) ->
     """Enrol somebody by their own hand."""
     with transaction():
         return enrol(person_id, course_id, by_id=person_id, due_on=due_on, now=NOW)
+
+
+def completed(person_id: UUID, course_id: UUID) -> UUID:
+    """Somebody's completed enrolment on a course of lessons; gives its id."""
+    made = enrolled(person_id, course_id)
+    keys = db.session.scalars(select(Module.key).where(Module.version_id == made.version_id)).all()
+    with transaction():
+        for key in keys:
+            complete_lesson(made.id, key, person_id=person_id, now=NOW)
+    return made.id

@@ -12,11 +12,17 @@ from skills_centre.catalogue.packs import parse_pack
 from skills_centre.catalogue.queries.courses import course_version
 from skills_centre.catalogue.services.publishing import return_to_draft
 from skills_centre.catalogue.services.publishing import submit as submit_course
-from skills_centre.learning.models import ActionKind, LearnedKind
+from skills_centre.learning.models import ActionKind, LearnedKind, Shown
 from skills_centre.learning.queries.past_learning import PastLearning
 from skills_centre.learning.queries.record import record_of
 from skills_centre.learning.rules.plans import Terms
 from skills_centre.learning.rules.reflections import mark_of
+from skills_centre.learning.services.certificates import (
+    choose_shown,
+    issue_again,
+    issue_certificate,
+    revoke_certificate,
+)
 from skills_centre.learning.services.notes import choose_settings, save_note
 from skills_centre.learning.services.parts import keep_position, keep_reflection
 from skills_centre.learning.services.plan_actions import NewAction, add_action
@@ -57,7 +63,7 @@ from tests.catalogue.builders import keep, make_pack, publish_course
 from tests.catalogue.parts import all_kinds
 from tests.conftest import NOW, TODAY
 from tests.house.free_text import declared
-from tests.learning.builders import add_course, enrolled
+from tests.learning.builders import add_course, completed, enrolled
 from tests.people.builders import add
 from tests.people.dumping import places_of, rows_by_table
 from tests.skills.builders import published, skill_id, small_framework
@@ -108,6 +114,7 @@ def marked(app: Flask, found: None) -> Marked:
     _learn_and_publish(some)
     _note_on_a_course(some)
     _reflect(some)
+    _certify(some)
     _sign_in_and_write(some)
     return some
 
@@ -220,6 +227,18 @@ def _reflect(some: Marked) -> None:
         said = {"went-well": f"Asking {MARK}"}
         keep_reflection(made.id, "the-reflection", said, seen=mark_of({}), person_id=some.id, now=NOW)
         keep_position(made.id, "the-video", 200, person_id=some.id, now=NOW)
+
+
+def _certify(some: Marked) -> None:
+    """A certificate of theirs that shows their name; they revoked somebody else's, and somebody else one of theirs."""
+    course_id = add_course("certified", lessons=("first",), quiz=None)
+    for holder, revoker in ((some.id, some.boss), (some.low, some.id)):
+        made = completed(holder, course_id)
+        with transaction():
+            wrong = issue_certificate(made, person_id=holder, now=NOW)
+            revoke_certificate(wrong.id, reason=f"It was not {MARK}", by_id=revoker, now=NOW)
+            issue_again(wrong.id, by_id=revoker, now=NOW)
+            choose_shown(made, Shown.NAME, person_id=holder, now=NOW)
 
 
 def _sign_in_and_write(some: Marked) -> None:

@@ -34,6 +34,11 @@ TASKS = (
         "/administration/search-words",
         "What else a search looks for: GDPR finds data protection too.",
     ),
+    Task(
+        "Certificates",
+        "/administration/certificates",
+        "Look one up by its code, revoke what was wrongly issued, issue it again.",
+    ),
     Task("Frameworks", "/administration/frameworks", "Skills, levels and role profiles: load, compare, publish."),
     Task(
         "The skills leads’ desk",

@@ -1,5 +1,6 @@
-"""What the learning domain keeps: enrolments and the learning record, notes and settings of one’s own, and development plans."""
+"""What the learning domain keeps: enrolments, the learning record, certificates, notes and settings of one’s own, and development plans."""
 
+from skills_centre.learning.models.certificates import Certificate
 from skills_centre.learning.models.learning import (
     Enrolment,
     EnrolmentState,
@@ -21,11 +22,13 @@ from skills_centre.learning.models.record import (
     RecordProofKind,
     RecordSkill,
 )
+from skills_centre.learning.rules.certificates import Shown
 from skills_centre.learning.rules.plans import ActionKind, GoalEnd, PlanAct
 from skills_centre.learning.rules.record import LearnedKind
 
 __all__ = [
     "ActionKind",
+    "Certificate",
     "CourseReaction",
     "Enrolment",
     "EnrolmentState",
@@ -50,5 +53,6 @@ __all__ = [
     "RecordSkill",
     "RecordSource",
     "Reflection",
+    "Shown",
     "VideoPosition",
 ]

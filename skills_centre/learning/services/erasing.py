@@ -3,9 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from skills_centre.learning.models import (
+    Certificate,
+    Enrolment,
     LearnerSetting,
     LearningTarget,
     ModuleNote,
@@ -13,6 +15,7 @@ from skills_centre.learning.models import (
     PlanEvent,
     RecordDetail,
     Reflection,
+    Shown,
     VideoPosition,
 )
 from skills_centre.learning.services.record_proof import erase_proof
@@ -46,3 +49,19 @@ def erase_record_words(person_id: UUID, *, now: datetime) -> None:
     erase_proof(person_id, now=now)
     db.session.execute(delete(LearningTarget).where(LearningTarget.person_id == person_id))
     erase_these_words(select(RecordDetail.reason_id).where(RecordDetail.recorded_by == person_id), now=now)
+
+
+def erase_from_certificates(person_id: UUID, *, now: datetime) -> None:
+    """Show neither name nor initials of theirs any more, and erase why they revoked the certificates of others.
+
+    That their certificates are genuine, and of what, stays said to whoever holds the codes: it names nobody.
+    """
+    db.session.execute(
+        update(Certificate)
+        .where(
+            Certificate.enrolment_id.in_(select(Enrolment.id).where(Enrolment.person_id == person_id)),
+            Certificate.shown.in_((Shown.NAME, Shown.INITIALS)),
+        )
+        .values(shown=Shown.NO_NAME)
+    )
+    erase_these_words(select(Certificate.reason_id).where(Certificate.revoked_by == person_id), now=now)

@@ -1,6 +1,9 @@
 """Pages of the learning domain; importing this registers their routes on the blueprint."""
 
 from skills_centre.learning.views import (
+    badges,
+    certificate_desk,
+    certificates,
     completed,
     enrolling,
     kinds,
@@ -21,11 +24,15 @@ from skills_centre.learning.views import (
     record_forms,
     results,
     settings,
+    verifying,
 )
 from skills_centre.learning.views.blueprint import blueprint
 
 __all__ = [
+    "badges",
     "blueprint",
+    "certificate_desk",
+    "certificates",
     "completed",
     "enrolling",
     "kinds",
@@ -46,4 +53,5 @@ __all__ = [
     "record_forms",
     "results",
     "settings",
+    "verifying",
 ]
