@@ -236,7 +236,8 @@ def test_an_administrator_sees_and_corrects_what_the_centre_recorded_and_the_per
 ) -> None:
     learned(ada.id, date(2026, 1, 1), 45, title="A session")
     be(ada.id).post("/my-learning/record/new", data=FORM)
-    keeper = be(make_person("Kim Keeper", roles=(Role.LD_ADMINISTRATOR,)).id)
+    kim = make_person("Kim Keeper", roles=(Role.LD_ADMINISTRATOR,))
+    keeper = be(kim.id)
     assert f"/administration/records/{ada.id}" in keeper.get("/administration/records?q=okaf").text
     page = keeper.get(f"/administration/records/{ada.id}").text
     assert "A session" in page
@@ -253,7 +254,7 @@ def test_an_administrator_sees_and_corrects_what_the_centre_recorded_and_the_per
         be(ada.id).get(entry[0]).text.split()
     )
     member = make_person("Ann Member", person_type=PersonType.MEMBER)
-    assert keeper.get(f"/administration/records/{member.id}").status_code == 404
+    assert be(kim.id).get(f"/administration/records/{member.id}").status_code == 404
 
 
 @pytest.mark.sqlite_only

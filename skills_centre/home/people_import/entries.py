@@ -135,7 +135,7 @@ class _RowReader:
         written = self._text(column)
         if not written:
             return None
-        day = _day_of(written)
+        day = day_of(written)
         if day is None:
             self._wrong(column, f"“{written}” is not a date. Write it like 2024-09-02 or 02/09/2024.")
         elif not EARLIEST <= day <= self._today + AHEAD and column is Column.JOINED_ON:
@@ -164,7 +164,7 @@ class _RowReader:
         return tuple(sorted(set(roles)))
 
 
-def _day_of(written: str) -> date | None:
+def day_of(written: str) -> date | None:
     """A day written 2024-09-02 (also with a time of nought after it, as exports do) or 02/09/2024."""
     for form in ("%Y-%m-%d", "%d/%m/%Y", "%Y-%m-%d 00:00:00", "%Y-%m-%dT00:00:00"):
         try:

@@ -208,6 +208,13 @@ class PeopleFileForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField("Show what would change", widget=GovSubmitInput())
 
 
+class PastLearningForm(FlaskForm):  # type: ignore[misc]
+    """A file of past learning."""
+
+    file = FileField("CSV file", widget=GovFileInput(), validators=[FileRequired(message="Choose a file")])
+    submit = SubmitField("Show what would be added", widget=GovSubmitInput())
+
+
 class JobTitlesForm(FlaskForm):  # type: ignore[misc]
     """A table of job titles, and for whom it is meant."""
 

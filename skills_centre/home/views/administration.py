@@ -65,7 +65,7 @@ TASKS = (
     Task(
         "Learning records",
         "/administration/records",
-        "Correct a wrong day or time, with a reason that the person reads.",
+        "Correct a wrong day or time, with a reason that the person reads; bring in learning from an earlier system.",
     ),
     Task("Audit trail", "/administration/audit", "Every administrative act: who did what, and when."),
 )
