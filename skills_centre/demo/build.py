@@ -21,6 +21,7 @@ from skills_centre.demo.opinions import OpinionWriter
 from skills_centre.demo.organisation import PAST, days_ago, write_organisation
 from skills_centre.demo.people import plan_organisation
 from skills_centre.demo.plans import PlanWriter
+from skills_centre.demo.records import RecordWriter
 from skills_centre.gaps.services.recompute import recompute_summaries
 from skills_centre.people.services.founding import found_institution
 from skills_centre.platform.clock import local_day
@@ -52,6 +53,7 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     _publish_courses(course_content, plan.account("reviewer@example.org").id, at=days_ago(now, COURSES_SINCE))
     LearningWriter(plan, dice, now).write()
     OpinionWriter(plan, random.Random(f"{seed} opinions"), now).write()
+    RecordWriter(plan, random.Random(f"{seed} records"), now).write()
     say("  Working out where everybody stands …")
     refresh_everybody(now=now)
     PlanWriter(plan, random.Random(f"{seed} plans"), now).write()

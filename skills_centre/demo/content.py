@@ -6,7 +6,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from skills_centre.learning.models import ActionKind
+from skills_centre.learning.models import ActionKind, LearnedKind
 from skills_centre.people.models import PersonType, UnitKind
 
 DATA = Path(__file__).parent / "data"
@@ -77,6 +77,25 @@ class SmallTexts(BaseModel):
     withdraw_reasons: tuple[str, ...]
 
 
+class LearnedThing(BaseModel):
+    """Something that people of the demonstration recorded themselves."""
+
+    title: str
+    kind: LearnedKind
+    provider: str
+    gained: str
+    minutes: int
+    days: int = 1
+    skills: tuple[str, ...]
+    links: tuple[str, ...] = ()
+
+
+class LearnedThings(BaseModel):
+    """The whole of learning.yaml."""
+
+    elsewhere: tuple[LearnedThing, ...]
+
+
 @cache
 def institution_data() -> InventedInstitution:
     """The invented institution."""
@@ -93,6 +112,12 @@ def names() -> Names:
 def small_texts() -> SmallTexts:
     """Small texts."""
     return SmallTexts.model_validate(_read("words.yaml"))
+
+
+@cache
+def things_learned() -> tuple[LearnedThing, ...]:
+    """What people recorded themselves."""
+    return LearnedThings.model_validate(_read("learning.yaml")).elsewhere
 
 
 def _read(name: str) -> object:

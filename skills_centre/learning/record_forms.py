@@ -1,10 +1,13 @@
 """Forms of the learning record."""
 
+from collections.abc import Callable
+
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSubmitInput, GovTextInput
-from wtforms import HiddenField, RadioField, SelectMultipleField, StringField, SubmitField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms import Field, Form, HiddenField, RadioField, SelectMultipleField, StringField, SubmitField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, Regexp, ValidationError
 
+from skills_centre.learning.errors import NoTimeTaken
 from skills_centre.platform.fields import DayField, needed, one_line, some_lines, visible
 
 
@@ -26,14 +29,20 @@ class TargetForm(FlaskForm):  # type: ignore[misc]
         return int(self.hours.data) if self.hours.data else None
 
 
+def _digits(unit: str) -> Callable[[Form, Field], None]:
+    """Refuse what is no whole number of a few digits; the box may stay empty."""
+
+    def check(_form: Form, field: Field) -> None:
+        if field.data and not (field.data.isascii() and field.data.isdecimal() and len(field.data) <= 4):
+            raise ValidationError(f"The {unit} must be a whole number, such as 2")
+
+    return check
+
+
 def _whole_number(label: str, unit: str) -> StringField:
-    """A box for a few digits, which may stay empty."""
-    return StringField(
-        label,
-        widget=GovTextInput(),
-        filters=[lambda text: text.strip() if text else text],
-        validators=[Optional(), Regexp(r"\d{1,4}\Z", message=f"The {unit} must be a whole number, such as 2")],
-    )
+    """A box for a few digits."""
+    strip = [lambda text: text.strip() if text else text]
+    return StringField(label, widget=GovTextInput(), filters=strip, validators=[_digits(unit)])
 
 
 class TimeTakenForm(FlaskForm):  # type: ignore[misc]
@@ -41,6 +50,11 @@ class TimeTakenForm(FlaskForm):  # type: ignore[misc]
 
     hours = _whole_number("Hours", "hours")
     minutes = _whole_number("Minutes", "minutes")
+
+    def validate_hours(self, field: Field) -> None:
+        """Refuse a form without any time. Raises ValidationError."""
+        if not field.data and not self.minutes.data:
+            raise ValidationError(NoTimeTaken.sentence)
 
     @property
     def taken(self) -> int:
@@ -54,7 +68,7 @@ class LearnedForm(TimeTakenForm):
     title = StringField(
         "What was it?",
         widget=GovTextInput(),
-        description="Such as “Civil Service Data Science Conference” or “Read: Weapons of Math Destruction”.",
+        description="Such as “Day conference on official statistics” or “Read a book on plain language”.",
         filters=[lambda text: " ".join(text.split()) if text else text],
         validators=[
             needed("Say in a few words what it was"),

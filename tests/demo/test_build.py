@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from skills_centre.demo.accounts import ACCOUNTS, PASSWORD
 from skills_centre.demo.build import build_demonstration
 from skills_centre.demo.next_edition import RENAMED
-from skills_centre.learning.models import Enrolment, EnrolmentState, LearningRecordEntry
+from skills_centre.learning.models import Enrolment, EnrolmentState, LearningRecordEntry, RecordSource
 from skills_centre.people.errors import AlreadyFounded
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
 from skills_centre.people.services.signing_in import sign_in
@@ -49,7 +49,8 @@ def test_it_is_lived_in_and_its_numbers_hold_together() -> None:
     assert owners_of_skills(skills).keys() == skills
     enrolments = Counter(db.session.scalars(select(Enrolment.state)))
     assert set(enrolments) == set(EnrolmentState)
-    entries = db.session.scalar(select(func.count()).select_from(LearningRecordEntry))
+    recorded = LearningRecordEntry.source == RecordSource.COURSE, LearningRecordEntry.replaces_id.is_(None)
+    entries = db.session.scalar(select(func.count()).where(*recorded))
     assert entries == enrolments[EnrolmentState.COMPLETED]
     assert (db.session.scalar(select(func.max(AssessmentResult.recorded_at))) or NOW) <= NOW
     levels, required = rows(CurrentLevel), rows(RequiredSkill)

@@ -30,6 +30,7 @@ from skills_centre.learning.views.record_finding import (
     year_in_words,
 )
 from skills_centre.people.access import signed_in, viewer
+from skills_centre.people.queries.viewers import institution
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.pages import counted, in_words, short_day
 from skills_centre.platform.pdf import DocumentFacts, compile_pdf
@@ -95,7 +96,7 @@ def record_json() -> ResponseReturnValue:
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
         "made_at": kept.made_at.isoformat(timespec="seconds"),
-        "institution": settings().institution_name,
+        "institution": _institution(),
         "person": viewer().name,
         "is_whole_record": not kept.wanted.is_narrowed,
         "entries": [_entry(line, kept) for line in kept.lines],
@@ -109,10 +110,10 @@ def record_pdf() -> ResponseReturnValue:
     """The record to read, tagged for screen readers."""
     kept, first_month = _kept(), settings().learning_year_starts
     title = f"Learning record of {viewer().name}"
-    document = DocumentFacts(title=title, author=settings().institution_name, made_at=kept.made_at)
+    document = DocumentFacts(title=title, author=_institution(), made_at=kept.made_at)
     data = {
         "title": title,
-        "institution": settings().institution_name,
+        "institution": _institution(),
         "colour": settings().brand_colour,
         "footer": f"{title}, {in_words(kept.made_at)}",
         "sentences": _sentences(kept),
@@ -125,6 +126,12 @@ def record_pdf() -> ResponseReturnValue:
         ],
     }
     return _download(compile_pdf(TEMPLATE, data, document=document), kept.name, "pdf", "application/pdf")
+
+
+def _institution() -> str:
+    """The name of the institution, or of the product where none is founded."""
+    facts = institution()
+    return facts.name if facts else settings().institution_name
 
 
 def _kept() -> Kept:
