@@ -9,6 +9,7 @@ from skills_centre.learning.errors import AlreadyCompleted, DateHasPassed, Enrol
 from skills_centre.learning.forms import FinishByForm
 from skills_centre.learning.models import EnrolmentState
 from skills_centre.learning.queries.enrolments import EnrolmentFacts, ended_enrolments, live_enrolments
+from skills_centre.learning.queries.opinions import open_follow_ups
 from skills_centre.learning.services.enrolments import set_due_date, withdraw
 from skills_centre.learning.views.blueprint import blueprint
 from skills_centre.learning.views.own import own_enrolment
@@ -27,7 +28,7 @@ def my_learning() -> ResponseReturnValue:
     """The courses that one is on, completed and left."""
     me = viewer()
     live, ended = live_enrolments(me.id), ended_enrolments(me.id)
-    asked = request.args.get
+    asked, today = request.args.get, local_day(utc_now())
     return render_template(
         "learning/my_learning.html",
         live=page_of(live, asked("page", type=int)),
@@ -36,7 +37,8 @@ def my_learning() -> ResponseReturnValue:
         ),
         left=page_of([one for one in ended if one.state is EnrolmentState.WITHDRAWN], asked("left", type=int)),
         suggested_by=recipients({one.enrolled_by for one in live} - {me.id}),
-        today=local_day(utc_now()),
+        follow_ups=len(open_follow_ups(me.id, on=today)),
+        today=today,
     )
 
 
