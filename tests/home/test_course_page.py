@@ -60,7 +60,7 @@ def test_a_course_under_way_offers_to_continue_where_it_was_left(be: Be, lea: UU
     with transaction():
         complete_lesson(enrolment.id, "first", person_id=lea, now=NOW)
     page = be(lea).get("/courses/checking-ai").text
-    assert f'href="/learning/{enrolment.id}/second">Continue' in page
+    assert f'href="/learning/{enrolment.id}/second#go-on">Continue' in page
     assert "Next: The second lesson. 11 minutes left." in page
     assert "1 of 3 parts" in page
     assert START not in page
