@@ -13,7 +13,7 @@ from skills_centre.catalogue.models import CourseState, Delivery, Topic
 from skills_centre.catalogue.packs import PackRefused, parse_pack, read_folder
 from skills_centre.catalogue.packs.manuscript import CourseFields, Manuscript, PartFields, free_key
 from skills_centre.catalogue.packs.pack import SkillTaught
-from skills_centre.catalogue.packs.quizzes import Option, Question, Quiz
+from skills_centre.catalogue.packs.quizzes import ChoiceQuestion, Option, Quiz
 from skills_centre.catalogue.queries.administration import authors_of
 from skills_centre.catalogue.queries.courses import course_version, module_of, modules_of, pack_files
 from skills_centre.catalogue.queries.media import files_to_export, media_of
@@ -43,7 +43,7 @@ FIELDS = CourseFields(
     delivery=Delivery.BITE_SIZE,
     cost_pence=250,
 )
-QUESTION = Question(
+QUESTION = ChoiceQuestion(
     key="hot",
     kind="single",
     text="How hot?",

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from skills_centre.catalogue.models import CourseState
+from skills_centre.catalogue.packs.quizzes import ChoiceQuestion
 from skills_centre.catalogue.queries.courses import course_version, module_of, modules_of
 from skills_centre.catalogue.services.publishing import submit
 from skills_centre.people.models import Person, Role
@@ -207,7 +208,9 @@ def test_quizzes_are_written_question_by_question(writer: FlaskClient) -> None:
         ("multiple", "How long?"),
         ("single", "How very hot?"),
     ]
-    assert [option.text for option in module.quiz.questions[0].options] == ["Boiling", "Cold"]
+    first = module.quiz.questions[0]
+    assert isinstance(first, ChoiceQuestion)
+    assert [option.text for option in first.options] == ["Boiling", "Cold"]
     writer.post(f"{quiz}/questions/how-long/remove", data={"seen": seen(version_id)})
     writer.post(f"{quiz}/questions/how-hot/remove", data={"seen": seen(version_id)})
     assert "This is the only one" in writer.get(quiz).text

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from skills_centre.catalogue.packs.pack import ModuleEntry, Pack
-from skills_centre.catalogue.packs.quizzes import Quiz
+from skills_centre.catalogue.packs.quizzes import MatchQuestion, OrderQuestion, Question, Quiz
 
 #: What of a question decides nothing: its words, and those of its answers. Everything else stays as it is.
-_WORDING = frozenset({"text", "feedback"})
+_WORDING = frozenset({"text", "feedback", "right", "wrong", "item", "match"})
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _of_a_quiz(module: ModuleEntry, old: Quiz, new: Quiz) -> Iterator[TooMuch]:
         yield TooMuch(module.title, "a correction asks the same questions, no more and no fewer.")
         return
     for number, question in enumerate(new.questions, start=1):
-        if _decides(question.model_dump()) != _decides(asked[question.key].model_dump()):
+        if not _is_same_question(asked[question.key], question):
             yield TooMuch(
                 f"{module.title}, question {number}",
                 "another answer would be right, or there are other answers to choose from; a correction may only word them better.",
@@ -85,14 +85,43 @@ def is_same_test(old: Quiz, new: Quiz) -> bool:
     return (
         old.pass_mark == new.pass_mark
         and before.keys() == after.keys()
-        and all(_decides(before[key].model_dump()) == _decides(after[key].model_dump()) for key in before)
+        and all(_is_same_question(before[key], after[key]) for key in before)
     )
+
+
+def _is_same_question(old: Question, new: Question) -> bool:
+    """Whether the same answer is right, and there is as much to choose from. Lines in another order are another answer."""
+    if _decides(old.model_dump()) != _decides(new.model_dump()):
+        return False
+    if isinstance(old, OrderQuestion) and isinstance(new, OrderQuestion):
+        before, after = ([item.text for item in one.items] for one in (old, new))
+        return before == after or sorted(before) != sorted(after)
+    if isinstance(old, MatchQuestion) and isinstance(new, MatchQuestion):
+        return _belonging(old) == _belonging(new) and not _is_swapped(old, new)
+    return True
+
+
+def _is_swapped(old: MatchQuestion, new: MatchQuestion) -> bool:
+    """Whether the same lines and matches go together otherwise than before."""
+    before, after = ({pair.item: pair.match for pair in one.pairs} for one in (old, new))
+    is_same = before.keys() == after.keys() and sorted(before.values()) == sorted(after.values())
+    return is_same and before != after
+
+
+def _belonging(question: MatchQuestion) -> list[int]:
+    """Which lines share what belongs to them, whatever its words."""
+    matches = [pair.match for pair in question.pairs]
+    return [matches.index(match) for match in matches]
 
 
 def _decides(value: Any) -> Any:  # noqa: ANN401 - plain data of any shape
     """What of a question decides whether an answer is right."""
     if isinstance(value, dict):
-        return {name: _decides(part) for name, part in value.items() if name not in _WORDING}
+        return {
+            name: len(part) if name == "distractors" else _decides(part)
+            for name, part in value.items()
+            if name not in _WORDING
+        }
     if isinstance(value, list | tuple):
         return [_decides(part) for part in value]
     return value

@@ -126,9 +126,9 @@ class Manuscript:
         text = self.lessons[key] if self.lessons[key].rstrip() == text.rstrip() else text
         return replace(self._with_part(key, part), lessons={**self.lessons, key: text})
 
-    def with_quiz(self, key: str, part: PartFields, *, pass_mark: int) -> Self:
-        """The course with another pass mark or outline of a quiz. Raises PartGone."""
-        quiz = self._quiz(key).model_copy(update={"pass_mark": pass_mark})
+    def with_quiz(self, key: str, part: PartFields, *, pass_mark: int, attempts: int | None = None) -> Self:
+        """The course with another pass mark, limit of attempts or outline of a quiz. Raises PartGone."""
+        quiz = self._quiz(key).model_copy(update={"pass_mark": pass_mark, "attempts": attempts})
         return replace(self._with_part(key, part), quizzes={**self.quizzes, key: quiz})
 
     def without_part(self, key: str) -> Self:

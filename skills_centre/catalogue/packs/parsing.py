@@ -16,8 +16,9 @@ from skills_centre.catalogue.packs.pack import CourseFile, ModuleEntry, Pack
 from skills_centre.catalogue.packs.part_problems import part_facts
 from skills_centre.catalogue.packs.parts import PARTS, AnyPart
 from skills_centre.catalogue.packs.problems import PackProblem, PackRefused, refuse_file
-from skills_centre.catalogue.packs.quiz_problems import quiz_problems, repeated
+from skills_centre.catalogue.packs.quiz_problems import quiz_problems, repeated, without_kind
 from skills_centre.catalogue.packs.quizzes import Quiz
+from skills_centre.catalogue.rules.answers import QuestionKind
 from skills_centre.catalogue.rules.kinds import ModuleKind
 
 M = TypeVar("M", bound=BaseModel)
@@ -82,12 +83,16 @@ def checked(model: type[M], located: Located) -> M:
 
 
 def _in_words(located: Located, error: ErrorDetails) -> PackProblem:
-    place: Place = tuple(error["loc"])
+    place = without_kind(tuple(error["loc"]))
+    if error["type"].startswith("union_tag"):
+        place = (*place, "kind")
     name = _name(place)
     limit: dict[str, Any] = error.get("ctx", {})
     kind = error["type"]
     sentences = {
         "missing": f"{name} is missing.",
+        "union_tag_not_found": f"{name} is missing.",
+        "union_tag_invalid": f"{name} must be one of: {', '.join(QuestionKind)}.",
         "extra_forbidden": f"{name} is not a field that packs have.",
         "string_type": f"{name} must be text; put quotes round it.",
         "int_type": f"{name} must be a whole number.",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from skills_centre.catalogue.models import CourseState, CourseVersion, PackFile
 from skills_centre.catalogue.packs.part_words import part_words
-from skills_centre.catalogue.packs.quizzes import Quiz
+from skills_centre.catalogue.packs.quiz_words import quiz_text
 from skills_centre.catalogue.queries.courses import CourseDetails, ModuleContent, course_version, module_contents
 from skills_centre.catalogue.rules.differences import Kind, Line, compare_texts, moved
 from skills_centre.platform.database import db
@@ -159,20 +159,7 @@ def _part_text(part: ModuleContent) -> str:
     head = f"Title: {part.title}\nMinutes: {part.minutes}\nRequired: {'yes' if part.is_required else 'no'}\n\n"
     if part.part:
         return head + part_words(part.part)
-    return head + (_quiz_text(part.quiz) if part.quiz else part.body)
-
-
-def _quiz_text(quiz: Quiz) -> str:
-    lines = [f"Pass mark: {quiz.pass_mark}%"]
-    for number, question in enumerate(quiz.questions, start=1):
-        how = "choose one" if question.kind == "single" else "choose all that apply"
-        lines += ["", f"Question {number} ({how}): {question.text}"]
-        for option in question.options:
-            lines += [
-                f"{'Right' if option.correct else 'Wrong'} answer: {option.text}",
-                f"Feedback: {option.feedback}",
-            ]
-    return "\n".join(lines)
+    return head + (quiz_text(part.quiz) if part.quiz else part.body)
 
 
 def _file_changes(old_id: UUID, new_id: UUID) -> list[FileChange]:

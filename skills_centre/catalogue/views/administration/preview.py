@@ -6,8 +6,10 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.lessons import lesson_html
+from skills_centre.catalogue.packs.quiz_words import right_answer
 from skills_centre.catalogue.queries.courses import course_version, module_of, modules_of, titles_of
 from skills_centre.catalogue.queries.writing import scale_to_teach
+from skills_centre.catalogue.rules.answers import QuestionKind
 from skills_centre.catalogue.showing import shown_part
 from skills_centre.catalogue.views.administration.guards import readers
 from skills_centre.catalogue.views.blueprint import blueprint
@@ -43,4 +45,6 @@ def preview_module(version_id: UUID, module_key: str) -> ResponseReturnValue:
         following=next((one for one in modules if one.position == module.position + 1), None),
         lesson=lesson_html(version_id, module.body),
         shown=shown_part(version_id, module.part) if module.part else None,
+        words_of=lambda kind: QuestionKind(kind).in_words,
+        right_answer=right_answer,
     )

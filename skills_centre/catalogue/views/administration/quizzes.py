@@ -1,17 +1,20 @@
 """The quizzes of a draft, and their questions."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from skills_centre.catalogue.forms.quizzes import NewQuizForm, QuestionForm, QuizForm, said_by
+from skills_centre.catalogue.forms.questions import FORMS, QuestionForm
+from skills_centre.catalogue.forms.quizzes import HINTS, NEW_QUIZ_FORMS, QuizForm
 from skills_centre.catalogue.packs import PackProblem
 from skills_centre.catalogue.packs.manuscript import question_key
 from skills_centre.catalogue.packs.parsing import COURSE_FILE
 from skills_centre.catalogue.packs.quizzes import Question, Quiz
-from skills_centre.catalogue.queries.courses import ModuleContent, module_of
+from skills_centre.catalogue.queries.courses import CourseDetails, ModuleContent, module_of
+from skills_centre.catalogue.rules.answers import QuestionKind
 from skills_centre.catalogue.views.administration.guards import publishers
 from skills_centre.catalogue.views.administration.steps import desk, held, is_kept, open_draft, press
 from skills_centre.catalogue.views.blueprint import blueprint
@@ -24,18 +27,21 @@ from skills_centre.platform.web import is_post, say
 def add_quiz(version_id: UUID) -> ResponseReturnValue:
     """Add a quiz with its first question at the end of the course."""
     course = open_draft(version_id)
-    data = {"required": True, "pass_mark": 80, "kind": "single", "seen": course.pack_digest}
-    form = NewQuizForm(**({} if is_post() else {"formdata": held()}), data=data)
+    kind = _kind()
+    if kind is None:
+        return _choose_kind(course, "Add a quiz", "A quiz begins with one question. You add the others afterwards.")
+    data = {"required": True, "pass_mark": 80, "kind": kind, "seen": course.pack_digest}
+    form: Any = NEW_QUIZ_FORMS[kind](**({} if is_post() else {"formdata": held()}), data=data)
     if form.validate_on_submit() and form.is_whole():
         asked = form.asked()
         first = asked.model_copy(update={"key": question_key(asked, ())})
-        quiz = Quiz.model_construct(pass_mark=form.pass_mark.data, questions=[first])
+        quiz = Quiz.model_construct(pass_mark=form.pass_mark.data, attempts=form.attempts.data, questions=[first])
         part = form.part()
         if is_kept(form, version_id, lambda draft: draft.with_new_quiz(part, quiz), field_of=_field_of(form)):
             say("The quiz is added. Open it to add its other questions.")
             return redirect(desk(version_id), 303)
     status = 422 if form.is_submitted() else 200
-    return render_template("catalogue/administration/new_quiz.html", form=form, course=course), status
+    return render_template("catalogue/administration/new_quiz.html", form=form, course=course, kind=kind), status
 
 
 @blueprint.route("/administration/courses/<uuid:version_id>/write/quizzes/<key>", methods=["GET", "POST"])
@@ -51,19 +57,28 @@ def write_quiz(version_id: UUID, key: str) -> ResponseReturnValue:
             "minutes": module.minutes,
             "required": module.is_required,
             "pass_mark": quiz.pass_mark,
+            "attempts": quiz.attempts,
             "seen": course.pack_digest,
         },
     )
     if form.validate_on_submit():
-        part, mark = form.part(), form.data["pass_mark"]
+        part, mark, attempts = form.part(), form.data["pass_mark"], form.data["attempts"]
         if is_kept(
-            form, version_id, lambda draft: draft.with_quiz(key, part, pass_mark=mark), field_of=_field_of(None)
+            form,
+            version_id,
+            lambda draft: draft.with_quiz(key, part, pass_mark=mark, attempts=attempts),
+            field_of=_field_of(None),
         ):
             say("The quiz is saved.")
             return redirect(_place(version_id, key), 303)
     status = 422 if form.is_submitted() else 200
     return render_template(
-        "catalogue/administration/quiz.html", form=form, course=course, module=module, quiz=quiz
+        "catalogue/administration/quiz.html",
+        form=form,
+        course=course,
+        module=module,
+        quiz=quiz,
+        words_of=lambda kind: QuestionKind(kind).in_words,
     ), status
 
 
@@ -116,8 +131,10 @@ def remove_question(version_id: UUID, key: str, question_key: str) -> ResponseRe
 def _question(version_id: UUID, key: str, question: Question | None) -> ResponseReturnValue:
     course = open_draft(version_id)
     module, _quiz_of_module = _quiz(version_id, key)
-    data = {**(said_by(question) if question else {"kind": "single"}), "seen": course.pack_digest}
-    form = QuestionForm(**({} if is_post() else {"formdata": held()}), data=data)
+    kind = QuestionKind(question.kind) if question else _kind()
+    if kind is None:
+        return _choose_kind(course, "Add a question", "Its form depends on how it is answered.", module)
+    form = FORMS[kind](**({} if is_post() else {"formdata": held()}), data=_said(kind, question, course.pack_digest))
     if form.validate_on_submit() and form.is_whole():
         asked = form.asked(question.key if question else "")
         if is_kept(form, version_id, lambda draft: draft.with_question(key, asked), field_of=_field_of(form)):
@@ -125,8 +142,33 @@ def _question(version_id: UUID, key: str, question: Question | None) -> Response
             return redirect(_place(version_id, key), 303)
     status = 422 if form.is_submitted() else 200
     return render_template(
-        "catalogue/administration/question.html", form=form, course=course, module=module, question=question
+        "catalogue/administration/question.html", form=form, course=course, module=module, question=question, kind=kind
     ), status
+
+
+def _said(kind: QuestionKind, question: Question | None, seen: str) -> dict[str, object]:
+    """What stands in a question's form when it opens."""
+    said = FORMS[kind].said_by(question) if question else {"kind": kind}
+    return {**said, "seen": seen}
+
+
+def _kind() -> QuestionKind | None:
+    """How a new question is answered, by the address; a form sent without it is one of choosing."""
+    asked = request.args.get("kind", "single" if is_post() else "")
+    return QuestionKind(asked) if asked in set(QuestionKind) else None
+
+
+def _choose_kind(
+    course: CourseDetails, title: str, about: str, module: ModuleContent | None = None
+) -> ResponseReturnValue:
+    return render_template(
+        "catalogue/administration/question_kind.html",
+        hints=HINTS,
+        course=course,
+        module=module,
+        title=title,
+        about=about,
+    )
 
 
 def _quiz(version_id: UUID, key: str) -> tuple[ModuleContent, Quiz]:
@@ -141,17 +183,12 @@ def _place(version_id: UUID, key: str) -> str:
 
 
 def _field_of(form: QuestionForm | None) -> Callable[[PackProblem], str | None]:
-    """Find the field that a pack's problem is about: the answers of a question are those boxes that hold something."""
+    """Find the field that a pack's problem is about."""
 
     def find(problem: PackProblem) -> str | None:
         place = problem.place
         if problem.file == COURSE_FILE or not place or place[0] != "questions":
             return str(place[-1]) if place else None
-        if form is None or len(place) < 5:
-            return "question"
-        rows = list(form.rows())
-        index = int(place[3])
-        name = {"text": "answer", "correct": "right", "feedback": "feedback"}.get(str(place[4]), "answer")
-        return f"{name}_{rows[index]}" if index < len(rows) else "question"
+        return form.field_at(place[2:]) if form else "question"
 
     return find
