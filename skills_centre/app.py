@@ -21,6 +21,7 @@ from skills_centre.learning.services.erasing import (
     erase_own_desk,
     erase_plan_words,
     erase_record_words,
+    erase_typed_answers,
 )
 from skills_centre.learning.views import blueprint as learning_blueprint
 from skills_centre.learning.views.plan_pages import plan_beside_skills
@@ -114,7 +115,12 @@ def create_app(settings: Settings) -> Flask:
     follow_corrections_with(follow_correction)
     show_beside_skills_with(plan_beside_skills)
     erase_also_with(
-        erase_assessment_words, erase_plan_words, erase_record_words, erase_own_desk, erase_from_certificates
+        erase_assessment_words,
+        erase_plan_words,
+        erase_record_words,
+        erase_own_desk,
+        erase_from_certificates,
+        erase_typed_answers,
     )
     offer_in_demonstrations(
         app, TrialAccounts(PASSWORD, tuple(TrialAccount(account.email, account.purpose) for account in ACCOUNTS))

@@ -21,7 +21,8 @@ from skills_centre.learning.models import (
     QuizAttempt,
     RecordSource,
 )
-from skills_centre.learning.rules.quizzes import Quiz, has_passed, is_right, order_to_show, read_quiz, write_chosen
+from skills_centre.learning.rules.questions import Answer, Question
+from skills_centre.learning.rules.quizzes import Quiz, has_passed, order_to_show, read_quiz, write_chosen
 from skills_centre.people.models import PRIVATE_PERSON_TYPES
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
@@ -147,7 +148,7 @@ class LearningWriter:
         done = self._modules_done(course, state)
         last = enrolled_at
         for module in course.modules[:done] if started else ():
-            last = self._complete_module(enrolment_id, module, last)
+            last = self._complete_module(enrolment_id, course, module, last)
         completed_at = last if state is EnrolmentState.COMPLETED else None
         private = person.person_type in PRIVATE_PERSON_TYPES
         if (
@@ -182,30 +183,32 @@ class LearningWriter:
             return len(course.modules)
         return 0 if state is EnrolmentState.NOT_STARTED else self._dice.randint(1, len(course.modules) - 1)
 
-    def _complete_module(self, enrolment_id: UUID, module: TaughtModule, after: datetime) -> datetime:
+    def _complete_module(
+        self, enrolment_id: UUID, course: TaughtCourse, module: TaughtModule, after: datetime
+    ) -> datetime:
         opened = min(after + timedelta(minutes=self._dice.randint(1, 25)), self._now - timedelta(minutes=4))
         done = min(opened + timedelta(minutes=self._dice.randint(4, 14)), self._now - timedelta(minutes=3))
         self._rows.progress.append(
             {"enrolment_id": enrolment_id, "module_key": module.key, "opened_at": opened, "completed_at": done}
         )
         if module.quiz:
-            self._attempt(enrolment_id, module.key, module.quiz, opened, done)
+            self._attempt(enrolment_id, (course.version_id, module.key), module.quiz, opened, done)
         return done
 
-    def _attempt(self, enrolment_id: UUID, module_key: str, quiz: Quiz, opened: datetime, done: datetime) -> None:
+    def _attempt(self, enrolment_id: UUID, at: tuple[UUID, str], quiz: Quiz, opened: datetime, done: datetime) -> None:
+        version_id, module_key = at
         attempt_id = new_id()
         total = len(quiz.questions)
         wrong = self._dice.randrange(total) if self._dice.random() < 0.4 else None
         for place, question in enumerate(quiz.questions):
-            right = [option.position for option in question.options if option.is_correct]
-            others = [option.position for option in question.options if not option.is_correct]
-            chosen = others[:1] if place == wrong and others else right
+            answer = _wrong_answer(question) if place == wrong else question.right_answer()
             self._rows.answers.append(
                 {
                     "attempt_id": attempt_id,
                     "question_key": question.key,
-                    "chosen": write_chosen(chosen),
-                    "is_right": is_right(question, chosen),
+                    "chosen": write_chosen(answer, question.kind),
+                    "typed": answer.typed or None,
+                    "is_right": question.is_right(answer),
                     "answered_at": opened,
                 }
             )
@@ -214,6 +217,7 @@ class LearningWriter:
                 "id": attempt_id,
                 "enrolment_id": enrolment_id,
                 "module_key": module_key,
+                "version_id": version_id,
                 "number": 1,
                 "shown_order": order_to_show(quiz, attempt_id),
                 "started_at": opened,
@@ -241,3 +245,13 @@ class LearningWriter:
                 "unit_id": self._unit_ids[person.unit_key],
             }
         )
+
+
+def _wrong_answer(question: Question) -> Answer:
+    """An answer that somebody might give who has not understood."""
+    if question.is_typed:
+        return Answer(typed="0")
+    right = question.right_answer()
+    if question.lines_up:
+        return Answer(right.chosen[::-1])
+    return Answer(tuple(option.position for option in question.options if not option.is_correct)[:1])

@@ -1,5 +1,8 @@
 """Refusals of the learning domain."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from skills_centre.platform.errors import Refusal
 
 
@@ -39,6 +42,51 @@ class OneAnswerOnly(Refusal):
 
     sentence = "Choose one answer only"
     field = "chosen"
+
+
+class NothingTyped(Refusal):
+    """An answer was sent with an empty box."""
+
+    sentence = "Enter an answer"
+    field = "typed"
+
+
+class AnswerTooLong(Refusal):
+    """A short answer is longer than any that is accepted."""
+
+    field = "typed"
+
+    def __init__(self, *, most: int) -> None:
+        super().__init__(f"The answer must be {most} characters or fewer")
+
+
+class NotANumber(Refusal):
+    """What was typed for a number is none; it is no answer, and stays in the box."""
+
+    sentence = "Enter a number in digits, such as 12 or 4.5"
+    field = "typed"
+
+
+@dataclass(frozen=True)
+class LineProblem:
+    """What is wrong with the choice for one line of a question; lines are numbered from 1 as they are shown."""
+
+    number: int
+    sentence: str
+
+
+class LinesWrong(Refusal):
+    """Lines to be put in order, or matched, were left without a choice, or two were given the same place."""
+
+    def __init__(self, problems: Sequence[LineProblem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(self.problems[0].sentence)
+
+
+class AttemptsUsedUp(Refusal):
+    """The quiz may be taken so often, and this learner has."""
+
+    sentence = "You have used all your attempts at this quiz. This page says what you can do now."
 
 
 class QuestionsLeft(Refusal):

@@ -46,6 +46,60 @@ RIGHT = {"one": {0}, "several": {0, 2}}
 WRONG = {"one": {1}, "several": {0}}
 
 
+#: A question of each kind that is not answered by choosing.
+KINDS: dict[str, Any] = {
+    "pass_mark": 100,
+    "questions": [
+        {
+            "key": "word",
+            "kind": "short",
+            "text": "What describes an image to somebody who cannot see it?",
+            "answers": ["Alternative text", "alt text"],
+            "near": True,
+            "right": "Yes, in a sentence or two.",
+            "wrong": "It is called alternative text.",
+            "mistakes": [{"answer": "caption", "feedback": "A caption is for everybody."}],
+        },
+        {
+            "key": "number",
+            "kind": "numeric",
+            "text": "How much is 12% of £10,000?",
+            "value": 1200,
+            "tolerance": 0.5,
+            "unit": "£",
+            "right": "Yes: a hundred is 1%, twelve times.",
+            "wrong": "Divide by 100, then take it twelve times.",
+            "mistakes": [{"answer": 120, "feedback": "That is 1.2%."}],
+        },
+        {
+            "key": "order",
+            "kind": "order",
+            "text": "In which order does tea come about?",
+            "items": [
+                {"text": "Boil the water", "feedback": "Leaves need heat."},
+                {"text": "Pour it on"},
+                {"text": "Wait"},
+            ],
+            "right": "Yes, so it is.",
+            "wrong": "The water comes first.",
+        },
+        {
+            "key": "match",
+            "kind": "match",
+            "text": "What belongs to what?",
+            "pairs": [
+                {"item": "One", "match": "Odd", "feedback": "No halves."},
+                {"item": "Two", "match": "Even"},
+                {"item": "Three", "match": "Odd"},
+            ],
+            "distractors": ["Round"],
+            "right": "Yes, all of them.",
+            "wrong": "Halve each.",
+        },
+    ],
+}
+
+
 def add_course(
     key: str = "checking-ai",
     *,
@@ -64,13 +118,19 @@ def add_course(
     return course_id
 
 
-def publish_next(course_id: UUID, *, lessons: tuple[str, ...], title: str = "A newer edition") -> UUID:
-    """Publish a second version with these lessons and no quiz; gives its id."""
+def publish_next(
+    course_id: UUID,
+    *,
+    lessons: tuple[str, ...],
+    title: str = "A newer edition",
+    quiz: dict[str, Any] | None = None,
+) -> UUID:
+    """Publish a second version with these lessons and, unless told otherwise, no quiz; gives its id."""
     with transaction() as session:
         old = session.query(CourseVersion).filter_by(course_id=course_id, state=CourseState.PUBLISHED).one()
         old.state = CourseState.SUPERSEDED
         session.flush()
-        return _add_version(course_id, old.major + 1, title=title, lessons=lessons, optional=(), quiz=None, skills=())
+        return _add_version(course_id, old.major + 1, title=title, lessons=lessons, optional=(), quiz=quiz, skills=())
 
 
 def withdraw_course(course_id: UUID) -> None:

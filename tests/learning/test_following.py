@@ -9,6 +9,7 @@ from skills_centre.catalogue.services.drafts import start_version
 from skills_centre.catalogue.services.publishing import publish, submit
 from skills_centre.learning.models import Enrolment, EnrolmentState, LearningRecordEntry
 from skills_centre.learning.queries.enrolments import enrolment_facts
+from skills_centre.learning.rules.questions import Answer
 from skills_centre.learning.services.progress import complete_lesson
 from skills_centre.learning.services.quizzes import begin_attempt, finish_attempt, save_answer
 from skills_centre.people.models import Person, PersonType, Role
@@ -31,7 +32,7 @@ def test_people_under_way_follow_a_correction_and_keep_what_they_did(make_person
 
     def take_quiz(enrolment: object, person: object) -> None:
         number = begin_attempt(enrolment, "check", person_id=person, now=NOW)  # type: ignore[arg-type]
-        save_answer(enrolment, "check", number, question_key="water", chosen={0}, person_id=person, now=NOW)  # type: ignore[arg-type]
+        save_answer(enrolment, "check", number, question_key="water", answer=Answer((0,)), person_id=person, now=NOW)  # type: ignore[arg-type]
 
     with transaction():
         for enrolment, person in ((going, lea), (done, finished)):

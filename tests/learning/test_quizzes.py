@@ -16,6 +16,7 @@ from skills_centre.learning.errors import (
     QuestionsLeft,
 )
 from skills_centre.learning.models import Enrolment, LearningRecordEntry, QuizAnswer, QuizAttempt
+from skills_centre.learning.rules.questions import Answer
 from skills_centre.learning.services.enrolments import withdraw
 from skills_centre.learning.services.progress import complete_lesson
 from skills_centre.learning.services.quizzes import Result, begin_attempt, finish_attempt, save_answer
@@ -54,7 +55,15 @@ def begin(made: Enrolment) -> int:
 
 def answer(made: Enrolment, number: int, question: str, chosen: set[int]) -> None:
     with transaction():
-        save_answer(made.id, "check", number, question_key=question, chosen=chosen, person_id=made.person_id, now=NOW)
+        save_answer(
+            made.id,
+            "check",
+            number,
+            question_key=question,
+            answer=Answer(tuple(chosen)),
+            person_id=made.person_id,
+            now=NOW,
+        )
 
 
 def finish(made: Enrolment, number: int) -> Result:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 
+from skills_centre.catalogue.rules.answers import QuestionKind
 from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.learning.errors import QuestionsLeft
 from skills_centre.learning.rules.progress import (
@@ -15,10 +16,11 @@ from skills_centre.learning.rules.progress import (
     place_to_resume,
     would_complete,
 )
+from skills_centre.learning.rules.questions import Answer
 from skills_centre.learning.rules.quizzes import (
+    KeptAnswer,
     as_shown,
     has_passed,
-    is_right,
     marked,
     order_to_show,
     questions_needed,
@@ -91,7 +93,7 @@ def test_the_first_and_the_last_module_have_one_neighbour() -> None:
     ("chosen", "right"), [({0, 2}, True), ({0}, False), ({0, 1, 2}, False), ({1}, False), (set(), False)]
 )
 def test_an_answer_needs_every_right_option_and_no_wrong_one(chosen: set[int], right: bool) -> None:
-    assert is_right(read_quiz(QUIZ).questions[1], chosen) is right
+    assert read_quiz(QUIZ).questions[1].is_right(Answer(tuple(chosen))) is right
 
 
 @pytest.mark.parametrize(
@@ -112,11 +114,14 @@ def test_an_attempt_shows_every_option_once_in_an_order_of_its_own() -> None:
 
 
 def test_chosen_positions_read_back() -> None:
-    assert read_chosen(write_chosen({2, 0, 11})) == {0, 2, 11}
+    answer = Answer((2, 0, 11))
+    assert read_chosen(write_chosen(answer, QuestionKind.MULTIPLE)) == (0, 2, 11)
+    assert read_chosen(write_chosen(answer, QuestionKind.MATCH)) == (2, 0, 11)
+    assert read_chosen(write_chosen(Answer(typed="12"), QuestionKind.NUMERIC)) == ()
 
 
 def test_questions_without_an_answer_are_named_by_number() -> None:
-    assert unanswered(read_quiz(QUIZ), {"one"}) == [2]
+    assert unanswered(read_quiz(QUIZ).questions, {"one"}) == [2]
     assert QuestionsLeft([2]).sentence == "Answer question 2 before you finish"
     assert QuestionsLeft([1, 2, 4]).sentence == "Answer questions 1, 2 and 4 before you finish"
 
@@ -127,7 +132,8 @@ def test_an_attempt_is_shown_and_marked_in_its_own_order() -> None:
     questions = as_shown(quiz, order)
     assert [[option.position for option in question.options] for question in questions] == [[2, 0, 1], [1, 2, 0]]
     assert [
-        (one.number, one.question.key, one.is_right) for one in marked(questions, {"several": frozenset({0, 2})})
+        (one.number, one.question.key, one.is_right)
+        for one in marked(questions, {"several": KeptAnswer(Answer((0, 2)), is_right=True)})
     ] == [
         (1, "several", True),
         (2, "one", False),

@@ -16,6 +16,7 @@ from skills_centre.learning.models import ActionKind, LearnedKind, Shown
 from skills_centre.learning.queries.past_learning import PastLearning
 from skills_centre.learning.queries.record import record_of
 from skills_centre.learning.rules.plans import Terms
+from skills_centre.learning.rules.questions import Answer as TypedAnswer
 from skills_centre.learning.rules.reflections import mark_of
 from skills_centre.learning.services.certificates import (
     choose_shown,
@@ -27,6 +28,7 @@ from skills_centre.learning.services.notes import choose_settings, save_note
 from skills_centre.learning.services.parts import keep_position, keep_reflection
 from skills_centre.learning.services.plan_actions import NewAction, add_action
 from skills_centre.learning.services.plans import propose_goal, write_note
+from skills_centre.learning.services.quizzes import begin_attempt, finish_attempt, save_answer
 from skills_centre.learning.services.record import LearnedElsewhere, record_own
 from skills_centre.learning.services.record_keeping import Correction, correct_for, keep_past_learning
 from skills_centre.learning.services.targets import choose_target
@@ -188,6 +190,14 @@ def _plan(some: Marked) -> None:
 def _learn_and_publish(some: Marked) -> None:
     """Something learned elsewhere, in their words; a comment on another's course."""
     version_id = keep(make_pack(), by_id=some.boss)
+    asked = {"key": "where", "kind": "short", "text": "Where?", "answers": ["Here"], "near": False, "mistakes": []}
+    quiz = {"pass_mark": 50, "questions": [{**asked, "right": "Yes.", "wrong": "No."}]}
+    learning = enrolled(some.id, add_course("asking", lessons=("first",), quiz=quiz))
+    with transaction():
+        begin_attempt(learning.id, "check", person_id=some.id, now=NOW)
+        answer = TypedAnswer(typed=f"In {MARK}")
+        save_answer(learning.id, "check", 1, question_key="where", answer=answer, person_id=some.id, now=NOW)
+        finish_attempt(learning.id, "check", 1, person_id=some.id, now=NOW)
     with transaction():
         submit_course(version_id, by_id=some.boss, now=NOW)
         return_to_draft(version_id, f"Too long, thinks {MARK}", by_id=some.id, now=NOW)

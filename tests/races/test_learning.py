@@ -14,6 +14,7 @@ from skills_centre.learning.models import (
     QuizAnswer,
     QuizAttempt,
 )
+from skills_centre.learning.rules.questions import Answer
 from skills_centre.learning.services.enrolments import enrol, withdraw
 from skills_centre.learning.services.progress import complete_lesson, open_module, start_course
 from skills_centre.learning.services.quizzes import begin_attempt, finish_attempt, save_answer
@@ -150,4 +151,6 @@ def test_leaving_against_completing_has_one_end(app: Flask, make_person: MakePer
 
 
 def _save(made: Enrolment, question: str, chosen: set[int]) -> None:
-    save_answer(made.id, "check", 1, question_key=question, chosen=chosen, person_id=made.person_id, now=NOW)
+    save_answer(
+        made.id, "check", 1, question_key=question, answer=Answer(tuple(chosen)), person_id=made.person_id, now=NOW
+    )

@@ -58,6 +58,7 @@ ACTS: Mapping[str, str] = {
     "course.withdraw": "Withdrew {subject}",
     "delegation.end": "Ended the delegation to {subject}",
     "delegation.name": "Named {subject} to stand in for them",
+    "enrolment.allow-attempt": "Allowed a learner one more attempt at a quiz of {subject}",
     "exemption.end": "Ended an exemption of {subject} from one requirement",
     "exemption.grant": "Exempted {subject} from one requirement for a time",
     "framework.begin": "Began {subject}",

@@ -39,6 +39,11 @@ TASKS = (
         "/administration/certificates",
         "Look one up by its code, revoke what was wrongly issued, issue it again.",
     ),
+    Task(
+        "One more attempt",
+        "/administration/attempts",
+        "Learners who used up their attempts at a quiz and ask for one more.",
+    ),
     Task("Frameworks", "/administration/frameworks", "Skills, levels and role profiles: load, compare, publish."),
     Task(
         "The skills leads’ desk",

@@ -2,6 +2,7 @@
 
 from skills_centre.learning.models.certificates import Certificate
 from skills_centre.learning.models.learning import (
+    AttemptRequest,
     Enrolment,
     EnrolmentState,
     LearningRecordEntry,
@@ -28,6 +29,7 @@ from skills_centre.learning.rules.record import LearnedKind
 
 __all__ = [
     "ActionKind",
+    "AttemptRequest",
     "Certificate",
     "CourseReaction",
     "Enrolment",

@@ -102,6 +102,8 @@ class QuizAttempt(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"))
     module_key: Mapped[str] = mapped_column(String(80))
+    #: The version whose quiz this is, for good: a published version never changes, and the learner may be moved on to a correction.
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("course_version.id"))
     number: Mapped[int]
     #: The order in which this attempt shows its questions and options: [{"question": key, "options": [positions]}].
     shown_order: Mapped[list[dict[str, Any]]]
@@ -113,15 +115,43 @@ class QuizAttempt(Base):
 
 
 class QuizAnswer(Base):
-    """The options that a learner chose for one question, as positions in the quiz's own order, and whether that is right."""
+    """A learner's answer to one question: positions in the quiz's own order, or what they typed; and whether it is right.
+
+    After the attempt is finished the database allows one change only: blanking what was typed.
+    """
 
     __tablename__ = "quiz_answer"
 
     attempt_id: Mapped[UUID] = mapped_column(ForeignKey("quiz_attempt.id"), primary_key=True)
     question_key: Mapped[str] = mapped_column(String(80), primary_key=True)
     chosen: Mapped[str] = mapped_column(String(80))
+    typed: Mapped[str | None] = mapped_column(String(120))
     is_right: Mapped[bool]
     answered_at: Mapped[datetime]
+
+
+class AttemptRequest(Base):
+    """A learner who has used up their attempts at a quiz asks for one more; it is the learner who so tells L&D that they need it."""
+
+    __tablename__ = "attempt_request"
+    __table_args__ = (
+        CheckConstraint("(allowed_at IS NULL) = (allowed_by IS NULL)", name="allowed_by_somebody"),
+        Index(
+            "uq_attempt_request_open",
+            "enrolment_id",
+            "module_key",
+            unique=True,
+            sqlite_where=text("allowed_at IS NULL"),
+            postgresql_where=text("allowed_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    enrolment_id: Mapped[UUID] = mapped_column(ForeignKey("enrolment.id"))
+    module_key: Mapped[str] = mapped_column(String(80))
+    asked_at: Mapped[datetime]
+    allowed_at: Mapped[datetime | None]
+    allowed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
 class LearningRecordEntry(Base):

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, select
 
 from skills_centre.catalogue.models import Module
 from skills_centre.catalogue.rules.kinds import ModuleKind
-from skills_centre.learning.models import Enrolment, QuizAnswer, QuizAttempt
-from skills_centre.learning.rules.quizzes import Quiz, read_chosen, read_quiz
+from skills_centre.learning.models import AttemptRequest, Enrolment, QuizAnswer, QuizAttempt
+from skills_centre.learning.rules.questions import Answer, Question
+from skills_centre.learning.rules.quizzes import KeptAnswer, Quiz, as_shown, read_chosen, read_quiz
 from skills_centre.platform.database import db
 
 
@@ -26,6 +27,7 @@ class AttemptFacts:
     out_of: int
     has_passed: bool | None
     quiz: Quiz
+    questions: list[Question]
 
 
 def quiz_of(enrolment_id: UUID, module_key: str) -> Quiz | None:
@@ -39,7 +41,7 @@ def quiz_of(enrolment_id: UUID, module_key: str) -> Quiz | None:
 
 
 def attempt_with_quiz(enrolment_id: UUID, module_key: str, number: int) -> AttemptFacts | None:
-    """One attempt at a quiz, and the quiz: one statement."""
+    """One attempt at a quiz, and the quiz of the version that it was begun on: one statement."""
     row = db.session.execute(
         select(
             QuizAttempt.id,
@@ -51,8 +53,13 @@ def attempt_with_quiz(enrolment_id: UUID, module_key: str, number: int) -> Attem
             QuizAttempt.has_passed,
             Module.quiz,
         )
-        .join(Enrolment, Enrolment.id == QuizAttempt.enrolment_id)
-        .join(Module, and_(Module.version_id == Enrolment.version_id, Module.key == QuizAttempt.module_key))
+        .join(
+            Module,
+            and_(
+                Module.version_id == QuizAttempt.version_id,
+                Module.key == QuizAttempt.module_key,
+            ),
+        )
         .where(
             QuizAttempt.enrolment_id == enrolment_id,
             QuizAttempt.module_key == module_key,
@@ -61,6 +68,7 @@ def attempt_with_quiz(enrolment_id: UUID, module_key: str, number: int) -> Attem
     ).one_or_none()
     if row is None or row.quiz is None:
         return None
+    quiz = read_quiz(row.quiz)
     return AttemptFacts(
         id=row.id,
         number=row.number,
@@ -69,25 +77,53 @@ def attempt_with_quiz(enrolment_id: UUID, module_key: str, number: int) -> Attem
         right=row.right,
         out_of=row.out_of,
         has_passed=row.has_passed,
-        quiz=read_quiz(row.quiz),
+        quiz=quiz,
+        questions=as_shown(quiz, row.shown_order),
     )
 
 
-def chosen_answers(attempt_id: UUID) -> dict[str, frozenset[int]]:
-    """The positions chosen so far, by question."""
+def answers_of(attempt_id: UUID) -> dict[str, KeptAnswer]:
+    """The answers given so far, by question."""
     rows = db.session.execute(
-        select(QuizAnswer.question_key, QuizAnswer.chosen).where(QuizAnswer.attempt_id == attempt_id)
-    )
-    return {row.question_key: read_chosen(row.chosen) for row in rows}
-
-
-def right_answers(attempt_id: UUID) -> set[str]:
-    """The keys of the questions that an attempt has right."""
-    return set(
-        db.session.scalars(
-            select(QuizAnswer.question_key).where(QuizAnswer.attempt_id == attempt_id, QuizAnswer.is_right.is_(True))
+        select(QuizAnswer.question_key, QuizAnswer.chosen, QuizAnswer.typed, QuizAnswer.is_right).where(
+            QuizAnswer.attempt_id == attempt_id
         )
     )
+    return {
+        row.question_key: KeptAnswer(Answer(read_chosen(row.chosen), row.typed or ""), row.is_right) for row in rows
+    }
+
+
+@dataclass(frozen=True)
+class AttemptsLeft:
+    """How often a learner may still begin a quiz: `limit` counts those that were allowed on top; none where there is no limit."""
+
+    limit: int | None
+    used: int
+    #: When the learner asked for one more, while nobody has allowed it.
+    asked_at: datetime | None
+
+    @property
+    def left(self) -> int | None:
+        """How many attempts are left, the open one not counted; none where there is no limit."""
+        return None if self.limit is None else max(0, self.limit - self.used)
+
+
+def attempts_left(enrolment_id: UUID, module_key: str, quiz: Quiz) -> AttemptsLeft:
+    """How many attempts at a quiz are left: nothing is read where there is no limit."""
+    if quiz.attempts is None:
+        return AttemptsLeft(None, 0, None)
+    used = db.session.scalar(
+        select(func.count()).where(QuizAttempt.enrolment_id == enrolment_id, QuizAttempt.module_key == module_key)
+    )
+    requests = db.session.execute(
+        select(AttemptRequest.asked_at, AttemptRequest.allowed_at).where(
+            AttemptRequest.enrolment_id == enrolment_id, AttemptRequest.module_key == module_key
+        )
+    ).all()
+    allowed = sum(row.allowed_at is not None for row in requests)
+    asked_at = next((row.asked_at for row in requests if row.allowed_at is None), None)
+    return AttemptsLeft(quiz.attempts + allowed, used or 0, asked_at)
 
 
 @dataclass(frozen=True)

@@ -102,6 +102,17 @@ def withdraw(enrolment_id: UUID, *, person_id: UUID, now: datetime) -> None:
         db.session.flush()
 
 
+def begin_again(enrolment_id: UUID, *, person_id: UUID, now: datetime) -> Enrolment:
+    """Leave a course and begin it afresh, from its first part, on the version that is published now. Twice gives the same new enrolment.
+
+    Raises NotFound, AlreadyCompleted or CourseNotOpen, and then nothing is left. The person's row is locked first, as in `enrol`.
+    """
+    db.session.scalar(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
+    withdraw(enrolment_id, person_id=person_id, now=now)
+    former = locked_enrolment(enrolment_id, person_id=person_id)
+    return enrol(person_id, former.course_id, by_id=person_id, now=now)
+
+
 def set_due_date(enrolment_id: UUID, due_on: date | None, *, person_id: UUID, now: datetime) -> None:
     """Choose the day that one hopes to finish a course by, or none. Raises NotFound, DateHasPassed, AlreadyCompleted or EnrolmentEnded."""
     enrolment = locked_enrolment(enrolment_id, person_id=person_id)

@@ -13,6 +13,8 @@ from skills_centre.learning.models import (
     ModuleNote,
     PlanAction,
     PlanEvent,
+    QuizAnswer,
+    QuizAttempt,
     RecordDetail,
     Reflection,
     Shown,
@@ -65,3 +67,15 @@ def erase_from_certificates(person_id: UUID, *, now: datetime) -> None:
         .values(shown=Shown.NO_NAME)
     )
     erase_these_words(select(Certificate.reason_id).where(Certificate.revoked_by == person_id), now=now)
+
+
+def erase_typed_answers(person_id: UUID, *, now: datetime) -> None:  # noqa: ARG001 - every eraser is told the time
+    """Blank what they typed into quizzes. That it was right or wrong stays with the attempt."""
+    theirs = (
+        select(QuizAttempt.id)
+        .join(Enrolment, Enrolment.id == QuizAttempt.enrolment_id)
+        .where(Enrolment.person_id == person_id)
+    )
+    db.session.execute(
+        update(QuizAnswer).where(QuizAnswer.attempt_id.in_(theirs), QuizAnswer.typed.is_not(None)).values(typed=None)
+    )

@@ -3,17 +3,18 @@
 Every change locks the enrolment first: an answer that arrives after leaving the course, or after finishing, has no effect and says so.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select, update
 
-from skills_centre.learning.errors import AttemptFinished, NothingChosen, OneAnswerOnly, QuestionsLeft
+from skills_centre.learning.errors import AttemptFinished, AttemptsUsedUp, QuestionsLeft
 from skills_centre.learning.models import QuizAnswer, QuizAttempt
-from skills_centre.learning.queries.quizzes import attempt_with_quiz, chosen_answers, quiz_of, right_answers
-from skills_centre.learning.rules.quizzes import has_passed, is_right, order_to_show, unanswered, write_chosen
+from skills_centre.learning.queries.quizzes import answers_of, attempt_with_quiz, attempts_left, quiz_of
+from skills_centre.learning.rules.questions import Answer
+from skills_centre.learning.rules.quizzes import has_passed, order_to_show, unanswered, write_chosen
+from skills_centre.learning.services.answering import refuse_unless_whole
 from skills_centre.learning.services.enrolments import locked_enrolment, refuse_unless_live
 from skills_centre.learning.services.progress import mark_done, touch
 from skills_centre.platform.database import affected_rows, db
@@ -34,7 +35,7 @@ class Result:
 def begin_attempt(enrolment_id: UUID, module_key: str, *, person_id: UUID, now: datetime) -> int:
     """Begin a new attempt at a quiz, or go on with the open one; gives its number, from 1.
 
-    Raises NotFound, EnrolmentEnded or AlreadyCompleted.
+    Raises NotFound, EnrolmentEnded, AlreadyCompleted or AttemptsUsedUp.
     """
     enrolment = locked_enrolment(enrolment_id, person_id=person_id)
     quiz = quiz_of(enrolment_id, module_key)
@@ -45,6 +46,8 @@ def begin_attempt(enrolment_id: UUID, module_key: str, *, person_id: UUID, now: 
     under_way = db.session.scalar(select(QuizAttempt.number).where(*mine, QuizAttempt.finished_at.is_(None)))
     if under_way is not None:
         return under_way
+    if attempts_left(enrolment_id, module_key, quiz).left == 0:
+        raise AttemptsUsedUp
     touch(enrolment, module_key, now=now)
     number = (db.session.scalar(select(func.max(QuizAttempt.number)).where(*mine)) or 0) + 1
     attempt_id = new_id()
@@ -53,6 +56,7 @@ def begin_attempt(enrolment_id: UUID, module_key: str, *, person_id: UUID, now: 
             id=attempt_id,
             enrolment_id=enrolment_id,
             module_key=module_key,
+            version_id=enrolment.version_id,
             number=number,
             shown_order=order_to_show(quiz, attempt_id),
             started_at=now,
@@ -69,27 +73,29 @@ def save_answer(
     number: int,
     *,
     question_key: str,
-    chosen: Collection[int],
+    answer: Answer,
     person_id: UUID,
     now: datetime,
 ) -> None:
-    """Save the answer to one question, in place of an earlier one; `chosen` are positions in the pack's order.
+    """Save the answer to one question, in place of an earlier one.
 
-    Raises NotFound, EnrolmentEnded, AlreadyCompleted, AttemptFinished, NothingChosen or OneAnswerOnly.
+    Raises NotFound, EnrolmentEnded, AlreadyCompleted, AttemptFinished, or what `refuse_unless_whole` raises.
     """
     enrolment = locked_enrolment(enrolment_id, person_id=person_id)
     attempt = attempt_with_quiz(enrolment_id, module_key, number)
-    question = attempt.quiz.question(question_key) if attempt else None
-    if attempt is None or question is None or not set(chosen) <= set(range(len(question.options))):
+    question = next((one for one in attempt.questions if one.key == question_key), None) if attempt else None
+    if attempt is None or question is None:
         raise NotFound
     if attempt.is_finished:
         raise AttemptFinished
     refuse_unless_live(enrolment)
-    if not chosen:
-        raise NothingChosen
-    if len(set(chosen)) > 1 and not question.takes_several:
-        raise OneAnswerOnly
-    values = {"chosen": write_chosen(set(chosen)), "is_right": is_right(question, chosen), "answered_at": now}
+    refuse_unless_whole(question, answer)
+    values = {
+        "chosen": write_chosen(answer, question.kind),
+        "typed": answer.typed.strip() or None,
+        "is_right": question.is_right(answer),
+        "answered_at": now,
+    }
     kept = affected_rows(
         db.session(),
         update(QuizAnswer)
@@ -113,10 +119,11 @@ def finish_attempt(enrolment_id: UUID, module_key: str, number: int, *, person_i
     if attempt.is_finished:
         return Result(attempt.right or 0, attempt.out_of, bool(attempt.has_passed), enrolment.completed_at is not None)
     refuse_unless_live(enrolment)
-    left = unanswered(attempt.quiz, chosen_answers(attempt.id))
+    answers = answers_of(attempt.id)
+    left = unanswered(attempt.questions, answers)
     if left:
         raise QuestionsLeft(list(left))
-    right = len(right_answers(attempt.id))
+    right = sum(kept.is_right for kept in answers.values())
     passed = has_passed(right, attempt.out_of, attempt.quiz.pass_mark)
     db.session.execute(
         update(QuizAttempt).where(QuizAttempt.id == attempt.id).values(finished_at=now, right=right, has_passed=passed)

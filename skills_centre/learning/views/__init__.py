@@ -1,6 +1,7 @@
 """Pages of the learning domain; importing this registers their routes on the blueprint."""
 
 from skills_centre.learning.views import (
+    attempts,
     badges,
     certificate_desk,
     certificates,
@@ -29,6 +30,7 @@ from skills_centre.learning.views import (
 from skills_centre.learning.views.blueprint import blueprint
 
 __all__ = [
+    "attempts",
     "badges",
     "blueprint",
     "certificate_desk",

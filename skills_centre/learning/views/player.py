@@ -12,7 +12,7 @@ from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.learning.errors import EnrolmentEnded, QuizNotDone
 from skills_centre.learning.queries.enrolments import EnrolmentFacts
 from skills_centre.learning.queries.notes import desk_at
-from skills_centre.learning.queries.quizzes import attempts_at, quiz_of
+from skills_centre.learning.queries.quizzes import attempts_at, attempts_left, quiz_of
 from skills_centre.learning.rules.progress import ModuleLine
 from skills_centre.learning.rules.quizzes import questions_needed
 from skills_centre.learning.rules.reading import reading_minutes
@@ -106,4 +106,5 @@ def _quiz_page(enrolment: EnrolmentFacts, here: ModuleLine) -> ResponseReturnVal
         quiz=quiz,
         needed=questions_needed(len(quiz.questions), quiz.pass_mark),
         attempts=attempts_at(enrolment.id, here.key),
+        allowed=attempts_left(enrolment.id, here.key, quiz),
     )

@@ -1,26 +1,32 @@
 """Taking a quiz: one question a page, a page to check one's answers, and a result that explains every option."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 
 from skills_centre.learning.errors import (
     AlreadyCompleted,
+    AnswerTooLong,
     AttemptFinished,
+    AttemptsUsedUp,
     EnrolmentEnded,
+    LinesWrong,
+    NotANumber,
     NothingChosen,
+    NothingTyped,
     OneAnswerOnly,
     QuestionsLeft,
 )
-from skills_centre.learning.forms import FinishForm, answer_form
+from skills_centre.learning.forms import FinishForm, answer_form, answer_sent
 from skills_centre.learning.queries.enrolments import EnrolmentFacts
-from skills_centre.learning.queries.quizzes import AttemptFacts, attempt_with_quiz, chosen_answers
+from skills_centre.learning.queries.quizzes import AttemptFacts, answers_of, attempt_with_quiz, attempts_left
 from skills_centre.learning.rules.progress import ModuleLine, next_after
-from skills_centre.learning.rules.quizzes import Question, as_shown, marked, questions_needed, unanswered
+from skills_centre.learning.rules.questions import Answer, Question, answer_in_words, place_in_words
+from skills_centre.learning.rules.quizzes import KeptAnswer, marked, questions_needed, unanswered
 from skills_centre.learning.services.quizzes import begin_attempt, finish_attempt, save_answer
 from skills_centre.learning.views.blueprint import blueprint
 from skills_centre.learning.views.own import own_module
@@ -35,18 +41,25 @@ ATTEMPT = f"{ATTEMPTS}/<int:number>"
 QUESTION = f"{ATTEMPT}/questions/<int:place>"
 
 #: The quiz, or its course, is closed to this answer: the sentence is shown on the page at which the quiz begins.
-CLOSED = (AttemptFinished, EnrolmentEnded, AlreadyCompleted)
+CLOSED = (AttemptFinished, EnrolmentEnded, AlreadyCompleted, AttemptsUsedUp)
+#: The answer cannot be kept as it is: the sentence stands beside it, and nothing that was given is lost.
+UNFIT = (NothingChosen, OneAnswerOnly, NothingTyped, AnswerTooLong, NotANumber, LinesWrong)
 
 
 @dataclass(frozen=True)
 class Taking:
-    """An attempt as its pages need it: whose course, which quiz, the questions as shown and what was chosen so far."""
+    """An attempt as its pages need it: whose course, which quiz, the questions as shown and what was answered so far."""
 
     enrolment: EnrolmentFacts
     here: ModuleLine
     attempt: AttemptFacts
     questions: list[Question]
-    chosen: dict[str, frozenset[int]]
+    answers: dict[str, KeptAnswer]
+
+    def answer(self, asked: Question) -> Answer:
+        """What was answered to a question so far."""
+        kept = self.answers.get(asked.key)
+        return kept.answer if kept else Answer()
 
     def question(self, place: int) -> Question:
         """The question at a place, from 1. Raises NotFound."""
@@ -75,8 +88,7 @@ def _taking(enrolment_id: UUID, module_key: str, number: int) -> Taking:
     attempt = attempt_with_quiz(enrolment_id, module_key, number)
     if attempt is None:
         raise NotFound
-    questions = as_shown(attempt.quiz, attempt.shown_order)
-    return Taking(enrolment, here, attempt, questions, chosen_answers(attempt.id))
+    return Taking(enrolment, here, attempt, attempt.questions, answers_of(attempt.id))
 
 
 @blueprint.post(ATTEMPTS)
@@ -89,22 +101,23 @@ def begin(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
     except CLOSED as refusal:
         return _closed(refusal, enrolment_id, module_key)
     taking = _taking(enrolment_id, module_key, number)
-    left = unanswered(taking.attempt.quiz, taking.chosen)
+    left = unanswered(taking.questions, taking.answers)
     return redirect(taking.address("question", place=left[0]) if left else taking.address("check_answers"))
 
 
 @blueprint.get(QUESTION)
 @signed_in
 def question(enrolment_id: UUID, module_key: str, number: int, place: int) -> ResponseReturnValue:
-    """One question, with the answer that was chosen before, or that was sent when the sign-in ran out."""
+    """One question, with the answer that was given before, or that was sent when the sign-in ran out."""
     taking = _taking(enrolment_id, module_key, number)
     asked = taking.question(place)
     if not taking.is_open:
         return _elsewhere(taking)
     held = take_held_form()
-    kept = {int(value) for value in held.get("chosen", []) if value.isdecimal()} if held else set()
-    form = answer_form(asked, kept or taking.chosen.get(asked.key, frozenset()))
-    return _question_page(taking, place, form, was_held=bool(kept))
+    if not held:
+        return _question_page(taking, place, answer_form(asked, taking.answer(asked)))
+    kept = answer_sent(asked, MultiDict((name, value) for name, values in held.items() for value in values))
+    return _question_page(taking, place, answer_form(asked, kept), was_held=True)
 
 
 @blueprint.post(QUESTION)
@@ -113,7 +126,7 @@ def answer(enrolment_id: UUID, module_key: str, number: int, place: int) -> Resp
     """Save the answer to one question, and go on to the next."""
     taking = _taking(enrolment_id, module_key, number)
     asked = taking.question(place)
-    chosen = request.form.getlist("chosen", type=int)
+    sent = answer_sent(asked, request.form)
     try:
         with transaction():
             save_answer(
@@ -121,15 +134,15 @@ def answer(enrolment_id: UUID, module_key: str, number: int, place: int) -> Resp
                 module_key,
                 number,
                 question_key=asked.key,
-                chosen=chosen,
+                answer=sent,
                 person_id=viewer().id,
                 now=utc_now(),
             )
     except CLOSED as refusal:
         return _closed(refusal, enrolment_id, module_key)
-    except (NothingChosen, OneAnswerOnly) as refusal:
-        form = answer_form(asked, chosen)
-        add_refusal(form, refusal)
+    except UNFIT as refusal:
+        form = answer_form(asked, sent)
+        _show(form, refusal)
         return _question_page(taking, place, form), 422
     is_last = "change" in request.args or place == len(taking.questions)
     return redirect(taking.address("check_answers") if is_last else taking.address("question", place=place + 1))
@@ -164,7 +177,7 @@ def finish(enrolment_id: UUID, module_key: str, number: int) -> ResponseReturnVa
 @blueprint.get(f"{ATTEMPT}/result")
 @signed_in
 def result(enrolment_id: UUID, module_key: str, number: int) -> ResponseReturnValue:
-    """How an attempt went: every question, what was chosen, what is right, and why of every option."""
+    """How an attempt went: every question, what was chosen, what is right, and why."""
     taking = _taking(enrolment_id, module_key, number)
     if not taking.attempt.is_finished:
         return _elsewhere(taking)
@@ -175,7 +188,9 @@ def result(enrolment_id: UUID, module_key: str, number: int) -> ResponseReturnVa
         here=taking.here,
         attempt=taking.attempt,
         needed=questions_needed(taking.attempt.out_of, taking.attempt.quiz.pass_mark),
-        marked=marked(taking.questions, taking.chosen),
+        marked=marked(taking.questions, taking.answers),
+        ordinal=place_in_words,
+        attempts=attempts_left(enrolment_id, module_key, taking.attempt.quiz),
         onwards=next_after(taking.enrolment.modules, module_key),
     )
 
@@ -199,13 +214,18 @@ def _check_page(taking: Taking, form: FlaskForm) -> str:
         taking=taking,
         enrolment=taking.enrolment,
         here=taking.here,
-        answers=[(asked, _texts(asked, taking.chosen.get(asked.key, ()))) for asked in taking.questions],
+        answers=[(asked, answer_in_words(asked, taking.answer(asked))) for asked in taking.questions],
         form=form,
     )
 
 
-def _texts(asked: Question, chosen: Iterable[int]) -> list[str]:
-    return [option.text for option in asked.options if option.position in set(chosen)]
+def _show(form: FlaskForm, refusal: Refusal) -> None:
+    """Say beside the answer why it cannot be kept; where it is several lists, beside each that is wrong."""
+    if not isinstance(refusal, LinesWrong):
+        add_refusal(form, refusal)
+        return
+    for problem in refusal.problems:
+        form[f"line_{problem.number}"].errors = [problem.sentence]
 
 
 def _elsewhere(taking: Taking) -> ResponseReturnValue:

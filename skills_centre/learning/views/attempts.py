@@ -1,0 +1,64 @@
+"""When attempts at a quiz are used up: ask for one more, begin the course again; and the page on which L&D allows one more."""
+
+from uuid import UUID
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from skills_centre.learning.errors import AlreadyCompleted, CourseNotOpen, EnrolmentEnded
+from skills_centre.learning.queries.attempt_requests import attempt_requests
+from skills_centre.learning.services.attempts import allow_attempt, ask_for_attempt
+from skills_centre.learning.services.enrolments import begin_again
+from skills_centre.learning.views.blueprint import blueprint
+from skills_centre.people.access import role, signed_in, viewer
+from skills_centre.people.models import Role
+from skills_centre.platform.clock import utc_now
+from skills_centre.platform.database import transaction
+from skills_centre.platform.web import say, warn
+
+
+@blueprint.post("/learning/<uuid:enrolment_id>/<module_key>/ask-for-attempt")
+@signed_in
+def ask_for_one_more(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
+    """Ask L&D for one more attempt at a quiz."""
+    try:
+        with transaction():
+            ask_for_attempt(enrolment_id, module_key, person_id=viewer().id, now=utc_now())
+    except (EnrolmentEnded, AlreadyCompleted) as refusal:
+        warn(refusal.sentence)
+    return redirect(url_for("learning.module", enrolment_id=enrolment_id, module_key=module_key), code=303)
+
+
+@blueprint.post("/learning/<uuid:enrolment_id>/begin-again")
+@signed_in
+def begin_course_again(enrolment_id: UUID) -> ResponseReturnValue:
+    """Leave the course and begin it afresh, at its first part."""
+    try:
+        with transaction():
+            fresh = begin_again(enrolment_id, person_id=viewer().id, now=utc_now()).id
+    except (AlreadyCompleted, CourseNotOpen) as refusal:
+        warn(refusal.sentence)
+        return redirect(url_for("learning.resume", enrolment_id=enrolment_id), code=303)
+    say("You begin this course again, at its first part.")
+    return redirect(url_for("learning.resume", enrolment_id=fresh), code=303)
+
+
+@blueprint.get("/administration/attempts")
+@role(Role.LD_ADMINISTRATOR)
+def attempts_asked_for() -> ResponseReturnValue:
+    """Who asks for one more attempt at a quiz."""
+    return render_template("learning/attempt_requests.html", requests=attempt_requests())
+
+
+@blueprint.post("/administration/attempts/<uuid:request_id>/allow")
+@role(Role.LD_ADMINISTRATOR)
+def allow_one_more(request_id: UUID) -> ResponseReturnValue:
+    """Allow one more attempt."""
+    try:
+        with transaction():
+            allow_attempt(request_id, by_id=viewer().id, now=utc_now())
+    except EnrolmentEnded as refusal:
+        warn(refusal.sentence)
+    else:
+        say("They may take the quiz once more. The quiz’s page tells them so.")
+    return redirect(url_for("learning.attempts_asked_for"), code=303)
