@@ -1,10 +1,17 @@
 """What the address of the manager's page asks for: how far down, which cells, and as a table or a list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovSubmitInput
+from wtforms import SelectMultipleField, SubmitField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
 
 from skills_centre.gaps.models import Scope
+from skills_centre.gaps.rules import SkillSums
 from skills_centre.skills.models import SkillState
 
 
@@ -52,3 +59,22 @@ class TeamFilter:
             ai_only=asked.get("ai") == "yes",
             view=next((view for view in View if view.value == asked.get("view")), View.FITTING),
         )
+
+
+class PrioritiesForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """The skills that a manager names as priorities."""
+
+    skills = SelectMultipleField(
+        "Which skills?",
+        widget=GovCheckboxesInput(),
+        description="Choose three at most, or none. The essential ones stand first.",
+    )
+    submit = SubmitField("Save", widget=GovSubmitInput())
+
+    def offer(self, skills: Sequence[SkillSums]) -> None:
+        """Give the choices."""
+        self.skills.choices = [SelectChoice(str(one.skill_id), one.name) for one in skills]
+
+    def chosen(self) -> set[UUID]:
+        """What was chosen, once the form is valid."""
+        return {UUID(one) for one in self.skills.data or ()}

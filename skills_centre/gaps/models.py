@@ -81,3 +81,13 @@ class FoldMark(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     folded_at: Mapped[datetime]
+
+
+class TeamPriority(Base):
+    """A skill that a manager named as a priority of their team, for all of it to see. It is said, never worked out from anybody's level."""
+
+    __tablename__ = "team_priority"
+
+    manager_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    skill_id: Mapped[UUID] = mapped_column(ForeignKey("skill.id"), primary_key=True)
+    named_at: Mapped[datetime]

@@ -11,9 +11,10 @@ from skills_centre.catalogue.queries.finding import Lack, Wanted
 from skills_centre.catalogue.queries.synonyms import synonyms_of
 from skills_centre.catalogue.rules import Order, Time
 from skills_centre.catalogue.rules.asking import search_words
-from skills_centre.home.next_things import OPEN_STATES, standings
+from skills_centre.home.next_things import OPEN_STATES
 from skills_centre.learning.queries.standings import courses_taken
 from skills_centre.people.queries.viewers import Viewer
+from skills_centre.skills.queries.asked_standings import standings
 
 
 class Mine(StrEnum):
@@ -75,7 +76,7 @@ def with_own(wanted: Wanted, mine: frozenset[Mine], viewer: Viewer, *, on: date)
     """What is wanted, narrowed by what the reader's own record says: their skills below or unknown, the courses that they took."""
     if Mine.GAPS in mine:
         lacks = (
-            Lack(one.asked.skill_key, one.level) for one in standings(viewer.id, on=on) if one.state in OPEN_STATES
+            Lack(one.asked.skill_key, one.level or 0) for one in standings(viewer.id, on=on) if one.state in OPEN_STATES
         )
         wanted = replace(wanted, lacks=tuple(lacks))
     if Mine.NEW in mine:

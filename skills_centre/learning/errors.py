@@ -338,3 +338,9 @@ class FollowUpClosed(Refusal):
     """The question of three months ago is closed."""
 
     sentence = "This question is closed now. Thank you for coming back to it."
+
+
+class NothingToJudgeYet(Refusal):
+    """Only somebody who completed a course says whether it was useful."""
+
+    sentence = "You can say whether a course was useful once you have completed it."

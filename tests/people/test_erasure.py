@@ -12,7 +12,7 @@ from skills_centre.catalogue.packs import parse_pack
 from skills_centre.catalogue.queries.courses import course_version
 from skills_centre.catalogue.services.publishing import return_to_draft
 from skills_centre.catalogue.services.publishing import submit as submit_course
-from skills_centre.learning.models import ActionKind, LearnedKind, Shown
+from skills_centre.learning.models import ActionKind, LearnedKind, Mark, Shown
 from skills_centre.learning.queries.past_learning import PastLearning
 from skills_centre.learning.queries.record import record_of
 from skills_centre.learning.rules.plans import Terms
@@ -24,6 +24,7 @@ from skills_centre.learning.services.certificates import (
     issue_certificate,
     revoke_certificate,
 )
+from skills_centre.learning.services.marks import mark_course
 from skills_centre.learning.services.notes import choose_settings, save_note
 from skills_centre.learning.services.parts import keep_position, keep_reflection
 from skills_centre.learning.services.plan_actions import NewAction, add_action
@@ -76,7 +77,7 @@ HEAD = Letterhead("The Test Parliament", "https://skills.example", "#373151", "#
 #: Rows that are the person's alone and serve nobody any more; every other table keeps each of its rows.
 ROWS_THAT_GO = {
     *("sign_in_session", "account_link", "assessment_draft", "held_upload"),
-    *("module_note", "learner_setting", "learning_target", "reflection", "video_position"),
+    *("module_note", "course_mark", "learner_setting", "learning_target", "reflection", "video_position"),
 }
 AFTER = datetime(2028, 3, 4, 12, 0, tzinfo=UTC)
 
@@ -227,6 +228,7 @@ def _note_on_a_course(some: Marked) -> None:
     with transaction():
         save_note(made.id, "first", f"Ask {MARK}", seen=0, person_id=some.id, now=NOW)
         choose_settings(some.id, has_keys=True, may_be_asked=False)
+        mark_course(some.id, "checking-ai", Mark.SAVED, now=NOW)
 
 
 def _reflect(some: Marked) -> None:

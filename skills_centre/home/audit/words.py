@@ -17,7 +17,9 @@ class Kind:
 
 
 KINDS = (
-    Kind("people", "People, teams and managers", ("person.", "unit.", "people.", "delegation.", "institution.")),
+    Kind(
+        "people", "People, teams and managers", ("person.", "team.", "unit.", "people.", "delegation.", "institution.")
+    ),
     Kind("roles", "Roles that let somebody do things here", ("role.",)),
     Kind("passwords", "Passwords and links to choose them", ("password.", "account-link.")),
     Kind("profiles", "Role profiles", ("profile.",)),
@@ -115,6 +117,7 @@ ACTS: Mapping[str, str] = {
     "role.grant": "Gave {subject} a role",
     "synonyms.keep": "Kept a list of search words that mean the same",
     "synonyms.remove": "Took a list of search words that mean the same away",
+    "team.name-priorities": "Named the priorities of the team of {subject}",
     "unit.add": "Added {subject}",
     "unit.end-fallback": "Named nobody any more to decide what waits too long in {subject}",
     "unit.name-fallback": "Named somebody to decide what waits too long in {subject}",
@@ -133,6 +136,7 @@ OWN_ACTS: Mapping[str, str] = {
     "plan.note": "Wrote a note in their own development plan",
     "plan.propose": "Proposed a goal in their own development plan",
     "plan.turn-down": "Turned down or took back a goal in their own development plan",
+    "team.name-priorities": "Named the priorities of their own team",
     "profile.propose": "Proposed their own role profile",
     "profile.withdraw": "Withdrew the role profile that they had proposed",
     "profile.agree": "Agreed the role profile that was proposed to them",

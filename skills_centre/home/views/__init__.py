@@ -20,6 +20,7 @@ from skills_centre.home.views import (
     people_list,
     people_places,
     people_rights,
+    recommended,
     role_profiles,
     start,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "people_list",
     "people_places",
     "people_rights",
+    "recommended",
     "role_profiles",
     "start",
 ]

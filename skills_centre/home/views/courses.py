@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from skills_centre.catalogue.lessons import lesson_html
 from skills_centre.catalogue.rules import Order
 from skills_centre.home.asking_for_courses import read_asked
+from skills_centre.home.course_guidance import course_guidance
 from skills_centre.home.course_page import course_page
 from skills_centre.home.finding_courses import list_courses, standings_in
 from skills_centre.home.views.blueprint import blueprint
@@ -42,6 +43,7 @@ def course(key: str) -> ResponseReturnValue:
         course=page.course,
         description=description,
         sees_results=viewer().has_role(Role.LD_ADMINISTRATOR, Role.AUDITOR),
+        guidance=course_guidance(page.course, person_id=viewer().id),
     )
 
 

@@ -11,6 +11,7 @@ from skills_centre.learning.models.learning import (
     QuizAttempt,
     RecordSource,
 )
+from skills_centre.learning.models.marks import CourseMark, CourseUsefulness, Mark
 from skills_centre.learning.models.opinions import CourseReaction, FollowUp
 from skills_centre.learning.models.own_desk import LearnerSetting, ModuleNote
 from skills_centre.learning.models.parts import Reflection, VideoPosition
@@ -31,7 +32,9 @@ __all__ = [
     "ActionKind",
     "AttemptRequest",
     "Certificate",
+    "CourseMark",
     "CourseReaction",
+    "CourseUsefulness",
     "Enrolment",
     "EnrolmentState",
     "FollowUp",
@@ -40,6 +43,7 @@ __all__ = [
     "LearnerSetting",
     "LearningRecordEntry",
     "LearningTarget",
+    "Mark",
     "ModuleNote",
     "ModuleProgress",
     "PlanAct",

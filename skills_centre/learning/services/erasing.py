@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 
 from skills_centre.learning.models import (
     Certificate,
+    CourseMark,
     Enrolment,
     LearnerSetting,
     LearningTarget,
@@ -39,7 +40,7 @@ def erase_plan_words(person_id: UUID, *, now: datetime) -> None:
 
 def erase_own_desk(person_id: UUID, *, now: datetime) -> None:  # noqa: ARG001 - every eraser is told the time
     """Delete their notes and reflections on courses, which serve nobody else, where they were in videos, and how they liked to learn."""
-    for kept in (ModuleNote, Reflection, VideoPosition, LearnerSetting):
+    for kept in (ModuleNote, CourseMark, Reflection, VideoPosition, LearnerSetting):
         db.session.execute(delete(kept).where(kept.person_id == person_id))
 
 
