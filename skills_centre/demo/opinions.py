@@ -1,4 +1,4 @@
-"""What the demonstration's learners thought of courses, and what they and their managers said three months later."""
+"""What the demonstration's learners thought of courses, what they and their managers said three months later, and a note or two."""
 
 import random
 from datetime import datetime, timedelta
@@ -8,7 +8,14 @@ from uuid import UUID
 from sqlalchemy import insert, select
 
 from skills_centre.demo.people import Plan
-from skills_centre.learning.models import CourseReaction, Enrolment, EnrolmentState, FollowUp
+from skills_centre.learning.models import (
+    CourseReaction,
+    Enrolment,
+    EnrolmentState,
+    FollowUp,
+    ModuleNote,
+    ModuleProgress,
+)
 from skills_centre.learning.rules.opinions import FOLLOW_UP_DAYS, Side, Use
 from skills_centre.people.models import PRIVATE_PERSON_TYPES
 from skills_centre.platform.database import db
@@ -30,6 +37,10 @@ HELPED = (
     "The template helped. I use it every week.",
     "The tool it describes is not on my machine yet.",
 )
+NOTES = (
+    "Ask Bea which of our papers people read with a screen reader.",
+    "Two to try this week:\n– headings in the weekly note\n– words under each chart",
+)
 
 
 class OpinionWriter:
@@ -42,6 +53,7 @@ class OpinionWriter:
             person.id: None if person.person_type in PRIVATE_PERSON_TYPES else person.manager_id
             for person in plan.people
         }
+        self._note_taker = plan.account("staff@example.org").id
         self._words: list[dict[str, Any]] = []
         self._reactions: list[dict[str, Any]] = []
         self._follow_ups: list[dict[str, Any]] = []
@@ -62,9 +74,31 @@ class OpinionWriter:
             asked_at = completed_at + timedelta(days=FOLLOW_UP_DAYS)
             if asked_at < self._now - timedelta(days=5):
                 self._follow_up(enrolment_id, person_id, asked_at)
+        self._note()
         for model, rows in ((Words, self._words), (CourseReaction, self._reactions), (FollowUp, self._follow_ups)):
             if rows:
                 session.execute(insert(model), rows)
+
+    def _note(self) -> None:
+        """The new starter's own notes under the first parts of what they began."""
+        rows = db.session.execute(
+            select(Enrolment.course_id, ModuleProgress.module_key, ModuleProgress.opened_at)
+            .join(ModuleProgress, ModuleProgress.enrolment_id == Enrolment.id)
+            .where(Enrolment.person_id == self._note_taker, Enrolment.state == EnrolmentState.IN_PROGRESS)
+            .order_by(ModuleProgress.opened_at)
+            .limit(len(NOTES))
+        ).tuples()
+        for (course_id, module_key, opened_at), body in zip(rows, NOTES, strict=False):
+            db.session.add(
+                ModuleNote(
+                    person_id=self._note_taker,
+                    course_id=course_id,
+                    module_key=module_key,
+                    body=body,
+                    revision=1,
+                    saved_at=opened_at + timedelta(minutes=2),
+                )
+            )
 
     def _react(self, enrolment_id: UUID, person_id: UUID, at: datetime) -> None:
         before = self._dice.choices((1, 2, 3, 4), (20, 40, 30, 10))[0]

@@ -117,6 +117,20 @@ def test_a_second_window_is_told_and_shown_both_texts(be: Be, ada: Person) -> No
 
 
 @pytest.mark.sqlite_only
+def test_marking_a_part_as_done_keeps_the_note_that_was_not_saved_yet(be: Be, ada: Person) -> None:
+    made = enrolled(ada.id, add_course())
+    browser, done = be(ada.id), f"/learning/{made.id}/first/done"
+    page = browser.get(f"/learning/{made.id}/first").text
+    assert f'form="note-form" formaction="{done}"' in page
+    assert browser.post(done, data={"text": "Half a thought", "seen": "0"}).location == f"/learning/{made.id}/second"
+    assert desk_at(made.id, "first").note == "Half a thought"
+    refused = browser.post(done, data={"text": "Another", "seen": "0"})
+    assert refused.status_code == 422
+    assert "Half a thought" in refused.text
+    assert "Another" in refused.text
+
+
+@pytest.mark.sqlite_only
 def test_notes_and_the_printed_course_are_the_learners_own(be: Be, ada: Person, make_person: MakePerson) -> None:
     made = enrolled(ada.id, add_course())
     page = be(ada.id).get(f"/my-learning/{made.id}/print").text

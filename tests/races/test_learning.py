@@ -5,17 +5,19 @@ from threading import Barrier, Thread
 
 from flask import Flask
 
-from skills_centre.learning.errors import AttemptFinished, EnrolmentEnded
+from skills_centre.learning.errors import AttemptFinished, EnrolmentEnded, NoteChangedMeanwhile
 from skills_centre.learning.models import (
     Enrolment,
     EnrolmentState,
     LearningRecordEntry,
+    ModuleNote,
     ModuleProgress,
     QuizAnswer,
     QuizAttempt,
 )
 from skills_centre.learning.rules.questions import Answer
 from skills_centre.learning.services.enrolments import enrol, withdraw
+from skills_centre.learning.services.notes import save_note
 from skills_centre.learning.services.progress import complete_lesson, open_module, start_course
 from skills_centre.learning.services.quizzes import begin_attempt, finish_attempt, save_answer
 from skills_centre.people.models import Person
@@ -54,6 +56,21 @@ def test_enrolling_many_times_at_once_makes_one_enrolment(app: Flask, make_perso
     outcomes = race(app, *[lambda: enrol(ada.id, course, by_id=ada.id, now=NOW).id] * 8)
     assert len(set(outcomes)) == 1
     assert db.session.query(Enrolment).count() == 1
+
+
+def test_of_two_windows_that_save_a_note_one_is_kept_and_the_other_is_told(app: Flask, make_person: MakePerson) -> None:
+    ada = make_person("Ada Okafor")
+    made = enrolled(ada.id, add_course())
+    windows = [
+        lambda text=text: save_note(made.id, "first", text, seen=0, person_id=ada.id, now=NOW).body
+        for text in ("From the desk", "From the phone")
+    ]
+    outcomes = race(app, *windows)
+    refused = [one for one in outcomes if isinstance(one, NoteChangedMeanwhile)]
+    [kept] = [one for one in outcomes if isinstance(one, str)]
+    assert len(refused) == 1
+    note = db.session.query(ModuleNote).one()
+    assert (note.body, note.revision) == (kept, 1)
 
 
 def test_starting_many_times_at_once_gives_everybody_the_same_place(app: Flask, make_person: MakePerson) -> None:

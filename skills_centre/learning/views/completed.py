@@ -14,6 +14,7 @@ from skills_centre.learning.rules.opinions import FOLLOW_UP_DAYS, last_day_to_ch
 from skills_centre.learning.views.blueprint import blueprint
 from skills_centre.learning.views.own import own_enrolment
 from skills_centre.people.access import signed_in, viewer
+from skills_centre.people.queries.lines import manager_of
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.skills.queries.names import named_skills
 from skills_centre.skills.queries.profiles import asked_of
@@ -48,7 +49,7 @@ def completed(enrolment_id: UUID) -> ResponseReturnValue:
         opinion=opinion,
         changes_until=last_day_to_change(opinion.answered_at) if opinion else None,
         asks=is_recent and settings_of(viewer().id).may_be_asked,
-        viewer=viewer(),
+        asks_manager=not viewer().is_private and manager_of(viewer().id) is not None,
         today=today,
     )
 

@@ -40,24 +40,33 @@ def note(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
     form = ModuleNoteForm(**({} if is_post() else {"formdata": None}), data={"text": desk.note, "seen": desk.revision})
     if held:
         form.text.data, form.seen.data = held.get("text", [""])[0], held.get("seen", ["0"])[0]
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                save_note(
-                    enrolment_id,
-                    module_key,
-                    form.text.data or "",
-                    seen=form.revision,
-                    person_id=viewer().id,
-                    now=utc_now(),
-                )
-        except (NoteChangedMeanwhile, WordsTooLong) as refusal:
-            add_refusal(form, refusal)
-        else:
-            return _saved(enrolment_id, module_key)
+    if is_post() and _is_kept(form, enrolment_id, module_key):
+        return _saved(enrolment_id, module_key)
     if is_post() and _asks_for_json():
         return {"revision": desk.revision, "said": next(iter(form.text.errors), "This could not be saved")}, 422
     return _note_page(enrolment, here, desk, form), 422 if is_post() else 200
+
+
+def keep_sent_note(enrolment_id: UUID, module_key: str) -> ResponseReturnValue | None:
+    """Keep the note that came with another press; where that is refused, the page that says why, with the text in it."""
+    (enrolment, here), form = own_module(enrolment_id, module_key), ModuleNoteForm()
+    if _is_kept(form, enrolment_id, module_key):
+        return None
+    return _note_page(enrolment, here, desk_at(enrolment_id, module_key), form), 422
+
+
+def _is_kept(form: ModuleNoteForm, enrolment_id: UUID, module_key: str) -> bool:
+    """Keep the note of a form that was sent, or put into it why not."""
+    if not form.validate():
+        return False
+    text, now = form.text.data or "", utc_now()
+    try:
+        with transaction():
+            save_note(enrolment_id, module_key, text, seen=form.revision, person_id=viewer().id, now=now)
+    except (NoteChangedMeanwhile, WordsTooLong) as refusal:
+        add_refusal(form, refusal)
+        return False
+    return True
 
 
 def _saved(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:

@@ -1,15 +1,20 @@
 """What the page of every part of a course is drawn with, whatever kind of part it is."""
 
+from dataclasses import replace
+
 from flask import render_template
 
 from skills_centre.learning.queries.enrolments import EnrolmentFacts
 from skills_centre.learning.queries.notes import desk_at
 from skills_centre.learning.rules.progress import ModuleLine, neighbours, next_after, would_complete
+from skills_centre.people.access import take_held_form
 
 
 def part_page(template: str, enrolment: EnrolmentFacts, here: ModuleLine, **more: object) -> str:
     """The page of a part. Its template extends learning/player.html; `more` is what that kind of part needs beside the player's own."""
     before, after = neighbours(enrolment.modules, here.key)
+    desk, held = desk_at(enrolment.id, here.key), take_held_form() or {}
+    is_unsaved = "text" in held and held["text"][0] != desk.note
     return render_template(
         template,
         enrolment=enrolment,
@@ -18,6 +23,7 @@ def part_page(template: str, enrolment: EnrolmentFacts, here: ModuleLine, **more
         after=after,
         onwards=next_after(enrolment.modules, here.key),
         is_last=would_complete(enrolment.modules, here.key),
-        desk=desk_at(enrolment.id, here.key),
+        desk=replace(desk, note=held["text"][0]) if is_unsaved else desk,
+        is_unsaved=is_unsaved,
         **more,
     )

@@ -19,6 +19,7 @@ from skills_centre.learning.rules.reading import reading_minutes
 from skills_centre.learning.services.progress import complete_lesson, open_module
 from skills_centre.learning.views.blueprint import blueprint
 from skills_centre.learning.views.kinds import kind_page
+from skills_centre.learning.views.notes import keep_sent_note
 from skills_centre.learning.views.own import own_enrolment, own_module
 from skills_centre.learning.views.parts import part_page
 from skills_centre.people.access import signed_in, viewer
@@ -61,7 +62,10 @@ def module(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
 @blueprint.post("/learning/<uuid:enrolment_id>/<module_key>/done")
 @signed_in
 def done(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
-    """Mark a part as done, and go on to what follows."""
+    """Mark a part as done, and go on to what follows; the note that was sent with it is kept first."""
+    unkept = keep_sent_note(enrolment_id, module_key) if "text" in request.form else None
+    if unkept is not None:
+        return unkept
     try:
         with transaction():
             step = complete_lesson(enrolment_id, module_key, person_id=viewer().id, now=utc_now())
