@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion, Module
 from skills_centre.learning.models import Enrolment, ModuleProgress
@@ -29,26 +29,33 @@ def minutes_of(version_id: UUID) -> int:
     return db.session.scalar(select(CourseVersion.minutes).where(CourseVersion.id == version_id)) or 0
 
 
+_ENROLMENT, _MODULE, _PROGRESS = Enrolment.__table__.c, Module.__table__.c, ModuleProgress.__table__.c
+
+#: Asked for every page of a course, so it is built once from the plain tables.
+_LINES = (
+    select(
+        _ENROLMENT.id.label("enrolment_id"),
+        _MODULE.key,
+        _MODULE.title,
+        _MODULE.minutes,
+        _MODULE.is_required,
+        _MODULE.kind,
+        _PROGRESS.completed_at,
+    )
+    .select_from(
+        Enrolment.__table__.join(Module.__table__, _MODULE.version_id == _ENROLMENT.version_id).outerjoin(
+            ModuleProgress.__table__,
+            and_(_PROGRESS.enrolment_id == _ENROLMENT.id, _PROGRESS.module_key == _MODULE.key),
+        )
+    )
+    .where(_ENROLMENT.id.in_(bindparam("enrolment_ids", expanding=True)))
+    .order_by(_ENROLMENT.id, _MODULE.position)
+)
+
+
 def module_lines(enrolment_ids: list[UUID]) -> dict[UUID, list[ModuleLine]]:
     """The modules of each enrolment's version in order, with whether they are done: one statement, however many enrolments."""
-    rows = db.session.execute(
-        select(
-            Enrolment.id.label("enrolment_id"),
-            Module.key,
-            Module.title,
-            Module.minutes,
-            Module.is_required,
-            Module.kind,
-            ModuleProgress.completed_at,
-        )
-        .join(Module, Module.version_id == Enrolment.version_id)
-        .outerjoin(
-            ModuleProgress,
-            and_(ModuleProgress.enrolment_id == Enrolment.id, ModuleProgress.module_key == Module.key),
-        )
-        .where(Enrolment.id.in_(enrolment_ids))
-        .order_by(Enrolment.id, Module.position)
-    )
+    rows = db.session.execute(_LINES, {"enrolment_ids": enrolment_ids})
     lines: dict[UUID, list[ModuleLine]] = {enrolment_id: [] for enrolment_id in enrolment_ids}
     for row in rows:
         lines[row.enrolment_id].append(

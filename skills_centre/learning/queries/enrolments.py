@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, bindparam, select
 
 from skills_centre.catalogue.models import Course, CourseVersion
 from skills_centre.learning.models import Enrolment, EnrolmentState
@@ -231,11 +231,13 @@ def completed_course_ids(person_id: UUID) -> set[UUID]:
     )
 
 
+#: Asked for every page of a course, so it is built once.
+_OWN = _enrolments().where(Enrolment.id == bindparam("enrolment_id"), Enrolment.person_id == bindparam("person_id"))
+
+
 def enrolment_facts(enrolment_id: UUID, *, person_id: UUID) -> EnrolmentFacts | None:
     """A person's own enrolment with its modules; none when it is not theirs. Two statements."""
-    row = db.session.execute(
-        _enrolments().where(Enrolment.id == enrolment_id, Enrolment.person_id == person_id)
-    ).one_or_none()
+    row = db.session.execute(_OWN, {"enrolment_id": enrolment_id, "person_id": person_id}).one_or_none()
     return _facts(row) if row else None
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 
 from skills_centre.learning.models import Enrolment, LearnerSetting, ModuleNote, ModuleProgress
 from skills_centre.platform.database import db
@@ -38,26 +38,30 @@ class Settings:
     may_be_asked: bool
 
 
+#: Asked for every part that is opened, so it is built once.
+_DESK = (
+    select(ModuleNote.body, ModuleNote.revision, ModuleNote.saved_at, ModuleProgress.place, LearnerSetting.has_keys)
+    .select_from(Enrolment)
+    .outerjoin(
+        ModuleNote,
+        and_(
+            ModuleNote.person_id == Enrolment.person_id,
+            ModuleNote.course_id == Enrolment.course_id,
+            ModuleNote.module_key == bindparam("module_key"),
+        ),
+    )
+    .outerjoin(
+        ModuleProgress,
+        and_(ModuleProgress.enrolment_id == Enrolment.id, ModuleProgress.module_key == bindparam("module_key")),
+    )
+    .outerjoin(LearnerSetting, LearnerSetting.person_id == Enrolment.person_id)
+    .where(Enrolment.id == bindparam("enrolment_id"))
+)
+
+
 def desk_at(enrolment_id: UUID, module_key: str) -> Desk:
     """What lies beside a part of an enrolment that is the asker's own. One statement."""
-    row = db.session.execute(
-        select(ModuleNote.body, ModuleNote.revision, ModuleNote.saved_at, ModuleProgress.place, LearnerSetting.has_keys)
-        .select_from(Enrolment)
-        .outerjoin(
-            ModuleNote,
-            and_(
-                ModuleNote.person_id == Enrolment.person_id,
-                ModuleNote.course_id == Enrolment.course_id,
-                ModuleNote.module_key == module_key,
-            ),
-        )
-        .outerjoin(
-            ModuleProgress,
-            and_(ModuleProgress.enrolment_id == Enrolment.id, ModuleProgress.module_key == module_key),
-        )
-        .outerjoin(LearnerSetting, LearnerSetting.person_id == Enrolment.person_id)
-        .where(Enrolment.id == enrolment_id)
-    ).one()
+    row = db.session.execute(_DESK, {"enrolment_id": enrolment_id, "module_key": module_key}).one()
     return Desk(row.body or "", row.revision or 0, row.saved_at, row.place or 0, has_keys=bool(row.has_keys))
 
 
