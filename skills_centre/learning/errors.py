@@ -344,3 +344,23 @@ class NothingToJudgeYet(Refusal):
     """Only somebody who completed a course says whether it was useful."""
 
     sentence = "You can say whether a course was useful once you have completed it."
+
+
+class NothingToMoveTo(Refusal):
+    """Learners are moved to the published version only."""
+
+    sentence = "Staff do not see this version, so nobody can be moved to it."
+
+
+class NobodyChosen(Refusal):
+    """Learners were to be chosen by name, and none was."""
+
+    sentence = "Tick the people to move, or choose everybody"
+    field = "learners"
+
+
+class MoveReasonNeeded(Refusal):
+    """Learners were moved without a reason."""
+
+    sentence = "Say why they are moved. They read it."
+    field = "reason"

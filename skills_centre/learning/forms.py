@@ -1,6 +1,7 @@
 """Forms of the learning domain."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
@@ -32,6 +33,7 @@ from skills_centre.learning.rules.opinions import CONFIDENCE, RELEVANCE, Use
 from skills_centre.learning.rules.plans import ActionKind
 from skills_centre.learning.rules.questions import Answer, MatchQuestion, Question, place_in_words
 from skills_centre.platform.fields import DayField, some_lines
+from skills_centre.platform.ids import is_uuid
 
 
 class OneAnswerForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -326,3 +328,32 @@ class ManagerFollowUpForm(FlaskForm):  # type: ignore[misc]
         validators=[InputRequired(message="Choose an answer, or go on without answering")],
     )
     submit = SubmitField("Send my answer", widget=GovSubmitInput())
+
+
+class MoveForm(FlaskForm):  # type: ignore[misc]
+    """Who is moved to another version of a course, and why; the page draws the boxes beside the names."""
+
+    who = RadioField(
+        "Whom do you want to move?",
+        widget=GovRadioInput(),
+        choices=[
+            SelectChoice("all", "Everybody who is under way on an earlier version"),
+            SelectChoice("some", "Only the people ticked below"),
+        ],
+        validators=[InputRequired(message="Choose whom to move")],
+    )
+    reason = some_lines(
+        "Why are they moved?",
+        most=2000,
+        empty="Say why they are moved. They read it.",
+        hint="Everybody who is moved reads this.",
+    )
+    learners = SelectMultipleField(choices=[], validate_choice=False)
+    submit = SubmitField("Move them", widget=GovSubmitInput())
+
+    @property
+    def chosen(self) -> list[UUID] | None:
+        """The enrolments ticked; none where everybody is moved."""
+        if self.who.data == "all":
+            return None
+        return [UUID(one) for one in self.learners.data or () if is_uuid(one)]

@@ -25,6 +25,7 @@ class ReminderKind(StrEnum):
     FRAMEWORK_RETURNED = "framework-returned"
     FOLLOW_UP = "follow-up"
     FOLLOW_UP_OF_TEAM = "follow-up-of-team"
+    COURSE_MOVED = "course-moved"
 
 
 class ReminderState(StrEnum):

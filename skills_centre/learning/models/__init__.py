@@ -12,6 +12,7 @@ from skills_centre.learning.models.learning import (
     RecordSource,
 )
 from skills_centre.learning.models.marks import CourseMark, CourseUsefulness, Mark
+from skills_centre.learning.models.moves import EnrolmentMove
 from skills_centre.learning.models.opinions import CourseReaction, FollowUp
 from skills_centre.learning.models.own_desk import LearnerSetting, ModuleNote
 from skills_centre.learning.models.parts import Reflection, VideoPosition
@@ -36,6 +37,7 @@ __all__ = [
     "CourseReaction",
     "CourseUsefulness",
     "Enrolment",
+    "EnrolmentMove",
     "EnrolmentState",
     "FollowUp",
     "GoalEnd",

@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
+from sqlalchemy.orm import aliased
 
-from skills_centre.catalogue.models import Module
+from skills_centre.catalogue.models import CourseVersion, Module
 from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.learning.models import AttemptRequest, Enrolment, QuizAnswer, QuizAttempt
 from skills_centre.learning.rules.questions import Answer, Question
@@ -110,11 +111,20 @@ class AttemptsLeft:
 
 
 def attempts_left(enrolment_id: UUID, module_key: str, quiz: Quiz) -> AttemptsLeft:
-    """How many attempts at a quiz are left: nothing is read where there is no limit."""
+    """How many attempts at a quiz are left: nothing is read where there is no limit.
+
+    Those of a version from which an administrator moved the learner do not count; those before a correction do.
+    """
     if quiz.attempts is None:
         return AttemptsLeft(None, 0, None)
+    of_then, of_now = aliased(CourseVersion), aliased(CourseVersion)
     used = db.session.scalar(
-        select(func.count()).where(QuizAttempt.enrolment_id == enrolment_id, QuizAttempt.module_key == module_key)
+        select(func.count())
+        .select_from(QuizAttempt)
+        .join(Enrolment, Enrolment.id == QuizAttempt.enrolment_id)
+        .join(of_then, of_then.id == QuizAttempt.version_id)
+        .join(of_now, (of_now.id == Enrolment.version_id) & (of_now.major == of_then.major))
+        .where(QuizAttempt.enrolment_id == enrolment_id, QuizAttempt.module_key == module_key)
     )
     requests = db.session.execute(
         select(AttemptRequest.asked_at, AttemptRequest.allowed_at).where(

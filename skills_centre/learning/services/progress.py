@@ -93,7 +93,7 @@ def mark_done(enrolment: Enrolment, module_key: str, *, now: datetime) -> Step:
     modules = module_lines([enrolment.id])[enrolment.id]
     following = next_after(modules, module_key)
     if is_complete(modules):
-        _complete(enrolment, now=now)
+        complete(enrolment, now=now)
     elif following is not None:
         enrolment.last_module_key = following.key
         db.session.flush()
@@ -115,8 +115,8 @@ def touch(enrolment: Enrolment, module_key: str, *, now: datetime) -> ModuleProg
     return progress
 
 
-def _complete(enrolment: Enrolment, *, now: datetime) -> None:
-    """Complete a course and write it into the learning record, once. It never changes a skill's level (DOMAIN.md, assessment)."""
+def complete(enrolment: Enrolment, *, now: datetime) -> None:
+    """Complete a locked enrolment and write it into the learning record, once. It never changes a skill's level (DOMAIN.md, assessment)."""
     enrolment.state = EnrolmentState.COMPLETED
     enrolment.completed_at = now
     today = local_day(now)

@@ -48,6 +48,7 @@ def parts_of(kinds: Collection[ReminderKind], *, waiting: NumbersWaiting, is_kee
         (number[ReminderKind.DECISION_WAITING] and waiting.total, _decisions(waiting)),
         (number[ReminderKind.ASSESSMENT_RETURNED], _returned(number[ReminderKind.ASSESSMENT_RETURNED])),
         *_reviews(number),
+        (number[ReminderKind.COURSE_MOVED], _moved(number[ReminderKind.COURSE_MOVED])),
         (number[ReminderKind.GONE_ON], _gone_on(number[ReminderKind.GONE_ON])),
         (number[ReminderKind.SAID_WRONG], _said_wrong(number[ReminderKind.SAID_WRONG], is_keeper=is_keeper)),
         (number[ReminderKind.FOLLOW_UP], _follow_up(number[ReminderKind.FOLLOW_UP])),
@@ -120,6 +121,21 @@ def _sent_back(number: int, noun: str, nouns: str, path: str) -> Part:
         button="Read the comment",
         subject=f"{some} came back with a comment",
         why=f"a {noun} that you wrote in was sent back",
+    )
+
+
+def _moved(number: int) -> Part:
+    some = counted(number, "course")
+    they = "it" if number == 1 else "them"
+    return Part(
+        sentence=f"{some} that you are on {'has' if number == 1 else 'have'} a newer version, and learning and development moved you to"
+        f" {they}. The page of the course says why, and what you have done is kept where it still counts.",
+        heading="A newer version of your course",
+        link=f"{some} that you are on: you were moved to a newer version",
+        path="/my-learning",
+        button="See my learning",
+        subject=f"You were moved to a newer version of {'a course' if number == 1 else f'{number} courses'}",
+        why="you are on a course of which learning and development moved people to a newer version",
     )
 
 

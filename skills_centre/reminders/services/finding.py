@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from skills_centre.catalogue.queries.reviews import courses_sent_back, courses_to_review
 from skills_centre.learning.models import EnrolmentState
 from skills_centre.learning.queries.due import due_between, enrolments_by_id
+from skills_centre.learning.queries.moving import moves_since, still_moved
 from skills_centre.learning.queries.opinions import follow_ups_owed
 from skills_centre.learning.rules.opinions import Side
 from skills_centre.people.models import Role
@@ -114,6 +115,8 @@ def _facts(now: datetime) -> Iterable[Fact]:
     yield from facts_of_decisions(now)
     yield from facts_of_reviews(since=now - LOOK_BACK)
     yield from facts_of_follow_ups(now)
+    for move in moves_since(now - LOOK_BACK):
+        yield Fact(move.person_id, ReminderKind.COURSE_MOVED, move.move_id, local_day(move.moved_at), NEWS_OFFSETS)
 
 
 def facts_of_follow_ups(now: datetime, *, ids: Collection[UUID] | None = None) -> Iterable[Fact]:
@@ -220,8 +223,14 @@ def _reasons(owed: list[Owed], *, now: datetime) -> Iterable[tuple[Owed, Reason]
         (one.person_id, one.thing_id) for one in _still(waiting_on_desks, owed, ReminderKind.DECISION_WAITING, today)
     }
     moved = {(one.thing_id, one.since) for one in _still(gone_on, owed, ReminderKind.GONE_ON, today)}
-    unsettled = still_open(of_kind[ReminderKind.SAID_WRONG])
-    returned = still_returned(of_kind[ReminderKind.ASSESSMENT_RETURNED])
+    still_true: dict[ReminderKind, tuple[Collection[UUID], Reason]] = {
+        ReminderKind.SAID_WRONG: (still_open(of_kind[ReminderKind.SAID_WRONG]), Reason.SETTLED),
+        ReminderKind.ASSESSMENT_RETURNED: (
+            still_returned(of_kind[ReminderKind.ASSESSMENT_RETURNED]),
+            Reason.ANSWERED,
+        ),
+        ReminderKind.COURSE_MOVED: (still_moved(of_kind[ReminderKind.COURSE_MOVED]), Reason.WITHDRAWN),
+    }
     reviews = _reviews_still(of_kind, now)
     asked = _asked_still(of_kind, now)
     for one in owed:
@@ -238,10 +247,8 @@ def _reasons(owed: list[Owed], *, now: datetime) -> Iterable[tuple[Owed, Reason]
             reason = Reason.DECIDED
         elif one.kind == ReminderKind.GONE_ON and (one.subject_id, one.due_on) not in moved:
             reason = Reason.MOVED_AGAIN
-        elif one.kind == ReminderKind.SAID_WRONG and one.subject_id not in unsettled:
-            reason = Reason.SETTLED
-        elif one.kind == ReminderKind.ASSESSMENT_RETURNED and one.subject_id not in returned:
-            reason = Reason.ANSWERED
+        elif one.kind in still_true and one.subject_id not in still_true[one.kind][0]:
+            reason = still_true[one.kind][1]
         elif one.kind in REVIEWS and (one.person_id, one.kind, one.subject_id) not in reviews:
             reason = Reason.DECIDED
         elif one.kind in FOLLOW_UPS.values() and (one.person_id, one.kind, one.subject_id) not in asked:
