@@ -13,7 +13,8 @@ from skills_centre.catalogue.packs.corrections import too_much_for_a_correction
 from skills_centre.catalogue.queries.courses import course_version, published_course
 from skills_centre.catalogue.services.correcting import renumber_draft
 from skills_centre.catalogue.services.drafts import start_version
-from skills_centre.catalogue.services.publishing import publish, submit, withdraw
+from skills_centre.catalogue.services.publishing import publish, submit
+from skills_centre.catalogue.services.withdrawing import withdraw
 from skills_centre.people.models import Person, Role
 from skills_centre.platform.database import transaction
 from tests.catalogue.builders import course_data, keep, make_pack, pack_files, publish_course
@@ -37,6 +38,13 @@ def with_modules(*modules: dict[str, object]) -> Pack:
     )
 
 
+def swapped() -> Pack:
+    """The same two answers, each where the other was: the wrong one would be right."""
+    files = pack_files()
+    quiz = files["quiz.yaml"].replace(b"Boiling", b"Q").replace(b"Cold", b"Boiling").replace(b"Q\n", b"Cold\n", 1)
+    return parse_pack({**files, "quiz.yaml": quiz}, folder="tea-making")
+
+
 LEAVES, CHECK = course_data()["modules"]
 
 
@@ -54,6 +62,7 @@ LEAVES, CHECK = course_data()["modules"]
         (make_pack(cost_pence=100), "Cost"),
         (with_quiz(b"pass_mark: 50", b"pass_mark: 60"), "Check"),
         (with_quiz(b"key: water", b"key: heat"), "Check"),
+        (swapped(), "Check, question 1"),
         (with_modules(LEAVES), "Check"),
         (with_modules({**LEAVES, "required": False}, CHECK), "Leaves"),
         (with_modules({**LEAVES, "key": "leaf"}, CHECK), "Leaves"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from skills_centre.catalogue.packs.pack import ModuleEntry, Pack
-from skills_centre.catalogue.packs.quizzes import MatchQuestion, OrderQuestion, Question, Quiz
+from skills_centre.catalogue.packs.quizzes import ChoiceQuestion, MatchQuestion, OrderQuestion, Question, Quiz
 
 #: What of a question decides nothing: its words, and those of its answers. Everything else stays as it is.
 _WORDING = frozenset({"text", "feedback", "right", "wrong", "item", "match"})
@@ -93,8 +93,11 @@ def _is_same_question(old: Question, new: Question) -> bool:
     """Whether the same answer is right, and there is as much to choose from. Lines in another order are another answer."""
     if _decides(old.model_dump()) != _decides(new.model_dump()):
         return False
-    if isinstance(old, OrderQuestion) and isinstance(new, OrderQuestion):
-        before, after = ([item.text for item in one.items] for one in (old, new))
+    if isinstance(old, ChoiceQuestion | OrderQuestion) and isinstance(new, ChoiceQuestion | OrderQuestion):
+        before, after = (
+            [line.text for line in (one.options if isinstance(one, ChoiceQuestion) else one.items)]
+            for one in (old, new)
+        )
         return before == after or sorted(before) != sorted(after)
     if isinstance(old, MatchQuestion) and isinstance(new, MatchQuestion):
         return _belonging(old) == _belonging(new) and not _is_swapped(old, new)
