@@ -1,13 +1,16 @@
 """The application: the one place that knows every domain."""
 
 import contextlib
+from collections.abc import Callable
 
 from flask import Flask, Response, g, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
+from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import RequestRedirect
 
 from config import Environment, Settings, SettingsError
 from skills_centre.catalogue.services.following import follow_corrections_with
@@ -32,6 +35,7 @@ from skills_centre.people.services.retention import erase_also_with
 from skills_centre.people.services.signing_in import hash_token
 from skills_centre.people.trial_accounts import TrialAccount, TrialAccounts, offer_in_demonstrations
 from skills_centre.people.views import blueprint as people_blueprint
+from skills_centre.platform.addresses import know_pages_by
 from skills_centre.platform.broker import BrokerSender
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import configure_engine, db
@@ -113,6 +117,7 @@ def create_app(settings: Settings) -> Flask:
     app.after_request(_secure)
     follow_people_with(refresh_people)
     follow_corrections_with(follow_correction)
+    know_pages_by(_page_finder(app))
     show_beside_skills_with(plan_beside_skills)
     erase_also_with(
         erase_assessment_words,
@@ -132,6 +137,22 @@ def create_app(settings: Settings) -> Flask:
     compressed_in = None if settings.environment is Environment.TEST else settings.data_dir / "static"
     app.wsgi_app = serve_static_files(app.wsgi_app, compressed_in=compressed_in)  # type: ignore[method-assign]
     return app
+
+
+def _page_finder(app: Flask) -> Callable[[str], bool]:
+    """Whether an address within the product is that of a page, as far as its pattern says."""
+    addresses = app.url_map.bind("")
+
+    def is_page(path: str) -> bool:
+        try:
+            addresses.match(path, method="GET")
+        except RequestRedirect:
+            return True
+        except HTTPException:
+            return False
+        return True
+
+    return is_page
 
 
 def refuse_demonstration_in_production(app: Flask) -> None:

@@ -106,6 +106,8 @@ def _load_courses() -> None:
     for outcome in outcomes:
         if outcome.outcome == "drafted":
             _say(f"The course {outcome.key} changed: its draft waits in Administration to be reviewed.")
+        elif outcome.outcome == "conflict":
+            _say(f"The course {outcome.key} was changed in its folder and in Administration; nothing was written over.")
 
 
 def _show_box(settings: Settings, accounts: list[str], *, seconds: float) -> None:

@@ -1,6 +1,8 @@
-"""Tasks of the catalogue: the search index is brought up to what it is made with, some courses a transaction."""
+"""Tasks of the catalogue: the search index is kept as it should be, and what was approved for a time that has come is published."""
 
 from skills_centre.catalogue.services.indexing import keep_index
+from skills_centre.catalogue.services.scheduling import publish_next_due
+from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.jobs import Job
 from workers.celery_app import celery
@@ -15,4 +17,17 @@ def keep_search_index() -> None:
     for _ in range(MOST_BATCHES):
         with transaction():
             if not keep_index(most=AT_ONCE):
+                return
+
+
+#: Versions in one run; what is left is published a minute later.
+MOST = 100
+
+
+@celery.task(name=Job.PUBLISH_DUE)
+def publish_due() -> None:
+    """Publish what is due, one by one, until nothing is."""
+    for _ in range(MOST):
+        with transaction():
+            if publish_next_due(now=utc_now()) is None:
                 return

@@ -19,6 +19,7 @@ SCHEDULE = {
     "check summaries": _entry(Job.CHECK_SUMMARIES, crontab(minute=30, hour=2)),
     "keep the search index": _entry(Job.KEEP_SEARCH_INDEX, timedelta(minutes=5)),
     "retention": _entry(Job.RETENTION, crontab(minute=15, hour=3)),
+    "publish what is due": _entry(Job.PUBLISH_DUE, crontab()),
     "sweep reminders": _entry(Job.SWEEP_REMINDERS, crontab(minute="*/15")),
     "send ordinary mail": _entry(Job.SEND_MAIL, timedelta(seconds=30)),
     "send urgent mail": _entry(Job.SEND_URGENT_MAIL, timedelta(seconds=10)),

@@ -88,6 +88,17 @@ class ChangesTooMuch(Refusal):
     """A correction would change what people under way have to do; the sentence names each place."""
 
 
+class CheckFailed(Refusal):
+    """The check before publication found errors; the sentence names the first of them."""
+
+    def __init__(self, errors: Sequence[str]) -> None:
+        more = f" And {len(errors) - 3} more." if len(errors) > 3 else ""
+        super().__init__(
+            f"The check found {'an error' if len(errors) == 1 else f'{len(errors)} errors'}: {' '.join(errors[:3])}{more} “Check it” lists"
+            f" {'it' if len(errors) == 1 else 'them'} with the form that puts {'it' if len(errors) == 1 else 'each'} right."
+        )
+
+
 class PolicyMissing(Refusal):
     """Local-policy blocks have no words yet; the sentence names them."""
 
@@ -160,3 +171,42 @@ class SynonymTaken(Refusal):
     """A term means the same as others in two lists, so that nobody could say what a search finds; the sentence names them."""
 
     field = "terms"
+
+
+class ReplacementMissing(Refusal):
+    """A course is replaced by another, and none is named, or one that staff do not see."""
+
+    sentence = "Choose the course that replaces it"
+    field = "replaced_by"
+
+
+class WithdrawalUnsaid(Refusal):
+    """A course was withdrawn for a reason that is not in the list, and nobody said which."""
+
+    sentence = "Say why it is withdrawn"
+    field = "words"
+
+
+class NotInFuture(Refusal):
+    """A version was to be published by itself at a time that has come."""
+
+    sentence = "Choose a time that is still to come, or publish it now"
+    field = "clock"
+
+
+class AlreadyScheduled(Refusal):
+    """Somebody has approved the version for another time already."""
+
+    sentence = "This version is approved already, for another time. Cancel that first, then choose again."
+
+
+class AlreadyOut(Refusal):
+    """The time came before somebody cancelled it."""
+
+    sentence = "Its time had come: this version is published already. You can withdraw the course, or correct it."
+
+
+class ApproverGone(Refusal):
+    """Whoever approved the version may not approve any more."""
+
+    sentence = "Whoever approved it is no longer an L&D administrator."

@@ -78,6 +78,8 @@ class Course(Base):
     key: Mapped[str] = mapped_column(String(80), unique=True)
     made_at: Mapped[datetime]
     made_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    #: SHA-256 of the pack that the folder held when `content sync` last took it, or found it to be what is here.
+    synced_digest: Mapped[str | None] = mapped_column(String(64))
 
 
 class CourseVersion(Base):
@@ -104,6 +106,12 @@ class CourseVersion(Base):
             unique=True,
             sqlite_where=text("state IN ('draft', 'in-review')"),
             postgresql_where=text("state IN ('draft', 'in-review')"),
+        ),
+        Index(
+            "ix_course_version_publish_at",
+            "publish_at",
+            sqlite_where=text("state = 'in-review' AND publish_at IS NOT NULL"),
+            postgresql_where=text("state = 'in-review' AND publish_at IS NOT NULL"),
         ),
     )
 
@@ -135,6 +143,8 @@ class CourseVersion(Base):
     submitted_at: Mapped[datetime | None]
     reviewed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     published_at: Mapped[datetime | None]
+    #: When an approved version in review is published by itself; `reviewed_by` has approved it.
+    publish_at: Mapped[datetime | None]
 
 
 class CourseSkill(Base):
@@ -203,6 +213,35 @@ class CourseComment(Base):
     author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     words_id: Mapped[UUID | None] = mapped_column(ForeignKey("words.id"))
     written_at: Mapped[datetime]
+
+
+class WithdrawalReason(StrEnum):
+    """Why a course left the catalogue."""
+
+    OUT_OF_DATE = "out-of-date"
+    REPLACED = "replaced"
+    NOT_NEEDED = "not-needed"
+    WRONG = "wrong-or-unsafe"
+    PROVIDER_ENDED = "provider-ended"
+    OTHER = "other"
+
+
+class CourseWithdrawal(Base):
+    """That a version was withdrawn, why, and which course replaces it. Append-only; its words are people's words."""
+
+    __tablename__ = "course_withdrawal"
+    __table_args__ = (
+        one_of("reason", WithdrawalReason),
+        CheckConstraint("replaced_by IS NULL OR replaced_by <> course_id", name="not_by_itself"),
+    )
+
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("course_version.id"), primary_key=True)
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"), index=True)
+    reason: Mapped[WithdrawalReason] = mapped_column(Coded(WithdrawalReason))
+    words_id: Mapped[UUID | None] = mapped_column(ForeignKey("words.id"))
+    replaced_by: Mapped[UUID | None] = mapped_column(ForeignKey("course.id"))
+    withdrawn_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime]
 
 
 class LocalPolicy(Base):

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from skills_centre.catalogue.queries.courses import CourseDetails, ModuleOutline, course_version, modules_of
 from skills_centre.catalogue.queries.shelves import course_id_of, courses_by_key
+from skills_centre.catalogue.queries.withdrawals import Withdrawal, withdrawal_of
 from skills_centre.learning.queries.courses import published_version
 from skills_centre.learning.queries.enrolments import EnrolmentFacts, enrolment_facts
+from skills_centre.learning.queries.moving import Moved, last_move
 from skills_centre.learning.queries.standings import Standing, standings_of
 from skills_centre.platform.errors import NotFound
 from skills_centre.skills.queries.names import named_skills
@@ -52,6 +54,10 @@ class CoursePage:
     enrolment: EnrolmentFacts | None
     is_open: bool
     is_older: bool
+    #: That the person was moved to the version that they are on, and why.
+    moved: Moved | None
+    #: Why it left the catalogue, where it has.
+    withdrawal: Withdrawal | None
 
     @property
     def parts_done(self) -> int:
@@ -60,14 +66,15 @@ class CoursePage:
 
 
 def course_page(key: str, *, person_id: UUID) -> CoursePage:
-    """The published version of a course, or the version that the person is on; also of a withdrawn course that they took.
+    """The published version of a course, or the version that the person is on; of a withdrawn one the last that staff saw.
 
     Raises NotFound when there is no such course, or none that is theirs to see. A constant number of statements.
     """
     course_id = course_id_of(key)
     standing = standings_of(person_id, [course_id]).get(course_id)
     published_id = published_version(course_id)
-    course = course_version(_version_to_show(standing, published_id))
+    withdrawal = withdrawal_of(course_id) if published_id is None else None
+    course = course_version(_version_to_show(standing, published_id, withdrawal))
     enrolment = enrolment_facts(standing.enrolment_id, person_id=person_id) if standing else None
     done = {module.key for module in enrolment.modules if module.is_done} if enrolment else set()
     return CoursePage(
@@ -78,16 +85,20 @@ def course_page(key: str, *, person_id: UUID) -> CoursePage:
         enrolment=enrolment,
         is_open=published_id is not None,
         is_older=published_id not in (None, course.version_id),
+        withdrawal=withdrawal,
+        moved=last_move(enrolment.id) if enrolment and enrolment.is_live else None,
     )
 
 
-def _version_to_show(standing: Standing | None, published_id: UUID | None) -> UUID:
+def _version_to_show(standing: Standing | None, published_id: UUID | None, withdrawal: Withdrawal | None) -> UUID:
     """The version that somebody is on comes first: they finish on the one they began (DOMAIN.md, courses)."""
     if standing and (published_id is None or not standing.is_completed):
         return standing.version_id
-    if published_id is None:
+    if published_id is not None:
+        return published_id
+    if withdrawal is None:
         raise NotFound
-    return published_id
+    return withdrawal.version_id
 
 
 def _teaches(course: CourseDetails) -> list[Teaching]:

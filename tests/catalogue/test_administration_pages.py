@@ -19,6 +19,7 @@ from skills_centre.platform.ids import new_id
 from tests.catalogue.builders import keep, make_pack, pack_files, publish_course
 from tests.catalogue.test_zips import archive
 from tests.conftest import NOW
+from tests.journeys.checking import problems_in_source
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -119,10 +120,21 @@ def test_a_changed_pack_replaces_the_draft_only_if_nobody_changed_it_meanwhile(
     form = browser.get(place(version_id, "/pack")).text
     assert seen in form
     answer = upload(browser, write_zip("tea-making", pack_files(title="Tea 2")), place(version_id, "/pack"), seen=seen)
-    assert version_of(answer) == version_id
-    stale = upload(browser, write_zip("tea-making", pack_files(title="Tea 3")), place(version_id, "/pack"), seen=seen)
+    assert course_version(version_id).title == "Making tea"
+    asked = browser.get(answer.location).text
+    assert "course.yaml: changed" in asked
+    assert "[removed: </span>Making" in asked
+    assert be(reviewer.id).get(answer.location).location == place(version_id)
+    keep(make_pack(title="Tea 1"), by_id=reviewer.id)
+    browser = be(author.id)
+    stale = browser.post(answer.location, data={"seen": seen})
     assert stale.status_code == 422
-    assert "Somebody changed this after you opened it" in stale.text
+    assert "Somebody changed the draft meanwhile" in stale.text
+    assert "Tea 1" in stale.text
+    assert problems_in_source(stale.text) == []
+    now = course_version(version_id).pack_digest
+    assert version_of(browser.post(answer.location, data={"seen": now})) == version_id
+    assert browser.post(answer.location, data={"seen": now}).location == place(version_id)
     other = upload(browser, write_zip("coffee", pack_files("coffee")), place(version_id, "/pack"), seen=seen)
     assert "A course keeps its key" in other.text
     assert course_version(version_id).title == "Tea 2"
@@ -234,7 +246,7 @@ def test_a_draft_is_discarded_once_and_a_course_withdrawn_once(be: Be, author: P
         answer = browser.post(place(draft_id, "/discard"), data={"seen": make_pack(title="Tea").digest})
         assert answer.location == "/administration/courses"
     for _press in range(2):
-        assert browser.post(place(version_id, "/withdraw")).status_code == 303
+        assert browser.post(place(version_id, "/withdraw"), data={"reason": "out-of-date"}).status_code == 303
     assert course_version(version_id).state is CourseState.WITHDRAWN
     refused = browser.post(place(version_id, "/submit"))
     assert "Only a draft" in refused.text

@@ -17,7 +17,8 @@ from skills_centre.catalogue.queries.administration import (
 )
 from skills_centre.catalogue.queries.courses import course_version
 from skills_centre.catalogue.services.drafts import discard_draft, keep_draft, start_version
-from skills_centre.catalogue.services.publishing import publish, return_to_draft, submit, withdraw
+from skills_centre.catalogue.services.publishing import publish, return_to_draft, submit
+from skills_centre.catalogue.services.withdrawing import withdraw
 from skills_centre.people.models import Person, Role
 from skills_centre.platform.database import transaction
 from skills_centre.platform.words import erase_words

@@ -21,7 +21,7 @@ from skills_centre.catalogue.queries.finding import (
 )
 from skills_centre.catalogue.rules import Order, Time
 from skills_centre.catalogue.rules.asking import search_words
-from skills_centre.catalogue.services.publishing import withdraw
+from skills_centre.catalogue.services.withdrawing import withdraw
 from skills_centre.platform.database import db, transaction
 from skills_centre.skills.definitions import DefinedFamily, DefinedRole, DefinedRoleLevel, FrameworkDefinition
 from tests.catalogue.builders import course_data, keep, make_pack, publish_course

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.sqlite_only
 Be = Callable[[UUID], FlaskClient]
 MakePerson = Callable[..., Person]
 
-READ = ("", "/preview", "/preview/leaves", "/preview/check", "/changes", "/pack", "/new-version")
+READ = ("", "/preview", "/preview/leaves", "/preview/check", "/changes", "/pack", "/new-version", "/check")
 WRITE = (
     "/write", "/write/about", "/write/lessons/new", "/write/lessons/leaves", "/write/quizzes/new", "/write/quizzes/check",
     "/write/quizzes/check/questions/new", "/write/quizzes/check/questions/water", "/write/skills",

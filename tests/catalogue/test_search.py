@@ -14,8 +14,8 @@ from skills_centre.catalogue.rules.marking import marked
 from skills_centre.catalogue.search import find_extracts, indexed_with, unknown_words
 from skills_centre.catalogue.services.indexing import keep_index
 from skills_centre.catalogue.services.policies import fill_policy
-from skills_centre.catalogue.services.publishing import withdraw
 from skills_centre.catalogue.services.synonyms import keep_synonyms
+from skills_centre.catalogue.services.withdrawing import withdraw
 from skills_centre.platform.database import db, transaction
 from tests.catalogue.builders import make_pack, publish_course
 from tests.conftest import NOW

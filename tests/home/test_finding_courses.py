@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from skills_centre.catalogue.models import Course
 from skills_centre.catalogue.queries.vocabulary import Vocabulary, probably_meant
-from skills_centre.catalogue.services.publishing import withdraw
+from skills_centre.catalogue.services.withdrawing import withdraw
 from skills_centre.learning.models import EnrolmentState
 from skills_centre.people.models import Person, PersonType
 from skills_centre.platform.database import db, transaction

@@ -50,6 +50,8 @@ GUARDED = {
     "record_entry_proof": {"UPDATE", "DELETE"},
     "certificate": {"UPDATE", "DELETE"},
     "plan_event": {"UPDATE", "DELETE"},
+    "course_withdrawal": {"UPDATE", "DELETE"},
+    "enrolment_move": {"UPDATE", "DELETE"},
 }
 
 

@@ -48,6 +48,7 @@ class CourseLine:
     number: str
     state: CourseState
     made_at: datetime
+    publish_at: datetime | None
     published: VersionMark | None
     waits_for_viewer: bool
 
@@ -112,6 +113,7 @@ def _lines(viewer_id: UUID) -> Select[Any]:
             CourseVersion.minor,
             CourseVersion.state,
             CourseVersion.made_at,
+            CourseVersion.publish_at,
             _Published.id.label("published_id"),
             _Published.major.label("published_major"),
             _Published.minor.label("published_minor"),
@@ -124,9 +126,10 @@ def _lines(viewer_id: UUID) -> Select[Any]:
 
 
 def _waits_for(viewer_id: UUID) -> ColumnElement[bool]:
-    """In review, and not written by the viewer: nobody reviews their own."""
+    """In review, not approved yet, and not written by the viewer: nobody reviews their own."""
     return and_(
         CourseVersion.state == CourseState.IN_REVIEW,
+        CourseVersion.publish_at.is_(None),
         or_(CourseVersion.made_by.is_(None), CourseVersion.made_by != viewer_id),
         ~exists().where(CourseAuthor.version_id == CourseVersion.id, CourseAuthor.person_id == viewer_id),
     )
@@ -155,6 +158,7 @@ def _line(row: Any) -> CourseLine:  # noqa: ANN401 - a row of `_lines`
         number=f"{row.major}.{row.minor}",
         state=row.state,
         made_at=row.made_at,
+        publish_at=row.publish_at if row.state is CourseState.IN_REVIEW else None,
         published=published or None,
         waits_for_viewer=bool(row.waits),
     )
@@ -228,6 +232,11 @@ def authors_of(version_id: UUID) -> list[Author]:
         .order_by(Person.sort_key, Person.id)
     )
     return [Author(row.id, row.name) for row in rows]
+
+
+def name_of(person_id: UUID | None) -> str | None:
+    """What somebody is called."""
+    return db.session.scalar(select(Person.name).where(Person.id == person_id)) if person_id else None
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,7 @@ class CourseDetails:
     submitted_at: datetime | None
     reviewed_by: UUID | None
     published_at: datetime | None
+    publish_at: datetime | None
 
     @property
     def number(self) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from skills_centre.catalogue.models import CourseAuthor, CourseComment, CourseState, CourseVersion
 from skills_centre.platform.database import db
+from skills_centre.platform.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,12 @@ class CourseNews:
 
 
 def courses_to_review(reviewers: Collection[UUID]) -> list[CourseNews]:
-    """The versions in review, each with those of these people who may review it: nobody reviews their own."""
+    """The versions in review that nobody has approved yet, each with those of these people who may review it: nobody reviews their own."""
     rows = db.session.execute(
         select(CourseVersion.id, CourseVersion.submitted_at, CourseVersion.made_by).where(
-            CourseVersion.state == CourseState.IN_REVIEW, CourseVersion.submitted_at.is_not(None)
+            CourseVersion.state == CourseState.IN_REVIEW,
+            CourseVersion.submitted_at.is_not(None),
+            CourseVersion.publish_at.is_(None),
         )
     ).all()
     authors = _authors([row.id for row in rows])
@@ -35,15 +38,31 @@ def courses_to_review(reviewers: Collection[UUID]) -> list[CourseNews]:
 
 
 def courses_sent_back() -> list[CourseNews]:
-    """The drafts on which a reviewer commented and that nobody has submitted again, each with those who wrote it."""
+    """The drafts on which a reviewer commented and that nobody has submitted again, each with those who wrote it.
+
+    Where its time had come and it could not be published, whoever had approved it is told too.
+    """
     rows = db.session.execute(
         select(CourseVersion.id, func.max(CourseComment.written_at).label("at"))
         .join(CourseComment, CourseComment.version_id == CourseVersion.id)
         .where(CourseVersion.state == CourseState.DRAFT)
         .group_by(CourseVersion.id)
     ).all()
-    authors = _authors([row.id for row in rows])
-    return [CourseNews(row.id, row.at, frozenset(authors[row.id])) for row in rows]
+    authors, approvers = _authors([row.id for row in rows]), _approvers([row.id for row in rows])
+    return [CourseNews(row.id, row.at, frozenset(authors[row.id] | approvers[row.id, row.at])) for row in rows]
+
+
+def _approvers(version_ids: Collection[UUID]) -> dict[tuple[UUID, datetime], set[UUID]]:
+    """Who had approved a version that could not be published when its time came, by version and instant."""
+    found: dict[tuple[UUID, datetime], set[UUID]] = defaultdict(set)
+    if version_ids:
+        for row in db.session.execute(
+            select(CourseComment.version_id, CourseComment.written_at, CourseComment.author_id)
+            .join(Words, Words.id == CourseComment.words_id)
+            .where(CourseComment.version_id.in_(version_ids), Words.purpose == "course-schedule")
+        ):
+            found[row.version_id, row.written_at].add(row.author_id)
+    return found
 
 
 def _authors(version_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:

@@ -1,4 +1,4 @@
-"""Publishing: submit, return, publish, withdraw. Somebody else than the authors decides, and the database agrees."""
+"""Publishing: submit, return, publish. Somebody else than the authors decides, and the database agrees."""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,6 @@ from skills_centre.catalogue.errors import (
     NotADraft,
     NothingChanged,
     NotInReview,
-    NotPublished,
     OwnCourse,
     PolicyMissing,
     UnusedFiles,
@@ -20,7 +19,7 @@ from skills_centre.catalogue.models import CourseAuthor, CourseComment, CourseSt
 from skills_centre.catalogue.packs.pack import PolicyBlock
 from skills_centre.catalogue.queries.media import media_of
 from skills_centre.catalogue.queries.policies import unfilled
-from skills_centre.catalogue.search import forget_course
+from skills_centre.catalogue.services.checking import refuse_errors
 from skills_centre.catalogue.services.correcting import refuse_too_much
 from skills_centre.catalogue.services.following import let_learners_follow
 from skills_centre.catalogue.services.indexing import index_version
@@ -33,9 +32,9 @@ from skills_centre.platform.words import keep_words
 def submit(version_id: UUID, *, by_id: UUID | None, now: datetime) -> None:
     """Ask for a review of a draft; submitting twice is no error.
 
-    Raises NotFound, NotADraft, NothingChanged, UnusedFiles or ChangesTooMuch.
+    Raises NotFound, NotADraft, NothingChanged, UnusedFiles, ChangesTooMuch or CheckFailed.
     """
-    version = _version(version_id)
+    version = held_version(version_id)
     if version.state is CourseState.IN_REVIEW:
         return
     if version.state is not CourseState.DRAFT:
@@ -51,6 +50,7 @@ def submit(version_id: UUID, *, by_id: UUID | None, now: datetime) -> None:
     if unused:
         raise UnusedFiles(unused)
     refuse_too_much(version)
+    refuse_errors(version_id, now=now)
     version.state = CourseState.IN_REVIEW
     version.submitted_at = now
     _record("course.submit", version_id, by_id=by_id, now=now)
@@ -58,14 +58,13 @@ def submit(version_id: UUID, *, by_id: UUID | None, now: datetime) -> None:
 
 def return_to_draft(version_id: UUID, comment: str, *, by_id: UUID, now: datetime) -> None:
     """Give a version back to its authors with a comment. Raises NotFound, NotInReview or CommentNeeded."""
-    version = _version(version_id)
+    version = held_version(version_id)
     if version.state is not CourseState.IN_REVIEW:
         raise NotInReview
     words_id = keep_words(comment, about_id=by_id, purpose="course-comment", now=now)
     if words_id is None:
         raise CommentNeeded
-    version.state = CourseState.DRAFT
-    version.submitted_at = None
+    back_to_draft(version)
     db.session.add(CourseComment(version_id=version_id, author_id=by_id, words_id=words_id, written_at=now))
     _record("course.return", version_id, by_id=by_id, now=now)
 
@@ -74,19 +73,12 @@ def publish(version_id: UUID, *, by_id: UUID, now: datetime, seen: str | None = 
     """Publish a reviewed version in place of the former one; learners under way keep theirs, or follow a correction to it.
 
     Publishing twice is no error. `seen` is the digest of what the reviewer read. Raises NotFound, NotInReview, ChangedSinceRead, OwnCourse,
-    ChangesTooMuch or PolicyMissing.
+    ChangesTooMuch, CheckFailed or PolicyMissing.
     """
-    version = _version(version_id)
+    version = held_version(version_id)
     if version.state is CourseState.PUBLISHED:
         return
-    if version.state is not CourseState.IN_REVIEW:
-        raise NotInReview
-    if seen is not None and version.pack_digest != seen:
-        raise ChangedSinceRead
-    if is_author(version_id, by_id) or version.made_by == by_id:
-        raise OwnCourse
-    refuse_too_much(version)
-    _refuse_unfilled(version)
+    refuse_unready(version, by_id=by_id, now=now, seen=seen)
     db.session.execute(
         update(CourseVersion)
         .where(CourseVersion.course_id == version.course_id, CourseVersion.state == CourseState.PUBLISHED)
@@ -96,7 +88,7 @@ def publish(version_id: UUID, *, by_id: UUID, now: datetime, seen: str | None = 
         db.session(),
         update(CourseVersion)
         .where(CourseVersion.id == version_id, CourseVersion.state == CourseState.IN_REVIEW)
-        .values(state=CourseState.PUBLISHED, reviewed_by=by_id, published_at=now),
+        .values(state=CourseState.PUBLISHED, reviewed_by=by_id, published_at=now, publish_at=None),
     )
     if not published:
         raise NotInReview
@@ -106,16 +98,23 @@ def publish(version_id: UUID, *, by_id: UUID, now: datetime, seen: str | None = 
     _record("course.publish", version_id, by_id=by_id, now=now)
 
 
-def withdraw(version_id: UUID, *, by_id: UUID, now: datetime) -> None:
-    """Take a published course out of the catalogue; learners under way may finish. Raises NotFound or NotPublished."""
-    version = _version(version_id)
-    if version.state is CourseState.WITHDRAWN:
-        return
-    if version.state is not CourseState.PUBLISHED:
-        raise NotPublished
-    version.state = CourseState.WITHDRAWN
-    forget_course(version.course_id)
-    _record("course.withdraw", version_id, by_id=by_id, now=now)
+def refuse_unready(version: CourseVersion, *, by_id: UUID, now: datetime, seen: str | None = None) -> None:
+    """Raise the refusal that says why somebody cannot approve a version, if there is one: see `publish`."""
+    if version.state is not CourseState.IN_REVIEW:
+        raise NotInReview
+    if seen is not None and version.pack_digest != seen:
+        raise ChangedSinceRead
+    if is_author(version.id, by_id) or version.made_by == by_id:
+        raise OwnCourse
+    refuse_too_much(version)
+    refuse_errors(version.id, now=now)
+    _refuse_unfilled(version)
+
+
+def back_to_draft(version: CourseVersion) -> None:
+    """Give a held version in review back to its authors; an approval that waited for its time is gone."""
+    version.state = CourseState.DRAFT
+    version.submitted_at = version.publish_at = version.reviewed_by = None
 
 
 def is_author(version_id: UUID, person_id: UUID) -> bool:
@@ -136,7 +135,8 @@ def _refuse_unfilled(version: CourseVersion) -> None:
         raise PolicyMissing(f"These local policies have no words yet, so the course cannot be published: {names}.")
 
 
-def _version(version_id: UUID) -> CourseVersion:
+def held_version(version_id: UUID) -> CourseVersion:
+    """A version, held against rivals until the transaction ends. Raises NotFound."""
     version = db.session.scalar(select(CourseVersion).where(CourseVersion.id == version_id).with_for_update())
     if version is None:
         raise NotFound

@@ -2,26 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from skills_centre.catalogue.errors import NoSuchApprover
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion
 from skills_centre.catalogue.packs import Pack, PackProblem, PackRefused, parse_pack, read_folder
+from skills_centre.catalogue.packs.comparing import changed_where
 from skills_centre.catalogue.packs.pathways import PATHWAYS
+from skills_centre.catalogue.queries.courses import pack_files
 from skills_centre.catalogue.services.drafts import keep_draft
 from skills_centre.catalogue.services.publishing import has_authors, publish, submit
 from skills_centre.people.models import Person, Role, RoleGrant
-from skills_centre.platform.database import db
+from skills_centre.platform.database import db, lock_named
 from skills_centre.platform.errors import Refusal
 from skills_centre.platform.text import normal_email
 
 
 @dataclass(frozen=True)
 class Synced:
-    """What became of one pack: "published", "drafted" or "unchanged", or the reason why it waits."""
+    """What became of one pack: "published", "drafted", "unchanged", "newer" or "conflict", or "waiting" with the reason."""
 
     key: str
     outcome: str
@@ -75,28 +78,58 @@ def approver_by_email(email: str) -> UUID:
     return found
 
 
-def sync_pack(pack: Pack, *, approver_id: UUID | None, now: datetime) -> Synced:
-    """Make a pack the draft of its course, and publish it where an approver is named. A pack that was loaded before changes nothing.
+class Take(StrEnum):
+    """Whose pack is taken where both were changed."""
 
-    The course is loaded by nobody (made_by is empty), so any L&D administrator may approve it. A draft that somebody writes is left alone.
+    NEITHER = "neither"
+    FOLDER = "folder"
+
+
+@dataclass(frozen=True)
+class _Here:
+    """The newest version of a course in the product, and what the folder held when the two were last the same."""
+
+    course_id: UUID
+    version_id: UUID
+    state: CourseState
+    digest: str
+    base: str | None
+    digests: frozenset[str]
+
+    @property
+    def is_unpublished(self) -> bool:
+        return self.state in {CourseState.DRAFT, CourseState.IN_REVIEW}
+
+
+def sync_pack(pack: Pack, *, approver_id: UUID | None, now: datetime, take: Take = Take.NEITHER) -> Synced:
+    """Make a pack that changed in its folder the draft of its course, and publish it where an approver is named.
+
+    What was changed in the product since the folder was last synced is never written over: where the folder stayed as it was the product's
+    is "newer", where both were changed it is a "conflict", with the files in which they differ. `take` lets the folder's pack be the draft
+    all the same; published versions stay. The course is loaded by nobody (made_by is empty), so any L&D administrator may approve it. A
+    draft that somebody writes is left alone.
     """
-    drafts = list(
-        db.session.execute(
-            select(CourseVersion.id, CourseVersion.state, CourseVersion.pack_digest)
-            .join(Course, Course.id == CourseVersion.course_id)
-            .where(Course.key == pack.course.key)
-        )
-    )
-    unpublished = next((row for row in drafts if row.state in {CourseState.DRAFT, CourseState.IN_REVIEW}), None)
-    is_loaded = any(row.pack_digest == pack.digest for row in drafts)
-    if is_loaded and (unpublished is None or unpublished.pack_digest != pack.digest):
+    lock_named(f"course:{pack.course.key}")
+    here = _here(pack)
+    if here is not None and pack.digest != here.digest:
+        if pack.digest == here.base:
+            return Synced(pack.course.key, "newer")
+        if here.digest != here.base and take is not Take.FOLDER:
+            return Synced(pack.course.key, "conflict", _differences(pack, here))
+        if here.is_unpublished and has_authors(here.version_id):
+            return Synced(
+                pack.course.key, "waiting", "somebody is writing a draft of this course; publish or discard it first."
+            )
+    elif here is not None and not (approver_id and here.is_unpublished):
+        _note_synced(pack)
         return Synced(pack.course.key, "unchanged")
-    if unpublished is not None and not is_loaded and has_authors(unpublished.id):
-        return Synced(
-            pack.course.key, "waiting", "somebody is writing a draft of this course; publish or discard it first."
-        )
+    return _take(pack, approver_id=approver_id, now=now)
+
+
+def _take(pack: Pack, *, approver_id: UUID | None, now: datetime) -> Synced:
     try:
         kept = keep_draft(pack, by_id=None, now=now)
+        _note_synced(pack)
         if approver_id is None:
             return Synced(pack.course.key, "drafted" if kept.is_changed else "unchanged")
         submit(kept.version_id, by_id=None, now=now)
@@ -104,3 +137,50 @@ def sync_pack(pack: Pack, *, approver_id: UUID | None, now: datetime) -> Synced:
     except Refusal as refusal:
         return Synced(pack.course.key, "waiting", refusal.sentence)
     return Synced(pack.course.key, "published")
+
+
+def _here(pack: Pack) -> _Here | None:
+    """What the product holds of a pack's course; none where it holds nothing."""
+    rows = db.session.execute(
+        select(
+            Course.id,
+            CourseVersion.id.label("version_id"),
+            CourseVersion.state,
+            CourseVersion.pack_digest,
+            Course.synced_digest,
+        )
+        .join(CourseVersion, CourseVersion.course_id == Course.id)
+        .where(Course.key == pack.course.key)
+        .order_by(CourseVersion.major.desc(), CourseVersion.minor.desc())
+    ).all()
+    if not rows:
+        return None
+    newest, digests = rows[0], frozenset(row.pack_digest for row in rows)
+    base = newest.synced_digest or _base_unrecorded(pack, newest.version_id, newest.pack_digest, digests)
+    return _Here(newest.id, newest.version_id, newest.state, newest.pack_digest, base, digests)
+
+
+def _base_unrecorded(pack: Pack, newest_id: UUID, newest: str, digests: frozenset[str]) -> str | None:
+    """What the folder held, where a course was synced before that was recorded: that of a version, or what nobody wrote here."""
+    if pack.digest in digests:
+        return pack.digest
+    return None if has_authors(newest_id) else newest
+
+
+def _note_synced(pack: Pack) -> None:
+    db.session.execute(
+        update(Course)
+        .where(Course.key == pack.course.key, Course.synced_digest.is_distinct_from(pack.digest))
+        .values(synced_digest=pack.digest)
+    )
+
+
+def _differences(pack: Pack, here: _Here) -> str:
+    """Where the folder's pack and the product's differ, a line for each file."""
+    base_id = db.session.scalar(
+        select(CourseVersion.id)
+        .where(CourseVersion.course_id == here.course_id, CourseVersion.pack_digest == here.base)
+        .limit(1)
+    )
+    base = pack_files(base_id) if base_id else None
+    return "\n".join(f"  {line}" for line in changed_where(pack.files, pack_files(here.version_id), base))

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.forms.reviewing import ReturnForm
 from skills_centre.catalogue.services.drafts import discard_draft
-from skills_centre.catalogue.services.publishing import publish, return_to_draft, submit, withdraw
+from skills_centre.catalogue.services.publishing import publish, return_to_draft, submit
 from skills_centre.catalogue.views.administration.guards import publishers
 from skills_centre.catalogue.views.administration.version import show_version
 from skills_centre.catalogue.views.blueprint import blueprint
@@ -53,17 +53,6 @@ def return_version(version_id: UUID) -> ResponseReturnValue:
         lambda: return_to_draft(version_id, form.comment.data or "", by_id=viewer().id, now=utc_now()),
         "Returned. It is a draft again, and the authors see your comment.",
         form=form,
-    )
-
-
-@blueprint.post("/administration/courses/<uuid:version_id>/withdraw")
-@publishers
-def withdraw_version(version_id: UUID) -> ResponseReturnValue:
-    """Take a published course out of the catalogue."""
-    return _done(
-        version_id,
-        lambda: withdraw(version_id, by_id=viewer().id, now=utc_now()),
-        "Withdrawn. Nobody new can begin it; people under way may finish.",
     )
 
 

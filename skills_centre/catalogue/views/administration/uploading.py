@@ -7,12 +7,14 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from skills_centre.catalogue.forms.packs import PackForm
+from skills_centre.catalogue.models import CourseState
 from skills_centre.catalogue.packs import Pack, PackProblem, PackRefused, parse_pack, read_zip, write_zip
 from skills_centre.catalogue.packs.limits import MEGABYTE, MOST_BYTES
 from skills_centre.catalogue.queries.courses import CourseDetails, course_version
 from skills_centre.catalogue.queries.media import files_to_export
 from skills_centre.catalogue.services.drafts import keep_draft
 from skills_centre.catalogue.views.administration.guards import publishers, readers
+from skills_centre.catalogue.views.administration.replacing import ask_first
 from skills_centre.catalogue.views.blueprint import blueprint
 from skills_centre.people.access import viewer
 from skills_centre.platform.clock import utc_now
@@ -57,6 +59,8 @@ def _take_pack(course: CourseDetails | None) -> ResponseReturnValue:
         try:
             pack = _read_pack(form.pack.data)
             _refuse_other(pack, course)
+            if course is not None and course.state is CourseState.DRAFT and pack.digest != course.pack_digest:
+                return redirect(ask_first(course.version_id, pack), 303)
             with transaction():
                 kept = keep_draft(
                     pack, by_id=viewer().id, now=utc_now(), is_new=course is None, seen=form.seen.data or None

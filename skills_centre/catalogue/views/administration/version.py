@@ -7,14 +7,18 @@ from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.forms.reviewing import ReturnForm
 from skills_centre.catalogue.models import CourseState
-from skills_centre.catalogue.queries.administration import UNPUBLISHED, authors_of, comments_on, history_of
+from skills_centre.catalogue.queries.administration import UNPUBLISHED, authors_of, comments_on, history_of, name_of
+from skills_centre.catalogue.queries.checking import findings_of
 from skills_centre.catalogue.queries.corrections import too_much_in
 from skills_centre.catalogue.queries.courses import course_version, modules_of
 from skills_centre.catalogue.queries.policies import unfilled
+from skills_centre.catalogue.queries.withdrawals import withdrawal_of
+from skills_centre.catalogue.rules.checking import errors_in
 from skills_centre.catalogue.views.administration.guards import readers
 from skills_centre.catalogue.views.blueprint import blueprint
 from skills_centre.people.access import take_held_form, viewer
 from skills_centre.people.models import Role
+from skills_centre.platform.clock import local_day, utc_now
 
 
 @blueprint.get("/administration/courses/<uuid:version_id>")
@@ -38,8 +42,13 @@ def show_version(version_id: UUID, form: ReturnForm) -> str:
         pending=next((line for line in history if line.state in UNPUBLISHED), None),
         published=next((line for line in history if line.state is CourseState.PUBLISHED), None),
         authors=authors,
+        withdrawal=withdrawal_of(course.course_id) if course.state is CourseState.WITHDRAWN else None,
+        approver=name_of(course.reviewed_by) if course.publish_at else None,
         comments=comments_on(version_id),
         missing=unfilled(course.local_policy),
+        errors=len(errors_in(findings_of(version_id, today=local_day(utc_now()))))
+        if course.state in UNPUBLISHED
+        else 0,
         too_much=too_much_in(version_id) if course.state in UNPUBLISHED else [],
         is_author=viewer().id in {course.made_by, *(author.person_id for author in authors)},
         may_publish=viewer().has_role(Role.LD_ADMINISTRATOR),

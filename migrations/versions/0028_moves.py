@@ -5,8 +5,8 @@ from alembic import op
 
 from skills_centre.platform.ddl import append_only, not_append_only, set_lock_timeout
 
-revision = "0027"
-down_revision = "0026"
+revision = "0028"
+down_revision = "0027"
 branch_labels = None
 depends_on = None
 
