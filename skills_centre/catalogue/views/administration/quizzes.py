@@ -32,7 +32,7 @@ def add_quiz(version_id: UUID) -> ResponseReturnValue:
         return _choose_kind(course, "Add a quiz", "A quiz begins with one question. You add the others afterwards.")
     data = {"required": True, "pass_mark": 80, "kind": kind, "seen": course.pack_digest}
     form: Any = NEW_QUIZ_FORMS[kind](**({} if is_post() else {"formdata": held()}), data=data)
-    if form.validate_on_submit() and form.is_whole():
+    if form.is_submitted() and all((form.validate(), form.is_whole())):
         asked = form.asked()
         first = asked.model_copy(update={"key": question_key(asked, ())})
         quiz = Quiz.model_construct(pass_mark=form.pass_mark.data, attempts=form.attempts.data, questions=[first])
@@ -135,7 +135,7 @@ def _question(version_id: UUID, key: str, question: Question | None) -> Response
     if kind is None:
         return _choose_kind(course, "Add a question", "Its form depends on how it is answered.", module)
     form = FORMS[kind](**({} if is_post() else {"formdata": held()}), data=_said(kind, question, course.pack_digest))
-    if form.validate_on_submit() and form.is_whole():
+    if form.is_submitted() and all((form.validate(), form.is_whole())):
         asked = form.asked(question.key if question else "")
         if is_kept(form, version_id, lambda draft: draft.with_question(key, asked), field_of=_field_of(form)):
             say("The question is saved.")
