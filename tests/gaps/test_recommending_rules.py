@@ -55,6 +55,12 @@ def test_the_course_that_leads_just_there_comes_first_then_the_shorter_and_the_o
     assert order(*some) == order(*reversed(some)) == ["quick", "just", "far"]
 
 
+def test_what_is_worth_taking_first_comes_directly_before_and_a_ring_harms_nothing() -> None:
+    some = [of(key, Because.BELOW, skill=key, minutes=minutes) for minutes, key in enumerate("abcd")]
+    firsts = {"b": ("d", "elsewhere"), "d": ("c",), "c": ("b",)}
+    assert [one.course_key for one in recommend(some, firsts=firsts)] == ["a", "c", "d", "b"]
+
+
 def test_a_course_helps_where_it_begins_no_higher_and_ends_higher() -> None:
     assert helps(0, 2, level=None)
     assert helps(1, 3, level=1)

@@ -1,5 +1,6 @@
 """Saving courses, and saying whether one was useful."""
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -62,3 +63,8 @@ def test_usefulness_is_said_after_completing_once_each_changed_at_will_and_shown
     said = usefulness_of(course_id, person_id=people[0]).in_words
     assert said == usefulness_in_words(4, 5) == "4 of 5 people who completed it found it useful"
     assert usefulness_in_words(4, 4) is None
+    completed_by(late := make_person("Late Comer").id, course_id)  # type: ignore[operator]  # the fixture's maker
+    with transaction():
+        say_whether_useful(late, "checking-ai", is_useful=False, now=NOW + timedelta(days=1))
+    assert usefulness_of(course_id, person_id=late).in_words == said
+    assert usefulness_of(course_id, person_id=late).mine is False

@@ -133,9 +133,12 @@ def recommendations(
     found = [*_for_skills(wants, away), *_for_others(facts, away)]
     cards = shelf_cards({course_id for course_id, _ in found} | facts.marks.not_for_me.keys())
     ranked = recommend(
-        Candidate(cards[course_id].card.key, cards[course_id].card.minutes, reason)
-        for course_id, reason in found
-        if course_id in cards and course_id not in facts.marks.not_for_me
+        (
+            Candidate(cards[course_id].card.key, cards[course_id].card.minutes, reason)
+            for course_id, reason in found
+            if course_id in cards and course_id not in facts.marks.not_for_me
+        ),
+        firsts={one.card.key: one.first for one in cards.values()},
     )
     return Recommendations(
         found=tuple(_shown(ranked[:most], cards, facts)),
@@ -182,7 +185,7 @@ def _asked_for(one: AskedStanding, skill: NamedSkill, facts: _Facts) -> _Want:
         sentence = reasons.unknown(asking, skill.name, wanted=wanted)
     else:
         because = Because.BELOW if one.asked.is_essential else Because.BELOW_DESIRABLE
-        at = skill.level(one.level) if one.level else "not yet"
+        at = skill.level(one.level) if one.level else None
         sentence = reasons.below(asking, skill.name, wanted=wanted, at=at, is_own_account=one.is_own_account)
     return _Want(one.asked.skill_key, one.asked.level or 1, one.level, because, sentence)
 

@@ -21,10 +21,10 @@ class Asking:
         return f"{'Everyone here is asked for' if self.is_of_everyone else 'Your role asks for'} {what}"
 
 
-def below(asking: Asking, skill: str, *, wanted: str | None, at: str, is_own_account: bool) -> str:
-    """The person is below what is asked."""
-    account = ", by your own account" if is_own_account else ""
-    return f"{asking.wants(skill, wanted)}; you are at {at.lower()}{account}."
+def below(asking: Asking, skill: str, *, wanted: str | None, at: str | None, is_own_account: bool) -> str:
+    """The person is below what is asked, at a level or at none yet."""
+    place = f"you are at {at.lower()}" if at else "you are not there yet"
+    return f"{asking.wants(skill, wanted)}; {place}{', by your own account' if is_own_account else ''}."
 
 
 def unknown(asking: Asking, skill: str, *, wanted: str | None) -> str:

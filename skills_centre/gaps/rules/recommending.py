@@ -15,16 +15,18 @@ A reason about a skill loses five points for each level by which the course ends
 just there comes first. Courses that teach nothing beyond the person's level, or begin above it, are no answer to a skill at all (`helps`).
 
 **Order.** Most points first; of equals the shorter, then by key: never by title. Then variety: after two courses for the same skill the
-next courses for other skills come first. What is left follows in its order.
+next courses for other skills come first. What is left follows in its order. Last, a course that is worth taking before another one in the
+list comes directly before it.
 
 **Never** recommended: what the person completed, is on (save to carry on), said is not for them, or nobody can begin. A course whose first
 courses they have not taken is recommended with those named.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Because(StrEnum):
@@ -114,8 +116,10 @@ def helps(from_level: int, to_level: int, *, level: int | None) -> bool:
     return to_level > known and from_level <= max(known, 1)
 
 
-def recommend(candidates: Iterable[Candidate]) -> list[Recommended]:
-    """Put the courses together with all of their reasons, in order. See the module."""
+def recommend(
+    candidates: Iterable[Candidate], *, firsts: Mapping[str, Collection[str]] = MappingProxyType({})
+) -> list[Recommended]:
+    """Put the courses together with all of their reasons, in order. `firsts` are the courses worth taking before each. See the module."""
     together: dict[str, list[Candidate]] = {}
     for candidate in candidates:
         together.setdefault(candidate.course_key, []).append(candidate)
@@ -124,7 +128,7 @@ def recommend(candidates: Iterable[Candidate]) -> list[Recommended]:
         for key, several in together.items()
     ]
     found.sort(key=lambda one: (-one.doubled_points, one.minutes, one.course_key))
-    return _varied(found)
+    return _first_things_first(_varied(found), firsts)
 
 
 def _strongest_first(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
@@ -146,3 +150,23 @@ def _varied(ranked: Sequence[Recommended]) -> list[Recommended]:
             seen[key] += 1
         first.append(one)
     return [*first, *later]
+
+
+def _first_things_first(ranked: Sequence[Recommended], firsts: Mapping[str, Collection[str]]) -> list[Recommended]:
+    """The same courses, each with those that are worth taking before it directly before it, where it stood; a ring stands as it is."""
+    by_key = {one.course_key: one for one in ranked}
+    placed: dict[str, Recommended] = {}
+    on_the_way: set[str] = set()
+
+    def place(one: Recommended) -> None:
+        if one.course_key in placed or one.course_key in on_the_way:
+            return
+        on_the_way.add(one.course_key)
+        for key in firsts.get(one.course_key, ()):
+            if key in by_key:
+                place(by_key[key])
+        placed[one.course_key] = one
+
+    for one in ranked:
+        place(one)
+    return list(placed.values())

@@ -13,6 +13,7 @@ from skills_centre.home.course_guidance import course_guidance
 from skills_centre.home.course_page import course_page
 from skills_centre.home.finding_courses import list_courses, standings_in
 from skills_centre.home.views.blueprint import blueprint
+from skills_centre.learning.queries.marks import marks_of
 from skills_centre.people.access import signed_in, viewer
 from skills_centre.people.models import Role
 from skills_centre.platform.clock import local_day, utc_now
@@ -27,7 +28,13 @@ def courses() -> ResponseReturnValue:
     found = list_courses(asked, me, on=local_day(utc_now()))
     standings = standings_in(found, person_id=me.id)
     return render_template(
-        "home/courses.html", asked=asked, found=found, standings=standings, orders=Order, address=_address
+        "home/courses.html",
+        asked=asked,
+        found=found,
+        standings=standings,
+        saved=marks_of(me.id).saved,
+        orders=Order,
+        address=_address,
     )
 
 

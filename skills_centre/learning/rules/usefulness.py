@@ -1,6 +1,6 @@
 """What others read of how useful a course was."""
 
-#: The fewest answers of which anything is shown: fewer would say what somebody in particular thinks.
+#: The fewest answers of which anything is shown, and how many are added at a time: nobody who watches sees one answer come in.
 FEWEST_ANSWERS = 5
 
 

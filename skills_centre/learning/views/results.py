@@ -5,10 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.queries.courses import titles_of
 from skills_centre.learning.queries.courses import course_of_key
+from skills_centre.learning.queries.marks import usefulness_of
 from skills_centre.learning.queries.results import follow_up_results, reaction_results
 from skills_centre.learning.rules.opinions import CONFIDENCE, FEWEST, RELEVANCE, Side
 from skills_centre.learning.views.blueprint import blueprint
-from skills_centre.people.access import role
+from skills_centre.people.access import role, viewer
 from skills_centre.people.models import Role
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.errors import NotFound
@@ -36,5 +37,6 @@ def course_results(key: str) -> ResponseReturnValue:
         confidence_words=CONFIDENCE,
         use_words=USES,
         fewest=FEWEST,
+        useful=usefulness_of(course_id, person_id=viewer().id).in_words,
         today=today,
     )
