@@ -83,6 +83,7 @@ def render(
     tokens = markdown.parse(text)
     _order_headings(tokens, top)
     _put_in_policies(tokens, policies or {}, top)
+    _leave_corners_empty(tokens)
     for token in tokens:
         _dress(token, media_address)
     html = markdown.renderer.render(tokens, markdown.options, {})
@@ -107,6 +108,14 @@ def _order_headings(tokens: Sequence[Token], top: int) -> None:
         token.tag = f"h{former}"
         if token.type == "heading_open":
             token.attrSet("class", _HEADING_CLASSES.get(former, "govuk-heading-s"))
+
+
+def _leave_corners_empty(tokens: Sequence[Token]) -> None:
+    """A heading cell without words, such as a table's corner, is no heading: a screen reader would announce nothing."""
+    for opening, inside, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "th_open" and not inside.content.strip():
+            opening.type, closing.type = "td_open", "td_close"
+            opening.tag = closing.tag = "td"
 
 
 def _put_in_policies(tokens: list[Token], policies: Mapping[str, str], top: int) -> None:

@@ -55,3 +55,10 @@ def test_headings_begin_where_the_page_says_and_skip_no_level() -> None:
 def test_links_to_elsewhere_tell_nothing_about_the_reader() -> None:
     html = str(render("[out](https://example.org)"))
     assert 'rel="noopener noreferrer external"' in html
+
+
+def test_the_empty_corner_of_a_table_is_no_heading() -> None:
+    html = render("| | Before |\n|---|---|\n| Words | 40 |")
+    assert html.count("<th ") == 1
+    assert html.count("<td ") == 3
+    assert 'aria-label="Table: Before"' in html
