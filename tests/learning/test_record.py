@@ -72,6 +72,8 @@ def test_what_somebody_learned_elsewhere_is_kept_whole_and_once_however_often_it
     learned = replace(TALK, skills=("writing",), attached=attached, began_on=TODAY - timedelta(days=1))
     first, second = keep(ada, learned, form_id=form_id), keep(ada, learned, form_id=form_id)
     assert first == second
+    other = replace(learned, title="Another, by the same form", attached=Attached())
+    assert remove(keep(ada, other, form_id=form_id), ada) != first
     (line,) = record_of(ada)
     assert (line.title, line.kind, line.minutes, line.provider, line.gained) == (
         "A talk about data",

@@ -61,13 +61,16 @@ class LearnedElsewhere:
 def record_own(person_id: UUID, learned: LearnedElsewhere, *, form_id: UUID, now: datetime) -> UUID:
     """Write something that the person learned into their record, and give its id; the same form sent twice makes one entry.
 
+    A form that was sent, gone back to and changed says something else, and makes another entry.
     Raises LearnedInFuture, LearnedTooLongAgo, BeganAfterEnd, TookTooLong, NoTimeTaken, MoreThanTheDayHas, SkillNotKnown, or what
     links and files may raise.
     """
     hold_person(person_id)
     made = made_by_form(person_id, form_id)
     if made is not None:
-        return made
+        if _says_the_same(made, learned):
+            return made.id
+        form_id = new_id()
     _check(person_id, learned, replaced_id=None, today=local_day(now))
     return _write(person_id, learned, replaces_id=None, form_id=form_id, now=now)
 
@@ -79,8 +82,8 @@ def correct_own(entry_id: UUID, learned: LearnedElsewhere, *, person_id: UUID, f
     """
     hold_person(person_id)
     made = made_by_form(person_id, form_id)
-    if made is not None:
-        return made
+    if made is not None and _says_the_same(made, learned):
+        return made.id
     entry = _own_entry(entry_id, person_id=person_id)
     _check(person_id, learned, replaced_id=entry_id, today=local_day(now))
     if not entry.takes_out and not learned.attached.files and _says_the_same(entry, learned):
@@ -114,10 +117,10 @@ def hold_person(person_id: UUID) -> None:
         raise NotFound
 
 
-def made_by_form(person_id: UUID, form_id: UUID) -> UUID | None:
+def made_by_form(person_id: UUID, form_id: UUID) -> LearningRecordEntry | None:
     """The entry that this form has made already."""
     return db.session.scalar(
-        select(LearningRecordEntry.id).where(
+        select(LearningRecordEntry).where(
             LearningRecordEntry.person_id == person_id, LearningRecordEntry.form_id == form_id
         )
     )

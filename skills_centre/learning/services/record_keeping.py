@@ -50,8 +50,8 @@ def correct_for(
         raise OwnRecordOfCourses
     hold_person(person_id)
     made = made_by_form(person_id, form_id)
-    if made is not None:
-        return made
+    if made is not None and (made.learned_on, made.minutes) == (correction.learned_on, correction.minutes):
+        return made.id
     entry = latest_of(entry_id, person_id=person_id)
     if entry.source is RecordSource.SELF_RECORDED:
         raise NotFound
