@@ -5,6 +5,7 @@ What people wrote reaches a template as JSON, so that none of it is ever taken f
 
 import json
 import struct
+import threading
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ import typst
 
 FONTS = Path(__file__).parent / "fonts"
 _BEGINNING = Path(__file__).parent / "typst" / "document.typ"
+
+_THREAD = threading.local()
 
 #: What stands for a character that our fonts do not hold; PDF/UA allows no missing glyph.
 NOT_HELD = "□"
@@ -37,8 +40,9 @@ def compile_pdf(template: Path, data: Mapping[str, Any], *, document: DocumentFa
     The template reads the data as `data`, its title, language and font are set, and it can name files of its own folder only. Characters
     that our fonts do not hold appear as □. Raises typst.TypstError when the template itself is wrong.
     """
-    made = _compiler(template).compile(
+    made = _compiler().compile(
         _source(template),
+        root=template.parent,
         format="pdf",
         sys_inputs=_inputs(data, document),
         timestamp=int(document.made_at.timestamp()),
@@ -49,14 +53,22 @@ def compile_pdf(template: Path, data: Mapping[str, Any], *, document: DocumentFa
 
 def compile_picture(template: Path, data: Mapping[str, Any], *, document: DocumentFacts, dots_per_inch: float) -> bytes:
     """The first page of what `compile_pdf` would make, as a PNG picture."""
-    made = _compiler(template).compile(
-        _source(template), format="png", ppi=dots_per_inch, sys_inputs=_inputs(data, document)
+    made = _compiler().compile(
+        _source(template),
+        root=template.parent,
+        format="png",
+        ppi=dots_per_inch,
+        sys_inputs=_inputs(data, document),
     )
     return _one(made)
 
 
-def _compiler(template: Path) -> typst.Compiler:
-    return typst.Compiler(root=template.parent, font_paths=_fonts(), ignore_system_fonts=True)
+def _compiler() -> typst.Compiler:
+    """The compiler of this thread: making one costs as much as a tenth of a file. Each file names the folder that it may read."""
+    kept: typst.Compiler | None = getattr(_THREAD, "compiler", None)
+    if kept is None:
+        kept = _THREAD.compiler = typst.Compiler(font_paths=_fonts(), ignore_system_fonts=True)
+    return kept
 
 
 def _inputs(data: Mapping[str, Any], document: DocumentFacts) -> dict[str, str]:
@@ -91,7 +103,7 @@ def _printable(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
 
 def printable(text: str) -> str:
     """A text with □ for every character that our fonts do not hold, and without marks that would turn the reading direction."""
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.replace("\n", "").isprintable():
         return text
     return "".join(_shown(one) for one in unicodedata.normalize("NFC", text))
 

@@ -73,6 +73,18 @@ def test_a_template_reads_nothing_outside_its_folder(template: Path, outside: st
         compile_pdf(template, {}, document=FACTS)
 
 
+def test_a_file_names_its_own_folder_only_also_after_another_was_made(template: Path, tmp_path: Path) -> None:
+    other = tmp_path / "others"
+    other.mkdir()
+    (other / "words.txt").write_text("theirs")
+    theirs = other / "their.typ"
+    theirs.write_text('#read("words.txt")')
+    assert "theirs" in PdfReader(BytesIO(compile_pdf(theirs, {}, document=FACTS))).pages[0].extract_text()
+    template.write_text('#read("words.txt")')
+    with pytest.raises(typst.TypstError):
+        compile_pdf(template, {}, document=FACTS)
+
+
 def test_a_picture_shows_the_first_page(template: Path) -> None:
     data = {"name": "Ada", "lines": [str(number) for number in range(200)]}
     assert compile_picture(template, data, document=FACTS, dots_per_inch=36).startswith(b"\x89PNG")
