@@ -22,6 +22,7 @@ from skills_centre.platform.database import transaction
 from skills_centre.platform.signing import rotate_keys
 from tests.conftest import NOW
 from tests.learning.builders import add_course, completed
+from tests.skills.builders import published, small_framework
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -53,7 +54,8 @@ def ada(make_person: MakePerson) -> Person:
 
 @pytest.fixture
 def badge(ada: Person) -> Certificate:
-    made = completed(ada.id, add_course(lessons=("first", "second"), quiz=None))
+    published(small_framework())
+    made = completed(ada.id, add_course(lessons=("first", "second"), quiz=None, skills=("writing", "unheard-of")))
     with transaction():
         return issue_certificate(made, person_id=ada.id, now=NOW)
 
@@ -76,6 +78,9 @@ def test_a_badge_is_a_credential_that_others_verify(
     one = subject["achievement"]
     assert (one["type"], one["name"], one["version"]) == (["Achievement"], "Checking what AI tells you", "1.0")
     assert "The first lesson; The second lesson" in one["criteria"]["narrative"]
+    (aligned,) = one["alignment"]
+    assert (aligned["type"], aligned["targetCode"]) == (["Alignment"], "writing")
+    assert client.get(at(aligned["targetUrl"])).status_code == 200
     assert "Ada" not in json.dumps(claims)
     assert "example.org" not in json.dumps(claims)
     (recipient,) = subject["identifier"]

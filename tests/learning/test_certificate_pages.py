@@ -54,7 +54,7 @@ class Held:
 @pytest.fixture
 def held(make_person: MakePerson) -> Held:
     zoe = make_person(NAME, email="zoe@example.org")
-    made = completed(zoe.id, add_course(title=TITLE, lessons=("first",), quiz=None, skills=("data-ethics",)))
+    made = completed(zoe.id, add_course(title=TITLE, lessons=("first",), quiz=None))
     with transaction():
         code = issue_certificate(made, person_id=zoe.id, now=NOW).code
     return Held(zoe.id, made, as_written(code))
@@ -161,7 +161,6 @@ def test_the_file_is_tagged_and_says_what_it_should(be: Be, held: Held) -> None:
         "Version of the course: 1.0",
         "5 minutes",
         held.code,
-        "Data ethics",
     ):
         assert words in text
     assert _alternative_texts(made) == [f"QR code with the address http://localhost{held.check}"]

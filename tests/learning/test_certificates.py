@@ -23,6 +23,7 @@ from skills_centre.learning.queries.certificates import (
     revoked_badges,
     was_certified,
 )
+from skills_centre.learning.queries.record import record_of
 from skills_centre.learning.rules.certificates import as_written, code_typed, holder_shown, initials
 from skills_centre.learning.services.certificates import (
     choose_shown,
@@ -30,12 +31,13 @@ from skills_centre.learning.services.certificates import (
     issue_certificate,
     revoke_certificate,
 )
+from skills_centre.learning.services.record_keeping import Correction, correct_for
 from skills_centre.people.models import Person
 from skills_centre.platform.audit import AuditEvent
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
-from tests.conftest import NOW
+from tests.conftest import NOW, TODAY
 from tests.learning.builders import add_course, completed, enrolled, withdraw_course
 
 MakePerson = Callable[..., Person]
@@ -171,3 +173,18 @@ def test_the_database_refuses_a_second_one_and_changes_of_what_is_fixed(app: Fla
         with pytest.raises(IntegrityError), transaction() as session:
             session.execute(change)
     assert db.session.scalar(select(func.count()).select_from(Certificate)) == 1
+
+
+def test_a_certificate_says_the_day_and_the_time_that_stand_in_the_record(app: Flask, make_person: MakePerson) -> None:
+    ada, boss = make_person("Ada Okafor"), make_person("Lena Learning")
+    made = completed(ada.id, add_course(lessons=("first",), quiz=None))
+    with transaction():
+        issue_certificate(made, person_id=ada.id, now=NOW)
+    (line,) = record_of(ada.id)
+    assert line.enrolment_id == made
+    with transaction():
+        right = Correction(TODAY - timedelta(days=2), 25, "It was before the weekend")
+        correct_for(ada.id, line.id, right, by_id=boss.id, form_id=new_id(), now=NOW)
+    found = own_certificate(made, person_id=ada.id)
+    assert found is not None
+    assert (found.completed_on, found.minutes) == (TODAY - timedelta(days=2), 25)

@@ -46,6 +46,7 @@ class RecordLine:
     gained: str | None
     course_key: str | None
     version_id: UUID | None
+    enrolment_id: UUID | None
     edition: str | None
     topic: Topic | None
     minutes: int
@@ -175,6 +176,7 @@ def _rows() -> Select[Any]:
             LearningRecordEntry.minutes,
             LearningRecordEntry.recorded_at,
             LearningRecordEntry.version_id,
+            LearningRecordEntry.enrolment_id,
             LearningRecordEntry.replaces_id,
             LearningRecordEntry.takes_out,
             RecordDetail.kind,
@@ -213,6 +215,7 @@ def _line(row: Row[Any]) -> RecordLine:
         gained=row.gained,
         course_key=row.course_key,
         version_id=row.version_id,
+        enrolment_id=row.enrolment_id,
         edition=f"{row.major}.{row.minor}" if row.major is not None else None,
         topic=row.topic,
         minutes=row.minutes,

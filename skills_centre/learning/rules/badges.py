@@ -6,7 +6,7 @@ Source: 1EdTech Open Badges Specification 3.0 (the credential as a JSON Web Toke
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -15,6 +15,9 @@ CONTEXTS = (
     "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
 )
 SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
+
+#: A day as the instant that the specification wants: noon, which is the same day wherever it is read.
+NOON = time(12, tzinfo=UTC)
 
 Json = dict[str, Any]
 
@@ -74,7 +77,7 @@ class Award:
 
     badge_id: UUID
     issued_at: datetime
-    completed_at: datetime
+    completed_on: date
     email: str | None
 
 
@@ -97,7 +100,7 @@ def credential(award: Award, one: Achievement, issuer: Issuer) -> Json:
         "name": one.title,
         "issuer": _issuer(issuer),
         "validFrom": _instant(award.issued_at),
-        "awardedDate": _instant(award.completed_at),
+        "awardedDate": _instant(datetime.combine(award.completed_on, NOON)),
         "credentialSubject": {
             "id": recipient_id(award.badge_id),
             "type": ["AchievementSubject"],
