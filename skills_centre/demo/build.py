@@ -9,6 +9,7 @@ from uuid import UUID
 from skills_centre.catalogue.packs.pathways import read_pathways
 from skills_centre.catalogue.services.pathway_files import sync_pathway
 from skills_centre.catalogue.services.syncing import read_packs, sync_pack
+from skills_centre.demo.certificates import issue_some
 from skills_centre.demo.content import DATA, institution_data
 from skills_centre.demo.courses import COURSES_SINCE, LearningWriter, write_local_policies
 from skills_centre.demo.desks import write_desks
@@ -53,6 +54,7 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     write_synonyms(plan, now=now)
     _publish_courses(course_content, plan.account("reviewer@example.org").id, at=days_ago(now, COURSES_SINCE))
     LearningWriter(plan, dice, now).write()
+    issue_some(plan, now=now)
     OpinionWriter(plan, random.Random(f"{seed} opinions"), now).write()
     RecordWriter(plan, random.Random(f"{seed} records"), now).write()
     say("  Working out where everybody stands …")
