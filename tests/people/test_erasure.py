@@ -8,10 +8,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from skills_centre.catalogue.models import WithdrawalReason
 from skills_centre.catalogue.packs import parse_pack
 from skills_centre.catalogue.queries.courses import course_version
 from skills_centre.catalogue.services.publishing import return_to_draft
 from skills_centre.catalogue.services.publishing import submit as submit_course
+from skills_centre.catalogue.services.withdrawing import Withdrawing, withdraw
 from skills_centre.learning.models import ActionKind, LearnedKind, Mark, Shown
 from skills_centre.learning.queries.past_learning import PastLearning
 from skills_centre.learning.queries.record import record_of
@@ -25,6 +27,7 @@ from skills_centre.learning.services.certificates import (
     revoke_certificate,
 )
 from skills_centre.learning.services.marks import mark_course
+from skills_centre.learning.services.moving import move_learners
 from skills_centre.learning.services.notes import choose_settings, save_note
 from skills_centre.learning.services.parts import keep_position, keep_reflection
 from skills_centre.learning.services.plan_actions import NewAction, add_action
@@ -66,7 +69,7 @@ from tests.catalogue.builders import keep, make_pack, publish_course
 from tests.catalogue.parts import all_kinds
 from tests.conftest import NOW, TODAY
 from tests.house.free_text import declared
-from tests.learning.builders import add_course, completed, enrolled
+from tests.learning.builders import add_course, completed, enrolled, publish_next
 from tests.people.builders import add
 from tests.people.dumping import places_of, rows_by_table
 from tests.skills.builders import published, skill_id, small_framework
@@ -115,6 +118,7 @@ def marked(app: Flask, found: None) -> Marked:
     _assess(some, version_id)
     _plan(some)
     _learn_and_publish(some)
+    _move_and_withdraw(some)
     _note_on_a_course(some)
     _reflect(some)
     _certify(some)
@@ -220,6 +224,18 @@ def _learn_and_publish(some: Marked) -> None:
         (brought_in,) = record_of(some.low)
         wrong = Correction(TODAY, 45, f"Shorter, says {MARK}")
         correct_for(some.low, brought_in.id, wrong, by_id=some.id, form_id=uuid4(), now=NOW)
+
+
+def _move_and_withdraw(some: Marked) -> None:
+    """They say why learners are moved to a newer version of a course, and why another course is withdrawn."""
+    course_id = add_course("moving", quiz=None)
+    enrolled(some.low, course_id)
+    newer = publish_next(course_id, lessons=("first",))
+    with transaction():
+        reason = f"Because {MARK} says so"
+        assert move_learners(newer, chosen=None, reason=reason, by_id=some.id, now=NOW) == 1
+        why = Withdrawing(WithdrawalReason.OTHER, words=f"Ask {MARK}")
+        withdraw(newer, by_id=some.id, now=NOW, why=why)
 
 
 def _note_on_a_course(some: Marked) -> None:
