@@ -30,7 +30,7 @@ def findings_of(version_id: UUID, *, today: date) -> list[Finding]:
         .join(CourseVersion, CourseVersion.course_id == Course.id)
         .where(CourseVersion.id == version_id)
     )
-    pack = parse_pack(pack_files(version_id), folder=key or "")
+    pack = parse_pack(pack_files(version_id), folder=key or "", is_draft=True)
     return check_course(course_to_check(pack), _around(), today=today)
 
 

@@ -31,5 +31,5 @@ def too_much_in(version_id: UUID) -> list[TooMuch]:
     ).one_or_none()
     if row is None:
         return []
-    old, new = (parse_pack(pack_files(one), folder=row.key) for one in (row.id, version_id))
+    old, new = (parse_pack(pack_files(one), folder=row.key, is_draft=True) for one in (row.id, version_id))
     return too_much_for_a_correction(old, new)
