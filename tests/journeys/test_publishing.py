@@ -27,6 +27,7 @@ def write(page: Page) -> None:
     page.get_by_label("Format").select_option("self-paced")
     page.get_by_role("button", name="Create the draft").click()
     page.get_by_role("link", name="Add a quiz").or_(page.get_by_role("button", name="Add a quiz")).click()
+    page.get_by_role("button", name="Continue").click()
     for label, words in (
         ("Title", "Check yourself"),
         ("Minutes", "3"),

@@ -15,6 +15,8 @@ def open_draft(page: Page) -> list[str]:
     page.goto("/administration/courses")
     page.get_by_role("link", name="Accessible documents").first.click()
     page.get_by_role("button", name=re.compile("new version", re.IGNORECASE)).first.click()
+    page.get_by_label("A new version").check()
+    page.get_by_role("button", name="Begin").click()
     page.goto(page.url.split("?")[0].removesuffix("/write") + "/write")
     return titles(page)
 
