@@ -31,7 +31,7 @@ CLIENTS = 4
 
 
 @contextmanager
-def serving(data_dir: Path) -> Generator[int]:
+def serving(data_dir: Path, *, data: str = "bench.web_data") -> Generator[int]:
     """Gunicorn with the product and, beside it, the bare page (bench.web_ceiling), as `make run` starts it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -39,7 +39,7 @@ def serving(data_dir: Path) -> Generator[int]:
     environment = {**os.environ, "DATA_DIR": str(data_dir), "PORT": str(port), "SKILLS_CENTRE_ENV": "local"}
     for name in ("DATABASE_URL", "REDIS_URL", "SMTP_URL"):
         environment.pop(name, None)
-    prepare = [sys.executable, "-m", "bench.web_data", "prepare"]
+    prepare = [sys.executable, "-m", data, "prepare"]
     subprocess.run(prepare, cwd=ROOT, env=environment, check=True)
     gunicorn = [sys.executable, "-m", "gunicorn", "bench.web_ceiling:application()", "--bind", f"127.0.0.1:{port}"]
     child = subprocess.Popen(
@@ -103,9 +103,14 @@ def answer(connection: http.client.HTTPConnection, path: str, cookie: str) -> by
     return body
 
 
+def connection_to(port: int) -> http.client.HTTPConnection:
+    """A connection to the server."""
+    return http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+
+
 def processor_spent(port: int) -> float:
     """The seconds of the processor that the server's one worker has used."""
-    return float(answer(http.client.HTTPConnection("127.0.0.1", port, timeout=10), "/bench/spent", ""))
+    return float(answer(connection_to(port), "/bench/spent", ""))
 
 
 def kept_cookie(port: int, cookie: str) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from config import Settings
 from skills_centre.app import create_app
-from skills_centre.catalogue.models import CourseVersion
+from skills_centre.catalogue.models import CourseVersion, Module
 from skills_centre.platform.database import db
 
 PAGE = (
@@ -19,6 +19,7 @@ PAGE = (
 def application() -> Flask:
     """The product with the bare page beside it."""
     app = create_app(Settings.from_environment())
+    text = app.jinja_env.from_string("<!doctype html><title>{{ row.title }}</title><p>{{ text }}</p>")
     page = app.jinja_env.from_string(PAGE)  # compiled once: `render_template_string` would do it at every request
 
     @app.get("/bench/bare")
@@ -29,6 +30,12 @@ def application() -> Flask:
             .limit(50)
         )
         return page.render(rows=rows.all())
+
+    @app.get("/bench/bytes/<int:size>")
+    def as_many_bytes(size: int) -> str:
+        """A page of so many bytes around one Core row."""
+        row = db.session.execute(select(Module.title, Module.body).limit(1)).one()
+        return text.render(row=row, text="x" * size)
 
     @app.get("/bench/spent")
     def spent() -> str:

@@ -21,11 +21,20 @@ from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.migrations import upgrade
 from skills_centre.platform.text import sort_key
-from skills_centre.skills.definitions import DefinedLevel, DefinedSkill, FrameworkDefinition
+from skills_centre.skills.definitions import (
+    DefinedFamily,
+    DefinedLevel,
+    DefinedRequirement,
+    DefinedRole,
+    DefinedRoleLevel,
+    DefinedSkill,
+    FrameworkDefinition,
+)
 from skills_centre.skills.services.frameworks import load_framework, publish_version
 
 COURSES = 200
 SKILLS = 40
+ROLES = 12
 TAKEN = 30
 
 
@@ -48,22 +57,24 @@ def prepare() -> None:
         session.flush()
         session.add(RoleGrant(person_id=person.id, role=Role.LD_ADMINISTRATOR, granted_at=now))
         session.flush()
-        publish_version(load_framework(_framework(), by_id=None, now=now), by_id=person.id, now=now)
+        publish_version(load_framework(framework(), by_id=None, now=now), by_id=person.id, now=now)
         courses = [_add_course(number, now=now) for number in range(COURSES)]
         for course_id in courses[:TAKEN]:
             enrol(person.id, course_id, by_id=person.id, now=now)
         token = begin_session(person.id, now=now)
-    (Path(settings.data_dir) / "bench-cookie").write_text(_cookie(app, token))
+    (Path(settings.data_dir) / "bench-cookie").write_text(cookie_of(app, token))
 
 
-def _cookie(app: Flask, token: str) -> str:
+def cookie_of(app: Flask, token: str) -> str:
+    """The cookie of somebody who has signed in."""
     serializer = SecureCookieSessionInterface().get_signing_serializer(app)
     if serializer is None:
         raise RuntimeError("the application has no secret key")
     return f"{app.config['SESSION_COOKIE_NAME']}={serializer.dumps({TOKEN: token})}"
 
 
-def _framework() -> FrameworkDefinition:
+def framework() -> FrameworkDefinition:
+    """Forty skills, and twelve roles that ask for six of them each."""
     levels = ("Awareness", "Working", "Practitioner", "Expert")
     return FrameworkDefinition(
         key="bench",
@@ -76,7 +87,20 @@ def _framework() -> FrameworkDefinition:
             )
             for number in range(SKILLS)
         ),
-        families=(),
+        families=(DefinedFamily("work", "Work", tuple(_role(number) for number in range(ROLES))),),
+    )
+
+
+def _role(number: int) -> DefinedRole:
+    asked = tuple(
+        DefinedRequirement(f"skill-{(number * 3 + step) % SKILLS}", None, is_essential=True, weight=1)
+        for step in range(6)
+    )
+    return DefinedRole(
+        f"role-{number}",
+        f"Role {number}",
+        "",
+        (DefinedRoleLevel(f"role-{number}", f"Role {number}", requirements=asked),),
     )
 
 

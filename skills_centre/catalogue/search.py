@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import (
     Float,
     Function,
+    Integer,
     Select,
     String,
     Text,
@@ -38,6 +39,9 @@ _index = table(
     column("vector"),
 )
 
+#: On SQLite, which course each row of the index is: FTS5 would read a course's whole text to say so.
+_places = table("course_search_place", column("place", Integer()), column("course_id", Uuid()))
+
 #: The worth of a match in the body, nowhere, in summary and skills, and in the title.
 _WEIGHTS = "'{0.05, 0.1, 0.4, 1.0}'"
 _RANK = "-bm25(course_search, 0.0, 0.0, 20.0, 8.0, 8.0, 1.0)"
@@ -47,6 +51,7 @@ _BY_LENGTH = 1
 _WHOLE = f"HighlightAll=true, StartSel={BEGINS}, StopSel={ENDS}"
 _EXTRACT = f"MaxFragments=1, MaxWords=32, MinWords=16, StartSel={BEGINS}, StopSel={ENDS}"
 
+_INSERT_PLACE = text("INSERT INTO course_search_place (place, course_id) VALUES (:place, :course_id)")
 _INSERT_SQLITE = text(
     "INSERT INTO course_search (rowid, course_id, made_with, title, summary, skills, body) "
     "VALUES (:place, :course_id, :made_with, :title, :summary, :skills, :body)"
@@ -87,7 +92,8 @@ def matches(terms: Sequence[Term]) -> Select[tuple[UUID, float]]:
         rank = func.ts_rank(literal_column(_WEIGHTS), vector, asked, _BY_LENGTH, type_=Float())
         return select(_index.c.course_id, rank.label("rank")).where(vector.bool_op("@@")(asked))
     return (
-        select(_index.c.course_id, literal_column(_RANK, Float()).label("rank"))
+        select(_places.c.course_id, literal_column(_RANK, Float()).label("rank"))
+        .select_from(_index.join(_places, _places.c.place == literal_column("course_search.rowid")))
         .where(text("course_search MATCH :words"))
         .params(words=_fts5_query(terms))
     )
@@ -107,11 +113,12 @@ def find_extracts(terms: Sequence[Term], course_ids: Collection[UUID]) -> dict[U
         ).where(columns.course_id.in_(course_ids))
         rows = db.session.execute(statement)
     else:
+        # The plus keeps SQLite from searching once more for each of the rows.
         rows = db.session.execute(
             text(
                 "SELECT course_id, highlight(course_search, 2, :begins, :ends), highlight(course_search, 3, :begins, :ends), "
                 "snippet(course_search, 5, :begins, :ends, '…', 28) "
-                "FROM course_search WHERE course_search MATCH :words AND rowid IN :places"
+                "FROM course_search WHERE course_search MATCH :words AND +rowid IN :places"
             )
             .bindparams(bindparam("places", expanding=True))
             .columns(column("course_id", Uuid()), column("title"), column("summary"), column("extract")),
@@ -146,18 +153,21 @@ def index_course(course_id: UUID, searched: SearchText, *, made_with: str = "") 
         words = {f"{part}_words": plain(words) for part, words in parts.items()}
         db.session.execute(_INSERT_POSTGRESQL, {"course_id": course_id, "made_with": made_with, **parts, **words})
         return
-    db.session.execute(
-        _INSERT_SQLITE,
-        {"place": _place(course_id), "course_id": course_id.hex, "made_with": made_with, **parts},
-    )
+    row = {"place": _place(course_id), "course_id": course_id.hex}
+    db.session.execute(_INSERT_PLACE, row)
+    db.session.execute(_INSERT_SQLITE, {**row, "made_with": made_with, **parts})
 
 
 def forget_course(course_id: UUID) -> None:
     """Take a course out of the index, as when it is withdrawn."""
     if is_postgresql(db.session()):
         db.session.execute(text("DELETE FROM course_search WHERE course_id = :course_id"), {"course_id": course_id})
-    else:
-        db.session.execute(text("DELETE FROM course_search WHERE rowid = :place"), {"place": _place(course_id)})
+        return
+    for statement in (
+        "DELETE FROM course_search WHERE rowid = :place",
+        "DELETE FROM course_search_place WHERE place = :place",
+    ):
+        db.session.execute(text(statement), {"place": _place(course_id)})
 
 
 def indexed_with() -> dict[UUID, str]:

@@ -37,6 +37,18 @@ from skills_centre.skills.queries.role_skills import skills_by_role
 _COURSE, _VERSION, _TEACHING = Course.__table__.c, CourseVersion.__table__.c, CourseSkill.__table__.c
 
 
+_CARD = (
+    _COURSE.id,
+    _VERSION.id,
+    _COURSE.key,
+    _VERSION.title,
+    _VERSION.summary,
+    _VERSION.minutes,
+    _VERSION.topic,
+    _VERSION.delivery,
+)
+
+
 @dataclass(frozen=True)
 class Lack:
     """A skill that somebody would build, and the level that they have in it: a course helps that leads further."""
@@ -151,18 +163,11 @@ def fitting_without(wanted: Wanted) -> dict[str, int]:
 
 def find_courses(wanted: Wanted, order: Order, *, first: int, most: int) -> list[CourseCard]:
     """Some of the courses that fit what is wanted, `most` of them after the `first`. One statement."""
+    if order is Order.RELEVANCE and wanted.words and not wanted.is_narrowed:
+        return _best(wanted, first=first, most=most)
     shelf = _shelf(wanted)
     rows = db.session.execute(
-        select(
-            _COURSE.id,
-            _VERSION.id,
-            _COURSE.key,
-            _VERSION.title,
-            _VERSION.summary,
-            _VERSION.minutes,
-            _VERSION.topic,
-            _VERSION.delivery,
-        )
+        select(*_CARD)
         .select_from(shelf)
         .join(CourseVersion.__table__, _VERSION.id == shelf.c.id)
         .join(Course.__table__, _COURSE.id == _VERSION.course_id)
@@ -170,6 +175,30 @@ def find_courses(wanted: Wanted, order: Order, *, first: int, most: int) -> list
         .order_by(*_sorted_by(order, shelf), _VERSION.sort_key, _COURSE.key)
         .offset(first)
         .limit(most)
+    )
+    return [CourseCard(*row) for row in rows]
+
+
+def _best(wanted: Wanted, *, first: int, most: int) -> list[CourseCard]:
+    """The best for some words alone: the search itself gives the page, and only its courses are looked up.
+
+    What ranks alike comes in the order of its ids, so that pages neither repeat nor skip.
+    """
+    found = matches(wanted.terms).subquery("found")
+    page = (
+        select(found.c.course_id, found.c.rank)
+        .order_by(found.c.rank.desc(), found.c.course_id)
+        .offset(first)
+        .limit(most)
+        .subquery("page")
+    )
+    rows = db.session.execute(
+        select(*_CARD)
+        .select_from(page)
+        .join(Course.__table__, _COURSE.id == page.c.course_id)
+        .join(CourseVersion.__table__, _VERSION.course_id == _COURSE.id)
+        .where(_VERSION.state == CourseState.PUBLISHED)
+        .order_by(page.c.rank.desc(), page.c.course_id)
     )
     return [CourseCard(*row) for row in rows]
 
