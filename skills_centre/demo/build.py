@@ -13,7 +13,7 @@ from skills_centre.demo.certificates import issue_some
 from skills_centre.demo.content import DATA, institution_data
 from skills_centre.demo.courses import COURSES_SINCE, LearningWriter, write_local_policies
 from skills_centre.demo.desks import write_desks
-from skills_centre.demo.finding import write_synonyms
+from skills_centre.demo.finding import write_demand, write_synonyms
 from skills_centre.demo.guiding import write_guiding
 from skills_centre.demo.history import HistoryWriter, give_profiles
 from skills_centre.demo.keepers import name_keepers
@@ -59,6 +59,7 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     RecordWriter(plan, random.Random(f"{seed} records"), now).write()
     say("  Working out where everybody stands …")
     refresh_everybody(now=now)
+    write_demand(plan, random.Random(f"{seed} demand"), now=now)
     PlanWriter(plan, random.Random(f"{seed} plans"), now).write()
     write_guiding(plan, random.Random(f"{seed} guiding"), now=now)
     recompute_summaries(now=now)

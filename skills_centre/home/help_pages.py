@@ -20,6 +20,7 @@ class HelpPage:
 #: What the index says of each page; a file that is not named here is not shown.
 ABOUT = {
     "first-steps": "Courses, quizzes, saying what you can do, and what the states mean. For everyone.",
+    "finding-courses": "Searching, the time that you have, your gaps, and asking for what nobody teaches. For everyone.",
     "learning-record": "What is in it, recording what you learned elsewhere, your hours, and keeping it as a file.",
     "managers": "Your team's skills, deciding what people claim, and being away.",
     "administrators": "Courses, frameworks, people, and the audit trail.",

@@ -364,3 +364,17 @@ class MoveReasonNeeded(Refusal):
 
     sentence = "Say why they are moved. They read it."
     field = "reason"
+
+
+class TopicNeeded(Refusal):
+    """A wish for a course names no topic."""
+
+    sentence = "Enter the topic in words"
+    field = "topic"
+
+
+class NoSuchCourse(Refusal):
+    """The course that is to answer wishes is not published."""
+
+    sentence = "Choose a course that is published now"
+    field = "course"

@@ -32,7 +32,7 @@ from skills_centre.learning.rules.certificates import Shown
 from skills_centre.learning.rules.opinions import CONFIDENCE, RELEVANCE, Use
 from skills_centre.learning.rules.plans import ActionKind
 from skills_centre.learning.rules.questions import Answer, MatchQuestion, Question, place_in_words
-from skills_centre.platform.fields import DayField, some_lines
+from skills_centre.platform.fields import DayField, one_line, some_lines
 from skills_centre.platform.ids import is_uuid
 
 
@@ -357,3 +357,34 @@ class MoveForm(FlaskForm):  # type: ignore[misc]
         if self.who.data == "all":
             return None
         return [UUID(one) for one in self.learners.data or () if is_uuid(one)]
+
+
+class TopicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A wish for a course on a topic."""
+
+    topic = one_line("Topic", most=100, hint="A few words, such as: writing simple Python programs.")
+    skill = SelectField("Skill that it belongs to (optional)", widget=GovSelect(), default="")
+    why = some_lines(
+        "What would it let you do? (optional)",
+        most=500,
+        hint="The learning and development team read this without your name.",
+    )
+    submit = SubmitField("Send", widget=GovSubmitInput())
+
+    def offer(self, skills: Mapping[str, str]) -> None:
+        """Give the skills to choose from."""
+        self.skill.choices = [
+            SelectChoice("", "None, or I do not know"),
+            *(SelectChoice(*one) for one in skills.items()),
+        ]
+
+
+class AnswerTopicForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """The course that answers a topic."""
+
+    course = SelectField("Course", widget=GovSelect(), validators=[InputRequired(message="Choose a course")])
+    submit = SubmitField("Tell them", widget=GovSubmitInput())
+
+    def offer(self, courses: Mapping[str, str]) -> None:
+        """Give the courses to choose from."""
+        self.course.choices = [SelectChoice("", "Choose a course"), *(SelectChoice(*one) for one in courses.items())]

@@ -26,6 +26,7 @@ class ReminderKind(StrEnum):
     FOLLOW_UP = "follow-up"
     FOLLOW_UP_OF_TEAM = "follow-up-of-team"
     COURSE_MOVED = "course-moved"
+    TOPIC_TAUGHT = "topic-taught"
 
 
 class ReminderState(StrEnum):

@@ -26,6 +26,7 @@ from skills_centre.learning.services.certificates import (
     issue_certificate,
     revoke_certificate,
 )
+from skills_centre.learning.services.demand import ask_for_topic
 from skills_centre.learning.services.marks import mark_course
 from skills_centre.learning.services.moving import move_learners
 from skills_centre.learning.services.notes import choose_settings, save_note
@@ -81,6 +82,7 @@ HEAD = Letterhead("The Test Parliament", "https://skills.example", "#373151", "#
 ROWS_THAT_GO = {
     *("sign_in_session", "account_link", "assessment_draft", "held_upload"),
     *("module_note", "course_mark", "learner_setting", "learning_target", "reflection", "video_position"),
+    "learning_demand",
 }
 AFTER = datetime(2028, 3, 4, 12, 0, tzinfo=UTC)
 
@@ -242,6 +244,7 @@ def _note_on_a_course(some: Marked) -> None:
     """They write a note under a part of a course, and choose how they like to learn."""
     made = enrolled(some.id, add_course())
     with transaction():
+        ask_for_topic(some.id, f"Cooking {MARK}", why=f"For {MARK}", now=NOW)
         save_note(made.id, "first", f"Ask {MARK}", seen=0, person_id=some.id, now=NOW)
         choose_settings(some.id, has_keys=True, may_be_asked=False)
         mark_course(some.id, "checking-ai", Mark.SAVED, now=NOW)

@@ -31,7 +31,7 @@ KINDS = (
         ("course.", "pathway.", "local_policy.", "enrolment.", "certificate."),
     ),
     Kind("records", "Learning records", ("record.",)),
-    Kind("search", "Words that mean the same to a search", ("synonyms.",)),
+    Kind("search", "What people look for: words and topics", ("synonyms.", "demand.")),
     Kind("frameworks", "Frameworks", ("framework.",)),
     Kind("retention", "Erasing what leavers wrote", ("retention.",)),
 )
@@ -60,6 +60,8 @@ ACTS: Mapping[str, str] = {
     "course.start_version": "Began a new version of {subject}",
     "course.submit": "Submitted {subject} for review",
     "course.withdraw": "Withdrew {subject}",
+    "demand.answer": "Told those who asked for a topic that there is a course",
+    "demand.plan": "Told those who asked for a topic that a course is planned",
     "delegation.end": "Ended the delegation to {subject}",
     "delegation.name": "Named {subject} to stand in for them",
     "enrolment.allow-attempt": "Allowed a learner one more attempt at a quiz of {subject}",

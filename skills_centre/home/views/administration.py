@@ -30,6 +30,11 @@ TASKS = (
         "Your institution's own words for the marked places in lessons.",
     ),
     Task(
+        "Demand",
+        "/administration/demand",
+        "What people looked for and nobody teaches, as counts; tell them when somebody does.",
+    ),
+    Task(
         "Words that mean the same",
         "/administration/search-words",
         "What else a search looks for: GDPR finds data protection too.",

@@ -1,6 +1,7 @@
 """What the learning domain keeps: enrolments, the learning record, certificates, notes and settings of one’s own, and development plans."""
 
 from skills_centre.learning.models.certificates import Certificate
+from skills_centre.learning.models.demand import DemandState, LearningDemand
 from skills_centre.learning.models.learning import (
     AttemptRequest,
     Enrolment,
@@ -36,6 +37,7 @@ __all__ = [
     "CourseMark",
     "CourseReaction",
     "CourseUsefulness",
+    "DemandState",
     "Enrolment",
     "EnrolmentMove",
     "EnrolmentState",
@@ -43,6 +45,7 @@ __all__ = [
     "GoalEnd",
     "LearnedKind",
     "LearnerSetting",
+    "LearningDemand",
     "LearningRecordEntry",
     "LearningTarget",
     "Mark",

@@ -10,6 +10,7 @@ from skills_centre.learning.models import (
     CourseMark,
     Enrolment,
     LearnerSetting,
+    LearningDemand,
     LearningTarget,
     ModuleNote,
     PlanAction,
@@ -39,8 +40,8 @@ def erase_plan_words(person_id: UUID, *, now: datetime) -> None:
 
 
 def erase_own_desk(person_id: UUID, *, now: datetime) -> None:  # noqa: ARG001 - every eraser is told the time
-    """Delete their notes and reflections on courses, which serve nobody else, where they were in videos, and how they liked to learn."""
-    for kept in (ModuleNote, CourseMark, Reflection, VideoPosition, LearnerSetting):
+    """Delete what serves nobody else: notes, reflections, places in videos, how they liked to learn, and the courses they wished for."""
+    for kept in (ModuleNote, CourseMark, Reflection, VideoPosition, LearnerSetting, LearningDemand):
         db.session.execute(delete(kept).where(kept.person_id == person_id))
 
 

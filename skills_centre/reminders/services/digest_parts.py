@@ -51,6 +51,7 @@ def parts_of(kinds: Collection[ReminderKind], *, waiting: NumbersWaiting, is_kee
         (number[ReminderKind.COURSE_MOVED], _moved(number[ReminderKind.COURSE_MOVED])),
         (number[ReminderKind.GONE_ON], _gone_on(number[ReminderKind.GONE_ON])),
         (number[ReminderKind.SAID_WRONG], _said_wrong(number[ReminderKind.SAID_WRONG], is_keeper=is_keeper)),
+        (number[ReminderKind.TOPIC_TAUGHT], _topic_taught(number[ReminderKind.TOPIC_TAUGHT])),
         (number[ReminderKind.FOLLOW_UP], _follow_up(number[ReminderKind.FOLLOW_UP])),
         (number[ReminderKind.FOLLOW_UP_OF_TEAM], _follow_up_of_team(number[ReminderKind.FOLLOW_UP_OF_TEAM])),
     )
@@ -191,4 +192,17 @@ def _follow_up_of_team(number: int) -> Part:
         button="Say what you have seen",
         subject=f"{some} completed in your team: have you seen it used?",
         why="somebody whom you manage completed a course three months ago; under My account you can say that you do not want to be asked",
+    )
+
+
+def _topic_taught(number: int) -> Part:
+    some = counted(number, "topic")
+    return Part(
+        sentence=f"There is a course now on {some} that you asked for.",
+        heading="A course that you asked for",
+        link=f"There is a course on {some} that you asked for",
+        path="/learning/topics",
+        button="See the course",
+        subject="There is a course that you asked for",
+        why="you asked for a course on a topic that nobody taught then",
     )

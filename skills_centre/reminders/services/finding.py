@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from skills_centre.catalogue.queries.reviews import courses_sent_back, courses_to_review
 from skills_centre.learning.models import EnrolmentState
+from skills_centre.learning.queries.demand import answered_since, still_answered
 from skills_centre.learning.queries.due import due_between, enrolments_by_id
 from skills_centre.learning.queries.moving import moves_since, still_moved
 from skills_centre.learning.queries.opinions import follow_ups_owed
@@ -53,6 +54,8 @@ REVIEWS = {
 
 #: The reminder that asks each side whether a course was of use.
 FOLLOW_UPS = {Side.LEARNER: ReminderKind.FOLLOW_UP, Side.MANAGER: ReminderKind.FOLLOW_UP_OF_TEAM}
+#: The reminders of what may not be wanted any more.
+ASKED = {*FOLLOW_UPS.values(), ReminderKind.TOPIC_TAUGHT}
 
 
 class Finder(Protocol):
@@ -114,6 +117,8 @@ def _facts(now: datetime) -> Iterable[Fact]:
             yield Fact(enrolment.person_id, ReminderKind.COURSE_DUE, enrolment.id, enrolment.due_on, COURSE_DUE_OFFSETS)
     yield from facts_of_decisions(now)
     yield from facts_of_reviews(since=now - LOOK_BACK)
+    for wish in answered_since(now - LOOK_BACK):
+        yield Fact(wish.person_id, ReminderKind.TOPIC_TAUGHT, wish.id, local_day(wish.answered_at), NEWS_OFFSETS)
     yield from facts_of_follow_ups(now)
     for move in moves_since(now - LOOK_BACK):
         yield Fact(move.person_id, ReminderKind.COURSE_MOVED, move.move_id, local_day(move.moved_at), NEWS_OFFSETS)
@@ -251,7 +256,7 @@ def _reasons(owed: list[Owed], *, now: datetime) -> Iterable[tuple[Owed, Reason]
             reason = still_true[one.kind][1]
         elif one.kind in REVIEWS and (one.person_id, one.kind, one.subject_id) not in reviews:
             reason = Reason.DECIDED
-        elif one.kind in FOLLOW_UPS.values() and (one.person_id, one.kind, one.subject_id) not in asked:
+        elif one.kind in ASKED and (one.person_id, one.kind, one.subject_id) not in asked:
             reason = Reason.NOT_ASKED
         if reason:
             yield one, reason
@@ -265,11 +270,13 @@ def _reviews_still(of_kind: dict[ReminderKind, list[UUID]], now: datetime) -> se
 
 
 def _asked_still(of_kind: dict[ReminderKind, list[UUID]], now: datetime) -> set[tuple[UUID, ReminderKind, UUID]]:
-    """Who is still to be asked about which completion, where any reminder asks."""
+    """Who is still to be asked about which completion, or told of which course that they wished for, where any reminder does so."""
     ids = [one for kind in FOLLOW_UPS.values() for one in of_kind[kind]]
-    if not ids:
-        return set()
-    return {(fact.person_id, fact.kind, fact.subject_id) for fact in facts_of_follow_ups(now, ids=ids)}
+    facts = facts_of_follow_ups(now, ids=ids) if ids else ()
+    wishes = still_answered(of_kind[ReminderKind.TOPIC_TAUGHT])
+    return {(fact.person_id, fact.kind, fact.subject_id) for fact in facts} | {
+        (wish.person_id, ReminderKind.TOPIC_TAUGHT, wish.id) for wish in wishes
+    }
 
 
 def _still(find: Finder, owed: list[Owed], kind: ReminderKind, today: date) -> list[Waiting]:
