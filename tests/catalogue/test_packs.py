@@ -28,12 +28,16 @@ def test_every_course_of_ours_parses_and_round_trips_byte_for_byte(folder: Path)
         path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
     }
     assert read_zip(write_zip(folder.name, pack.files)) == (folder.name, files)
-    written = write_pack(
-        pack.course, pack.lessons, pack.quizzes, {path: files[path] for path in files if path.startswith("media/")}
-    )
+    media = {path: files[path] for path in files if path.startswith("media/")}
+    written = write_pack(pack.course, pack.lessons, pack.quizzes, media, pack.parts)
     again = parse_pack(written, folder=folder.name)
-    assert (again.course, again.lessons, again.quizzes) == (pack.course, pack.lessons, pack.quizzes)
-    assert write_pack(again.course, again.lessons, again.quizzes, {}) == {
+    assert (again.course, again.lessons, again.quizzes, again.parts) == (
+        pack.course,
+        pack.lessons,
+        pack.quizzes,
+        pack.parts,
+    )
+    assert write_pack(again.course, again.lessons, again.quizzes, {}, again.parts) == {
         path: content for path, content in written.items() if not path.startswith("media/")
     }
 

@@ -45,7 +45,7 @@ def _sent(label: str, hint: str = "") -> FileField:
 
 
 class PartForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
-    """What the forms of all these parts ask first; `seen` is the digest of the draft that the writer had open."""
+    """What the forms of all these parts ask first; `seen` is the digest of the draft that was open, `was` the mark of these fields."""
 
     #: The fields that name a file of the course, and the kinds of file each takes. A new one comes in field `new_<name>`.
     files: ClassVar[dict[str, Sequence[str]]] = {}
@@ -54,6 +54,7 @@ class PartForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     minutes = minutes_field()
     required = required_field()
     seen = HiddenField()
+    was = HiddenField()
     submit = SubmitField("Save", widget=GovSubmitInput())
 
     def outline(self) -> PartFields:
@@ -63,10 +64,6 @@ class PartForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     def content(self, former: AnyPart | None) -> AnyPart:
         """What the form says of the part itself."""
         raise NotImplementedError
-
-    def said(self, part: AnyPart) -> dict[str, object]:
-        """What a part says, for the fields of this form."""
-        return part.model_dump()
 
     def offer(self, paths: Sequence[str]) -> None:
         """Give the choices of files that the draft holds already."""
@@ -203,12 +200,6 @@ class ReflectionForm(PartForm):
         lines = (self.questions.data or "").split("\n")
         return ReflectionPart.model_construct(prompt=text, questions=questions_of(lines, before))
 
-    def said(self, part: AnyPart) -> dict[str, object]:
-        """What a reflection says, with its questions one a line."""
-        if not isinstance(part, ReflectionPart):
-            return {}
-        return {"prompt": part.prompt, "questions": "\n".join(question.text for question in part.questions)}
-
 
 FORMS: dict[ModuleKind, Callable[..., PartForm]] = {
     ModuleKind.VIDEO: VideoForm,
@@ -216,6 +207,13 @@ FORMS: dict[ModuleKind, Callable[..., PartForm]] = {
     ModuleKind.LINK: LinkForm,
     ModuleKind.REFLECTION: ReflectionForm,
 }
+
+
+def said_by(part: AnyPart) -> dict[str, object]:
+    """What a part says, for the fields of its form; questions one a line."""
+    if isinstance(part, ReflectionPart):
+        return {"prompt": part.prompt, "questions": "\n".join(question.text for question in part.questions)}
+    return part.model_dump()
 
 
 def _kept(text: str, former: str) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StrictBool, StrictInt
@@ -77,7 +78,7 @@ class Pack:
     #: Each video, file, link and reflection by its module's key.
     parts: dict[str, AnyPart] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of every file's name and bytes: the same pack has the same digest wherever it lies."""
         whole = hashlib.sha256()

@@ -1,12 +1,11 @@
 """The videos, files, links and reflections of a draft."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from skills_centre.catalogue.forms.parts import FORMS, PartForm
+from skills_centre.catalogue.forms.parts import FORMS, PartForm, said_by
 from skills_centre.catalogue.packs import PackProblem
 from skills_centre.catalogue.packs.limits import MEGABYTE, MOST_FILE_BYTES, MOST_VIDEO_BYTES
 from skills_centre.catalogue.packs.manuscript import Manuscript
@@ -14,8 +13,9 @@ from skills_centre.catalogue.packs.parsing import COURSE_FILE
 from skills_centre.catalogue.queries.courses import CourseDetails, ModuleContent, course_version, module_of
 from skills_centre.catalogue.queries.media import media_of
 from skills_centre.catalogue.rules.kinds import ModuleKind
+from skills_centre.catalogue.views.administration.clashes import clashes, mark_of, settle
 from skills_centre.catalogue.views.administration.guards import publishers
-from skills_centre.catalogue.views.administration.steps import desk, held, is_kept, open_draft
+from skills_centre.catalogue.views.administration.steps import Change, desk, held, is_kept, open_draft
 from skills_centre.catalogue.views.blueprint import blueprint
 from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.scanning import scan
@@ -47,37 +47,47 @@ def write_part(version_id: UUID, key: str) -> ResponseReturnValue:
 
 
 def _part(course: CourseDetails, kind: ModuleKind, module: ModuleContent | None) -> ResponseReturnValue:
+    said = _said_in(module)
     form = FORMS[kind](
-        **({} if is_post() else {"formdata": held()}), data={"required": True, "seen": course.pack_digest}
+        **({} if is_post() else {"formdata": held()}),
+        data={**(said or {"required": True}), "seen": course.pack_digest, "was": mark_of(said)},
     )
-    if not is_post() and module and module.part and not form.title.data:
-        _fill(form, module)
-    was_sent_whole = _take_files(form, course) if is_post() else True
+    is_whole = True
+    if is_post():
+        settle(form, course, said)
+        is_whole = _take_files(form, course)
     form.offer([file.path for file in media_of(course.version_id)])
-    if was_sent_whole and form.validate_on_submit():
-        outline, content = form.outline(), form.content(module.part if module else None)
-        change: Callable[[Manuscript], Manuscript] = lambda draft: (  # noqa: E731 - one of two changes
-            draft.with_content(module.key, outline, content)
-            if module
-            else draft.with_new_content(kind, outline, content)
-        )
-        if is_kept(form, course.version_id, change, field_of=_field_of):
-            say(f"The {kind} is saved." if module else f"The {kind} is added.")
-            return redirect(desk(course.version_id), 303)
-    status = 422 if form.is_submitted() else 200
-    return render_template(
-        "catalogue/administration/part.html", form=form, course=course, kind=kind, module=module
-    ), status
+    if (
+        is_whole
+        and form.validate_on_submit()
+        and is_kept(form, course.version_id, _change(form, kind, module), field_of=_field_of)
+    ):
+        say(f"The {kind} is saved." if module else f"The {kind} is added.")
+        return redirect(desk(course.version_id), 303)
+    page = render_template(
+        "catalogue/administration/part.html",
+        form=form,
+        course=course,
+        kind=kind,
+        module=module,
+        clashes=clashes(form, said),
+    )
+    return page, 422 if form.is_submitted() else 200
 
 
-def _fill(form: PartForm, module: ModuleContent) -> None:
-    """Show what the draft says of a part."""
-    said = {"title": module.title, "minutes": module.minutes, "required": module.is_required}
-    if module.part:
-        said |= form.said(module.part)
-    for name, value in said.items():
-        if name in form:
-            form[name].data = value.rstrip() if isinstance(value, str) else value
+def _change(form: PartForm, kind: ModuleKind, module: ModuleContent | None) -> Change:
+    outline, content = form.outline(), form.content(module.part if module else None)
+    if module is None:
+        return lambda draft: draft.with_new_content(kind, outline, content)
+    return lambda draft: draft.with_content(module.key, outline, content)
+
+
+def _said_in(module: ModuleContent | None) -> dict[str, object]:
+    """What the draft says of a part, as the fields of its form; nothing of one that is new."""
+    if module is None or module.part is None:
+        return {}
+    said = {"title": module.title, "minutes": module.minutes, "required": module.is_required, **said_by(module.part)}
+    return {name: value.rstrip() if isinstance(value, str) else value for name, value in said.items()}
 
 
 def _take_files(form: PartForm, course: CourseDetails) -> bool:
