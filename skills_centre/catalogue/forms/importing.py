@@ -16,3 +16,15 @@ class CourseTableForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no type
         validators=[FileRequired(message="Choose a CSV file")],
     )
     submit = SubmitField("Read the table", widget=GovSubmitInput())
+
+
+class QuestionBankForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A bank of questions in GIFT."""
+
+    file = FileField(
+        "File of questions",
+        widget=GovFileInput(),
+        description="A text file in GIFT, the format that Moodle and other systems write. Up to 1 MB.",
+        validators=[FileRequired(message="Choose a file")],
+    )
+    submit = SubmitField("Read the questions", widget=GovSubmitInput())

@@ -47,6 +47,7 @@ class QuizForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         ],
     )
     seen = HiddenField()
+    was = HiddenField()
     submit = SubmitField("Save the quiz", widget=GovSubmitInput())
 
     def part(self) -> PartFields:

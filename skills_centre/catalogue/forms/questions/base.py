@@ -25,6 +25,7 @@ class QuestionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     question = some_lines("Question", most=2000, empty="Enter the question")
     seen = HiddenField()
+    was = HiddenField()
     submit = SubmitField("Save the question", widget=GovSubmitInput())
 
     def rows(self) -> Iterator[int]:

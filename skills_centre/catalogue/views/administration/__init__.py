@@ -1,6 +1,7 @@
 """Pages on which courses are written, reviewed, published and looked after."""
 
 from skills_centre.catalogue.views.administration import (
+    banks,
     beginning,
     changes,
     checking,
@@ -27,6 +28,7 @@ from skills_centre.catalogue.views.administration import (
 )
 
 __all__ = [
+    "banks",
     "beginning",
     "changes",
     "checking",

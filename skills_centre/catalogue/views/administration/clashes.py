@@ -44,7 +44,7 @@ def clashes(form: FlaskForm, said: Said) -> list[Clash]:
     if not was or was == mark_of(said):
         return []
     found = []
-    for name, kept in said.items():
+    for name, kept in ((name, kept) for name, kept in said.items() if name in form):
         lines = compare_texts(_words(kept), _words(form[name].data))
         if lines:
             found.append(Clash(form[name].label.text, lines))

@@ -15,6 +15,7 @@ from skills_centre.catalogue.packs.parsing import COURSE_FILE
 from skills_centre.catalogue.packs.quizzes import Question, Quiz
 from skills_centre.catalogue.queries.courses import CourseDetails, ModuleContent, module_of
 from skills_centre.catalogue.rules.answers import QuestionKind
+from skills_centre.catalogue.views.administration.clashes import clashes, mark_of, settle
 from skills_centre.catalogue.views.administration.guards import publishers
 from skills_centre.catalogue.views.administration.steps import desk, held, is_kept, open_draft, press
 from skills_centre.catalogue.views.blueprint import blueprint
@@ -49,19 +50,19 @@ def add_quiz(version_id: UUID) -> ResponseReturnValue:
 def write_quiz(version_id: UUID, key: str) -> ResponseReturnValue:
     """Change a quiz's outline; its questions are listed below it."""
     course = open_draft(version_id)
-    module, quiz = _quiz(version_id, key)
+    module, quiz = quiz_in(version_id, key)
+    said = {
+        "title": module.title,
+        "minutes": module.minutes,
+        "required": module.is_required,
+        "pass_mark": quiz.pass_mark,
+        "attempts": quiz.attempts,
+    }
     form = QuizForm(
-        **({} if is_post() else {"formdata": held()}),
-        data={
-            "title": module.title,
-            "minutes": module.minutes,
-            "required": module.is_required,
-            "pass_mark": quiz.pass_mark,
-            "attempts": quiz.attempts,
-            "seen": course.pack_digest,
-        },
+        **({} if is_post() else {"formdata": held()}), data={**said, "seen": course.pack_digest, "was": mark_of(said)}
     )
     if form.validate_on_submit():
+        settle(form, course, said)
         part, mark, attempts = form.part(), form.data["pass_mark"], form.data["attempts"]
         if is_kept(
             form,
@@ -79,6 +80,7 @@ def write_quiz(version_id: UUID, key: str) -> ResponseReturnValue:
         module=module,
         quiz=quiz,
         words_of=lambda kind: QuestionKind(kind).in_words,
+        clashes=clashes(form, said),
     ), status
 
 
@@ -95,7 +97,7 @@ def add_question(version_id: UUID, key: str) -> ResponseReturnValue:
 @publishers
 def write_question(version_id: UUID, key: str, question_key: str) -> ResponseReturnValue:
     """Change a question."""
-    _module, quiz = _quiz(version_id, key)
+    _module, quiz = quiz_in(version_id, key)
     for question in quiz.questions:
         if question.key == question_key:
             return _question(version_id, key, question)
@@ -107,7 +109,7 @@ def write_question(version_id: UUID, key: str, question_key: str) -> ResponseRet
 def move_question(version_id: UUID, key: str, question_key: str) -> ResponseReturnValue:
     """Put a question at another place of its quiz."""
     place = request.form.get("place", 1, type=int)
-    _module, quiz = _quiz(version_id, key)
+    _module, quiz = quiz_in(version_id, key)
     return press(
         version_id,
         lambda draft: draft.with_question_at(key, question_key, place),
@@ -130,26 +132,31 @@ def remove_question(version_id: UUID, key: str, question_key: str) -> ResponseRe
 
 def _question(version_id: UUID, key: str, question: Question | None) -> ResponseReturnValue:
     course = open_draft(version_id)
-    module, _quiz_of_module = _quiz(version_id, key)
+    module, _quiz_of_module = quiz_in(version_id, key)
     kind = QuestionKind(question.kind) if question else _kind()
     if kind is None:
         return _choose_kind(course, "Add a question", "Its form depends on how it is answered.", module)
-    form = FORMS[kind](**({} if is_post() else {"formdata": held()}), data=_said(kind, question, course.pack_digest))
+    said = FORMS[kind].said_by(question) if question else {}
+    form = FORMS[kind](
+        **({} if is_post() else {"formdata": held()}),
+        data={"kind": kind, **said, "seen": course.pack_digest, "was": mark_of(said)},
+    )
     if form.is_submitted() and all((form.validate(), form.is_whole())):
+        settle(form, course, said)
         asked = form.asked(question.key if question else "")
         if is_kept(form, version_id, lambda draft: draft.with_question(key, asked), field_of=_field_of(form)):
             say("The question is saved.")
             return redirect(_place(version_id, key), 303)
     status = 422 if form.is_submitted() else 200
     return render_template(
-        "catalogue/administration/question.html", form=form, course=course, module=module, question=question, kind=kind
+        "catalogue/administration/question.html",
+        form=form,
+        course=course,
+        module=module,
+        question=question,
+        kind=kind,
+        clashes=clashes(form, said),
     ), status
-
-
-def _said(kind: QuestionKind, question: Question | None, seen: str) -> dict[str, object]:
-    """What stands in a question's form when it opens."""
-    said = FORMS[kind].said_by(question) if question else {"kind": kind}
-    return {**said, "seen": seen}
 
 
 def _kind() -> QuestionKind | None:
@@ -171,7 +178,8 @@ def _choose_kind(
     )
 
 
-def _quiz(version_id: UUID, key: str) -> tuple[ModuleContent, Quiz]:
+def quiz_in(version_id: UUID, key: str) -> tuple[ModuleContent, Quiz]:
+    """A quiz of a draft with its place in the course. Raises NotFound."""
     module = module_of(version_id, key)
     if module.quiz is None:
         raise NotFound
