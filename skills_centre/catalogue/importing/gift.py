@@ -137,7 +137,7 @@ def _answers(tree: Tree[Token], *, is_html: bool) -> tuple[str, list[Answer]]:
     numbers = next(tree.find_data("numbers"), None)
     if numbers is not None:
         return "numeric", _numbers(numbers, is_html=is_html)
-    choices = [_choice(choice, is_html=is_html) for choice in tree.children if _is(choice, "choice")]
+    choices = [_choice(choice, is_html=is_html) for choice in _branches(tree, "choice")]
     if not choices:
         raise _CannotCome("It is answered with an essay, which nobody can mark here. A reflection may serve.")
     return _kind(choices), choices
@@ -165,10 +165,10 @@ def _truth(tree: Tree[Token], *, is_html: bool) -> list[Answer]:
 
 
 def _numbers(tree: Tree[Token], *, is_html: bool) -> list[Answer]:
-    choices = [_choice(choice, is_html=is_html) for choice in tree.children if _is(choice, "choice")]
+    choices = [_choice(choice, is_html=is_html) for choice in _branches(tree, "choice")]
     if not choices:
         words = next(str(child) for child in tree.children if isinstance(child, Token) and child.type == "WORDS")
-        feedback = next((_words(child, is_html=is_html) for child in tree.children if _is(child, "feedback")), "")
+        feedback = next((_words(child, is_html=is_html) for child in _branches(tree, "feedback")), "")
         choices = [Answer(words.strip(), 100.0, feedback)]
     return choices
 
@@ -190,12 +190,12 @@ def _choice(tree: Tree[Token], *, is_html: bool) -> Answer:
     )
 
 
+def _branches(tree: Tree[Token], name: str) -> list[Tree[Token]]:
+    return [child for child in tree.children if isinstance(child, Tree) and child.data == name]
+
+
 def _tokens(tree: Tree[Token]) -> list[Token]:
     return [child for child in tree.children if isinstance(child, Token)]
-
-
-def _is(node: object, name: str) -> bool:
-    return isinstance(node, Tree) and node.data == name
 
 
 def _words(tree: Tree[Token] | None, *, is_html: bool) -> str:

@@ -1,7 +1,7 @@
 """Questions of other programs' banks as questions of our quizzes. What the two do not share is said, question by question."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -90,7 +90,7 @@ def _short(one: BankQuestion) -> tuple[dict[str, Any], int]:
     if not right:
         raise _NotOurs("None of its answers is wholly right.")
     partly = [answer for answer in one.answers if answer.weight < 100]
-    said = {
+    said: dict[str, Any] = {
         "kind": "short",
         "answers": [answer.text for answer in right],
         "mistakes": [{"answer": answer.text, "feedback": answer.feedback} for answer in partly if answer.feedback],
@@ -115,7 +115,7 @@ def _numeric(one: BankQuestion) -> tuple[dict[str, Any], int]:
 
 def _match(one: BankQuestion) -> tuple[dict[str, Any], int]:
     pairs = [answer for answer in one.answers if answer.text]
-    said = {
+    said: dict[str, Any] = {
         "kind": "match",
         "pairs": [
             {"item": pair.text, "match": pair.match} | ({"feedback": pair.feedback} if pair.feedback else {})
@@ -126,7 +126,7 @@ def _match(one: BankQuestion) -> tuple[dict[str, Any], int]:
     return said | _right_and_wrong(one, ()), _says_little(one, ())
 
 
-def _right_and_wrong(one: BankQuestion, right: Sequence[Answer]) -> Mapping[str, str]:
+def _right_and_wrong(one: BankQuestion, right: Sequence[Answer]) -> dict[str, Any]:
     praise = next((answer.feedback for answer in right if answer.feedback), "")
     return {"right": " ".join(filter(None, (praise, one.general))) or RIGHT, "wrong": one.general or WRONG}
 

@@ -1,5 +1,7 @@
 // A box in which a text is written: buttons that set its marks, a preview beside it, and a copy kept in this browser until the text is saved.
 // Without this script the box is an ordinary one, and its Preview button asks the server.
+import { offerImages } from "./images.js";
+import { apart, insert } from "./inserting.js";
 import { keepUnsaved } from "./unsaved.js";
 
 /** Each button: its name, what it does with the words that are chosen, and whether that begins a paragraph of its own. */
@@ -24,13 +26,6 @@ function around(text, before, after, otherwise) {
   return { text: before + middle + after, from: before.length, to: before.length + middle.length };
 }
 
-/** The same after the empty line that a paragraph of its own needs. */
-function apart(area, { text, from, to }) {
-  const before = area.value.slice(0, area.selectionStart);
-  const gap = before === "" || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
-  return { text: gap + text, from: from + gap.length, to: to + gap.length };
-}
-
 function addTools(area) {
   const tools = document.createElement("div");
   tools.className = "centre-editor__tools";
@@ -48,17 +43,6 @@ function addTools(area) {
     tools.append(button);
   }
   area.before(tools);
-}
-
-/** Put a text in the place of what is chosen; the browser's own undo takes it out again. */
-export function insert(area, { text, from, to }) {
-  const start = area.selectionStart;
-  area.focus();
-  if (!document.execCommand("insertText", false, text)) {
-    area.setRangeText(text, start, area.selectionEnd, "end");
-    area.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-  area.setSelectionRange(start + from, start + to);
 }
 
 /** Ask the server for the preview a moment after the last letter; an answer that came too late is left out. */
@@ -117,3 +101,5 @@ for (const box of document.querySelectorAll("[data-editor]")) {
   takePasted(area);
   keepUnsaved(area);
 }
+
+offerImages();

@@ -10,6 +10,7 @@ from skills_centre.catalogue.lessons import lesson_html
 from skills_centre.catalogue.packs import PackProblem
 from skills_centre.catalogue.packs.parsing import COURSE_FILE
 from skills_centre.catalogue.queries.courses import ModuleContent, module_of, modules_of
+from skills_centre.catalogue.queries.media import media_of
 from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.catalogue.views.administration.clashes import clashes, mark_of, settle
 from skills_centre.catalogue.views.administration.guards import publishers
@@ -56,6 +57,7 @@ def _lesson(version_id: UUID, module: ModuleContent | None) -> ResponseReturnVal
         course=course,
         module=module,
         clashes=clashes(form, said),
+        images=[file for file in media_of(version_id) if file.is_image],
         preview=lesson_html(version_id, form.text.data or "") if form.preview.data else None,
     )
     return page, status
