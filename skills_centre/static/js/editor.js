@@ -96,6 +96,7 @@ function takePasted(area) {
 
 for (const box of document.querySelectorAll("[data-editor]")) {
   const area = box.querySelector("textarea");
+  area.setSelectionRange(area.value.length, area.value.length);
   addTools(area);
   keepPreview(box, area);
   takePasted(area);
