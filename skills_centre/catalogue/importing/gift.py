@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lark import Lark, Token, Tree, UnexpectedInput
 
-from skills_centre.catalogue.importing.html import markdown_of
+from skills_centre.catalogue.importing.html import words_of
 from skills_centre.platform.errors import Refusal
 
 LARGEST = 1024 * 1024
@@ -211,11 +211,11 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
 def _plain(raw: str, *, is_html: bool) -> str:
-    """The words without the bank's escapes; those in HTML as the marks of our own texts."""
+    """The words without the bank's escapes; those in HTML without its marks, which questions have not."""
     text = re.sub(r"^\s*\[(?:html|moodle|plain|markdown)\]", "", raw)
     text = _ESCAPED.sub(lambda found: "\n" if found.group(1) == "n" else found.group(1), text)
     if is_html or re.search(r"</?(p|br|b|i|em|strong|ul|li|div|span)\b", text):
-        return markdown_of(text)
+        return words_of(text)
     return text.strip()
 
 

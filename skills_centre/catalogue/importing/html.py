@@ -58,6 +58,14 @@ def markdown_of(html: str, *, top: int = 2) -> str:
     return tidy(_converted(soup))
 
 
+def words_of(html: str) -> str:
+    """The words of some HTML, a line for each paragraph or item, for places that have no marks."""
+    soup = BeautifulSoup(nh3.clean(html[:MOST_HTML], tags=_TAGS, clean_content_tags={"script", "style"}), "html.parser")
+    for one in soup.find_all(["p", "br", "li", "div", "tr", "h1", "h2", "h3", "h4", "h5", "h6"]):
+        one.append("\n")
+    return tidy(soup.get_text())
+
+
 def tidy(text: str) -> str:
     """Markdown without spaces at the ends of lines or more than one empty line."""
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").replace("\u00a0", " ").split("\n")]

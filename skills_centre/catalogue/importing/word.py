@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import mammoth
@@ -64,6 +65,8 @@ class WordDocument:
     left_out: tuple[str, ...]
 
 
+#: The page that shows what a document becomes asks for each of its pictures too.
+@lru_cache(maxsize=2)
 def read_word(name: str, content: bytes, *, is_split: bool) -> WordDocument:
     """The lessons of a document: one for each heading of the first level with `is_split`, else one in all.
 
