@@ -9,8 +9,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from skills_centre.catalogue.packs.quizzes import Question, Quiz
+from skills_centre.catalogue.forms.questions import FORMS as QUESTION_FORMS
+from skills_centre.catalogue.packs.quizzes import NumericQuestion, Question, Quiz, ShortQuestion
 from skills_centre.catalogue.queries.courses import course_version, module_of
+from skills_centre.catalogue.rules.answers import QuestionKind
 from skills_centre.people.models import Person, Role
 from tests.catalogue.builders import keep, make_pack
 from tests.learning.builders import KINDS
@@ -137,3 +139,11 @@ def test_a_quiz_begins_with_any_kind_and_limits_its_attempts(desk: tuple[FlaskCl
     assert "and have 2 attempts" in writer.get(f"/administration/courses/{version_id}/preview/order").text
     assert send(desk, "order", **quiz, attempts="").status_code == 303
     assert quiz_at(version_id, "order").attempts is None
+
+
+def test_a_form_has_room_for_every_wrong_answer_that_a_pack_may_name() -> None:
+    (most,) = {
+        next(rule.max_length for rule in kind.model_fields["mistakes"].metadata if hasattr(rule, "max_length"))
+        for kind in (ShortQuestion, NumericQuestion)
+    }
+    assert all(hasattr(QUESTION_FORMS[kind], f"mistake_{most}") for kind in (QuestionKind.SHORT, QuestionKind.NUMERIC))

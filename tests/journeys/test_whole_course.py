@@ -1,4 +1,4 @@
-"""A course from nothing to its proof: one person writes it, a second publishes it, a third takes it, and strangers check what they are shown.
+"""A course from nothing to its proof: one person writes it, a second publishes it, a third takes it, and strangers check it.
 
 The author writes on a phone of 320 px without JavaScript; the reviewer uses the keyboard alone; the learner has an ordinary browser.
 """

@@ -11,8 +11,8 @@ from skills_centre.catalogue.packs.quizzes import NumericQuestion, ShortQuestion
 from skills_centre.catalogue.rules.answers import exactly, read_number
 from skills_centre.platform.fields import one_line, some_lines
 
-#: How many wrong answers may be named.
-MOST_MISTAKES = 4
+#: How many wrong answers may be named, as in a pack.
+MOST_MISTAKES = 8
 
 
 class _TypedForm(WholeForm):
