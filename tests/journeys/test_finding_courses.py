@@ -41,18 +41,21 @@ def test_on_a_phone_the_courses_come_before_the_filters_are_opened(open_as: Open
     first = page.get_by_role("heading", level=3).first.bounding_box()
     assert first is not None
     assert first["y"] < PHONE["height"]
-    choice = page.get_by_text("Up to 15 minutes").or_(page.get_by_text("16 to 30 minutes")).first
+    choice = page.get_by_label("Time I have")
     expect(choice).to_be_hidden()
     page.get_by_text("Narrow the list").first.click()
-    choice.click()
+    choice.select_option("60")
     page.get_by_role("button", name="Show courses").click()
     expect(page.get_by_text("Narrow the list (1 chosen)")).to_be_visible()
-    page.get_by_role("link", name="Remove Length").click()
+    page.get_by_role("link", name="Remove Time I have").click()
     expect(page.get_by_text("chosen)")).to_have_count(0)
 
 
 def test_words_that_find_nothing_lead_to_words_that_do(open_as: Opener) -> None:
     page = open_as("staff@example.org", javascript=False)
     page.goto("/courses?q=accesibilty")
-    page.get_by_role("main").get_by_role("link", name="accessibility").click()
+    expect(page.get_by_role("heading", level=2, name="for “accessibility”")).to_be_visible()
     expect(page.get_by_role("link", name="AI and accessibility")).to_be_visible()
+    page.get_by_role("link", name="Search for accesibilty instead").click()
+    page.get_by_role("link", name="Ask for a course on “accesibilty”").click()
+    expect(page.get_by_label("Topic")).to_have_value("accesibilty")
