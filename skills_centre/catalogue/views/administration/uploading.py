@@ -20,7 +20,9 @@ from skills_centre.people.access import viewer
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import Refusal
-from skills_centre.platform.web import add_refusal, say, takes_up_to
+from skills_centre.platform.file_types import FileRefused
+from skills_centre.platform.scanning import scan
+from skills_centre.platform.web import add_refusal, say, settings, takes_up_to
 
 #: A pack, and what a form adds around it.
 MOST_UPLOADED = MOST_BYTES + MEGABYTE
@@ -81,8 +83,13 @@ def _take_pack(course: CourseDetails | None) -> ResponseReturnValue:
 
 
 def _read_pack(upload: FileStorage) -> Pack:
-    """The checked pack of an upload, of which no more is read than a pack may hold. Raises PackRefused."""
-    folder, files = read_zip(upload.stream.read(MOST_BYTES + 1))
+    """The checked pack of an upload, of which no more is read than a pack may hold. Raises PackRefused or FileRefused."""
+    content = upload.stream.read(MOST_BYTES + 1)
+    folder, files = read_zip(content)
+    try:
+        scan(upload.filename or "pack.zip", content, command=settings().file_scanner)
+    except FileRefused as refused:
+        raise FileRefused(refused.sentence, field="pack") from None
     return parse_pack(files, folder=folder)
 
 
