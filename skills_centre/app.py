@@ -96,7 +96,7 @@ def create_app(settings: Settings) -> Flask:
         TESTING=settings.environment is Environment.TEST,
     )
     app.extensions["settings"] = settings
-    app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True, "cache_size": -1}
     app.jinja_loader = ChoiceLoader(
         [
             PackageLoader("skills_centre"),

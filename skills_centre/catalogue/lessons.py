@@ -20,7 +20,7 @@ def lesson_html(version_id: UUID, body: str, *, top: int = 2, words: Mapping[str
     `words` are the institution's own, for a caller that shows many lessons; without them they are looked up where the text has a block.
     The same text with the same words is rendered once: it costs as much as the rest of a lesson's page.
     """
-    if ":::" not in body:
+    if "local-policy" not in body:
         words = {}
     elif words is None:
         words = policy_words()

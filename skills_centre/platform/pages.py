@@ -8,6 +8,7 @@ from pathlib import Path
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal
 from flask import Flask, Response, request, url_for
+from markupsafe import Markup
 
 from skills_centre.platform.clock import local_day, local_time
 from skills_centre.platform.web import settings
@@ -90,7 +91,34 @@ def brand_css() -> Response:
 
 def brand_address() -> str:
     """The address of the institution's colours, which changes when they do."""
-    return _address_below(request.script_root, "brand_css", hashlib.sha256(_brand_sheet().encode()).hexdigest()[:12])
+    return _brand_address(request.script_root, _brand_sheet())
+
+
+def _brand_address(script_root: str, sheet: str) -> str:
+    return _address_below(script_root, "brand_css", hashlib.sha256(sheet.encode()).hexdigest()[:12])
+
+
+#: The style sheets that every page has after the vendored ones and the institution's colours, in order.
+SHEETS = ("base", "header", "components", "tables", "lesson", "centre", "print")
+
+
+def head_links() -> Markup:
+    """The icon, style sheets and script that every page names."""
+    return _head_links(request.script_root, _brand_sheet())
+
+
+@cache
+def _head_links(script_root: str, brand: str) -> Markup:
+    """Worked out once for each root that a proxy puts before the addresses, and for each choice of colours."""
+    vendored = [asset(f"vendor/{name}-frontend.min.css") for name in ("govuk", "moj")]
+    sheets = [*vendored, _brand_address(script_root, brand), *(asset(f"css/{name}.css") for name in SHEETS)]
+    return Markup("\n  ").join(
+        [
+            Markup('<link rel="icon" href="{}" type="image/svg+xml">').format(asset("images/favicon.svg")),
+            *(Markup('<link rel="stylesheet" href="{}">').format(sheet) for sheet in sheets),
+            Markup('<script type="module" src="{}"></script>').format(asset("js/centre.js")),
+        ]
+    )
 
 
 def page_address(name: str, page: int) -> str:
@@ -117,7 +145,12 @@ def register_page_helpers(app: Flask) -> None:
         file_size=file_size,
     )
     app.jinja_env.globals.update(
-        asset=asset, brand_address=brand_address, counted=counted, page_address=page_address, settings=settings
+        asset=asset,
+        head_links=head_links,
+        brand_address=brand_address,
+        counted=counted,
+        page_address=page_address,
+        settings=settings,
     )
     setattr(brand_css, "guarded_by", "public")  # noqa: B010 - the stamp that people.access reads
     app.add_url_rule("/brand.css", "brand_css", brand_css)

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -198,6 +199,15 @@ def module_of(version_id: UUID, key: str) -> ModuleContent:
     if row is None:
         raise NotFound
     return _content(row)
+
+
+@lru_cache(maxsize=256)
+def kept_module(version_id: UUID, key: str) -> ModuleContent:
+    """One module of a version that was published, and so never changes: read once and kept in this process. Raises NotFound.
+
+    Never for a draft, of which the next reader would see what it said before.
+    """
+    return module_of(version_id, key)
 
 
 def _contents(version_id: UUID) -> Any:  # noqa: ANN401 - a Select of nine columns

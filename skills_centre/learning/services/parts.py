@@ -8,7 +8,7 @@ from sqlalchemy import delete, literal, select
 
 from skills_centre.catalogue.models import Module
 from skills_centre.catalogue.packs.parts import ReflectionPart
-from skills_centre.catalogue.queries.courses import module_of
+from skills_centre.catalogue.queries.courses import kept_module
 from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.learning.errors import ReflectionChangedMeanwhile, WordsTooLong
 from skills_centre.learning.models import Enrolment, EnrolmentState, Reflection, VideoPosition
@@ -63,7 +63,7 @@ def keep_reflection(
     ReflectionChangedMeanwhile where another window was first.
     """
     enrolment = locked_enrolment(enrolment_id, person_id=person_id)
-    part = module_of(enrolment.version_id, module_key).part
+    part = kept_module(enrolment.version_id, module_key).part
     if not isinstance(part, ReflectionPart):
         raise NotFound
     said = {question.key: answers.get(question.key, "").replace("\r\n", "\n").strip() for question in part.questions}

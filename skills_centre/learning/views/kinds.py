@@ -6,7 +6,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.packs.parts import AnyPart
-from skills_centre.catalogue.queries.courses import module_of
+from skills_centre.catalogue.queries.courses import kept_module
 from skills_centre.catalogue.showing import ShownReflection, ShownVideo, shown_part
 from skills_centre.learning.errors import EnrolmentEnded, ReflectionChangedMeanwhile, WordsTooLong
 from skills_centre.learning.forms import reflection_form
@@ -136,7 +136,7 @@ def _reflection_page(
 
 
 def _content(enrolment: EnrolmentFacts, module_key: str) -> AnyPart:
-    part = module_of(enrolment.version_id, module_key).part
+    part = kept_module(enrolment.version_id, module_key).part
     if part is None:
         raise NotFound
     return part

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import render_template
+from flask import render_template, url_for
 
 from skills_centre.learning.queries.enrolments import EnrolmentFacts
 from skills_centre.learning.queries.notes import desk_at
@@ -19,6 +19,7 @@ def part_page(template: str, enrolment: EnrolmentFacts, here: ModuleLine, **more
         template,
         enrolment=enrolment,
         here=here,
+        root=url_for("learning.resume", enrolment_id=enrolment.id) + "/",
         before=before,
         after=after,
         onwards=next_after(enrolment.modules, here.key),

@@ -7,7 +7,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.lessons import lesson_html
-from skills_centre.catalogue.queries.courses import module_of
+from skills_centre.catalogue.queries.courses import kept_module
 from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.learning.errors import EnrolmentEnded, QuizNotDone
 from skills_centre.learning.queries.enrolments import EnrolmentFacts
@@ -89,7 +89,7 @@ def _remember(enrolment: EnrolmentFacts, here: ModuleLine) -> None:
 
 
 def _lesson_page(enrolment: EnrolmentFacts, here: ModuleLine) -> ResponseReturnValue:
-    lesson = module_of(enrolment.version_id, here.key)
+    lesson = kept_module(enrolment.version_id, here.key)
     return part_page(
         "learning/lesson.html",
         enrolment,
