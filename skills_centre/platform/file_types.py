@@ -3,6 +3,7 @@
 The first bytes are read by a library; what is packed is opened, because a bomb, macros or another format hide inside a good name.
 """
 
+import lzma
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -162,7 +163,7 @@ def _is_packed(kind: FileKind, content: bytes, name: str) -> bool:
             else:
                 is_right = {"[Content_Types].xml", _HEART[kind]} <= names
             return is_right and _unpacks(packed, parts)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error):
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error, lzma.LZMAError):
         return False
 
 

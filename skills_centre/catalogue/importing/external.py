@@ -1,9 +1,9 @@
 """Courses that others run, from a table: each row is a course with one link, checked by the rules of every course."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeVar
 
@@ -18,6 +18,9 @@ from skills_centre.platform.tables import csv_bytes
 from skills_centre.platform.text import sort_key
 
 MOST_ROWS = 500
+_MOST_PENCE = 100_000_000
+#: Digits alone, and few: a number as short as "1e999999" has a million of them.
+_POUNDS = re.compile(r"([0-9]{1,7})(?:\.([0-9]{1,2})0*)?")
 _C = TypeVar("_C")
 
 
@@ -196,15 +199,12 @@ class _Row:
 
     def _cost(self) -> int:
         text = self._text(Column.COST).removeprefix("£").replace(",", "")
-        try:
-            pence = Decimal(text or 0) * 100
-            whole = int(pence)
-        except (InvalidOperation, ValueError, OverflowError):
-            pence, whole = Decimal("0.5"), 0
-        if pence != whole or not 0 <= whole <= 100_000_000:
+        pounds = _POUNDS.fullmatch(text or "0")
+        pence = int(pounds[1]) * 100 + int((pounds[2] or "").ljust(2, "0")) if pounds else -1
+        if not 0 <= pence <= _MOST_PENCE:
             self._refuse(Column.COST, f"“{text[:20]}” is no cost in pounds, such as 0 or 12.50.")
             return 0
-        return whole
+        return pence
 
     def _review_on(self) -> date:
         today = self.known.today

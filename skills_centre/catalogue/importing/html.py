@@ -43,7 +43,10 @@ def _in_a_cell(text: str) -> str:
 
 
 def markdown_of(html: str, *, top: int = 2) -> str:
-    """The Markdown of some HTML, its first headings at level `top`. Scripts, styles and addresses that are not web ones are gone."""
+    """The Markdown of some HTML, its first headings at level `top`. Scripts, styles and addresses that are not web ones are gone.
+
+    Of HTML that is nested deeper than any page, only the words stay.
+    """
     soup = BeautifulSoup(html[:MOST_HTML], "html.parser")
     for unread in soup(["script", "style", "head", "title", "xml"]):
         unread.decompose()
@@ -55,7 +58,10 @@ def markdown_of(html: str, *, top: int = 2) -> str:
     soup = BeautifulSoup(clean, "html.parser")
     _set_levels(soup, top)
     _drop_dead_links(soup)
-    return tidy(_converted(soup))
+    try:
+        return tidy(_converted(soup))
+    except RecursionError:
+        return words_of(clean)
 
 
 def words_of(html: str) -> str:

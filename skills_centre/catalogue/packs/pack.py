@@ -84,5 +84,6 @@ class Pack:
         whole = hashlib.sha256()
         for path in sorted(self.files):
             content = self.files[path]
-            whole.update(f"{path}\0{len(content)}\0".encode() + content)
+            whole.update(f"{path}\0{len(content)}\0".encode())
+            whole.update(content)
         return whole.hexdigest()

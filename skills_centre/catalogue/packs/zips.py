@@ -1,6 +1,7 @@
 """Reading a pack from an uploaded .zip of one folder, and writing one."""
 
 import io
+import lzma
 import stat
 import zipfile
 import zlib
@@ -22,7 +23,7 @@ def read_zip(content: bytes) -> tuple[str, dict[str, bytes]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _read(archive)
-    except (zipfile.BadZipFile, NotImplementedError, zlib.error, EOFError, OSError, ValueError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError):
         raise refuse_file("The upload", "it is not a .zip archive that we can read.") from None
 
 

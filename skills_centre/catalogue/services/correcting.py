@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from skills_centre.catalogue.errors import ChangesTooMuch, NoCorrectionYet, NotADraft
 from skills_centre.catalogue.models import CourseState, CourseVersion
 from skills_centre.catalogue.queries.corrections import too_much_in
-from skills_centre.catalogue.queries.courses import course_version
+from skills_centre.catalogue.services.holding import held_version
 from skills_centre.platform.audit import record_act
-from skills_centre.platform.database import db, lock_named
+from skills_centre.platform.database import db
 
 
 def refuse_too_much(version: CourseVersion) -> None:
@@ -26,9 +26,8 @@ def renumber_draft(version_id: UUID, *, is_correction: bool, by_id: UUID, now: d
 
     Raises NotFound, NotADraft or NoCorrectionYet.
     """
-    lock_named(f"course:{course_version(version_id).key}")
-    version = db.session.get(CourseVersion, version_id, with_for_update=True, populate_existing=True)
-    if version is None or version.state is not CourseState.DRAFT:
+    version = held_version(version_id)
+    if version.state is not CourseState.DRAFT:
         raise NotADraft
     if bool(version.minor) is is_correction:
         return

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from skills_centre.catalogue.errors import ChangedSinceRead, DraftChanged, InReview, KeyTaken, NotADraft, NotPublished
 from skills_centre.catalogue.models import (
@@ -20,9 +20,9 @@ from skills_centre.catalogue.models import (
 from skills_centre.catalogue.packs import Pack, parse_pack
 from skills_centre.catalogue.queries.courses import pack_files
 from skills_centre.catalogue.services.correcting import next_number
+from skills_centre.catalogue.services.holding import held_version, hold_course
 from skills_centre.platform.audit import record_act
-from skills_centre.platform.database import db, lock_named
-from skills_centre.platform.errors import NotFound
+from skills_centre.platform.database import db
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.text import sort_key
 
@@ -45,7 +45,7 @@ def keep_draft(
     digest of the version that the writer had open: where the newest is another, nothing is written over it.
     Raises InReview, KeyTaken or DraftChanged.
     """
-    lock_named(f"course:{pack.course.key}")
+    hold_course(pack.course.key)
     course = db.session.scalar(select(Course).where(Course.key == pack.course.key))
     if course is None:
         course = Course(id=new_id(), key=pack.course.key, made_at=now, made_by=by_id)
@@ -87,7 +87,7 @@ def start_version(course_key: str, *, by_id: UUID, now: datetime, is_correction:
 
     Raises NotPublished, or NoCorrectionYet for a correction of a course that is withdrawn.
     """
-    lock_named(f"course:{course_key}")
+    hold_course(course_key)
     versions = db.session.execute(
         select(CourseVersion.id, CourseVersion.state, CourseVersion.course_id)
         .join(Course, Course.id == CourseVersion.course_id)
@@ -113,14 +113,12 @@ def discard_draft(version_id: UUID, *, by_id: UUID, now: datetime, seen: str | N
 
     `seen` is the digest of what the person decided on. Raises NotFound, NotADraft or ChangedSinceRead.
     """
-    version = db.session.scalar(select(CourseVersion).where(CourseVersion.id == version_id).with_for_update())
-    if version is None:
-        raise NotFound
+    version = held_version(version_id)
     if version.state is not CourseState.DRAFT:
         raise NotADraft
     if seen is not None and version.pack_digest != seen:
         raise ChangedSinceRead
-    course_id = version.course_id
+    course_id, digest = version.course_id, version.pack_digest
     _take_out_parts(version_id)
     _put_in_files(version_id, {})
     db.session.execute(delete(CourseAuthor).where(CourseAuthor.version_id == version_id))
@@ -129,7 +127,16 @@ def discard_draft(version_id: UUID, *, by_id: UUID, now: datetime, seen: str | N
     left = db.session.scalar(select(func.count()).where(CourseVersion.course_id == course_id))
     if not left:
         db.session.execute(delete(Course).where(Course.id == course_id))
+    else:
+        _forget_synced(course_id, digest)
     record_act("course.discard", actor_id=by_id, subject_kind="course_version", subject_id=version_id, now=now)
+
+
+def _forget_synced(course_id: UUID, digest: str) -> None:
+    """A discarded draft is no longer what the folder and the product last had in common."""
+    db.session.execute(
+        update(Course).where(Course.id == course_id, Course.synced_digest == digest).values(synced_digest=None)
+    )
 
 
 def _add_version(

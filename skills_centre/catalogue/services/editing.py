@@ -12,7 +12,7 @@ from skills_centre.catalogue.queries.courses import course_version, pack_files
 from skills_centre.catalogue.queries.policies import policy_owners
 from skills_centre.catalogue.queries.writing import module_keys_ever
 from skills_centre.catalogue.services.drafts import KeptDraft, keep_draft
-from skills_centre.platform.database import lock_named
+from skills_centre.catalogue.services.holding import hold_course
 
 
 def create_course(key: str, fields: CourseFields, lesson: PartFields, text: str, *, by_id: UUID, now: datetime) -> UUID:
@@ -30,7 +30,7 @@ def revise_draft(
     A change that makes no difference is no error, whatever was seen: so a form may be sent twice. Raises NotFound, InReview, NotADraft,
     DraftChanged, PackRefused, or whatever the change itself refuses.
     """
-    lock_named(f"course:{course_version(version_id).key}")
+    hold_course(course_version(version_id).key)
     draft = course_version(version_id)
     if draft.state is CourseState.IN_REVIEW:
         raise InReview

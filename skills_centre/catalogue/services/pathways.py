@@ -162,7 +162,7 @@ def discard_pathway(pathway_id: UUID, *, by_id: UUID, now: datetime) -> None:
 
 
 def _set_fields(pathway: Pathway, fields: PathwayFields) -> None:
-    pathway.title, pathway.sort_key, pathway.summary = fields.title, sort_key(fields.title), fields.summary
+    pathway.title, pathway.sort_key, pathway.summary = fields.title, sort_key(fields.title)[:100], fields.summary
     pathway.description, pathway.owner, pathway.review_on = fields.description, fields.owner, fields.review_on
     pathway.aim, pathway.profile_id = fields.aim.kind, fields.aim.profile_id
     pathway.skill_key, pathway.level = fields.aim.skill_key, fields.aim.level

@@ -22,10 +22,10 @@ from skills_centre.catalogue.queries.policies import unfilled
 from skills_centre.catalogue.services.checking import refuse_errors
 from skills_centre.catalogue.services.correcting import refuse_too_much
 from skills_centre.catalogue.services.following import let_learners_follow
+from skills_centre.catalogue.services.holding import held_version
 from skills_centre.catalogue.services.indexing import index_version
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import affected_rows, db
-from skills_centre.platform.errors import NotFound
 from skills_centre.platform.words import keep_words
 
 
@@ -133,14 +133,6 @@ def _refuse_unfilled(version: CourseVersion) -> None:
     if missing:
         names = "; ".join(f"{block.key} (owner: {block.owner})" for block in missing)
         raise PolicyMissing(f"These local policies have no words yet, so the course cannot be published: {names}.")
-
-
-def held_version(version_id: UUID) -> CourseVersion:
-    """A version, held against rivals until the transaction ends. Raises NotFound."""
-    version = db.session.scalar(select(CourseVersion).where(CourseVersion.id == version_id).with_for_update())
-    if version is None:
-        raise NotFound
-    return version
 
 
 def _record(action: str, version_id: UUID, *, by_id: UUID | None, now: datetime) -> None:

@@ -3,16 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from skills_centre.catalogue.errors import AlreadyOut, AlreadyScheduled, ApproverGone, NotInFuture, NotInReview
 from skills_centre.catalogue.models import CourseComment, CourseState, CourseVersion
-from skills_centre.catalogue.services.publishing import back_to_draft, held_version, publish, refuse_unready
+from skills_centre.catalogue.services.holding import held_version
+from skills_centre.catalogue.services.publishing import back_to_draft, publish, refuse_unready
 from skills_centre.people.models import Role
 from skills_centre.people.queries.recipients import people_with_role
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import db
-from skills_centre.platform.errors import Refusal
+from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.pages import at_time
 from skills_centre.platform.words import keep_words
 
@@ -58,27 +59,43 @@ def cancel_schedule(version_id: UUID, *, by_id: UUID, now: datetime) -> None:
 def publish_next_due(*, now: datetime) -> UUID | None:
     """Publish the version whose time came first, or give it back with the reason why it cannot be.
 
-    Gives the version; none when none is due. Whoever is at one already is left to it, so that two workers never do the same.
+    Gives the version; none when none is due. What somebody published, returned or cancelled while this waited for the course is left.
     """
-    version = db.session.scalar(
-        select(CourseVersion)
+    while (version_id := db.session.scalar(_next_due(now))) is not None:
+        version = _held_if_there(version_id)
+        if version is None or not _is_due(version, now=now) or version.reviewed_by is None:
+            continue
+        try:
+            _refuse_former_approver(version.reviewed_by)
+            publish(version.id, by_id=version.reviewed_by, now=now)
+        except Refusal as refusal:
+            _give_back(version, refusal, now=now)
+        return version_id
+    return None
+
+
+def _next_due(now: datetime) -> Select[tuple[UUID]]:
+    return (
+        select(CourseVersion.id)
         .where(
             CourseVersion.state == CourseState.IN_REVIEW,
-            CourseVersion.publish_at.is_not(None),
+            CourseVersion.reviewed_by.is_not(None),
             CourseVersion.publish_at <= now,
         )
         .order_by(CourseVersion.publish_at, CourseVersion.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
     )
-    if version is None or version.reviewed_by is None:
-        return None
+
+
+def _held_if_there(version_id: UUID) -> CourseVersion | None:
     try:
-        _refuse_former_approver(version.reviewed_by)
-        publish(version.id, by_id=version.reviewed_by, now=now)
-    except Refusal as refusal:
-        _give_back(version, refusal, now=now)
-    return version.id
+        return held_version(version_id)
+    except NotFound:
+        return None
+
+
+def _is_due(version: CourseVersion, *, now: datetime) -> bool:
+    return version.state is CourseState.IN_REVIEW and version.publish_at is not None and version.publish_at <= now
 
 
 def _give_back(version: CourseVersion, refusal: Refusal, *, now: datetime) -> None:

@@ -15,9 +15,10 @@ from skills_centre.catalogue.packs.comparing import changed_where
 from skills_centre.catalogue.packs.pathways import PATHWAYS
 from skills_centre.catalogue.queries.courses import pack_files
 from skills_centre.catalogue.services.drafts import keep_draft
+from skills_centre.catalogue.services.holding import hold_course
 from skills_centre.catalogue.services.publishing import has_authors, publish, submit
 from skills_centre.people.models import Person, Role, RoleGrant
-from skills_centre.platform.database import db, lock_named
+from skills_centre.platform.database import db
 from skills_centre.platform.errors import Refusal
 from skills_centre.platform.text import normal_email
 
@@ -109,7 +110,7 @@ def sync_pack(pack: Pack, *, approver_id: UUID | None, now: datetime, take: Take
     all the same; published versions stay. The course is loaded by nobody (made_by is empty), so any L&D administrator may approve it. A
     draft that somebody writes is left alone.
     """
-    lock_named(f"course:{pack.course.key}")
+    hold_course(pack.course.key)
     here = _here(pack)
     if here is not None and pack.digest != here.digest:
         if pack.digest == here.base:

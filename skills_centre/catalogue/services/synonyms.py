@@ -37,7 +37,7 @@ def keep_synonyms(terms: Sequence[str], *, set_id: UUID | None, by_id: UUID | No
         raise NotFound
     if set_id is not None and kept.terms == list(terms):
         return kept.id
-    kept.terms, kept.sort_key = list(terms), sort_key(terms[0])
+    kept.terms, kept.sort_key = list(terms), sort_key(terms[0])[:400]
     kept.changed_at, kept.changed_by = now, by_id
     db.session.add(kept)
     db.session.flush()

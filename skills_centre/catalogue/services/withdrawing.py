@@ -9,7 +9,7 @@ from sqlalchemy import select
 from skills_centre.catalogue.errors import NotPublished, ReplacementMissing, WithdrawalUnsaid
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion, CourseWithdrawal, WithdrawalReason
 from skills_centre.catalogue.search import forget_course
-from skills_centre.catalogue.services.publishing import held_version
+from skills_centre.catalogue.services.holding import held_version
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import db
 from skills_centre.platform.words import keep_words
@@ -58,7 +58,11 @@ def withdraw(
         .where(CourseVersion.course_id == version.course_id, CourseVersion.state == CourseState.IN_REVIEW)
         .with_for_update()
     ):
-        waiting.publish_at = waiting.reviewed_by = None
+        if waiting.publish_at is not None:
+            waiting.publish_at = waiting.reviewed_by = None
+            record_act(
+                "course.cancel-schedule", actor_id=by_id, subject_kind="course_version", subject_id=waiting.id, now=now
+            )
     forget_course(version.course_id)
     record_act("course.withdraw", actor_id=by_id, subject_kind="course_version", subject_id=version_id, now=now)
     db.session.flush()

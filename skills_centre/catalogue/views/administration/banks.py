@@ -62,15 +62,13 @@ def check_questions(version_id: UUID, key: str, set_id: UUID) -> ResponseReturnV
         )
         return redirect(place, 303)
     if is_post() and bank.questions:
-        answer = press(
+        return press(
             version_id,
             lambda draft: bank.added_to(draft, key),
             f"{counted(len(bank.questions), 'question')} added. Read each one, and say what its answers teach.",
             back=place,
+            afterwards=lambda: drop_files(purpose=PURPOSE, held_by=viewer().id),
         )
-        with transaction():
-            drop_files(purpose=PURPOSE, held_by=viewer().id)
-        return answer
     return render_template(
         "catalogue/administration/bank_check.html", bank=bank, course=course, module=module, set_id=set_id
     )

@@ -26,8 +26,8 @@ PURPOSE = "pack"
 
 def ask_first(version_id: UUID, pack: Pack) -> str:
     """Lay a checked pack aside, and give the address of the page that asks whether it takes the draft's place."""
+    file = SentFile("pack.zip", write_zip(pack.course.key, pack.files))
     with transaction():
-        file = SentFile("pack.zip", write_zip(pack.course.key, pack.files))
         set_id = hold_files([file], purpose=PURPOSE, held_by=viewer().id, now=utc_now())
     return url_for("catalogue.replace_draft", version_id=version_id, set_id=set_id)
 

@@ -58,11 +58,14 @@ def is_kept(
     return False
 
 
-def press(version_id: UUID, change: Change, sentence: str, *, back: str) -> ResponseReturnValue:
-    """One press without a form of its own: done, or said at the top of the page why not."""
+def press(
+    version_id: UUID, change: Change, sentence: str, *, back: str, afterwards: Callable[[], None] = lambda: None
+) -> ResponseReturnValue:
+    """One press without a form of its own: done, with what belongs to it `afterwards`, or said at the top of the page why not."""
     try:
         with transaction():
             revise_draft(version_id, change, seen=request.form.get("seen", ""), by_id=viewer().id, now=utc_now())
+            afterwards()
     except NotFound:
         raise
     except Refusal as refusal:
