@@ -334,6 +334,12 @@ class TooLateToChange(Refusal):
     sentence = "Your answer can no longer be changed: it has been counted."
 
 
+class AnsweredByAnother(Refusal):
+    """Whoever managed the learner before has answered, and what they said is theirs alone."""
+
+    sentence = "Somebody who managed them before you has answered this. There is nothing left to do."
+
+
 class FollowUpClosed(Refusal):
     """The question of three months ago is closed."""
 

@@ -68,3 +68,16 @@ def test_usefulness_is_said_after_completing_once_each_changed_at_will_and_shown
         say_whether_useful(late, "checking-ai", is_useful=False, now=NOW + timedelta(days=1))
     assert usefulness_of(course_id, person_id=late).in_words == said
     assert usefulness_of(course_id, person_id=late).mine is False
+
+
+def test_changing_ones_mind_lets_nobody_elses_answer_into_the_counts(make_person: object) -> None:
+    course_id = add_course()
+    people = [make_person(f"Person {number}").id for number in range(6)]  # type: ignore[operator]  # the fixture's maker
+    for number, person_id in enumerate(people):
+        completed_by(person_id, course_id)
+        with transaction():
+            say_whether_useful(person_id, "checking-ai", is_useful=number < 5, now=NOW + timedelta(minutes=number))
+    assert usefulness_of(course_id, person_id=people[0]).in_words == usefulness_in_words(5, 5)
+    with transaction():
+        say_whether_useful(people[0], "checking-ai", is_useful=False, now=NOW + timedelta(days=1))
+    assert usefulness_of(course_id, person_id=people[0]).in_words == usefulness_in_words(4, 5), "the sixth still waits"

@@ -7,9 +7,9 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 
-from skills_centre.learning.errors import FollowUpClosed, NothingAnswered, TooLateToChange
+from skills_centre.learning.errors import AnsweredByAnother, FollowUpClosed, NothingAnswered, TooLateToChange
 from skills_centre.learning.models import CourseReaction, Enrolment, FollowUp
-from skills_centre.learning.queries.opinions import follow_ups_owed, open_follow_ups, reaction_to, side_of
+from skills_centre.learning.queries.opinions import follow_up_by, follow_ups_owed, open_follow_ups, reaction_to, side_of
 from skills_centre.learning.queries.results import follow_up_results, reaction_results
 from skills_centre.learning.rules.opinions import Side, Use, counts, follow_up_day, number_shown
 from skills_centre.learning.services.notes import choose_settings
@@ -52,7 +52,10 @@ def react(
 
 
 def test_answers_are_shown_in_whole_fives_and_steps_are_counted() -> None:
-    assert [number_shown(number) for number in (0, 4, 5, 9, 10)] == [0, 0, 5, 5, 10]
+    people = [UUID(int=number) for number in range(10)]
+    assert [number_shown(people[:number]) for number in (0, 4, 5, 9, 10)] == [0, 0, 5, 5, 10]
+    assert number_shown([people[0]] * 9 + people[1:4]) == 0, "one who answers often is one"
+    assert number_shown([people[0]] * 4 + people[1:5] + people[:1]) == 8
     assert counts([1, 3, 3, None], ("a", "b", "c")) == [1, 0, 2]
     assert follow_up_day(datetime(2026, 3, 3, 23, 30, tzinfo=UTC)) == date(2026, 6, 1)
     assert follow_up_day(datetime(2026, 6, 1, 23, 30, tzinfo=UTC)) == date(2026, 8, 31), "after midnight in London"
@@ -157,6 +160,39 @@ def test_results_are_counts_that_hold_nothing_until_five_have_answered(make_pers
     assert sorted(shown.comments) == [f"Comment {number}" for number in range(4)]
     assert follow_up_results(course_id, Side.LEARNER, on=TODAY).asked.of == 0
     assert follow_up_results(course_id, Side.LEARNER, on=TODAY + timedelta(days=90)).asked.of == 7
+
+
+def test_who_takes_a_course_often_learns_no_single_answer_of_somebody_else(make_person: MakePerson) -> None:
+    course_id = add_course(lessons=("first",), quiz=None)
+    curious = make_person("Cy Curious").id
+    for turn in range(4):
+        react(complete(curious, course_id), 1, comment=f"Mine {turn}", now=NOW + timedelta(minutes=turn))
+    people = [make_person(f"Person {number}").id for number in range(4)]
+    for number, person_id in enumerate(people):
+        assert reaction_results(course_id).asked.shown == 0
+        react(complete(person_id, course_id), 5, comment=f"Words {4 - number}", now=NOW + timedelta(hours=number + 1))
+    shown = reaction_results(course_id)
+    assert (shown.asked.shown, shown.relevance) == (8, [4, 0, 0, 0, 4])
+    assert shown.comments == [*(f"Mine {turn}" for turn in range(4)), *(f"Words {number}" for number in range(1, 5))]
+
+
+def test_who_manages_somebody_since_sees_and_changes_nothing_of_what_the_former_manager_said(
+    make_person: MakePerson,
+) -> None:
+    ada, boss, newer = make_person("Ada Okafor"), make_person("Bo Boss"), make_person("Cy Newer")
+    manage(boss, ada)
+    made = complete(ada.id, add_course(lessons=("first",), quiz=None))
+    with transaction():
+        answer_follow_up(made.id, FollowUpAnswer(Use.NO), by_id=boss.id, now=LATER)
+    with transaction() as session:
+        session.delete(session.get_one(LineClosure, (boss.id, ada.id)))
+    manage(newer, ada)
+    assert follow_up_by(made.id, Side.MANAGER, by_id=newer.id) is None
+    with pytest.raises(AnsweredByAnother), transaction():
+        answer_follow_up(made.id, FollowUpAnswer(Use.YES), by_id=newer.id, now=LATER)
+    kept = follow_up_by(made.id, Side.MANAGER, by_id=boss.id)
+    assert kept is not None
+    assert kept.used is Use.NO
 
 
 @pytest.mark.sqlite_only

@@ -1,29 +1,44 @@
 """Rival presses in learning: real threads, one effect."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Barrier, Thread
 
 from flask import Flask
 
 from skills_centre.learning.errors import AttemptFinished, EnrolmentEnded, NoteChangedMeanwhile
 from skills_centre.learning.models import (
+    Certificate,
+    CourseMark,
+    CourseReaction,
+    CourseUsefulness,
     Enrolment,
     EnrolmentState,
+    FollowUp,
     LearningRecordEntry,
+    Mark,
     ModuleNote,
     ModuleProgress,
     QuizAnswer,
     QuizAttempt,
 )
+from skills_centre.learning.rules.opinions import Use
 from skills_centre.learning.rules.questions import Answer
+from skills_centre.learning.services.certificates import issue_certificate
 from skills_centre.learning.services.enrolments import enrol, withdraw
+from skills_centre.learning.services.marks import mark_course, say_whether_useful
+from skills_centre.learning.services.moving import move_learners
 from skills_centre.learning.services.notes import save_note
+from skills_centre.learning.services.opinions import FollowUpAnswer, Reaction, answer_follow_up, give_reaction
 from skills_centre.learning.services.progress import complete_lesson, open_module, start_course
 from skills_centre.learning.services.quizzes import begin_attempt, finish_attempt, save_answer
-from skills_centre.people.models import Person
+from skills_centre.learning.services.record_keeping import Correction, correct_for
+from skills_centre.people.models import Person, Role
+from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, transaction
+from skills_centre.platform.ids import new_id
 from tests.conftest import NOW
-from tests.learning.builders import RIGHT, add_course, enrolled
+from tests.learning.builders import RIGHT, add_course, enrolled, publish_next
 
 MakePerson = Callable[..., Person]
 
@@ -165,6 +180,76 @@ def test_leaving_against_completing_has_one_end(app: Flask, make_person: MakePer
         else:
             assert isinstance(done, EnrolmentEnded)
             assert (left, records) == (None, 0)
+
+
+def test_what_is_pressed_twice_after_a_course_is_kept_once(app: Flask, make_person: MakePerson) -> None:
+    ada, course = make_person("Ada Okafor"), add_course(lessons=("a",), quiz=None)
+    made = enrolled(ada.id, course)
+    with transaction():
+        complete_lesson(made.id, "a", person_id=ada.id, now=NOW)
+    later = NOW + timedelta(days=90)
+    presses: tuple[Callable[[], object], ...] = (
+        lambda: issue_certificate(made.id, person_id=ada.id, now=NOW).code,
+        lambda: give_reaction(made.id, Reaction(4, 2, 3, "Good"), person_id=ada.id, now=NOW),
+        lambda: mark_course(ada.id, "checking-ai", Mark.SAVED, now=NOW),
+        lambda: say_whether_useful(ada.id, "checking-ai", is_useful=True, now=NOW),
+        lambda: answer_follow_up(made.id, FollowUpAnswer(Use.YES, 4, "Time"), by_id=ada.id, now=later),
+    )
+    outcomes = race(app, *presses * 3)
+    assert not [one for one in outcomes if isinstance(one, Exception)]
+    assert len(set(outcomes[:: len(presses)])) == 1
+    for kept in (Certificate, CourseReaction, CourseMark, CourseUsefulness, FollowUp):
+        assert db.session.query(kept).count() == 1, kept
+
+
+def test_completing_against_a_move_ends_in_one_completion(app: Flask, make_person: MakePerson) -> None:
+    boss = make_person("Bo Boss", roles=(Role.LD_ADMINISTRATOR,)).id
+    for turn in range(4):
+        ada, course = make_person(f"Ada {turn}").id, add_course(f"course-{turn}", lessons=("a",), quiz=None)
+        made = enrolled(ada, course)
+        newer = publish_next(course, lessons=("a",))
+        done, moved = race(
+            app,
+            lambda made=made: complete_lesson(made.id, "a", person_id=made.person_id, now=NOW).course_is_complete,  # type: ignore[misc]
+            lambda newer=newer: move_learners(newer, chosen=None, reason="Newer", by_id=boss, now=NOW),  # type: ignore[misc]
+        )
+        kept = db.session.get_one(Enrolment, made.id)
+        record = db.session.query(LearningRecordEntry).filter_by(enrolment_id=made.id).one()
+        assert done is True, done
+        assert kept.state is EnrolmentState.COMPLETED
+        assert record.version_id == kept.version_id
+        assert moved == int(kept.version_id == newer), "what was completed first stays on its version"
+
+
+def test_a_correction_of_the_record_against_what_its_owner_says_locks_nobody_out(
+    app: Flask, make_person: MakePerson
+) -> None:
+    boss = make_person("Bo Boss", roles=(Role.LD_ADMINISTRATOR,)).id
+    for turn in range(4):
+        ada = make_person(f"Ada {turn}").id
+        made = enrolled(ada, add_course(f"course-{turn}", lessons=("a",), quiz=None))
+        with transaction():
+            complete_lesson(made.id, "a", person_id=ada, now=NOW)
+        entry = db.session.query(LearningRecordEntry).filter_by(enrolment_id=made.id).one().id
+        db.session.close()
+        outcomes = race(
+            app,
+            *[
+                lambda made=made, text=text: give_reaction(  # type: ignore[misc]
+                    made.id, Reaction(comment=text), person_id=made.person_id, now=NOW
+                )
+                for text in ("Good", "Better")
+            ],
+            lambda made=made, entry=entry: correct_for(  # type: ignore[misc]
+                made.person_id,
+                entry,
+                Correction(local_day(NOW), 7, "Shorter"),
+                by_id=boss,
+                form_id=new_id(),
+                now=NOW,
+            ),
+        )
+        assert not [one for one in outcomes if isinstance(one, Exception)], outcomes
 
 
 def _save(made: Enrolment, question: str, chosen: set[int]) -> None:

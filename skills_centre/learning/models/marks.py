@@ -30,7 +30,10 @@ class CourseMark(Base):
 
 
 class CourseUsefulness(Base):
-    """Whether a course was useful to somebody who completed it. Others see counts alone, and those not of a few people."""
+    """Whether a course was useful to somebody who completed it. Others see counts alone, and those not of a few people.
+
+    `answered_at` is when they first said so, also where they have changed their mind since.
+    """
 
     __tablename__ = "course_usefulness"
 

@@ -14,7 +14,7 @@ from skills_centre.catalogue.queries.courses import ModuleContent, module_conten
 from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.learning.models import Enrolment, EnrolmentMove, EnrolmentState, ModuleProgress
 from skills_centre.learning.rules.moving import Crossing, Fate, PartMark, crossing, fate_of
-from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
+from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person, PersonType
 from skills_centre.platform.database import db
 from skills_centre.platform.words import Words
 
@@ -81,10 +81,10 @@ def move_plan(version_id: UUID) -> MovePlan:
     return MovePlan(sorted(listed, key=lambda way: [int(part) for part in way.edition.split(".")]), movers)
 
 
-def _learners(version_id: UUID) -> Select[tuple[UUID, UUID]]:
+def _learners(version_id: UUID) -> Select[tuple[UUID, UUID, PersonType]]:
     course_id = select(CourseVersion.course_id).where(CourseVersion.id == version_id).scalar_subquery()
     return (
-        select(Enrolment.id, Enrolment.version_id)
+        select(Enrolment.id, Enrolment.version_id, Person.person_type)
         .join(Person, Person.id == Enrolment.person_id)
         .where(
             Enrolment.course_id == course_id,
@@ -95,8 +95,8 @@ def _learners(version_id: UUID) -> Select[tuple[UUID, UUID]]:
     )
 
 
-def learners_to_move(version_id: UUID, chosen: Collection[UUID] | None) -> Select[tuple[UUID, UUID]]:
-    """The live enrolments on other versions of the course, with the version of each: everybody's, or of those chosen by name.
+def learners_to_move(version_id: UUID, chosen: Collection[UUID] | None) -> Select[tuple[UUID, UUID, PersonType]]:
+    """The live enrolments on other versions of the course, with the version and the kind of person of each: everybody's, or those chosen.
 
     Whoever is never listed by name cannot be chosen by name.
     """

@@ -77,12 +77,12 @@ def reaction_to(enrolment_id: UUID) -> OwnReaction | None:
     return OwnReaction(row.relevance, row.confidence_before, row.confidence_after, row.body or "", row.answered_at)
 
 
-def follow_up_by(enrolment_id: UUID, side: Side) -> OwnFollowUp | None:
-    """What one side answered, for the eyes of whoever answered it."""
+def follow_up_by(enrolment_id: UUID, side: Side, *, by_id: UUID) -> OwnFollowUp | None:
+    """What somebody answered on one side, for their own eyes: who manages the learner since sees nothing of it."""
     row = db.session.execute(
         select(FollowUp.used, FollowUp.confidence, Words.body, FollowUp.answered_at)
         .outerjoin(Words, Words.id == FollowUp.what_id)
-        .where(FollowUp.enrolment_id == enrolment_id, FollowUp.side == side)
+        .where(FollowUp.enrolment_id == enrolment_id, FollowUp.side == side, FollowUp.answered_by == by_id)
     ).one_or_none()
     return OwnFollowUp(row.used, row.confidence, row.body or "", row.answered_at) if row else None
 

@@ -1,6 +1,5 @@
 """What learners and their managers said of a course, as counts for those who look after it: never by name, and never few."""
 
-import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +20,7 @@ from skills_centre.learning.rules.opinions import (
 )
 from skills_centre.platform.clock import start_of_local_day
 from skills_centre.platform.database import db
+from skills_centre.platform.text import sort_key
 from skills_centre.platform.words import Words
 
 
@@ -65,13 +65,14 @@ def reaction_results(course_id: UUID) -> ReactionResults:
             CourseReaction.confidence_before.label("before"),
             CourseReaction.confidence_after.label("after"),
             Words.body,
+            Enrolment.person_id.label("by_id"),
         )
         .join(Enrolment, Enrolment.id == CourseReaction.enrolment_id)
         .outerjoin(Words, Words.id == CourseReaction.comment_id)
         .where(Enrolment.course_id == course_id)
         .order_by(CourseReaction.answered_at, CourseReaction.enrolment_id)
     ).all()
-    shown = rows[: number_shown(len(rows))]
+    shown = rows[: number_shown(row.by_id for row in rows)]
     moved = [row.after - row.before for row in shown if row.before and row.after]
     return ReactionResults(
         asked=Asked(len(rows), _completions(course_id), len(shown)),
@@ -88,13 +89,13 @@ def reaction_results(course_id: UUID) -> ReactionResults:
 def follow_up_results(course_id: UUID, side: Side, *, on: date) -> FollowUpResults:
     """What one side said three months after completing any version of a course. Two statements."""
     rows = db.session.execute(
-        select(FollowUp.used, FollowUp.confidence, Words.body)
+        select(FollowUp.used, FollowUp.confidence, Words.body, FollowUp.answered_by.label("by_id"))
         .join(Enrolment, Enrolment.id == FollowUp.enrolment_id)
         .outerjoin(Words, Words.id == FollowUp.what_id)
         .where(Enrolment.course_id == course_id, FollowUp.side == side)
         .order_by(FollowUp.answered_at, FollowUp.enrolment_id)
     ).all()
-    shown = rows[: number_shown(len(rows))]
+    shown = rows[: number_shown(row.by_id for row in rows)]
     said = [row.used for row in shown]
     return FollowUpResults(
         asked=Asked(len(rows), _completions(course_id, by=on - timedelta(days=FOLLOW_UP_DAYS)), len(shown)),
@@ -115,7 +116,5 @@ def _completions(course_id: UUID, *, by: date | None = None) -> int:
 
 
 def _comments(shown: Sequence[Row[Any]]) -> list[str]:
-    """What was written, in an order that tells nobody when."""
-    comments = [row.body for row in shown if row.body]
-    random.Random(len(comments)).shuffle(comments)  # noqa: S311 - an order that stays while nothing is added
-    return comments
+    """What was written, by its words, so that the order tells nobody who wrote when."""
+    return sorted((row.body for row in shown if row.body), key=sort_key)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from skills_centre.platform.clock import local_day
 
@@ -17,7 +18,8 @@ FOLLOW_UP_DAYS = 90
 #: Days for which that question stays open.
 OPEN_DAYS = 60
 
-#: Fewer answers than this are shown to nobody, and more are taken in by so many at a time, so that no new answer shows by itself.
+#: The answers of fewer people than this are shown to nobody, and more are taken in by so many at a time, so that no new answer shows by
+#: itself.
 FEWEST = 5
 
 
@@ -53,9 +55,18 @@ def is_follow_up_open(completed_at: datetime, *, on: date) -> bool:
     return asked_on <= on <= asked_on + timedelta(days=OPEN_DAYS)
 
 
-def number_shown(answers: int) -> int:
-    """How many of so many answers, the first given first, are shown: whole fives."""
-    return answers - answers % FEWEST
+def number_shown(people: Iterable[UUID]) -> int:
+    """How many answers are shown, of those whose givers stand here, the first given first.
+
+    Whole groups, each of five different people at least: who takes a course five times, or manages five who took it, is no crowd, and
+    learns nothing of a single other person by answering often.
+    """
+    shown, group = 0, set[UUID]()
+    for number, one in enumerate(people, start=1):
+        group.add(one)
+        if len(group) == FEWEST:
+            shown, group = number, set()
+    return shown
 
 
 def counts(steps: Iterable[int | None], scale: Sequence[str]) -> list[int]:

@@ -40,7 +40,7 @@ def erase_plan_words(person_id: UUID, *, now: datetime) -> None:
 
 
 def erase_own_desk(person_id: UUID, *, now: datetime) -> None:  # noqa: ARG001 - every eraser is told the time
-    """Delete what serves nobody else: notes, reflections, places in videos, how they liked to learn, and the courses they wished for."""
+    """Delete what serves nobody else: notes, marks, reflections, places in videos, how they liked to learn, the courses they wished for."""
     for kept in (ModuleNote, CourseMark, Reflection, VideoPosition, LearnerSetting, LearningDemand):
         db.session.execute(delete(kept).where(kept.person_id == person_id))
 

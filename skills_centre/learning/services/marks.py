@@ -34,7 +34,10 @@ def unmark_course(person_id: UUID, key: str, mark: Mark) -> None:
 
 
 def say_whether_useful(person_id: UUID, key: str, *, is_useful: bool, now: datetime) -> None:
-    """Say whether a course was useful, or change what one said. Raises NotFound, or NothingToJudgeYet where one has not completed it."""
+    """Say whether a course was useful, or change what one said. Raises NotFound, or NothingToJudgeYet where one has not completed it.
+
+    What is changed keeps its place among the answers: at the end of them it would let another person's answer into the counts, alone.
+    """
     course_id = _course(key)
     db.session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
     completed = exists().where(
@@ -46,11 +49,9 @@ def say_whether_useful(person_id: UUID, key: str, *, is_useful: bool, now: datet
         raise NothingToJudgeYet
     said = db.session.get(CourseUsefulness, (course_id, person_id), populate_existing=True)
     if said is None:
-        said = CourseUsefulness(course_id=course_id, person_id=person_id)
+        said = CourseUsefulness(course_id=course_id, person_id=person_id, answered_at=now)
         db.session.add(said)
-    elif said.is_useful == is_useful:
-        return
-    said.is_useful, said.answered_at = is_useful, now
+    said.is_useful = is_useful
     db.session.flush()
 
 

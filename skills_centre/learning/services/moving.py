@@ -12,6 +12,7 @@ from skills_centre.learning.models import Enrolment, EnrolmentMove, ModuleProgre
 from skills_centre.learning.queries.moving import crossings, in_thousands, learners_to_move, parts_done
 from skills_centre.learning.rules.moving import Crossing, fate_of
 from skills_centre.learning.services.progress import complete
+from skills_centre.people.models import PRIVATE_PERSON_TYPES
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
@@ -20,7 +21,9 @@ from skills_centre.platform.words import keep_words
 
 
 def move_learners(version_id: UUID, *, chosen: Collection[UUID] | None, reason: str, by_id: UUID, now: datetime) -> int:
-    """Move people under way to the published version of their course, and give how many: everybody, or the enrolments chosen.
+    """Move people under way to the published version of their course: everybody, or the enrolments chosen.
+
+    Gives how many, without Members, peers and their staff, who are counted nowhere but move with everybody.
 
     Parts done in both are kept. A quiz that asks something else is passed again, and an attempt at it that is open is dropped. Whoever has
     done all that the version asks for completes the course. Completed enrolments stay. Moving twice moves nobody more.
@@ -35,12 +38,12 @@ def move_learners(version_id: UUID, *, chosen: Collection[UUID] | None, reason: 
         raise NothingToMoveTo
     if chosen is not None and not chosen:
         raise NobodyChosen
-    words_id = keep_words(reason, about_id=by_id, purpose="course-move", now=now)
-    if words_id is None:
+    if not reason.strip():
         raise MoveReasonNeeded
     found = db.session.execute(learners_to_move(version_id, chosen).with_for_update(of=Enrolment)).all()
     if not found:
         return 0
+    words_id = keep_words(reason, about_id=by_id, purpose="course-move", now=now)
     done = parts_done([row.id for row in found])
     completing: list[UUID] = []
     for former_id, way in crossings({row.version_id for row in found}, version_id).items():
@@ -66,7 +69,7 @@ def move_learners(version_id: UUID, *, chosen: Collection[UUID] | None, reason: 
     for enrolment in _enrolments(completing):
         complete(enrolment, now=now)
     record_act("enrolment.move", actor_id=by_id, subject_kind="course_version", subject_id=version_id, now=now)
-    return len(found)
+    return sum(row.person_type not in PRIVATE_PERSON_TYPES for row in found)
 
 
 def _move(enrolment_ids: list[UUID], way: Crossing, *, version_id: UUID) -> None:

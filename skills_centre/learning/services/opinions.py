@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from skills_centre.learning.errors import FollowUpClosed, NothingAnswered, TooLateToChange
+from skills_centre.learning.errors import AnsweredByAnother, FollowUpClosed, NothingAnswered, TooLateToChange
 from skills_centre.learning.models import CourseReaction, Enrolment, EnrolmentState, FollowUp
 from skills_centre.learning.queries.opinions import side_of
 from skills_centre.learning.rules.opinions import Side, Use, follow_up_day, is_follow_up_open, last_day_to_change
@@ -60,7 +60,7 @@ def give_reaction(enrolment_id: UUID, reaction: Reaction, *, person_id: UUID, no
 def answer_follow_up(enrolment_id: UUID, answer: FollowUpAnswer, *, by_id: UUID, now: datetime) -> Side:
     """Keep what the learner, or their manager, says three months on; give whose answer it was.
 
-    Raises NotFound (also before its day, and for anybody else), FollowUpClosed, NothingAnswered or TooLateToChange.
+    Raises NotFound (also before its day, and for anybody else), FollowUpClosed, NothingAnswered, AnsweredByAnother or TooLateToChange.
     """
     enrolment = db.session.get(Enrolment, enrolment_id, with_for_update=True)
     side = side_of(enrolment_id, viewer_id=by_id)
@@ -74,6 +74,8 @@ def answer_follow_up(enrolment_id: UUID, answer: FollowUpAnswer, *, by_id: UUID,
     if answer.used is None or (side is Side.LEARNER and answer.used is Use.CANNOT_SAY):
         raise NothingAnswered
     kept = db.session.get(FollowUp, (enrolment_id, side))
+    if kept and kept.answered_by != by_id:
+        raise AnsweredByAnother
     if kept and today > last_day_to_change(kept.answered_at):
         raise TooLateToChange
     is_own = side is Side.LEARNER

@@ -112,8 +112,11 @@ def take_out(entry_id: UUID, *, person_id: UUID, now: datetime) -> UUID:
 
 
 def hold_person(person_id: UUID) -> None:
-    """Hold the person's row until the transaction ends. Raises NotFound."""
-    if db.session.scalar(select(Person.id).where(Person.id == person_id).with_for_update()) is None:
+    """Hold the person's row until the transaction ends, against all but rows that only point to it. Raises NotFound.
+
+    Whoever completes a course holds the enrolment first and points to the person last; the whole row held here would deadlock with that.
+    """
+    if db.session.scalar(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True)) is None:
         raise NotFound
 
 

@@ -6,7 +6,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from skills_centre.learning.errors import FollowUpClosed, NothingAnswered, TooLateToChange
+from skills_centre.learning.errors import AnsweredByAnother, FollowUpClosed, NothingAnswered, TooLateToChange
 from skills_centre.learning.forms import FollowUpForm, ManagerFollowUpForm, ReactionForm
 from skills_centre.learning.queries.opinions import follow_up_about, follow_up_by, open_follow_ups, reaction_to
 from skills_centre.learning.rules.opinions import Side, Use, follow_up_day, last_day_to_change
@@ -73,7 +73,7 @@ def follow_up(enrolment_id: UUID) -> ResponseReturnValue:
     about = follow_up_about(enrolment_id, viewer_id=viewer().id)
     if about is None or local_day(utc_now()) < follow_up_day(about.completed_at):
         raise NotFound
-    kept = follow_up_by(enrolment_id, about.side)
+    kept = follow_up_by(enrolment_id, about.side, by_id=viewer().id)
     used, confidence, what = (kept.used.value, _step(kept.confidence), kept.what) if kept else (None, None, "")
     form = (
         filled(FollowUpForm, used=used, confidence=confidence, what=what)
@@ -84,7 +84,7 @@ def follow_up(enrolment_id: UUID) -> ResponseReturnValue:
         try:
             with transaction():
                 answer_follow_up(enrolment_id, _answer(form), by_id=viewer().id, now=utc_now())
-        except (FollowUpClosed, TooLateToChange) as refusal:
+        except (AnsweredByAnother, FollowUpClosed, TooLateToChange) as refusal:
             warn(refusal.sentence)
         else:
             say("Thank you. Your answer is counted, without your name.")
