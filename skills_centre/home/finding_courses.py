@@ -207,6 +207,8 @@ def _meant(edition: Edition, wanted: Wanted, fitting: int) -> tuple[tuple[str, .
         return (), False
     if fitting:
         meant = probably_meant(wanted.words, _vocabulary(edition), alike=SURELY_ALIKE)
+        if len(meant) < len(wanted.words):  # what was found fits every word: fewer words are no better spelling
+            return (), False
     else:
         held = set(wanted.words) - unknown_words(wanted.words)
         meant = probably_meant(wanted.words, _vocabulary(edition), held=held)
