@@ -21,10 +21,10 @@ from skills_centre.home.views import blueprint as home_blueprint
 from skills_centre.learning.services.corrections import follow_correction
 from skills_centre.learning.services.erasing import (
     erase_from_certificates,
+    erase_from_quizzes,
     erase_own_desk,
     erase_plan_words,
     erase_record_words,
-    erase_typed_answers,
 )
 from skills_centre.learning.views import blueprint as learning_blueprint
 from skills_centre.learning.views.plan_pages import plan_beside_skills
@@ -126,7 +126,7 @@ def create_app(settings: Settings) -> Flask:
         erase_record_words,
         erase_own_desk,
         erase_from_certificates,
-        erase_typed_answers,
+        erase_from_quizzes,
     )
     offer_in_demonstrations(
         app, TrialAccounts(PASSWORD, tuple(TrialAccount(account.email, account.purpose) for account in ACCOUNTS))

@@ -89,6 +89,25 @@ class AttemptsUsedUp(Refusal):
     sentence = "You have used all your attempts at this quiz. This page says what you can do now."
 
 
+class AttemptAllowed(Refusal):
+    """A request for one more attempt was allowed, perhaps by somebody else."""
+
+    sentence = "One more attempt has been allowed already, so this request can no longer be declined."
+
+
+class AttemptDeclined(Refusal):
+    """A request for one more attempt was declined, perhaps by somebody else."""
+
+    sentence = "This request has been declined already. The learner may ask again."
+
+
+class WhyDeclined(Refusal):
+    """Whoever declines a request says why."""
+
+    sentence = "Say why you decline, and what they can do instead"
+    field = "why"
+
+
 class QuestionsLeft(Refusal):
     """An attempt is finished only when every question has an answer."""
 

@@ -27,6 +27,8 @@ class ReminderKind(StrEnum):
     FOLLOW_UP_OF_TEAM = "follow-up-of-team"
     COURSE_MOVED = "course-moved"
     TOPIC_TAUGHT = "topic-taught"
+    ATTEMPT_ASKED = "attempt-asked"
+    ATTEMPT_ANSWERED = "attempt-answered"
 
 
 class ReminderState(StrEnum):

@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import DatabaseError
 
-from skills_centre.learning.errors import AttemptsUsedUp, LinesWrong, NotANumber, NothingTyped
+from skills_centre.learning.errors import AttemptAllowed, AttemptsUsedUp, LinesWrong, NotANumber, NothingTyped
 from skills_centre.learning.models import AttemptRequest, Enrolment, QuizAnswer, QuizAttempt
 from skills_centre.learning.queries.attempt_requests import attempt_requests
 from skills_centre.learning.queries.quizzes import answers_of, attempt_with_quiz, attempts_left, quiz_of
 from skills_centre.learning.rules.questions import Answer, answer_in_words
 from skills_centre.learning.rules.quizzes import marked, order_to_show, read_quiz
-from skills_centre.learning.services.attempts import allow_attempt, ask_for_attempt
+from skills_centre.learning.services.attempts import allow_attempt, ask_for_attempt, decline_attempt
 from skills_centre.learning.services.enrolments import begin_again
 from skills_centre.learning.services.quizzes import begin_attempt, finish_attempt, save_answer
 from skills_centre.people.models import Person
@@ -152,6 +152,8 @@ def test_attempts_that_are_used_up_are_told_asked_for_allowed_once_and_begun_aga
         with transaction():
             allowed.append(allow_attempt(waiting.id, by_id=lee.id, now=NOW))
     assert allowed == [True, False]
+    with pytest.raises(AttemptAllowed), transaction():
+        decline_attempt(waiting.id, why="No", by_id=lee.id, now=NOW)
     assert attempt_requests() == []
     assert begin(learning) == 2
     quiz = quiz_of(learning.id, "check")

@@ -15,11 +15,13 @@ from skills_centre.catalogue.services.publishing import return_to_draft
 from skills_centre.catalogue.services.publishing import submit as submit_course
 from skills_centre.catalogue.services.withdrawing import Withdrawing, withdraw
 from skills_centre.learning.models import ActionKind, LearnedKind, Mark, Shown
+from skills_centre.learning.queries.attempt_requests import attempt_requests
 from skills_centre.learning.queries.past_learning import PastLearning
 from skills_centre.learning.queries.record import record_of
 from skills_centre.learning.rules.plans import Terms
 from skills_centre.learning.rules.questions import Answer as TypedAnswer
 from skills_centre.learning.rules.reflections import mark_of
+from skills_centre.learning.services.attempts import ask_for_attempt, decline_attempt
 from skills_centre.learning.services.certificates import (
     choose_shown,
     issue_again,
@@ -70,7 +72,7 @@ from tests.catalogue.builders import keep, make_pack, publish_course
 from tests.catalogue.parts import all_kinds
 from tests.conftest import NOW, TODAY
 from tests.house.free_text import declared
-from tests.learning.builders import add_course, completed, enrolled, publish_next
+from tests.learning.builders import QUIZ, add_course, completed, enrolled, publish_next
 from tests.people.builders import add
 from tests.people.dumping import places_of, rows_by_table
 from tests.skills.builders import published, skill_id, small_framework
@@ -205,6 +207,7 @@ def _learn_and_publish(some: Marked) -> None:
         answer = TypedAnswer(typed=f"In {MARK}")
         save_answer(learning.id, "check", 1, question_key="where", answer=answer, person_id=some.id, now=NOW)
         finish_attempt(learning.id, "check", 1, person_id=some.id, now=NOW)
+    _decline(some)
     with transaction():
         submit_course(version_id, by_id=some.boss, now=NOW)
         return_to_draft(version_id, f"Too long, thinks {MARK}", by_id=some.id, now=NOW)
@@ -226,6 +229,16 @@ def _learn_and_publish(some: Marked) -> None:
         (brought_in,) = record_of(some.low)
         wrong = Correction(TODAY, 45, f"Shorter, says {MARK}")
         correct_for(some.low, brought_in.id, wrong, by_id=some.id, form_id=uuid4(), now=NOW)
+
+
+def _decline(some: Marked) -> None:
+    """They tell somebody why they may not take a quiz once more."""
+    asked = enrolled(some.low, add_course("trying", lessons=("first",), quiz={**QUIZ, "attempts": 1}))
+    with transaction():
+        begin_attempt(asked.id, "check", person_id=some.low, now=NOW)
+        ask_for_attempt(asked.id, "check", person_id=some.low, now=NOW)
+        (waiting,) = attempt_requests()
+        decline_attempt(waiting.id, why=f"Ask {MARK} first", by_id=some.id, now=NOW)
 
 
 def _move_and_withdraw(some: Marked) -> None:

@@ -65,6 +65,7 @@ ACTS: Mapping[str, str] = {
     "delegation.end": "Ended the delegation to {subject}",
     "delegation.name": "Named {subject} to stand in for them",
     "enrolment.allow-attempt": "Allowed a learner one more attempt at a quiz of {subject}",
+    "enrolment.decline-attempt": "Declined a learner one more attempt at a quiz of {subject}",
     "enrolment.move": "Moved people under way to {subject}",
     "exemption.end": "Ended an exemption of {subject} from one requirement",
     "exemption.grant": "Exempted {subject} from one requirement for a time",

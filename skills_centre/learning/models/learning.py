@@ -136,13 +136,15 @@ class AttemptRequest(Base):
     __tablename__ = "attempt_request"
     __table_args__ = (
         CheckConstraint("(allowed_at IS NULL) = (allowed_by IS NULL)", name="allowed_by_somebody"),
+        CheckConstraint("(declined_at IS NULL) = (declined_by IS NULL)", name="declined_by_somebody"),
+        CheckConstraint("allowed_at IS NULL OR declined_at IS NULL", name="one_answer"),
         Index(
             "uq_attempt_request_open",
             "enrolment_id",
             "module_key",
             unique=True,
-            sqlite_where=text("allowed_at IS NULL"),
-            postgresql_where=text("allowed_at IS NULL"),
+            sqlite_where=text("allowed_at IS NULL AND declined_at IS NULL"),
+            postgresql_where=text("allowed_at IS NULL AND declined_at IS NULL"),
         ),
     )
 
@@ -152,6 +154,10 @@ class AttemptRequest(Base):
     asked_at: Mapped[datetime]
     allowed_at: Mapped[datetime | None]
     allowed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    declined_at: Mapped[datetime | None]
+    declined_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    #: Why it was declined, for the learner.
+    words_id: Mapped[UUID | None] = mapped_column(ForeignKey("words.id"))
 
 
 class LearningRecordEntry(Base):

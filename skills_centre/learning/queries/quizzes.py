@@ -14,6 +14,7 @@ from skills_centre.learning.models import AttemptRequest, Enrolment, QuizAnswer,
 from skills_centre.learning.rules.questions import Answer, Question
 from skills_centre.learning.rules.quizzes import KeptAnswer, Quiz, as_shown, read_chosen, read_quiz
 from skills_centre.platform.database import db
+from skills_centre.platform.words import Words
 
 
 @dataclass(frozen=True)
@@ -96,13 +97,23 @@ def answers_of(attempt_id: UUID) -> dict[str, KeptAnswer]:
 
 
 @dataclass(frozen=True)
+class Declined:
+    """A request for one more attempt that was declined: when, and why unless those words are erased."""
+
+    at: datetime
+    why: str | None
+
+
+@dataclass(frozen=True)
 class AttemptsLeft:
     """How often a learner may still begin a quiz: `limit` counts those that were allowed on top; none where there is no limit."""
 
     limit: int | None
     used: int
-    #: When the learner asked for one more, while nobody has allowed it.
+    #: When the learner asked for one more, while nobody has answered.
     asked_at: datetime | None
+    #: What L&D said to the last request, where that was no.
+    declined: Declined | None = None
 
     @property
     def left(self) -> int | None:
@@ -127,13 +138,16 @@ def attempts_left(enrolment_id: UUID, module_key: str, quiz: Quiz) -> AttemptsLe
         .where(QuizAttempt.enrolment_id == enrolment_id, QuizAttempt.module_key == module_key)
     )
     requests = db.session.execute(
-        select(AttemptRequest.asked_at, AttemptRequest.allowed_at).where(
-            AttemptRequest.enrolment_id == enrolment_id, AttemptRequest.module_key == module_key
-        )
+        select(AttemptRequest.asked_at, AttemptRequest.allowed_at, AttemptRequest.declined_at, Words.body)
+        .join(Words, Words.id == AttemptRequest.words_id, isouter=True)
+        .where(AttemptRequest.enrolment_id == enrolment_id, AttemptRequest.module_key == module_key)
+        .order_by(AttemptRequest.asked_at, AttemptRequest.id)
     ).all()
     allowed = sum(row.allowed_at is not None for row in requests)
-    asked_at = next((row.asked_at for row in requests if row.allowed_at is None), None)
-    return AttemptsLeft(quiz.attempts + allowed, used or 0, asked_at)
+    asked_at = next((row.asked_at for row in requests if row.allowed_at is None and row.declined_at is None), None)
+    last = requests[-1] if requests else None
+    declined = Declined(last.declined_at, last.body) if last and last.declined_at else None
+    return AttemptsLeft(quiz.attempts + allowed, used or 0, asked_at, declined)
 
 
 @dataclass(frozen=True)

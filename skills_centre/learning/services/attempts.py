@@ -1,11 +1,11 @@
-"""One more attempt at a quiz: a learner who used theirs up asks for it, and an L&D administrator allows it."""
+"""One more attempt at a quiz: a learner who used theirs up asks for it, and an L&D administrator allows it, or declines and says why."""
 
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
-from skills_centre.learning.errors import EnrolmentEnded
+from skills_centre.learning.errors import AttemptAllowed, AttemptDeclined, EnrolmentEnded, WhyDeclined
 from skills_centre.learning.models import AttemptRequest, Enrolment
 from skills_centre.learning.queries.quizzes import attempts_left, quiz_of
 from skills_centre.learning.services.enrolments import LIVE, locked_enrolment, refuse_unless_live
@@ -13,6 +13,7 @@ from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
+from skills_centre.platform.words import keep_words
 
 
 def ask_for_attempt(enrolment_id: UUID, module_key: str, *, person_id: UUID, now: datetime) -> None:
@@ -35,14 +36,14 @@ def ask_for_attempt(enrolment_id: UUID, module_key: str, *, person_id: UUID, now
 def allow_attempt(request_id: UUID, *, by_id: UUID, now: datetime) -> bool:
     """Allow one more attempt, and say whether this press did it; one that is allowed already stays as it is.
 
-    Raises NotFound, or EnrolmentEnded where the learner has left or completed the course since. The audit trail names the course and not
+    Raises NotFound, AttemptDeclined, or EnrolmentEnded where the learner has left or completed the course since. The audit trail names the course and not
     the learner, who told L&D and nobody else.
     """
-    request = db.session.scalar(select(AttemptRequest).where(AttemptRequest.id == request_id).with_for_update())
-    if request is None:
-        raise NotFound
+    request = _locked(request_id)
     if request.allowed_at is not None:
         return False
+    if request.declined_at is not None:
+        raise AttemptDeclined
     enrolment = db.session.execute(
         select(Enrolment.state, Enrolment.version_id).where(Enrolment.id == request.enrolment_id)
     ).one()
@@ -50,11 +51,39 @@ def allow_attempt(request_id: UUID, *, by_id: UUID, now: datetime) -> bool:
         raise EnrolmentEnded("They have left or completed the course since, so there is nothing to allow.")
     request.allowed_at, request.allowed_by = now, by_id
     db.session.flush()
-    record_act(
-        "enrolment.allow-attempt",
-        actor_id=by_id,
-        subject_kind="course_version",
-        subject_id=enrolment.version_id,
-        now=now,
-    )
+    _record("enrolment.allow-attempt", enrolment.version_id, by_id=by_id, now=now)
     return True
+
+
+def decline_attempt(request_id: UUID, *, why: str, by_id: UUID, now: datetime) -> bool:
+    """Decline a request, in words that the learner reads, and say whether this press did it; one that is declined already stays as it is.
+
+    The learner may begin the course again, or ask again. Raises NotFound, AttemptAllowed or WhyDeclined.
+    """
+    request = _locked(request_id)
+    if request.declined_at is not None:
+        return False
+    if request.allowed_at is not None:
+        raise AttemptAllowed
+    enrolment = db.session.execute(
+        select(Enrolment.person_id, Enrolment.version_id).where(Enrolment.id == request.enrolment_id)
+    ).one()
+    words_id = keep_words(why, about_id=enrolment.person_id, purpose="attempt-declined", now=now)
+    if words_id is None:
+        raise WhyDeclined
+    request.declined_at, request.declined_by, request.words_id = now, by_id, words_id
+    db.session.flush()
+    _record("enrolment.decline-attempt", enrolment.version_id, by_id=by_id, now=now)
+    return True
+
+
+def _locked(request_id: UUID) -> AttemptRequest:
+    request = db.session.scalar(select(AttemptRequest).where(AttemptRequest.id == request_id).with_for_update())
+    if request is None:
+        raise NotFound
+    return request
+
+
+def _record(action: str, version_id: UUID, *, by_id: UUID, now: datetime) -> None:
+    """Name the course in the audit trail, and not the learner."""
+    record_act(action, actor_id=by_id, subject_kind="course_version", subject_id=version_id, now=now)

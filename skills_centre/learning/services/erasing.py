@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from skills_centre.learning.models import (
+    AttemptRequest,
     Certificate,
     CourseMark,
     Enrolment,
@@ -71,8 +72,8 @@ def erase_from_certificates(person_id: UUID, *, now: datetime) -> None:
     erase_these_words(select(Certificate.reason_id).where(Certificate.revoked_by == person_id), now=now)
 
 
-def erase_typed_answers(person_id: UUID, *, now: datetime) -> None:  # noqa: ARG001 - every eraser is told the time
-    """Blank what they typed into quizzes. That it was right or wrong stays with the attempt."""
+def erase_from_quizzes(person_id: UUID, *, now: datetime) -> None:
+    """Blank what they typed into quizzes, and why they declined others one more attempt. That it was right or wrong stays with the attempt."""
     theirs = (
         select(QuizAttempt.id)
         .join(Enrolment, Enrolment.id == QuizAttempt.enrolment_id)
@@ -81,3 +82,4 @@ def erase_typed_answers(person_id: UUID, *, now: datetime) -> None:  # noqa: ARG
     db.session.execute(
         update(QuizAnswer).where(QuizAnswer.attempt_id.in_(theirs), QuizAnswer.typed.is_not(None)).values(typed=None)
     )
+    erase_these_words(select(AttemptRequest.words_id).where(AttemptRequest.declined_by == person_id), now=now)

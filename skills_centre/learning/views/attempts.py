@@ -1,20 +1,28 @@
-"""When attempts at a quiz are used up: ask for one more, begin the course again; and the page on which L&D allows one more."""
+"""When attempts at a quiz are used up: ask for one more, begin the course again; and the pages on which L&D allows one more or declines."""
 
 from uuid import UUID
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from skills_centre.learning.errors import AlreadyCompleted, CourseNotOpen, EnrolmentEnded
-from skills_centre.learning.queries.attempt_requests import attempt_requests
-from skills_centre.learning.services.attempts import allow_attempt, ask_for_attempt
+from skills_centre.learning.attempt_forms import DeclineForm
+from skills_centre.learning.errors import (
+    AlreadyCompleted,
+    AttemptAllowed,
+    AttemptDeclined,
+    CourseNotOpen,
+    EnrolmentEnded,
+    WhyDeclined,
+)
+from skills_centre.learning.queries.attempt_requests import attempt_request, attempt_requests
+from skills_centre.learning.services.attempts import allow_attempt, ask_for_attempt, decline_attempt
 from skills_centre.learning.services.enrolments import begin_again
 from skills_centre.learning.views.blueprint import blueprint
 from skills_centre.people.access import role, signed_in, viewer
 from skills_centre.people.models import Role
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
-from skills_centre.platform.web import say, warn
+from skills_centre.platform.web import add_refusal, say, warn
 
 
 @blueprint.post("/learning/<uuid:enrolment_id>/<module_key>/ask-for-attempt")
@@ -57,8 +65,37 @@ def allow_one_more(request_id: UUID) -> ResponseReturnValue:
     try:
         with transaction():
             allow_attempt(request_id, by_id=viewer().id, now=utc_now())
-    except EnrolmentEnded as refusal:
+    except (AttemptDeclined, EnrolmentEnded) as refusal:
         warn(refusal.sentence)
     else:
-        say("They may take the quiz once more. The quiz’s page tells them so.")
+        say("They may take the quiz once more. We tell them in their next message.")
     return redirect(url_for("learning.attempts_asked_for"), code=303)
+
+
+@blueprint.get("/administration/attempts/<uuid:request_id>/decline")
+@role(Role.LD_ADMINISTRATOR)
+def why_decline(request_id: UUID) -> ResponseReturnValue:
+    """The form in which L&D says why not."""
+    return _decline_page(request_id, DeclineForm(formdata=None))
+
+
+@blueprint.post("/administration/attempts/<uuid:request_id>/decline")
+@role(Role.LD_ADMINISTRATOR)
+def decline_one_more(request_id: UUID) -> ResponseReturnValue:
+    """Decline one more attempt, with a reason."""
+    form = DeclineForm()
+    try:
+        with transaction():
+            decline_attempt(request_id, why=form.why.data or "", by_id=viewer().id, now=utc_now())
+    except WhyDeclined as refusal:
+        add_refusal(form, refusal)
+        return _decline_page(request_id, form), 422
+    except AttemptAllowed as refusal:
+        warn(refusal.sentence)
+    else:
+        say("Declined. We tell them in their next message, and the quiz’s page shows them your reason.")
+    return redirect(url_for("learning.attempts_asked_for"), code=303)
+
+
+def _decline_page(request_id: UUID, form: DeclineForm) -> str:
+    return render_template("learning/attempt_decline.html", one=attempt_request(request_id), form=form)

@@ -48,6 +48,8 @@ def parts_of(kinds: Collection[ReminderKind], *, waiting: NumbersWaiting, is_kee
         (number[ReminderKind.DECISION_WAITING] and waiting.total, _decisions(waiting)),
         (number[ReminderKind.ASSESSMENT_RETURNED], _returned(number[ReminderKind.ASSESSMENT_RETURNED])),
         *_reviews(number),
+        (number[ReminderKind.ATTEMPT_ASKED], _attempt_asked(number[ReminderKind.ATTEMPT_ASKED])),
+        (number[ReminderKind.ATTEMPT_ANSWERED], _attempt_answered(number[ReminderKind.ATTEMPT_ANSWERED])),
         (number[ReminderKind.COURSE_MOVED], _moved(number[ReminderKind.COURSE_MOVED])),
         (number[ReminderKind.GONE_ON], _gone_on(number[ReminderKind.GONE_ON])),
         (number[ReminderKind.SAID_WRONG], _said_wrong(number[ReminderKind.SAID_WRONG], is_keeper=is_keeper)),
@@ -192,6 +194,34 @@ def _follow_up_of_team(number: int) -> Part:
         button="Say what you have seen",
         subject=f"{some} completed in your team: have you seen it used?",
         why="somebody whom you manage completed a course three months ago; under My account you can say that you do not want to be asked",
+    )
+
+
+def _attempt_asked(number: int) -> Part:
+    some = counted(number, "learner")
+    verb = "asks" if number == 1 else "ask"
+    return Part(
+        sentence=f"{some} {verb} for one more attempt at a quiz. You can allow it with one press, or decline and say why.",
+        heading="One more attempt",
+        link=f"{some} {verb} for one more attempt at a quiz",
+        path="/administration/attempts",
+        button="See who asks",
+        subject=f"{some} {verb} for one more attempt at a quiz",
+        why="you look after courses, and a learner has used up their attempts at a quiz",
+    )
+
+
+def _attempt_answered(number: int) -> Part:
+    return Part(
+        sentence="Learning and development answered what you asked: one more attempt at a quiz. The quiz’s page says what, and what you can do.",
+        heading="One more attempt at a quiz",
+        link="Learning and development answered: one more attempt at a quiz"
+        if number == 1
+        else f"Learning and development answered {number} requests for one more attempt",
+        path="/my-learning",
+        button="See my learning",
+        subject="You asked for one more attempt at a quiz: there is an answer",
+        why="you asked for one more attempt at a quiz",
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from skills_centre.catalogue.queries.reviews import courses_sent_back, courses_to_review
 from skills_centre.learning.models import EnrolmentState
+from skills_centre.learning.queries.attempt_requests import attempts_answered, attempts_waiting
 from skills_centre.learning.queries.demand import answered_since, still_answered
 from skills_centre.learning.queries.due import due_between, enrolments_by_id
 from skills_centre.learning.queries.moving import moves_since, still_moved
@@ -123,6 +124,22 @@ def _facts(now: datetime) -> Iterable[Fact]:
     for move in moves_since(now - LOOK_BACK):
         yield Fact(move.person_id, ReminderKind.COURSE_MOVED, move.move_id, local_day(move.moved_at), NEWS_OFFSETS)
 
+    yield from facts_of_attempts(now - LOOK_BACK)
+
+
+def facts_of_attempts(since: datetime) -> Iterable[Fact]:
+    """Who asks for one more attempt at a quiz, for L&D; and what L&D answered, for the learner."""
+    asked = attempts_waiting(since=since)
+    keepers = people_with_role(Role.LD_ADMINISTRATOR) if asked else []
+    for one in asked:
+        for keeper_id in keepers:
+            if keeper_id != one.person_id:
+                yield Fact(
+                    keeper_id, ReminderKind.ATTEMPT_ASKED, one.request_id, local_day(one.at), REVIEW_WAITING_OFFSETS
+                )
+    for one in attempts_answered(since=since):
+        yield Fact(one.person_id, ReminderKind.ATTEMPT_ANSWERED, one.request_id, local_day(one.at), NEWS_OFFSETS)
+
 
 def facts_of_follow_ups(now: datetime, *, ids: Collection[UUID] | None = None) -> Iterable[Fact]:
     """Whom we ask, three months after a completion, whether it was of use: the learner and their manager, each once."""
@@ -234,6 +251,7 @@ def _reasons(owed: list[Owed], *, now: datetime) -> Iterable[tuple[Owed, Reason]
             still_returned(of_kind[ReminderKind.ASSESSMENT_RETURNED]),
             Reason.ANSWERED,
         ),
+        **_attempts_still(of_kind, now),
         ReminderKind.COURSE_MOVED: (still_moved(of_kind[ReminderKind.COURSE_MOVED]), Reason.WITHDRAWN),
     }
     reviews = _reviews_still(of_kind, now)
@@ -260,6 +278,17 @@ def _reasons(owed: list[Owed], *, now: datetime) -> Iterable[tuple[Owed, Reason]
             reason = Reason.NOT_ASKED
         if reason:
             yield one, reason
+
+
+def _attempts_still(
+    of_kind: dict[ReminderKind, list[UUID]], now: datetime
+) -> dict[ReminderKind, tuple[Collection[UUID], Reason]]:
+    """Which requests for one more attempt still wait, and whose answer still concerns a learner who is under way."""
+    kinds = {ReminderKind.ATTEMPT_ASKED: Reason.DECIDED, ReminderKind.ATTEMPT_ANSWERED: Reason.WITHDRAWN}
+    if not any(of_kind[kind] for kind in kinds):
+        return {}
+    facts = list(facts_of_attempts(now - 2 * LOOK_BACK))
+    return {kind: ({fact.subject_id for fact in facts if fact.kind == kind}, reason) for kind, reason in kinds.items()}
 
 
 def _reviews_still(of_kind: dict[ReminderKind, list[UUID]], now: datetime) -> set[tuple[UUID, ReminderKind, UUID]]:
