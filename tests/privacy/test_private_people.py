@@ -107,7 +107,7 @@ def walk(app: Flask, browser: FlaskClient) -> dict[str, str]:
     return answers
 
 
-def words_of(content: bytes, media_type: str) -> str:
+def words_of(content: bytes, media_type: str | None) -> str:
     """What a page or a file says; a PDF is packed anew each time, so it is read."""
     if media_type == "application/pdf":
         return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)

@@ -235,7 +235,7 @@ def test_a_correction_of_the_record_against_what_its_owner_says_locks_nobody_out
         outcomes = race(
             app,
             *[
-                lambda made=made, text=text: give_reaction(  # type: ignore[misc]
+                lambda made=made, text=text: give_reaction(
                     made.id, Reaction(comment=text), person_id=made.person_id, now=NOW
                 )
                 for text in ("Good", "Better")

@@ -73,7 +73,7 @@ def erase_from_certificates(person_id: UUID, *, now: datetime) -> None:
 
 
 def erase_from_quizzes(person_id: UUID, *, now: datetime) -> None:
-    """Blank what they typed into quizzes, and why they declined others one more attempt. That it was right or wrong stays with the attempt."""
+    """Blank what they typed into quizzes, and why they declined others one more attempt. Whether it was right stays."""
     theirs = (
         select(QuizAttempt.id)
         .join(Enrolment, Enrolment.id == QuizAttempt.enrolment_id)

@@ -213,7 +213,7 @@ def _attempt_asked(number: int) -> Part:
 
 def _attempt_answered(number: int) -> Part:
     return Part(
-        sentence="Learning and development answered what you asked: one more attempt at a quiz. The quiz’s page says what, and what you can do.",
+        sentence="Learning and development answered what you asked: one more attempt at a quiz. The quiz’s page says what they said.",
         heading="One more attempt at a quiz",
         link="Learning and development answered: one more attempt at a quiz"
         if number == 1
