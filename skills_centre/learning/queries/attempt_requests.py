@@ -69,7 +69,7 @@ def attempts_waiting(*, since: datetime) -> list[AttemptNews]:
 
 
 def attempts_answered(*, since: datetime, ids: Collection[UUID] | None = None) -> list[AttemptNews]:
-    """The requests that were allowed or declined since an instant, of these alone where they are given, of learners who are still under way."""
+    """The requests answered since an instant, of these alone where they are given, of learners who are still under way."""
     answered_at = func.coalesce(AttemptRequest.allowed_at, AttemptRequest.declined_at)
     chosen = [] if ids is None else [AttemptRequest.id.in_(ids)]
     rows = db.session.execute(

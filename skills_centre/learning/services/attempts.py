@@ -36,8 +36,8 @@ def ask_for_attempt(enrolment_id: UUID, module_key: str, *, person_id: UUID, now
 def allow_attempt(request_id: UUID, *, by_id: UUID, now: datetime) -> bool:
     """Allow one more attempt, and say whether this press did it; one that is allowed already stays as it is.
 
-    Raises NotFound, AttemptDeclined, or EnrolmentEnded where the learner has left or completed the course since. The audit trail names the course and not
-    the learner, who told L&D and nobody else.
+    Raises NotFound, AttemptDeclined, or EnrolmentEnded where the learner has left or completed the course since. The audit trail names the
+    course and not the learner, who told L&D and nobody else.
     """
     request = _locked(request_id)
     if request.allowed_at is not None:
