@@ -98,6 +98,16 @@ def test_files_are_told_apart_with_and_without_what_both_came_from() -> None:
     ]  # fmt: skip
 
 
+def test_a_draft_that_somebody_discarded_can_be_loaded_again(ada: UUID, ben: UUID) -> None:
+    synced(FIRST, ben)
+    assert synced(SECOND).outcome == "drafted"
+    draft = keep(SECOND)
+    with transaction():
+        discard_draft(draft, by_id=ada, now=NOW)
+    assert synced(SECOND).outcome == "drafted"
+    assert synced(SECOND, ben).outcome == "published"
+
+
 def test_the_command_says_so_and_fails_on_a_conflict(app: Flask, ada: UUID, tmp_path: Path) -> None:
     def write(pack: Pack) -> None:
         for path, content in pack.files.items():

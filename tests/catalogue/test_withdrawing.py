@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import func, select
 
 from skills_centre.catalogue import errors
 from skills_centre.catalogue.models import CourseState, WithdrawalReason
@@ -16,7 +17,8 @@ from skills_centre.catalogue.services.publishing import publish, submit
 from skills_centre.catalogue.services.scheduling import publish_next_due, schedule_publication
 from skills_centre.catalogue.services.withdrawing import Withdrawing, withdraw
 from skills_centre.people.models import Person, Role
-from skills_centre.platform.database import transaction
+from skills_centre.platform.audit import AuditEvent
+from skills_centre.platform.database import db, transaction
 from tests.catalogue.builders import keep, make_pack, publish_course
 from tests.conftest import NOW
 from tests.journeys.checking import problems_in_source
@@ -49,6 +51,10 @@ def test_a_withdrawal_says_why_and_what_replaces_it_and_is_done_once(make_person
         for words in ("Coffee is all there is.", "Pressed twice"):
             why = Withdrawing(WithdrawalReason.REPLACED, words=words, replaced_by="coffee-making")
             withdraw(first, by_id=ada, now=NOW, why=why)
+    cancelled = select(func.count()).where(
+        AuditEvent.subject_id == draft, AuditEvent.action == "course.cancel-schedule", AuditEvent.actor_id == ada
+    )
+    assert db.session.scalar(cancelled) == 1
     found = withdrawal_of(course_id)
     assert found is not None
     assert (found.reason, found.words) == ("Another course replaces it.", "Coffee is all there is.")

@@ -40,6 +40,17 @@ def test_an_archive_of_no_folder_or_of_two_is_refused() -> None:
     assert "the archive is empty" in refused(archive())
 
 
+def test_damaged_compression_of_any_kind_is_refused() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_LZMA) as made:
+        made.writestr("a/course.yaml", bytes(range(256)) * 4)
+        made.writestr("a/other.yaml", b"x")
+    whole = buffer.getvalue()
+    at = whole.find(b"course.yaml") + len("course.yaml") + 9
+    for damaged in range(at, at + 40):
+        assert "not a .zip archive" in refused(whole[:damaged] + b"\xff" * 8 + whole[damaged + 8 :])
+
+
 @pytest.mark.parametrize("name", ["../x.md", "a/../../x.md", "/a/x.md", "a/b\\..\\x.md"])
 def test_a_name_that_climbs_out_is_refused(name: str) -> None:
     assert "leads out" in refused(archive((name, b"x")))

@@ -11,14 +11,16 @@ from sqlalchemy import func, select
 from skills_centre.catalogue.errors import AlreadyOut, NotADraft, NotInReview
 from skills_centre.catalogue.models import CourseState, CourseVersion
 from skills_centre.catalogue.queries.courses import course_version, published_course
-from skills_centre.catalogue.services.drafts import discard_draft, start_version
+from skills_centre.catalogue.services.drafts import discard_draft, keep_draft, start_version
 from skills_centre.catalogue.services.publishing import publish, return_to_draft, submit
 from skills_centre.catalogue.services.scheduling import cancel_schedule, publish_next_due, schedule_publication
+from skills_centre.catalogue.services.withdrawing import withdraw
 from skills_centre.learning.models import Enrolment
 from skills_centre.learning.services.enrolments import enrol
 from skills_centre.people.models import Person, Role
 from skills_centre.platform.audit import AuditEvent
 from skills_centre.platform.database import db, transaction
+from skills_centre.platform.errors import Refusal
 from tests.catalogue.builders import keep, make_pack, publish_course
 from tests.conftest import NOW
 from tests.races.test_learning import race
@@ -79,6 +81,27 @@ def test_two_workers_and_somebody_who_cancels_have_one_effect(app: Flask, team: 
         assert acts(version_id, "course.publish") == sum(one == version_id for one in worked) == int(is_out)
         assert isinstance(cancelled, AlreadyOut) if is_out else cancelled is None
         assert not [one for one in worked if isinstance(one, Exception)]
+
+
+def test_publishing_the_next_version_and_withdrawing_this_one_never_wait_for_each_other(
+    app: Flask, team: tuple[UUID, UUID, UUID]
+) -> None:
+    ada, ben, cy = team
+    then = NOW + timedelta(hours=1)
+    for turn in range(TURNS):
+        former = publish_course(make_pack(f"tea-{turn}"), by_id=ada, reviewer_id=ben)
+        version_id = keep(make_pack(f"tea-{turn}", title="Tea again"), by_id=ada)
+        with transaction():
+            submit(version_id, by_id=ada, now=NOW)
+            schedule_publication(version_id, then, by_id=ben, now=NOW)
+        outcomes = race(
+            app,
+            lambda v=version_id: publish(v, by_id=cy, now=then),  # type: ignore[misc]
+            lambda v=former: withdraw(v, by_id=ben, now=then),  # type: ignore[misc]
+            lambda: publish_next_due(now=then),
+            lambda k=f"tea-{turn}": keep_draft(make_pack(k, title="Tea once more"), by_id=ada, now=NOW),  # type: ignore[misc]
+        )
+        assert not [one for one in outcomes if isinstance(one, Exception) and not isinstance(one, Refusal)], outcomes
 
 
 def test_whoever_starts_while_a_correction_is_published_gets_the_correction(

@@ -198,7 +198,7 @@ class _Row:
         return int(text or 0)
 
     def _cost(self) -> int:
-        text = self._text(Column.COST).removeprefix("£").replace(",", "")
+        text = self._text(Column.COST).removeprefix("£").replace(",", "").strip()
         pounds = _POUNDS.fullmatch(text or "0")
         pence = int(pounds[1]) * 100 + int((pounds[2] or "").ljust(2, "0")) if pounds else -1
         if not 0 <= pence <= _MOST_PENCE:

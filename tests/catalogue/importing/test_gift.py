@@ -141,6 +141,8 @@ def test_questions_are_shown_first_and_added_once(
     sent = writer.post(f"{quiz}/bank", data={"file": (io.BytesIO(BANK.encode()), "a.gift")})
     shown = writer.get(sent.location)
     assert "<strong>8 questions</strong> can come along, <strong>4</strong> cannot" in shown.text
+    assert writer.post(sent.location, data={"seen": "0" * 64}).status_code == 303
+    assert "<strong>8 questions</strong> can come along" in writer.get(sent.location).text
     for _press in range(2):
         assert writer.post(sent.location, data={"seen": seen(version_id)}).status_code == 303
     kept = module_of(version_id, "check").quiz

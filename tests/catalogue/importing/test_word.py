@@ -143,6 +143,10 @@ def test_pasted_words_lists_become_lists_and_scripts_are_gone() -> None:
     )
 
 
+def test_of_what_is_nested_deeper_than_any_page_the_words_stay() -> None:
+    assert markdown_of("<ul><li>" * 3_000 + "tea</li></ul>") == "tea"
+
+
 @pytest.mark.sqlite_only
 def test_a_document_is_read_put_right_and_added_once(be: Be, make_person: MakePerson) -> None:
     ada = make_person("Ada Okafor", roles=(Role.LD_ADMINISTRATOR,))
