@@ -103,6 +103,16 @@ def test_when_nothing_fits_the_page_says_without_which_choice_something_would(le
     assert 'href="/courses?topic=Leadership">Leadership</a> (1)' in page
 
 
+def test_words_that_found_a_course_together_are_not_offered_with_one_left_out(
+    learner: FlaskClient, make_person: Maker
+) -> None:
+    other = make_pack("cups", title="Cups", description="Which to choose.")
+    publish_course(other, reviewer_id=make_person("Ray Reviewer").id)
+    page = learner.get("/courses?q=matters+committee").text
+    assert "1 course for “matters committee”" in page
+    assert "Did you mean" not in page
+
+
 def test_a_result_shows_where_the_words_were_found(learner: FlaskClient) -> None:
     page = learner.get("/courses?q=tea").text
     assert '">Making <mark>tea</mark></a>' in page

@@ -36,6 +36,8 @@ def test_one_press_leads_from_a_course_to_its_first_sentence(be: Be, ada: Person
     answer = be(ada.id).post("/courses/checking-ai/enrol", follow_redirects=True)
     assert answer.request.path.endswith("/first")
     assert "The first sentence of first." in answer.text
+    assert '<a href="/my-learning" aria-current="true">My learning' in answer.text
+    assert '<a href="/courses">Courses' in answer.text
     assert db.session.query(Enrolment).one().state is EnrolmentState.IN_PROGRESS
 
 
