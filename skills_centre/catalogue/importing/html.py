@@ -7,8 +7,9 @@ import nh3
 from bs4 import BeautifulSoup, Tag
 from markdownify import ATX, MarkdownConverter
 
-#: Bytes of pasted HTML that are looked at; Word wraps a page of text in many more than the text has.
+#: Bytes of HTML that are looked at; Word wraps a page of text in many more than the text has, and half a million take three seconds.
 MOST_HTML = 2_000_000
+MOST_PASTED = 500_000
 
 _TAGS = {
     *("p", "br", "hr", "em", "i", "strong", "b", "s", "del", "code", "pre", "blockquote", "ul", "ol", "li", "a", "img"),

@@ -19,65 +19,97 @@ class Task:
     about: str
 
 
-TASKS = (
-    Task(
-        "Courses", "/administration/courses", "Write, preview, review and publish courses. A second person publishes."
+#: What there is to look after, in groups, so that one finds it.
+GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
+    (
+        "Courses",
+        (
+            Task(
+                "Courses",
+                "/administration/courses",
+                "Write, preview, review and publish courses. A second person publishes.",
+            ),
+            Task(
+                "Pathways", "/administration/pathways", "Published courses in order towards a theme, a role or a level."
+            ),
+            Task(
+                "Local policies",
+                "/administration/local-policies",
+                "Your institution's own words for the marked places in lessons.",
+            ),
+            Task(
+                "Demand",
+                "/administration/demand",
+                "What people looked for and nobody teaches, as counts; tell them when somebody does.",
+            ),
+            Task(
+                "Words that mean the same",
+                "/administration/search-words",
+                "What else a search looks for: GDPR finds data protection too.",
+            ),
+        ),
     ),
-    Task("Pathways", "/administration/pathways", "Published courses in order towards a theme, a role or a level."),
-    Task(
-        "Local policies",
-        "/administration/local-policies",
-        "Your institution's own words for the marked places in lessons.",
+    (
+        "Learners",
+        (
+            Task(
+                "One more attempt",
+                "/administration/attempts",
+                "Learners who used up their attempts at a quiz and ask for one more.",
+            ),
+            Task(
+                "Learning records",
+                "/administration/records",
+                "Correct a wrong day or time, with a reason that the person reads; bring in learning from an earlier system.",
+            ),
+            Task(
+                "Certificates",
+                "/administration/certificates",
+                "Look one up by its code, revoke what was wrongly issued, issue it again.",
+            ),
+        ),
     ),
-    Task(
-        "Demand",
-        "/administration/demand",
-        "What people looked for and nobody teaches, as counts; tell them when somebody does.",
+    (
+        "Skills",
+        (
+            Task(
+                "Frameworks", "/administration/frameworks", "Skills, levels and role profiles: load, compare, publish."
+            ),
+            Task(
+                "The skills leads’ desk",
+                "/administration/skills-desk",
+                "What managers could not judge or did not decide in time: your own skills first.",
+            ),
+            Task(
+                "Said and confirmed",
+                "/administration/calibration",
+                "How what people say of themselves and what is confirmed differ, per skill and team, as counts.",
+            ),
+        ),
     ),
-    Task(
-        "Words that mean the same",
-        "/administration/search-words",
-        "What else a search looks for: GDPR finds data protection too.",
+    (
+        "People",
+        (
+            Task("People", "/administration/people", "Add people, their teams, managers and roles; bring in a file."),
+            Task(
+                "Organisation", "/administration/organisation", "Bodies, business areas and teams, and who is in them."
+            ),
+            Task(
+                "Who decides what waits",
+                "/administration/fallbacks",
+                "For each business area and team, who decides about skills when a manager does not.",
+            ),
+            Task(
+                "Said to be wrong",
+                "/administration/objections",
+                "Roles and managers on record that somebody says are not theirs, until you have settled them.",
+            ),
+        ),
     ),
-    Task(
-        "Certificates",
-        "/administration/certificates",
-        "Look one up by its code, revoke what was wrongly issued, issue it again.",
+    (
+        "What was done",
+        (Task("Audit trail", "/administration/audit", "Every administrative act: who did what, and when."),),
     ),
-    Task(
-        "One more attempt",
-        "/administration/attempts",
-        "Learners who used up their attempts at a quiz and ask for one more.",
-    ),
-    Task("Frameworks", "/administration/frameworks", "Skills, levels and role profiles: load, compare, publish."),
-    Task(
-        "The skills leads’ desk",
-        "/administration/skills-desk",
-        "What managers could not judge or did not decide in time: your own skills first.",
-    ),
-    Task(
-        "Said and confirmed",
-        "/administration/calibration",
-        "How what people say of themselves and what is confirmed differ, per skill and team, as counts.",
-    ),
-    Task("People", "/administration/people", "Add people, their teams, managers and roles; bring in a file."),
-    Task("Organisation", "/administration/organisation", "Bodies, business areas and teams, and who is in them."),
-    Task(
-        "Who decides what waits",
-        "/administration/fallbacks",
-        "For each business area and team, who decides about skills when a manager does not.",
-    ),
-    Task(
-        "Said to be wrong",
-        "/administration/objections",
-        "Roles and managers on record that somebody says are not theirs, until you have settled them.",
-    ),
-    Task(
-        "Learning records",
-        "/administration/records",
-        "Correct a wrong day or time, with a reason that the person reads; bring in learning from an earlier system.",
-    ),
-    Task("Audit trail", "/administration/audit", "Every administrative act: who did what, and when."),
 )
 
 
@@ -85,7 +117,8 @@ TASKS = (
 @role(*ADMINISTERING)
 def administration() -> ResponseReturnValue:
     """What this person may look after: the tasks whose own guards let them in."""
-    return render_template("home/administration.html", tasks=[task for task in TASKS if _opens(task.address)])
+    open_to_them = [(title, [task for task in tasks if _opens(task.address)]) for title, tasks in GROUPS]
+    return render_template("home/administration.html", groups=[group for group in open_to_them if group[1]])
 
 
 def _opens(address: str) -> bool:

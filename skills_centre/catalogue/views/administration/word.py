@@ -6,7 +6,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.forms.word import WordForm, check_form, first_words
-from skills_centre.catalogue.importing.html import MOST_HTML, markdown_of
+from skills_centre.catalogue.importing.html import MOST_PASTED, markdown_of
 from skills_centre.catalogue.importing.word import LARGEST, WordDocument, read_word
 from skills_centre.catalogue.lessons import lesson_html
 from skills_centre.catalogue.packs import PackProblem
@@ -93,7 +93,7 @@ def word_picture(version_id: UUID, set_id: UUID, number: int) -> ResponseReturnV
 def convert_pasted() -> ResponseReturnValue:
     """What was copied from Word or a web page as the text of a lesson, for the page into which it is pasted. Keeps nothing."""
     sent = request.files.get("html")
-    html = sent.stream.read(MOST_HTML).decode(errors="replace") if sent else ""
+    html = sent.stream.read(MOST_PASTED).decode(errors="replace") if sent else ""
     return Response(markdown_of(html), mimetype="text/plain")
 
 
