@@ -13,12 +13,11 @@ from skills_centre.home.views.blueprint import blueprint
 from skills_centre.people.access import viewer
 from skills_centre.people.errors import PeopleChangedMeanwhile
 from skills_centre.platform.clock import local_day, utc_now
-from skills_centre.platform.csv_reading import LARGEST
 from skills_centre.platform.database import transaction
-from skills_centre.platform.errors import Refusal
+from skills_centre.platform.dry_runs import look_first
 from skills_centre.platform.pages import counted
-from skills_centre.platform.uploads import SentFile, drop_files, held_files, hold_files
-from skills_centre.platform.web import add_refusal, is_post, say, warn
+from skills_centre.platform.uploads import SentFile, drop_files, held_files
+from skills_centre.platform.web import is_post, say, warn
 from skills_centre.skills.queries.job_titles import titles_in_use
 
 #: What an upload is held for between its dry run and its confirmation.
@@ -33,17 +32,18 @@ def job_titles() -> ResponseReturnValue:
     """Take a table in for a dry run; one with mistakes is shown with them, and not kept."""
     form, plan = JobTitlesForm(), None
     if form.validate_on_submit():
-        file = SentFile(form.file.data.filename or "job-titles.csv", form.file.data.stream.read(LARGEST + 1))
-        try:
-            plan = plan_titles(file, everybody=form.whom.data == EVERYBODY, now=utc_now())
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            if not plan.problems:
-                with transaction():
-                    set_id = hold_files([file], purpose=PURPOSE, held_by=viewer().id, now=utc_now())
-                return redirect(url_for("home.confirm_job_titles", set_id=set_id, whom=form.whom.data), 303)
-            form.file.errors = [f"The file has {counted(len(plan.problems), 'problem')}, so nothing can be set yet"]
+        everybody = form.whom.data == EVERYBODY
+        found = look_first(
+            form,
+            lambda file: plan_titles(file, everybody=everybody, now=utc_now()),
+            purpose=PURPOSE,
+            held_by=viewer().id,
+            name="job-titles.csv",
+            so="nothing can be set yet",
+        )
+        if found.set_id:
+            return redirect(url_for("home.confirm_job_titles", set_id=found.set_id, whom=form.whom.data), 303)
+        plan = found.plan
     page = render_template("home/people/job_titles.html", form=form, plan=plan, at_most=AT_MOST)
     return page, 422 if form.is_submitted() else 200
 

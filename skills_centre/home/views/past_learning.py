@@ -17,12 +17,11 @@ from skills_centre.people.access import role, viewer
 from skills_centre.people.errors import PeopleChangedMeanwhile
 from skills_centre.people.models import Role
 from skills_centre.platform.clock import utc_now
-from skills_centre.platform.csv_reading import LARGEST
 from skills_centre.platform.database import transaction
-from skills_centre.platform.errors import Refusal
+from skills_centre.platform.dry_runs import look_first
 from skills_centre.platform.pages import counted
-from skills_centre.platform.uploads import SentFile, drop_files, held_files, hold_files
-from skills_centre.platform.web import add_refusal, is_post, say, warn
+from skills_centre.platform.uploads import SentFile, drop_files, held_files
+from skills_centre.platform.web import is_post, say, warn
 
 #: What an upload is held for between its dry run and its confirmation.
 PURPOSE = "past-learning"
@@ -38,19 +37,16 @@ def import_past_learning() -> ResponseReturnValue:
     """Take a file in for a dry run; one with mistakes is shown with them, and not kept."""
     form, plan = PastLearningForm(), None
     if form.validate_on_submit():
-        file = SentFile(form.file.data.filename or "past-learning.csv", form.file.data.stream.read(LARGEST + 1))
-        try:
-            plan = plan_past_learning(file, now=utc_now())
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            if not plan.problems:
-                with transaction():
-                    set_id = hold_files([file], purpose=PURPOSE, held_by=viewer().id, now=utc_now())
-                return redirect(url_for("home.confirm_past_learning", set_id=set_id), 303)
-            form.file.errors = [
-                f"The file has {counted(len(plan.problems), 'problem')}, so nothing can be taken in yet"
-            ]
+        found = look_first(
+            form,
+            lambda file: plan_past_learning(file, now=utc_now()),
+            purpose=PURPOSE,
+            held_by=viewer().id,
+            name="past-learning.csv",
+        )
+        if found.set_id:
+            return redirect(url_for("home.confirm_past_learning", set_id=found.set_id), 303)
+        plan = found.plan
     page = render_template("home/past_learning/import.html", form=form, plan=plan, at_most=AT_MOST)
     return page, 422 if form.is_submitted() else 200
 

@@ -14,12 +14,11 @@ from skills_centre.catalogue.views.administration.guards import publishers
 from skills_centre.catalogue.views.blueprint import blueprint
 from skills_centre.people.access import viewer
 from skills_centre.platform.clock import local_day, utc_now
-from skills_centre.platform.csv_reading import LARGEST
 from skills_centre.platform.database import transaction
-from skills_centre.platform.errors import Refusal
+from skills_centre.platform.dry_runs import look_first
 from skills_centre.platform.pages import counted
-from skills_centre.platform.uploads import SentFile, drop_files, held_files, hold_files
-from skills_centre.platform.web import add_refusal, is_post, say, warn
+from skills_centre.platform.uploads import drop_files, held_files
+from skills_centre.platform.web import is_post, say, warn
 
 #: What a table is held for between its dry run and its confirmation.
 PURPOSE = "course-table"
@@ -32,18 +31,18 @@ def send_courses() -> ResponseReturnValue:
     form = CourseTableForm()
     table = None
     if form.validate_on_submit():
-        content = form.file.data.stream.read(LARGEST + 1)
-        try:
-            table = _read(content)
-        except Refusal as refusal:
-            add_refusal(form, refusal)
-        else:
-            if not table.problems:
-                file = SentFile(form.file.data.filename or "courses.csv", content)
-                with transaction():
-                    set_id = hold_files([file], purpose=PURPOSE, held_by=viewer().id, now=utc_now())
-                return redirect(url_for("catalogue.confirm_courses", set_id=set_id), 303)
-            form.file.errors = [f"The table has {counted(len(table.problems), 'problem')}, so nothing is taken in yet"]
+        found = look_first(
+            form,
+            lambda file: _read(file.content),
+            purpose=PURPOSE,
+            held_by=viewer().id,
+            name="courses.csv",
+            what="table",
+            so="nothing is taken in yet",
+        )
+        if found.set_id:
+            return redirect(url_for("catalogue.confirm_courses", set_id=found.set_id), 303)
+        table = found.plan
     status = 422 if form.is_submitted() else 200
     return render_template("catalogue/administration/courses_table.html", form=form, table=table), status
 
