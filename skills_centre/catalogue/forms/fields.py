@@ -1,15 +1,35 @@
-"""Fields that the forms of courses share: minutes, and whether a part is needed; and how a pack's problems find them."""
+"""Fields that the forms of courses share: a summary, minutes, and whether a part is needed; and how a pack's problems find them."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovTextInput
-from wtforms import BooleanField, IntegerField
-from wtforms.validators import InputRequired, NumberRange
+from govuk_frontend_wtf.wtforms_widgets import GovCharacterCount, GovCheckboxInput, GovTextInput
+from wtforms import BooleanField, IntegerField, TextAreaField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
+from wtforms.validators import InputRequired, Length, NumberRange
 
 from skills_centre.catalogue.packs import PackProblem, PackRefused
 from skills_centre.catalogue.packs.manuscript import PartFields
+from skills_centre.platform.fields import needed, visible
+
+#: What stands first where one of several must be chosen.
+NOT_CHOSEN = SelectChoice("", "Choose one")
+
+
+def summary_field(listed: str) -> TextAreaField:
+    """One sentence for a list; `listed` says of what, in the plural."""
+    return TextAreaField(
+        "Summary",
+        widget=GovCharacterCount(),
+        description=f"One sentence for the list of {listed}.",
+        filters=[lambda text: " ".join(text.split()) if text else text],
+        validators=[
+            needed("Enter the summary"),
+            Length(max=160, message="The summary must be 160 characters or fewer"),
+            visible,
+        ],
+    )
 
 
 def minutes_field() -> IntegerField:

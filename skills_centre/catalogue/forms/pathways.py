@@ -5,22 +5,20 @@ from uuid import UUID
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
-    GovCharacterCount,
     GovCheckboxInput,
     GovRadioInput,
     GovSelect,
     GovSubmitInput,
     GovTextInput,
 )
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, SubmitField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from skills_centre.catalogue.forms.fields import NOT_CHOSEN, summary_field
 from skills_centre.catalogue.models import Aim
 from skills_centre.catalogue.services.pathways import AimAt, PathwayFields
 from skills_centre.platform.fields import DayField, needed, one_line, some_lines, visible
-
-_NOT_CHOSEN = SelectChoice("", "Choose one")
 
 AIMS = {
     Aim.THEME: "A theme, which the title names",
@@ -33,17 +31,7 @@ class PathwayForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """What is said of a pathway as a whole; `seen` is the revision that the writer had open."""
 
     title = one_line("Title", most=100, hint="Such as “AI for everyone”.")
-    summary = TextAreaField(
-        "Summary",
-        widget=GovCharacterCount(),
-        description="One sentence for the list of pathways.",
-        filters=[lambda text: " ".join(text.split()) if text else text],
-        validators=[
-            needed("Enter the summary"),
-            Length(max=160, message="The summary must be 160 characters or fewer"),
-            visible,
-        ],
-    )
+    summary = summary_field("pathways")
     description = some_lines(
         "Description",
         most=20_000,
@@ -70,9 +58,9 @@ class PathwayForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     def offer(self, roles: Mapping[UUID, str], skills: Mapping[str, str], scale: Mapping[int, str]) -> None:
         """Give the choices: role profiles by id, skills by key, levels by rank."""
-        self.profile.choices = [_NOT_CHOSEN, *(SelectChoice(str(one), name) for one, name in roles.items())]
-        self.skill.choices = [_NOT_CHOSEN, *(SelectChoice(key, name) for key, name in skills.items())]
-        self.level.choices = [_NOT_CHOSEN, *(SelectChoice(str(rank), name) for rank, name in scale.items() if rank)]
+        self.profile.choices = [NOT_CHOSEN, *(SelectChoice(str(one), name) for one, name in roles.items())]
+        self.skill.choices = [NOT_CHOSEN, *(SelectChoice(key, name) for key, name in skills.items())]
+        self.level.choices = [NOT_CHOSEN, *(SelectChoice(str(rank), name) for rank, name in scale.items() if rank)]
 
     def validate_profile(self, field: SelectField) -> None:
         """A pathway towards a role names it."""
@@ -137,7 +125,7 @@ class StepForm(_WhyForm):
 
     def offer(self, courses: Mapping[str, str]) -> None:
         """Give the choices: courses by key."""
-        self.course.choices = [_NOT_CHOSEN, *(SelectChoice(key, title) for key, title in courses.items())]
+        self.course.choices = [NOT_CHOSEN, *(SelectChoice(key, title) for key, title in courses.items())]
 
 
 class StepWhyForm(_WhyForm):

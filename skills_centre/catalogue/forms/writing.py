@@ -3,35 +3,23 @@
 from decimal import Decimal
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovCharacterCount, GovSelect, GovSubmitInput, GovTextInput
-from wtforms import DecimalField, HiddenField, SelectField, StringField, SubmitField, TextAreaField
+from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovSubmitInput, GovTextInput
+from wtforms import DecimalField, HiddenField, SelectField, StringField, SubmitField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-from skills_centre.catalogue.forms.fields import minutes_field, part_of, required_field
+from skills_centre.catalogue.forms.fields import NOT_CHOSEN, minutes_field, part_of, required_field, summary_field
 from skills_centre.catalogue.models import Delivery, Topic
 from skills_centre.catalogue.packs.fields import KEY_PATTERN
 from skills_centre.catalogue.packs.manuscript import CourseFields, PartFields
-from skills_centre.platform.fields import DayField, needed, one_line, some_lines, visible
-
-_NOT_CHOSEN = SelectChoice("", "Choose one")
+from skills_centre.platform.fields import DayField, one_line, some_lines
 
 
 class CourseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """What is said of a course as a whole; `seen` is the digest of the draft that the writer had open, `was` the mark of these fields."""
 
     title = one_line("Title", most=100)
-    summary = TextAreaField(
-        "Summary",
-        widget=GovCharacterCount(),
-        description="One sentence for the list of courses.",
-        filters=[lambda text: " ".join(text.split()) if text else text],
-        validators=[
-            needed("Enter the summary"),
-            Length(max=160, message="The summary must be 160 characters or fewer"),
-            visible,
-        ],
-    )
+    summary = summary_field("courses")
     description = some_lines(
         "Description",
         most=20_000,
@@ -48,13 +36,13 @@ class CourseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     topic = SelectField(
         "Topic",
         widget=GovSelect(),
-        choices=[_NOT_CHOSEN, *(SelectChoice(topic.value) for topic in Topic)],
+        choices=[NOT_CHOSEN, *(SelectChoice(topic.value) for topic in Topic)],
         validators=[InputRequired(message="Choose a topic")],
     )
     delivery = SelectField(
         "Format",
         widget=GovSelect(),
-        choices=[_NOT_CHOSEN, *(SelectChoice(delivery.value, delivery.in_words) for delivery in Delivery)],
+        choices=[NOT_CHOSEN, *(SelectChoice(delivery.value, delivery.in_words) for delivery in Delivery)],
         validators=[InputRequired(message="Choose a format")],
     )
     provider = one_line("Provider", most=120, hint="Who offers it.")
@@ -152,7 +140,7 @@ class TaughtForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     def offer(self, skills: dict[str, str], scale: dict[int, str]) -> None:
         """Give the choices: skills by key, levels by rank."""
-        self.skill.choices = [_NOT_CHOSEN, *(SelectChoice(key, name) for key, name in skills.items())]
+        self.skill.choices = [NOT_CHOSEN, *(SelectChoice(key, name) for key, name in skills.items())]
         levels = [SelectChoice(rank, name) for rank, name in scale.items()]
         self.from_level.choices = levels[:-1]
         self.to_level.choices = levels[1:]
@@ -167,4 +155,4 @@ class FirstForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     def offer(self, courses: dict[str, str]) -> None:
         """Give the choices: courses by key."""
-        self.course.choices = [_NOT_CHOSEN, *(SelectChoice(key, title) for key, title in courses.items())]
+        self.course.choices = [NOT_CHOSEN, *(SelectChoice(key, title) for key, title in courses.items())]
