@@ -44,9 +44,14 @@ def courses_by_key(keys: Collection[str]) -> list[CourseCard]:
     return [CourseCard(*row) for row in rows]
 
 
+def course_with(key: str) -> UUID | None:
+    """The course with a key, whatever state it is in; none where there is none."""
+    return db.session.scalar(select(Course.id).where(Course.key == key))
+
+
 def course_id_of(key: str) -> UUID:
     """The course with a key, whatever state it is in. Raises NotFound."""
-    course_id = db.session.scalar(select(Course.id).where(Course.key == key))
+    course_id = course_with(key)
     if course_id is None:
         raise NotFound
     return course_id

@@ -4,15 +4,10 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, select
 
-from skills_centre.catalogue.models import Course, CourseState, CourseVersion, Module
+from skills_centre.catalogue.models import CourseState, CourseVersion, Module
 from skills_centre.learning.models import Enrolment, ModuleProgress
 from skills_centre.learning.rules.progress import ModuleLine
 from skills_centre.platform.database import db
-
-
-def course_of_key(key: str) -> UUID | None:
-    """The course with this key, whether or not a version of it is published."""
-    return db.session.scalar(select(Course.id).where(Course.key == key))
 
 
 def published_version(course_id: UUID) -> UUID | None:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from skills_centre.catalogue.queries.shelves import course_id_of
 from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.learning.errors import CourseNotOpen, EnrolmentEnded, QuizNotDone
 from skills_centre.learning.models import Enrolment, EnrolmentState, LearningRecordEntry, ModuleProgress, RecordSource
-from skills_centre.learning.queries.courses import course_of_key, minutes_of, module_lines
+from skills_centre.learning.queries.courses import minutes_of, module_lines
 from skills_centre.learning.rules.progress import ModuleLine, is_complete, next_after, place_to_resume
 from skills_centre.learning.services.enrolments import LIVE, enrol, locked_enrolment
 from skills_centre.learning.services.whereabouts import whereabouts
@@ -40,9 +41,7 @@ def start_course(person_id: UUID, course_key: str, *, now: datetime) -> Place:
 
     Raises NotFound or CourseNotOpen. Pressed twice, it gives the same place.
     """
-    course_id = course_of_key(course_key)
-    if course_id is None:
-        raise NotFound
+    course_id = course_id_of(course_key)
     enrolment = enrol(person_id, course_id, by_id=person_id, now=now)
     db.session.refresh(enrolment, with_for_update=True)
     place = place_to_resume(module_lines([enrolment.id])[enrolment.id], enrolment.last_module_key)

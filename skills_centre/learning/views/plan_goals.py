@@ -6,9 +6,9 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.queries.courses import course_cards
+from skills_centre.catalogue.queries.shelves import course_with
 from skills_centre.learning.forms import GoalForm
 from skills_centre.learning.models import ActionKind
-from skills_centre.learning.queries.courses import course_of_key
 from skills_centre.learning.queries.plans import ShownGoal, live_goal_in, plan_of
 from skills_centre.learning.rules.plans import Terms
 from skills_centre.learning.services.plan_actions import NewAction, add_action
@@ -86,7 +86,7 @@ def _propose(whose: Whose, skill: DescribedSkill, form: GoalForm) -> UUID:
     """Propose the goal, and put the course that led here among its actions."""
     now, me = utc_now(), viewer().id
     goal_id = propose_goal(whose.person_id, skill.skill_id, _terms(form), by_id=me, now=now)
-    course_id = course_of_key(form.course.data) if form.course.data else None
+    course_id = course_with(form.course.data) if form.course.data else None
     if course_id and course_cards([course_id]):
         add_action(goal_id, NewAction(ActionKind.COURSE, course_id), by_id=me, now=now)
     return goal_id

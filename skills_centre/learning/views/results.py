@@ -4,7 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.queries.courses import titles_of
-from skills_centre.learning.queries.courses import course_of_key
+from skills_centre.catalogue.queries.shelves import course_id_of
 from skills_centre.learning.queries.marks import usefulness_of
 from skills_centre.learning.queries.results import follow_up_results, reaction_results
 from skills_centre.learning.rules.opinions import CONFIDENCE, FEWEST, RELEVANCE, Side
@@ -12,7 +12,6 @@ from skills_centre.learning.views.blueprint import blueprint
 from skills_centre.people.access import role, viewer
 from skills_centre.people.models import Role
 from skills_centre.platform.clock import local_day, utc_now
-from skills_centre.platform.errors import NotFound
 
 #: The answers to whether it was used, in the order of `Use`.
 USES = ("Yes", "A little", "No, or not yet", "Cannot say")
@@ -22,9 +21,7 @@ USES = ("Yes", "A little", "No, or not yet", "Cannot say")
 @role(Role.LD_ADMINISTRATOR, Role.AUDITOR)
 def course_results(key: str) -> ResponseReturnValue:
     """Relevance, confidence before and after, and use after three months: counts with their number, without names."""
-    course_id = course_of_key(key)
-    if course_id is None:
-        raise NotFound
+    course_id = course_id_of(key)
     today = local_day(utc_now())
     return render_template(
         "learning/results.html",
