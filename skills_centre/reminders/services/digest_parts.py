@@ -1,7 +1,8 @@
 """The parts of a digest that are no course with a date: what each says, where it leads, and why it is sent."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from skills_centre.platform.pages import counted
 from skills_centre.reminders.models import ReminderKind
@@ -44,20 +45,20 @@ def parts_of(kinds: Collection[ReminderKind], *, waiting: NumbersWaiting, is_kee
     """
     listed = list(kinds)
     number = {kind: listed.count(kind) for kind in ReminderKind}
-    made = (
-        (number[ReminderKind.DECISION_WAITING] and waiting.total, _decisions(waiting)),
-        (number[ReminderKind.ASSESSMENT_RETURNED], _returned(number[ReminderKind.ASSESSMENT_RETURNED])),
+    made: tuple[tuple[int, Callable[[int], Part]], ...] = (
+        (number[ReminderKind.DECISION_WAITING] and waiting.total, lambda _total: _decisions(waiting)),
+        (number[ReminderKind.ASSESSMENT_RETURNED], _returned),
         *_reviews(number),
-        (number[ReminderKind.ATTEMPT_ASKED], _attempt_asked(number[ReminderKind.ATTEMPT_ASKED])),
-        (number[ReminderKind.ATTEMPT_ANSWERED], _attempt_answered(number[ReminderKind.ATTEMPT_ANSWERED])),
-        (number[ReminderKind.COURSE_MOVED], _moved(number[ReminderKind.COURSE_MOVED])),
-        (number[ReminderKind.GONE_ON], _gone_on(number[ReminderKind.GONE_ON])),
-        (number[ReminderKind.SAID_WRONG], _said_wrong(number[ReminderKind.SAID_WRONG], is_keeper=is_keeper)),
-        (number[ReminderKind.TOPIC_TAUGHT], _topic_taught(number[ReminderKind.TOPIC_TAUGHT])),
-        (number[ReminderKind.FOLLOW_UP], _follow_up(number[ReminderKind.FOLLOW_UP])),
-        (number[ReminderKind.FOLLOW_UP_OF_TEAM], _follow_up_of_team(number[ReminderKind.FOLLOW_UP_OF_TEAM])),
+        (number[ReminderKind.ATTEMPT_ASKED], _attempt_asked),
+        (number[ReminderKind.ATTEMPT_ANSWERED], _attempt_answered),
+        (number[ReminderKind.COURSE_MOVED], _moved),
+        (number[ReminderKind.GONE_ON], _gone_on),
+        (number[ReminderKind.SAID_WRONG], partial(_said_wrong, is_keeper=is_keeper)),
+        (number[ReminderKind.TOPIC_TAUGHT], _topic_taught),
+        (number[ReminderKind.FOLLOW_UP], _follow_up),
+        (number[ReminderKind.FOLLOW_UP_OF_TEAM], _follow_up_of_team),
     )
-    return [part for there, part in made if there]
+    return [part_of(there) for there, part_of in made if there]
 
 
 def _decisions(waiting: NumbersWaiting) -> Part:
@@ -86,7 +87,7 @@ def _returned(number: int) -> Part:
     )
 
 
-def _reviews(number: Mapping[ReminderKind, int]) -> Iterator[tuple[int, Part]]:
+def _reviews(number: Mapping[ReminderKind, int]) -> Iterator[tuple[int, Callable[[int], Part]]]:
     for waits, returned, noun, nouns, path in (
         (
             ReminderKind.COURSE_TO_REVIEW, ReminderKind.COURSE_RETURNED,
@@ -97,8 +98,8 @@ def _reviews(number: Mapping[ReminderKind, int]) -> Iterator[tuple[int, Part]]:
             "draft of the skills framework", "drafts of the skills framework", "/administration/frameworks",
         ),
     ):  # fmt: skip
-        yield number[waits], _to_review(number[waits], noun, nouns, path)
-        yield number[returned], _sent_back(number[returned], noun, nouns, path)
+        yield number[waits], partial(_to_review, noun=noun, nouns=nouns, path=path)
+        yield number[returned], partial(_sent_back, noun=noun, nouns=nouns, path=path)
 
 
 def _to_review(number: int, noun: str, nouns: str, path: str) -> Part:
