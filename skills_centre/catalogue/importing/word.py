@@ -78,7 +78,7 @@ def read_word(name: str, content: bytes, *, is_split: bool) -> WordDocument:
     pictures = _Pictures()
     html = _html_of(file.name, content, pictures)
     parts = _parts(html, title=_title(file.name), is_split=is_split)
-    lessons = tuple(_lesson(title, part, top=2) for title, part in parts)
+    lessons = tuple(_lesson(title, part) for title, part in parts)
     lessons = tuple(lesson for lesson in lessons if lesson.text)
     if not lessons:
         raise WordRefused(
@@ -179,6 +179,6 @@ def _title(file_name: str) -> str:
     return (words or "Lesson")[:120]
 
 
-def _lesson(title: str, html: str, *, top: int) -> ReadLesson:
-    text = markdown_of(html, top=top)
+def _lesson(title: str, html: str) -> ReadLesson:
+    text = markdown_of(html)
     return ReadLesson(title, text, max(1, round(len(text.split()) / _WORDS_A_MINUTE)))

@@ -9,7 +9,6 @@ from skills_centre.catalogue.forms.word import WordForm, check_form, first_words
 from skills_centre.catalogue.importing.html import MOST_PASTED, markdown_of
 from skills_centre.catalogue.importing.word import LARGEST, WordDocument, read_word
 from skills_centre.catalogue.lessons import lesson_html
-from skills_centre.catalogue.packs import PackProblem
 from skills_centre.catalogue.queries.courses import CourseDetails
 from skills_centre.catalogue.views.administration.guards import publishers
 from skills_centre.catalogue.views.administration.steps import desk, is_kept, open_draft
@@ -61,11 +60,7 @@ def check_word(version_id: UUID, set_id: UUID) -> ResponseReturnValue:
         warn("This document was added already, or a day has passed. Send it again if it is not in the course.")
         return redirect(desk(version_id), 303)
     form = check_form(document)(data={**first_words(document), "seen": course.pack_digest})
-    if (
-        form.validate_on_submit()
-        and form.is_whole()
-        and is_kept(form, version_id, form.added_to, field_of=_first_title)
-    ):
+    if form.validate_on_submit() and form.is_whole() and is_kept(form, version_id, form.added_to):
         with transaction():
             drop_files(purpose=PURPOSE, held_by=viewer().id)
         say(
@@ -114,7 +109,3 @@ def _held(set_id: UUID) -> WordDocument | None:
     if not files:
         return None
     return read_word(files[0].name, files[0].content, is_split=request.args.get("split") != "no")
-
-
-def _first_title(_problem: PackProblem) -> None:
-    """A pack's problem with a whole document is about no field of its form."""
