@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, update
 
-from bench.web_data import cookie_of, framework
+from bench.web_data import cookie_of, founded
 from config import Settings
 from skills_centre.app import create_app
 from skills_centre.catalogue.models import (
@@ -25,14 +25,12 @@ from skills_centre.catalogue.models import (
 from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.catalogue.search import SearchText, index_course
 from skills_centre.learning.services.enrolments import enrol
-from skills_centre.people.models import Institution, Person, PersonType, Role, RoleGrant
 from skills_centre.people.services.signing_in import begin_session
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.migrations import upgrade
 from skills_centre.platform.text import sort_key
-from skills_centre.skills.services.frameworks import load_framework, publish_version
 
 COURSES = 5_000
 SKILLS = 40
@@ -90,22 +88,10 @@ def prepare(settings: Settings) -> UUID:
     app = create_app(settings)
     now = utc_now()
     with app.app_context(), transaction() as session:
-        session.add(Institution(id=1, name="Bench", is_demonstration=True, founded_at=now))
-        person = Person(
-            email="bench@example.org",
-            name="Bench",
-            sort_key="bench",
-            person_type=PersonType.HOUSE_STAFF,
-            joined_on=date(2024, 1, 1),
-        )
-        session.add(person)
-        session.flush()
-        session.add(RoleGrant(person_id=person.id, role=Role.LD_ADMINISTRATOR, granted_at=now))
-        session.flush()
-        publish_version(load_framework(framework(), by_id=None, now=now), by_id=person.id, now=now)
+        person_id = founded(session, now=now)
         courses = add_courses(COURSES, now=now)
-        enrolment = enrol(person.id, courses[0], by_id=person.id, now=now).id
-        token = begin_session(person.id, now=now)
+        enrolment = enrol(person_id, courses[0], by_id=person_id, now=now).id
+        token = begin_session(person_id, now=now)
     folder = Path(settings.data_dir)
     (folder / "bench-cookie").write_text(cookie_of(app, token))
     (folder / "bench-enrolment").write_text(str(enrolment))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
+from sqlalchemy.orm import Session
 
 from config import Settings
 from skills_centre.app import create_app
@@ -45,24 +46,30 @@ def prepare() -> None:
     app = create_app(settings)
     now = utc_now()
     with app.app_context(), transaction() as session:
-        session.add(Institution(id=1, name="Bench", is_demonstration=True, founded_at=now))
-        person = Person(
-            email="bench@example.org",
-            name="Bench",
-            sort_key="bench",
-            person_type=PersonType.HOUSE_STAFF,
-            joined_on=date(2024, 1, 1),
-        )
-        session.add(person)
-        session.flush()
-        session.add(RoleGrant(person_id=person.id, role=Role.LD_ADMINISTRATOR, granted_at=now))
-        session.flush()
-        publish_version(load_framework(framework(), by_id=None, now=now), by_id=person.id, now=now)
+        person_id = founded(session, now=now)
         courses = [_add_course(number, now=now) for number in range(COURSES)]
         for course_id in courses[:TAKEN]:
-            enrol(person.id, course_id, by_id=person.id, now=now)
-        token = begin_session(person.id, now=now)
+            enrol(person_id, course_id, by_id=person_id, now=now)
+        token = begin_session(person_id, now=now)
     (Path(settings.data_dir) / "bench-cookie").write_text(cookie_of(app, token))
+
+
+def founded(session: Session, *, now: datetime) -> UUID:
+    """An institution with a published framework and one person in it, who looks after courses; gives the person."""
+    session.add(Institution(id=1, name="Bench", is_demonstration=True, founded_at=now))
+    person = Person(
+        email="bench@example.org",
+        name="Bench",
+        sort_key="bench",
+        person_type=PersonType.HOUSE_STAFF,
+        joined_on=date(2024, 1, 1),
+    )
+    session.add(person)
+    session.flush()
+    session.add(RoleGrant(person_id=person.id, role=Role.LD_ADMINISTRATOR, granted_at=now))
+    session.flush()
+    publish_version(load_framework(framework(), by_id=None, now=now), by_id=person.id, now=now)
+    return person.id
 
 
 def cookie_of(app: Flask, token: str) -> str:

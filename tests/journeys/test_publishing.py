@@ -4,27 +4,14 @@ from playwright.sync_api import Page
 
 from tests.journeys.checking import problems_in_source
 from tests.journeys.conftest import DESK, Opener
+from tests.journeys.writing_courses import fill_in_course
 
 TITLE = "Making figures talk"
 
 
 def write(page: Page) -> None:
     """Write a course of one lesson and one quiz, and submit it."""
-    page.goto("/administration/courses/by-form")
-    for label, words in (
-        ("Title", TITLE),
-        ("Summary", "How to put a figure into words that a busy reader believes."),
-        ("Description", "A short course for people who write briefings."),
-        ("After this course you can …", "say what a figure means"),
-        ("Audience", "Everyone who writes briefings"),
-        ("Owner", "Digital skills team"),
-        ("Title of the first lesson", "One figure, one sentence"),
-        ("Minutes", "6"),
-        ("Text of the first lesson", "Say what was counted, and of how many."),
-    ):
-        page.get_by_label(label, exact=True).fill(words)
-    page.get_by_label("Topic").select_option("Data")
-    page.get_by_label("Format").select_option("self-paced")
+    fill_in_course(page, TITLE, text="Say what was counted, and of how many.")
     page.get_by_role("button", name="Create the draft").click()
     page.get_by_role("link", name="Add a quiz").or_(page.get_by_role("button", name="Add a quiz")).click()
     page.get_by_role("button", name="Continue").click()

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.journeys.checking import problems_in_source
 from tests.journeys.conftest import DESK, Opener
+from tests.journeys.writing_courses import fill_in_course
 
 pytestmark = pytest.mark.soak
 
@@ -22,21 +23,7 @@ NARROW: ViewportSize = {"width": 320, "height": 640}
 
 def write(page: Page) -> None:
     """Write a course of a lesson, a reflection and a quiz, and submit it."""
-    page.goto("/administration/courses/by-form")
-    for label, words in (
-        ("Title", TITLE),
-        ("Summary", "How to put a figure into words that a busy reader believes."),
-        ("Description", "A short course for people who write briefings."),
-        ("After this course you can …", "say what a figure means"),
-        ("Audience", "Everyone who writes briefings"),
-        ("Owner", "Digital skills team"),
-        ("Title of the first lesson", "One figure, one sentence"),
-        ("Minutes", "6"),
-        ("Text of the first lesson", "## What was counted\n\nSay what was counted, and of how many."),
-    ):
-        page.get_by_label(label, exact=True).fill(words)
-    page.get_by_label("Topic").select_option("Data")
-    page.get_by_label("Format").select_option("self-paced")
+    fill_in_course(page, TITLE, text="## What was counted\n\nSay what was counted, and of how many.")
     page.get_by_role("button", name="Preview the lesson").click()
     expect(page.get_by_role("heading", name="What was counted")).to_be_visible()
     fits(page)
