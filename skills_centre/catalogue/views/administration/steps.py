@@ -41,12 +41,18 @@ def held() -> MultiDict[str, str] | None:
 
 
 def is_kept(
-    form: FlaskForm, version_id: UUID, change: Change, *, field_of: Callable[[PackProblem], str | None] = lambda _: None
+    form: FlaskForm,
+    version_id: UUID,
+    change: Change,
+    *,
+    field_of: Callable[[PackProblem], str | None] = lambda _: None,
+    afterwards: Callable[[], None] = lambda: None,
 ) -> bool:
-    """Whether the step was kept in the draft; else the form says why not."""
+    """Whether the step was kept in the draft, with what belongs to it `afterwards`; else the form says why not."""
     try:
         with transaction():
             revise_draft(version_id, change, seen=form.seen.data or "", by_id=viewer().id, now=utc_now())
+            afterwards()
     except NotFound:
         raise
     except PackRefused as refused:

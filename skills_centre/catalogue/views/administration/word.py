@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from skills_centre.catalogue.forms.word import WordForm, check_form, first_words
+from skills_centre.catalogue.forms.word import WordCheckForm, WordForm, check_form, first_words
 from skills_centre.catalogue.importing.html import MOST_PASTED, markdown_of
 from skills_centre.catalogue.importing.word import LARGEST, WordDocument, read_word
 from skills_centre.catalogue.lessons import lesson_html
@@ -60,9 +60,7 @@ def check_word(version_id: UUID, set_id: UUID) -> ResponseReturnValue:
         warn("This document was added already, or a day has passed. Send it again if it is not in the course.")
         return redirect(desk(version_id), 303)
     form = check_form(document)(data={**first_words(document), "seen": course.pack_digest})
-    if form.validate_on_submit() and form.is_whole() and is_kept(form, version_id, form.added_to):
-        with transaction():
-            drop_files(purpose=PURPOSE, held_by=viewer().id)
+    if form.validate_on_submit() and form.is_whole() and _is_added(form, version_id):
         say(
             f"{counted(len(document.lessons), 'lesson')} added. Read each one, and change what should be different here."
         )
@@ -102,6 +100,15 @@ def _check_page(form: object, document: WordDocument, course: CourseDetails, set
         texts=[lesson_html(NO_VERSION, lesson.text) for lesson in document.lessons],
     )
     return page, 422 if request.method == "POST" else 200
+
+
+def _is_added(form: WordCheckForm, version_id: UUID) -> bool:
+    """Whether the lessons were added; the document is let go in the same step, or they could be added again."""
+
+    def let_go() -> None:
+        drop_files(purpose=PURPOSE, held_by=viewer().id)
+
+    return is_kept(form, version_id, form.added_to, afterwards=let_go)
 
 
 def _held(set_id: UUID) -> WordDocument | None:
