@@ -1,7 +1,7 @@
 """Tasks of the catalogue: the search index is kept as it should be, and what was approved for a time that has come is published."""
 
 from skills_centre.catalogue.services.indexing import keep_index
-from skills_centre.catalogue.services.scheduling import publish_next_due
+from skills_centre.catalogue.services.scheduling import publish_what_is_due
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.jobs import Job
@@ -20,14 +20,7 @@ def keep_search_index() -> None:
                 return
 
 
-#: Versions in one run; what is left is published a minute later.
-MOST = 100
-
-
 @celery.task(name=Job.PUBLISH_DUE)
 def publish_due() -> None:
-    """Publish what is due, one by one, until nothing is."""
-    for _ in range(MOST):
-        with transaction():
-            if publish_next_due(now=utc_now()) is None:
-                return
+    """Publish what is due, each in a transaction of its own."""
+    publish_what_is_due(now=utc_now())

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import text, update
 
 from skills_centre.catalogue import errors
 from skills_centre.catalogue.models import CourseState
@@ -15,12 +15,21 @@ from skills_centre.catalogue.queries.administration import comments_on, count_wa
 from skills_centre.catalogue.queries.courses import course_version
 from skills_centre.catalogue.queries.reviews import courses_sent_back, courses_to_review
 from skills_centre.catalogue.rules.scheduling import instant_of, read_time
+from skills_centre.catalogue.services import publishing
 from skills_centre.catalogue.services.drafts import discard_draft
 from skills_centre.catalogue.services.policies import fill_policy
 from skills_centre.catalogue.services.publishing import publish, return_to_draft, submit
-from skills_centre.catalogue.services.scheduling import cancel_schedule, publish_next_due, schedule_publication
+from skills_centre.catalogue.services.scheduling import (
+    BROKEN,
+    TRIED_FOR,
+    cancel_schedule,
+    due_versions,
+    publish_due_version,
+    publish_what_is_due,
+    schedule_publication,
+)
 from skills_centre.people.models import Person, Role, RoleGrant
-from skills_centre.platform.database import transaction
+from skills_centre.platform.database import db, transaction
 from tests.catalogue.builders import keep, make_pack
 from tests.conftest import NOW
 from tests.journeys.checking import problems_in_source
@@ -64,8 +73,12 @@ def in_review(author: UUID, key: str = "tea-making", **changes: object) -> UUID:
 
 
 def run(now: datetime) -> UUID | None:
-    with transaction():
-        return publish_next_due(now=now)
+    """Publish what was due first; gives it."""
+    for version_id in due_versions(now=now):
+        with transaction():
+            if publish_due_version(version_id, now=now):
+                return version_id
+    return None
 
 
 def test_what_is_due_is_published_once_in_the_order_of_its_time(team: tuple[UUID, UUID, UUID]) -> None:
@@ -141,6 +154,50 @@ def test_what_may_no_longer_be_published_goes_back_with_the_reason(why: str, tea
     assert "It was to be published on 5 March 2026 at 12:00 pm" in (comment.words or "")
     assert reason in (comment.words or "")
     assert [news.people for news in courses_sent_back()] == [frozenset({ada, ben})]
+
+
+def test_one_that_fails_holds_up_no_other_and_is_given_back_after_a_while(
+    team: tuple[UUID, UUID, UUID], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ada, ben, _cy = team
+    bad, good = in_review(ada, "bad"), in_review(ada, "good")
+    with transaction():
+        schedule_publication(bad, THEN, by_id=ben, now=NOW)
+        schedule_publication(good, THEN + timedelta(seconds=1), by_id=ben, now=NOW)
+    tried: list[UUID] = []
+
+    def index(version_id: UUID) -> None:
+        if version_id == bad:
+            tried.append(version_id)
+            db.session.execute(text("SELECT nothing FROM nowhere"))
+
+    monkeypatch.setattr(publishing, "index_version", index)
+    later = THEN + timedelta(minutes=1)
+    assert [publish_what_is_due(now=later), publish_what_is_due(now=later)] == [1, 0]
+    assert course_version(good).state is CourseState.PUBLISHED
+    waiting = course_version(bad)
+    assert (waiting.state, waiting.publish_at, comments_on(bad)) == (CourseState.IN_REVIEW, THEN, [])
+    assert [str(bad) in record.getMessage() for record in caplog.records if record.exc_info] == [True, True]
+    assert [publish_what_is_due(now=THEN + TRIED_FOR), publish_what_is_due(now=THEN + TRIED_FOR)] == [1, 0]
+    assert tried == [bad] * 3
+    draft = course_version(bad)
+    assert (draft.state, draft.publish_at, draft.reviewed_by) == (CourseState.DRAFT, None, None)
+    assert [str(comment.words).endswith(BROKEN) for comment in comments_on(bad)] == [True]
+    assert [news.people for news in courses_sent_back()] == [frozenset({ada, ben})]
+
+
+def test_one_that_failed_for_a_moment_is_published_the_next_minute(
+    team: tuple[UUID, UUID, UUID], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, ben, _cy = team
+    version_id = in_review(ada)
+    with transaction():
+        schedule_publication(version_id, THEN, by_id=ben, now=NOW)
+    with monkeypatch.context() as for_a_moment:
+        for_a_moment.delattr(publishing, "index_version")
+        assert publish_what_is_due(now=THEN) == 0
+    assert publish_what_is_due(now=THEN + timedelta(minutes=1)) == 1
+    assert (course_version(version_id).state, comments_on(version_id)) == (CourseState.PUBLISHED, [])
 
 
 @pytest.mark.sqlite_only

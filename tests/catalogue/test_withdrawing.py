@@ -14,7 +14,7 @@ from skills_centre.catalogue.queries.courses import course_version, published_co
 from skills_centre.catalogue.queries.withdrawals import withdrawal_of
 from skills_centre.catalogue.services.drafts import start_version
 from skills_centre.catalogue.services.publishing import publish, submit
-from skills_centre.catalogue.services.scheduling import publish_next_due, schedule_publication
+from skills_centre.catalogue.services.scheduling import due_versions, schedule_publication
 from skills_centre.catalogue.services.withdrawing import Withdrawing, withdraw
 from skills_centre.people.models import Person, Role
 from skills_centre.platform.audit import AuditEvent
@@ -60,8 +60,8 @@ def test_a_withdrawal_says_why_and_what_replaces_it_and_is_done_once(make_person
     assert (found.reason, found.words) == ("Another course replaces it.", "Coffee is all there is.")
     assert found.replacement is not None
     assert (found.replacement.key, found.replacement.title) == ("coffee-making", "Making coffee")
+    assert due_versions(now=NOW + timedelta(days=2)) == []
     with transaction():
-        assert publish_next_due(now=NOW + timedelta(days=2)) is None
         publish(draft, by_id=ben, now=NOW)
     assert published_course("tea-making").version_id == draft
 
