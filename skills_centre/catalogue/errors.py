@@ -59,6 +59,18 @@ class OwnCourse(Refusal):
     sentence = "You wrote part of this version, so somebody else must review it."
 
 
+class NothingTicked(Refusal):
+    """Courses were to be published, or sent for review, and none was chosen."""
+
+    sentence = "Tick the courses that you have read and that are right."
+
+
+class TooManyTicked(Refusal):
+    """More courses were sent at once than a page shows."""
+
+    sentence = "These are more courses than one page shows, so nothing was changed. Open the page again."
+
+
 class NothingChanged(Refusal):
     """The draft says what the published version says already."""
 

@@ -244,6 +244,25 @@ class CourseWithdrawal(Base):
     withdrawn_at: Mapped[datetime]
 
 
+class CourseImport(Base):
+    """A table of courses that somebody brought in; what it made is reviewed on one page."""
+
+    __tablename__ = "course_import"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    made_at: Mapped[datetime]
+    made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+
+
+class ImportedCourse(Base):
+    """A course that came with a table, and with which; it goes when the course does."""
+
+    __tablename__ = "imported_course"
+
+    course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    import_id: Mapped[UUID] = mapped_column(ForeignKey("course_import.id"), index=True)
+
+
 class LocalPolicy(Base):
     """The institution's own words for a local-policy block."""
 

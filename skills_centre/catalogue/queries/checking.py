@@ -1,12 +1,13 @@
 """The check before publication of one version, with what stands around it."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion
-from skills_centre.catalogue.packs import parse_pack
+from skills_centre.catalogue.packs import Pack, parse_pack
 from skills_centre.catalogue.packs.checking import course_to_check
 from skills_centre.catalogue.queries.courses import pack_files
 from skills_centre.catalogue.rules.checking import check_course
@@ -31,7 +32,13 @@ def findings_of(version_id: UUID, *, today: date) -> list[Finding]:
         .where(CourseVersion.id == version_id)
     )
     pack = parse_pack(pack_files(version_id), folder=key or "", is_draft=True)
-    return check_course(course_to_check(pack), _around(), today=today)
+    return findings_in([pack], today=today)[pack.course.key]
+
+
+def findings_in(packs: Iterable[Pack], *, today: date) -> dict[str, list[Finding]]:
+    """Everything that the check finds in each of these packs, errors first, by the course's key. One statement."""
+    around = _around()
+    return {pack.course.key: check_course(course_to_check(pack), around, today=today) for pack in packs}
 
 
 def _around() -> Catalogue:

@@ -14,6 +14,7 @@ from skills_centre.catalogue.models import (
     CourseSkill,
     CourseState,
     CourseVersion,
+    ImportedCourse,
     Module,
     PackFile,
 )
@@ -126,6 +127,7 @@ def discard_draft(version_id: UUID, *, by_id: UUID, now: datetime, seen: str | N
     db.session.execute(delete(CourseVersion).where(CourseVersion.id == version_id))
     left = db.session.scalar(select(func.count()).where(CourseVersion.course_id == course_id))
     if not left:
+        db.session.execute(delete(ImportedCourse).where(ImportedCourse.course_id == course_id))
         db.session.execute(delete(Course).where(Course.id == course_id))
     else:
         _forget_synced(course_id, digest)

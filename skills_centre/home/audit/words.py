@@ -52,6 +52,7 @@ ACTS: Mapping[str, str] = {
     "certificate.revoke": "Revoked a certificate of {subject}",
     "course.cancel-schedule": "Took back the time at which {subject} was to be published",
     "course.discard": "Threw away a draft of {subject}",
+    "course.import": "Brought in a table of courses",
     "course.keep_draft": "Kept a draft of {subject}",
     "course.publish": "Published {subject}",
     "course.renumber": "Made {subject} a correction, or a new version instead of one",

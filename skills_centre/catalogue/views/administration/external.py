@@ -1,5 +1,6 @@
 """Courses that others run, brought in from a table: sent, shown as what would be made, confirmed."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Response, redirect, render_template, request, url_for
@@ -7,10 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.forms.importing import CourseTableForm
 from skills_centre.catalogue.importing.external import Known, ReadTable, read_courses, template
+from skills_centre.catalogue.packs import Pack
+from skills_centre.catalogue.queries.imports import checked_courses
 from skills_centre.catalogue.queries.policies import policy_owners
 from skills_centre.catalogue.queries.writing import scale_to_teach, skills_to_teach
 from skills_centre.catalogue.services.importing import sort_out, take_in_courses
 from skills_centre.catalogue.views.administration.guards import publishers
+from skills_centre.catalogue.views.administration.imports import say_what_was_left
 from skills_centre.catalogue.views.blueprint import blueprint
 from skills_centre.people.access import viewer
 from skills_centre.platform.clock import local_day, utc_now
@@ -58,16 +62,35 @@ def confirm_courses(set_id: UUID) -> ResponseReturnValue:
     table = _read(files[0].content)
     packs = [course.pack for course in table.courses]
     if is_post() and not table.problems:
-        with transaction():
-            made = take_in_courses(packs, is_submitted="submit" in request.form, by_id=viewer().id, now=utc_now())
-            drop_files(purpose=PURPOSE, held_by=viewer().id)
-        say(f"{counted(len(made.new), 'draft')} made.")
-        return redirect(
-            url_for("catalogue.administration_courses", show="in-review" if "submit" in request.form else "draft"), 303
-        )
+        return redirect(_taken_in(packs, is_submitted="submit" in request.form), 303)
+    found = sort_out(packs)
     return render_template(
-        "catalogue/administration/courses_found.html", table=table, found=sort_out(packs), file=files[0], set_id=set_id
+        "catalogue/administration/courses_found.html",
+        table=table,
+        found=found,
+        file=files[0],
+        set_id=set_id,
+        rows={course.pack.course.key: course.row for course in table.courses},
+        problems={
+            key: one.problems
+            for key, one in checked_courses(found.new, today=local_day(utc_now())).items()
+            if one.problems
+        },
     )
+
+
+def _taken_in(packs: Sequence[Pack], *, is_submitted: bool) -> str:
+    """Make the drafts, say what was made, and give the address of the page on which to go on."""
+    with transaction():
+        taken = take_in_courses(packs, is_submitted=is_submitted, by_id=viewer().id, now=utc_now())
+        drop_files(purpose=PURPOSE, held_by=viewer().id)
+    if taken.import_id is None:
+        warn("Every course of this table is here already, so nothing was made.")
+        return url_for("catalogue.administration_courses")
+    sent = f" {counted(taken.sent.count, 'of them waits', 'of them wait')} for a review." if taken.sent.count else ""
+    say(f"{counted(taken.made, 'draft')} made.{sent}")
+    say_what_was_left(taken.sent)
+    return url_for("catalogue.review_import", import_id=taken.import_id)
 
 
 @blueprint.get("/administration/courses/table/template.csv")

@@ -11,6 +11,7 @@ from skills_centre.catalogue.queries.administration import UNPUBLISHED, authors_
 from skills_centre.catalogue.queries.checking import findings_of
 from skills_centre.catalogue.queries.corrections import too_much_in
 from skills_centre.catalogue.queries.courses import course_version, modules_of
+from skills_centre.catalogue.queries.imports import import_of
 from skills_centre.catalogue.queries.policies import unfilled
 from skills_centre.catalogue.queries.withdrawals import withdrawal_of
 from skills_centre.catalogue.rules.checking import errors_in
@@ -42,6 +43,7 @@ def show_version(version_id: UUID, form: ReturnForm) -> str:
         pending=next((line for line in history if line.state in UNPUBLISHED), None),
         published=next((line for line in history if line.state is CourseState.PUBLISHED), None),
         authors=authors,
+        import_id=import_of(course.course_id) if course.state in UNPUBLISHED and course.number == "1.0" else None,
         withdrawal=withdrawal_of(course.course_id) if course.state is CourseState.WITHDRAWN else None,
         approver=name_of(course.reviewed_by) if course.publish_at else None,
         comments=comments_on(version_id),
