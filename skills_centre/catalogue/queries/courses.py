@@ -96,6 +96,17 @@ class ModuleOutline:
 
 
 @dataclass(frozen=True)
+class VersionOutline:
+    """A version in few words, with its modules in order. `number` is as people say it: 2.0."""
+
+    course_key: str
+    title: str
+    number: str
+    minutes: int
+    modules: tuple[ModuleOutline, ...]
+
+
+@dataclass(frozen=True)
 class ModuleContent(ModuleOutline):
     """A module with its lesson's Markdown, its quiz, or what another kind of part says."""
 
@@ -178,14 +189,33 @@ def skills_taught(version_id: UUID) -> tuple[SkillTeaching, ...]:
     return tuple(sorted(taught, key=lambda one: (one.name.casefold(), one.key)))
 
 
+_OUTLINE = (Module.key, Module.position, Module.kind, Module.title, Module.minutes, Module.is_required)
+
+
 def modules_of(version_id: UUID) -> list[ModuleOutline]:
     """The modules of a version in order, without their texts."""
-    rows = db.session.execute(
-        select(Module.key, Module.position, Module.kind, Module.title, Module.minutes, Module.is_required)
-        .where(Module.version_id == version_id)
-        .order_by(Module.position)
-    )
+    rows = db.session.execute(select(*_OUTLINE).where(Module.version_id == version_id).order_by(Module.position))
     return [ModuleOutline(*row) for row in rows]
+
+
+@lru_cache(maxsize=256)
+def kept_outline(version_id: UUID) -> VersionOutline:
+    """A version that was published, in few words: read once and kept in this process, as `kept_module` is. Raises NotFound."""
+    version = (Course.key, CourseVersion.title, CourseVersion.major, CourseVersion.minor, CourseVersion.minutes)
+    rows = db.session.execute(
+        select(*_OUTLINE, *(column.label(f"version_{column.key}") for column in version))
+        .select_from(CourseVersion)
+        .join(Course, Course.id == CourseVersion.course_id)
+        .outerjoin(Module, Module.version_id == CourseVersion.id)
+        .where(CourseVersion.id == version_id)
+        .order_by(Module.position)
+    ).all()
+    if not rows:
+        raise NotFound
+    modules = tuple(ModuleOutline(*row[: len(_OUTLINE)]) for row in rows if row.key)
+    first = rows[0]
+    number = f"{first.version_major}.{first.version_minor}"
+    return VersionOutline(first.version_key, first.version_title, number, first.version_minutes, modules)
 
 
 def module_contents(version_id: UUID) -> list[ModuleContent]:

@@ -1,10 +1,14 @@
 """What a learner's version of a course holds, with their progress in it."""
 
+from collections.abc import Collection
+from dataclasses import replace
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, select
 
 from skills_centre.catalogue.models import CourseState, CourseVersion, Module
+from skills_centre.catalogue.queries.courses import kept_outline
 from skills_centre.learning.models import Enrolment, ModuleProgress
 from skills_centre.learning.rules.progress import ModuleLine
 from skills_centre.platform.database import db
@@ -46,6 +50,20 @@ _LINES = (
     .where(_ENROLMENT.id.in_(bindparam("enrolment_ids", expanding=True)))
     .order_by(_ENROLMENT.id, _MODULE.position)
 )
+
+
+def lines_of(version_id: UUID, *, done: Collection[str]) -> list[ModuleLine]:
+    """The modules of a version that was published, in order; `done` holds the keys of those that somebody has done."""
+    return [replace(line, is_done=True) if line.key in done else line for line in _undone(version_id)]
+
+
+@lru_cache(maxsize=256)
+def _undone(version_id: UUID) -> tuple[ModuleLine, ...]:
+    """The lines of somebody who has done nothing yet: a published version never changes, so they are kept in this process."""
+    return tuple(
+        ModuleLine(one.key, one.title, one.minutes, one.is_required, one.kind, is_done=False)
+        for one in kept_outline(version_id).modules
+    )
 
 
 def module_lines(enrolment_ids: list[UUID]) -> dict[UUID, list[ModuleLine]]:

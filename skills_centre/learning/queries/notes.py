@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import Row, and_, bindparam, select
 
 from skills_centre.learning.models import Enrolment, LearnerSetting, ModuleNote, ModuleProgress
+from skills_centre.learning.queries.enrolments import ENROLMENT, OWN, EnrolmentFacts, facts_of
+from skills_centre.learning.rules.progress import ModuleLine
 from skills_centre.platform.database import db
 
 
@@ -38,30 +41,54 @@ class Settings:
     may_be_asked: bool
 
 
-#: Asked for every part that is opened, so it is built once.
-_DESK = (
-    select(ModuleNote.body, ModuleNote.revision, ModuleNote.saved_at, ModuleProgress.place, LearnerSetting.has_keys)
-    .select_from(Enrolment)
-    .outerjoin(
-        ModuleNote,
+@dataclass(frozen=True)
+class OpenPart:
+    """A part of one's enrolment as it lies open: the enrolment, the part, and what is beside it."""
+
+    enrolment: EnrolmentFacts
+    here: ModuleLine
+    desk: Desk
+
+
+_ENROLMENT, _NOTE = Enrolment.__table__.c, ModuleNote.__table__.c
+_PROGRESS, _SETTING = ModuleProgress.__table__.c, LearnerSetting.__table__.c
+
+#: Asked for every part that is opened, so both are built once, from the plain tables.
+_ON_DESK = (_NOTE.body, _NOTE.revision, _NOTE.saved_at, _PROGRESS.place, _SETTING.has_keys)
+_BESIDE = (
+    Enrolment.__table__.outerjoin(
+        ModuleNote.__table__,
         and_(
-            ModuleNote.person_id == Enrolment.person_id,
-            ModuleNote.course_id == Enrolment.course_id,
-            ModuleNote.module_key == bindparam("module_key"),
+            _NOTE.person_id == _ENROLMENT.person_id,
+            _NOTE.course_id == _ENROLMENT.course_id,
+            _NOTE.module_key == bindparam("module_key"),
         ),
     )
     .outerjoin(
-        ModuleProgress,
-        and_(ModuleProgress.enrolment_id == Enrolment.id, ModuleProgress.module_key == bindparam("module_key")),
+        ModuleProgress.__table__,
+        and_(_PROGRESS.enrolment_id == _ENROLMENT.id, _PROGRESS.module_key == bindparam("module_key")),
     )
-    .outerjoin(LearnerSetting, LearnerSetting.person_id == Enrolment.person_id)
-    .where(Enrolment.id == bindparam("enrolment_id"))
+    .outerjoin(LearnerSetting.__table__, _SETTING.person_id == _ENROLMENT.person_id)
 )
+_DESK = select(*_ON_DESK).select_from(_BESIDE).where(_ENROLMENT.id == bindparam("enrolment_id"))
+_OPEN = ENROLMENT.add_columns(*_ON_DESK).select_from(_BESIDE).where(*OWN)
 
 
 def desk_at(enrolment_id: UUID, module_key: str) -> Desk:
     """What lies beside a part of an enrolment that is the asker's own. One statement."""
-    row = db.session.execute(_DESK, {"enrolment_id": enrolment_id, "module_key": module_key}).one()
+    return _desk(db.session.execute(_DESK, {"enrolment_id": enrolment_id, "module_key": module_key}).one())
+
+
+def open_part(enrolment_id: UUID, module_key: str, *, person_id: UUID) -> OpenPart | None:
+    """A part of a person's own enrolment; none when it is not theirs or has no such part. One statement, once the version was read."""
+    named = {"enrolment_id": enrolment_id, "module_key": module_key, "person_id": person_id}
+    row = db.session.execute(_OPEN, named).first()
+    enrolment = facts_of(row) if row else None
+    here = enrolment.module(module_key) if enrolment else None
+    return OpenPart(enrolment, here, _desk(row)) if row and enrolment and here else None
+
+
+def _desk(row: Row[Any]) -> Desk:
     return Desk(row.body or "", row.revision or 0, row.saved_at, row.place or 0, has_keys=bool(row.has_keys))
 
 

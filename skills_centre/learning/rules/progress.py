@@ -1,7 +1,7 @@
 """Progress through a course: what is left, where to go next, and when it is complete."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from skills_centre.catalogue.rules.kinds import ModuleKind
 
@@ -31,7 +31,8 @@ def is_complete(modules: Sequence[ModuleLine]) -> bool:
 
 def would_complete(modules: Sequence[ModuleLine], key: str) -> bool:
     """Whether doing this module would complete the course."""
-    return is_complete([replace(module, is_done=True) if module.key == key else module for module in modules])
+    counting = counts_towards_completion(modules)
+    return bool(counting) and all(module.is_done or module.key == key for module in counting)
 
 
 def minutes_left(modules: Sequence[ModuleLine]) -> int:

@@ -5,20 +5,18 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from skills_centre.catalogue.packs.parts import AnyPart
 from skills_centre.catalogue.queries.courses import kept_module
-from skills_centre.catalogue.showing import ShownReflection, ShownVideo, shown_part
+from skills_centre.catalogue.showing import Shown, ShownReflection, ShownVideo, shown_part
 from skills_centre.learning.errors import EnrolmentEnded, ReflectionChangedMeanwhile, WordsTooLong
 from skills_centre.learning.forms import reflection_form
-from skills_centre.learning.queries.enrolments import EnrolmentFacts
+from skills_centre.learning.queries.notes import OpenPart
 from skills_centre.learning.queries.parts import position_in, reflections_at
-from skills_centre.learning.rules.progress import ModuleLine
 from skills_centre.learning.rules.reflections import mark_of
 from skills_centre.learning.rules.transcripts import clock, find_lines
 from skills_centre.learning.services.parts import keep_position, keep_reflection
 from skills_centre.learning.services.progress import Step, complete_lesson
 from skills_centre.learning.views.blueprint import blueprint
-from skills_centre.learning.views.own import own_module
+from skills_centre.learning.views.own import own_part
 from skills_centre.learning.views.parts import part_page
 from skills_centre.people.access import signed_in, take_held_form, viewer
 from skills_centre.platform.clock import utc_now
@@ -30,17 +28,16 @@ from skills_centre.platform.web import add_refusal, say, warn
 HARDLY_BEGUN = 5
 
 
-def kind_page(enrolment: EnrolmentFacts, here: ModuleLine) -> ResponseReturnValue:
+def kind_page(part: OpenPart) -> ResponseReturnValue:
     """The page of a part that is neither a lesson nor a quiz."""
-    part = _content(enrolment, here.key)
-    shown = shown_part(enrolment.version_id, part)
+    shown = _shown(part)
     if isinstance(shown, ShownVideo):
-        return _video_page(enrolment, here, shown)
+        return _video_page(part, shown)
     if isinstance(shown, ShownReflection):
         held = take_held_form() or {}
         wrote = {name.removeprefix("answer-"): texts[0] for name, texts in held.items() if name.startswith("answer-")}
-        return _reflection_page(enrolment, here, shown, wrote)
-    return part_page("learning/thing.html", enrolment, here, shown=shown)
+        return _reflection_page(part, shown, wrote)
+    return part_page("learning/thing.html", part, shown=shown)
 
 
 @blueprint.post("/learning/<uuid:enrolment_id>/<module_key>/position")
@@ -62,8 +59,8 @@ def position(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
 @signed_in
 def reflect(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
     """Keep what one wrote in a reflection, and mark it as done where the other button was pressed."""
-    enrolment, here = own_module(enrolment_id, module_key)
-    shown = shown_part(enrolment.version_id, _content(enrolment, module_key))
+    part = own_part(enrolment_id, module_key)
+    shown = _shown(part)
     if not isinstance(shown, ShownReflection):
         raise NotFound
     wrote = {question.key: request.form.get(f"answer-{question.key}", "") for question in shown.questions}
@@ -82,7 +79,7 @@ def reflect(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
             if is_done:
                 step = complete_lesson(enrolment_id, module_key, person_id=viewer().id, now=utc_now())
     except (ReflectionChangedMeanwhile, WordsTooLong) as refusal:
-        return _reflection_page(enrolment, here, shown, wrote, refusal=refusal), 422
+        return _reflection_page(part, shown, wrote, refusal=refusal), 422
     except EnrolmentEnded as refusal:
         warn(refusal.sentence)
         return _back(enrolment_id, module_key)
@@ -94,13 +91,13 @@ def reflect(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
     return _back(enrolment_id, step.next_key)
 
 
-def _video_page(enrolment: EnrolmentFacts, here: ModuleLine, shown: ShownVideo) -> ResponseReturnValue:
+def _video_page(part: OpenPart, shown: ShownVideo) -> ResponseReturnValue:
+    enrolment, here = part.enrolment, part.here
     asked = request.args.get("find", "").strip()[:200]
     kept = position_in(enrolment.course_id, here.key, person_id=enrolment.person_id) if shown.source else 0
     return part_page(
         "learning/video.html",
-        enrolment,
-        here,
+        part,
         shown=shown,
         at=max(0, request.args.get("at", 0, type=int)),
         kept=kept if kept > HARDLY_BEGUN else 0,
@@ -111,14 +108,14 @@ def _video_page(enrolment: EnrolmentFacts, here: ModuleLine, shown: ShownVideo) 
 
 
 def _reflection_page(
-    enrolment: EnrolmentFacts,
-    here: ModuleLine,
+    part: OpenPart,
     shown: ShownReflection,
     wrote: dict[str, str],
     *,
     refusal: ReflectionChangedMeanwhile | WordsTooLong | None = None,
 ) -> str:
     """A reflection with what one wrote; where it changed meanwhile, what is kept stands below each box."""
+    enrolment, here = part.enrolment, part.here
     kept = reflections_at(enrolment.course_id, here.key, person_id=enrolment.person_id)
     form = reflection_form(shown.questions, {**kept, **wrote})
     if refusal:
@@ -126,8 +123,7 @@ def _reflection_page(
     was_changed = isinstance(refusal, ReflectionChangedMeanwhile)
     return part_page(
         "learning/reflection.html",
-        enrolment,
-        here,
+        part,
         shown=shown,
         form=form,
         seen=mark_of(kept),
@@ -135,11 +131,12 @@ def _reflection_page(
     )
 
 
-def _content(enrolment: EnrolmentFacts, module_key: str) -> AnyPart:
-    part = kept_module(enrolment.version_id, module_key).part
-    if part is None:
+def _shown(part: OpenPart) -> Shown:
+    version_id = part.enrolment.version_id
+    said = kept_module(version_id, part.here.key).part
+    if said is None:
         raise NotFound
-    return part
+    return shown_part(version_id, said)
 
 
 def _back(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:

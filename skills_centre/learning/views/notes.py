@@ -9,12 +9,11 @@ from flask.typing import ResponseReturnValue
 from skills_centre.learning.errors import NoteChangedMeanwhile, WordsTooLong
 from skills_centre.learning.forms import ModuleNoteForm
 from skills_centre.learning.queries.enrolments import EnrolmentFacts
-from skills_centre.learning.queries.notes import Desk, Note, desk_at, notes_on
+from skills_centre.learning.queries.notes import Note, OpenPart, desk_at, notes_on
 from skills_centre.learning.queries.parts import reflections_on
-from skills_centre.learning.rules.progress import ModuleLine
 from skills_centre.learning.services.notes import keep_place, save_note
 from skills_centre.learning.views.blueprint import blueprint
-from skills_centre.learning.views.own import own_enrolment, own_module
+from skills_centre.learning.views.own import own_enrolment, own_module, own_part
 from skills_centre.people.access import signed_in, take_held_form, viewer
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
@@ -35,8 +34,8 @@ class TitledNote:
 @signed_in
 def note(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
     """One's note on a part, to be written or changed; the script of the player asks for an answer in JSON."""
-    enrolment, here = own_module(enrolment_id, module_key)
-    desk, held = desk_at(enrolment_id, module_key), take_held_form() if not is_post() else None
+    part = own_part(enrolment_id, module_key)
+    desk, held = part.desk, take_held_form() if not is_post() else None
     form = ModuleNoteForm(**({} if is_post() else {"formdata": None}), data={"text": desk.note, "seen": desk.revision})
     if held:
         form.text.data, form.seen.data = held.get("text", [""])[0], held.get("seen", ["0"])[0]
@@ -44,15 +43,18 @@ def note(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
         return _saved(enrolment_id, module_key)
     if is_post() and _asks_for_json():
         return {"revision": desk.revision, "said": next(iter(form.text.errors), "This could not be saved")}, 422
-    return _note_page(enrolment, here, desk, form), 422 if is_post() else 200
+    return _note_page(part, form), 422 if is_post() else 200
 
 
 def keep_sent_note(enrolment_id: UUID, module_key: str) -> ResponseReturnValue | None:
     """Keep the note that came with another press; where that is refused, the page that says why, with the text in it."""
-    (enrolment, here), form = own_module(enrolment_id, module_key), ModuleNoteForm()
-    if _is_kept(form, enrolment_id, module_key):
-        return None
-    return _note_page(enrolment, here, desk_at(enrolment_id, module_key), form), 422
+    own_module(enrolment_id, module_key)
+    form = ModuleNoteForm()
+    return (
+        None
+        if _is_kept(form, enrolment_id, module_key)
+        else (_note_page(own_part(enrolment_id, module_key), form), 422)
+    )
 
 
 def _is_kept(form: ModuleNoteForm, enrolment_id: UUID, module_key: str) -> bool:
@@ -78,13 +80,18 @@ def _saved(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
     return redirect(url_for("learning.module", enrolment_id=enrolment_id, module_key=module_key, _anchor="note"), 303)
 
 
-def _note_page(enrolment: EnrolmentFacts, here: ModuleLine, desk: Desk, form: ModuleNoteForm) -> str:
+def _note_page(part: OpenPart, form: ModuleNoteForm) -> str:
     """The note alone; where it changed meanwhile, the text that was kept stands above the box, and saving then replaces it."""
+    desk = part.desk
     is_changed = bool(form.text.errors) and form.text.data != desk.note and form.revision != desk.revision
     if is_changed:
         form.seen.data = str(desk.revision)
     return render_template(
-        "learning/note.html", enrolment=enrolment, here=here, form=form, kept=desk.note if is_changed else None
+        "learning/note.html",
+        enrolment=part.enrolment,
+        here=part.here,
+        form=form,
+        kept=desk.note if is_changed else None,
     )
 
 

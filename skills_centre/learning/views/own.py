@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from skills_centre.learning.queries.enrolments import EnrolmentFacts, enrolment_facts
+from skills_centre.learning.queries.notes import OpenPart, open_part
 from skills_centre.learning.rules.progress import ModuleLine
 from skills_centre.people.access import viewer
 from skills_centre.platform.errors import NotFound
@@ -23,3 +24,11 @@ def own_module(enrolment_id: UUID, module_key: str) -> tuple[EnrolmentFacts, Mod
     if module is None:
         raise NotFound
     return enrolment, module
+
+
+def own_part(enrolment_id: UUID, module_key: str) -> OpenPart:
+    """One of the modules of the viewer's enrolment, with what lies beside it. Raises NotFound."""
+    part = open_part(enrolment_id, module_key, person_id=viewer().id)
+    if part is None:
+        raise NotFound
+    return part

@@ -4,16 +4,16 @@ from dataclasses import replace
 
 from flask import render_template, url_for
 
-from skills_centre.learning.queries.enrolments import EnrolmentFacts
-from skills_centre.learning.queries.notes import desk_at
-from skills_centre.learning.rules.progress import ModuleLine, neighbours, next_after, would_complete
+from skills_centre.learning.queries.notes import OpenPart
+from skills_centre.learning.rules.progress import neighbours, next_after, would_complete
 from skills_centre.people.access import take_held_form
 
 
-def part_page(template: str, enrolment: EnrolmentFacts, here: ModuleLine, **more: object) -> str:
+def part_page(template: str, part: OpenPart, **more: object) -> str:
     """The page of a part. Its template extends learning/player.html; `more` is what that kind of part needs beside the player's own."""
+    enrolment, here, desk = part.enrolment, part.here, part.desk
     before, after = neighbours(enrolment.modules, here.key)
-    desk, held = desk_at(enrolment.id, here.key), take_held_form() or {}
+    held = take_held_form() or {}
     is_unsaved = "text" in held and held["text"][0] != desk.note
     return render_template(
         template,

@@ -11,7 +11,7 @@ from skills_centre.catalogue.queries.courses import kept_module
 from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.learning.errors import EnrolmentEnded, QuizNotDone
 from skills_centre.learning.queries.enrolments import EnrolmentFacts
-from skills_centre.learning.queries.notes import desk_at
+from skills_centre.learning.queries.notes import OpenPart, desk_at
 from skills_centre.learning.queries.quizzes import attempts_at, attempts_left, quiz_of
 from skills_centre.learning.rules.progress import ModuleLine
 from skills_centre.learning.rules.quizzes import questions_needed
@@ -20,7 +20,7 @@ from skills_centre.learning.services.progress import complete_lesson, open_modul
 from skills_centre.learning.views.blueprint import blueprint
 from skills_centre.learning.views.kinds import kind_page
 from skills_centre.learning.views.notes import keep_sent_note
-from skills_centre.learning.views.own import own_enrolment, own_module
+from skills_centre.learning.views.own import own_enrolment, own_part
 from skills_centre.learning.views.parts import part_page
 from skills_centre.people.access import signed_in, viewer
 from skills_centre.platform.clock import utc_now
@@ -52,11 +52,11 @@ def resume(enrolment_id: UUID) -> ResponseReturnValue:
 @signed_in
 def module(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
     """A part of a course: a lesson to read, the page at which a quiz begins, or another kind of part."""
-    enrolment, here = own_module(enrolment_id, module_key)
-    _remember(enrolment, here)
-    if here.kind is ModuleKind.QUIZ:
-        return _quiz_page(enrolment, here)
-    return _lesson_page(enrolment, here) if here.kind is ModuleKind.LESSON else kind_page(enrolment, here)
+    part = own_part(enrolment_id, module_key)
+    _remember(part.enrolment, part.here)
+    if part.here.kind is ModuleKind.QUIZ:
+        return _quiz_page(part)
+    return _lesson_page(part) if part.here.kind is ModuleKind.LESSON else kind_page(part)
 
 
 @blueprint.post("/learning/<uuid:enrolment_id>/<module_key>/done")
@@ -88,25 +88,20 @@ def _remember(enrolment: EnrolmentFacts, here: ModuleLine) -> None:
             open_module(enrolment.id, here.key, person_id=viewer().id, now=utc_now())
 
 
-def _lesson_page(enrolment: EnrolmentFacts, here: ModuleLine) -> ResponseReturnValue:
-    lesson = kept_module(enrolment.version_id, here.key)
-    return part_page(
-        "learning/lesson.html",
-        enrolment,
-        here,
-        lesson=lesson_html(enrolment.version_id, lesson.body),
-        reading=reading_minutes(lesson.body),
-    )
+def _lesson_page(part: OpenPart) -> ResponseReturnValue:
+    version_id = part.enrolment.version_id
+    body = kept_module(version_id, part.here.key).body
+    return part_page("learning/lesson.html", part, lesson=lesson_html(version_id, body), reading=reading_minutes(body))
 
 
-def _quiz_page(enrolment: EnrolmentFacts, here: ModuleLine) -> ResponseReturnValue:
+def _quiz_page(part: OpenPart) -> ResponseReturnValue:
+    enrolment, here = part.enrolment, part.here
     quiz = quiz_of(enrolment.id, here.key)
     if quiz is None:
         raise NotFound
     return part_page(
         "learning/quiz.html",
-        enrolment,
-        here,
+        part,
         quiz=quiz,
         needed=questions_needed(len(quiz.questions), quiz.pass_mark),
         attempts=attempts_at(enrolment.id, here.key),
