@@ -42,7 +42,7 @@ from skills_centre.platform.database import configure_engine, db
 from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.jobs import send_jobs_through
 from skills_centre.platform.limits import limit_requests
-from skills_centre.platform.pages import register_page_helpers
+from skills_centre.platform.pages import PageEnvironment, register_page_helpers
 from skills_centre.platform.signing import KeyFileError, signing_keys
 from skills_centre.platform.static_files import serve_static_files
 from skills_centre.platform.web import bound_request, most_taken
@@ -96,6 +96,7 @@ def create_app(settings: Settings) -> Flask:
         TESTING=settings.environment is Environment.TEST,
     )
     app.extensions["settings"] = settings
+    app.jinja_environment = PageEnvironment
     app.jinja_options = {**app.jinja_options, "trim_blocks": True, "lstrip_blocks": True, "cache_size": -1}
     app.jinja_loader = ChoiceLoader(
         [

@@ -1,13 +1,17 @@
 """What templates may use everywhere: dates and numbers in words, addresses of static files, the institution's colours."""
 
 import hashlib
+from collections import ChainMap
+from collections.abc import MutableMapping
 from datetime import date, datetime
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_decimal
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, has_request_context, request, url_for
+from flask.templating import Environment
 from markupsafe import Markup
 
 from skills_centre.platform.clock import local_day, local_time
@@ -121,6 +125,21 @@ def _head_links(script_root: str, brand: str) -> Markup:
     )
 
 
+def address_of(endpoint: str, **values: object) -> str:
+    """`url_for` as templates have it: an address within the product depends on nothing but its own parts, so it is worked out once."""
+    if endpoint.startswith(".") or "_external" in values or not has_request_context():
+        return url_for(endpoint, **values)  # type: ignore[arg-type]  # Flask takes any value
+    try:
+        return _kept_address(request.script_root, endpoint, **values)
+    except TypeError:  # a list of values, which nothing is kept under
+        return url_for(endpoint, **values)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _kept_address(_script_root: str, endpoint: str, /, **values: Any) -> str:  # noqa: ANN401 - whatever an address is made of
+    return url_for(endpoint, **values)
+
+
 def page_address(name: str, page: int) -> str:
     """The page's own address with its filters, at another page of the list."""
     kept = {key: values for key, values in request.args.to_dict(flat=False).items() if key != name}
@@ -132,6 +151,18 @@ def file_size(size: int) -> str:
     if size < 1024 * 1024:
         return f"{max(1, round(size / 1024))} KB"
     return f"{size / (1024 * 1024):.1f} MB"
+
+
+class PageEnvironment(Environment):
+    """Templates that share the application's globals as they are.
+
+    Jinja puts a chain of mappings around them for each template, against templates that bring globals of their own. None of ours does, and
+    every page walks through that chain in Python, some eight times: for its context and for each file of macros that it imports.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The globals of a template: the application's, with its own before them where it brings any."""
+        return ChainMap(d, self.globals) if d else self.globals
 
 
 def register_page_helpers(app: Flask) -> None:
@@ -151,6 +182,7 @@ def register_page_helpers(app: Flask) -> None:
         counted=counted,
         page_address=page_address,
         settings=settings,
+        url_for=address_of,
     )
     setattr(brand_css, "guarded_by", "public")  # noqa: B010 - the stamp that people.access reads
     app.add_url_rule("/brand.css", "brand_css", brand_css)

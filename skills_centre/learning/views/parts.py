@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 
-from flask import render_template, url_for
+from flask import render_template
 
 from skills_centre.learning.queries.notes import OpenPart
 from skills_centre.learning.rules.progress import neighbours, next_after, would_complete
 from skills_centre.people.access import take_held_form
+from skills_centre.platform.pages import address_of
 
 
 def part_page(template: str, part: OpenPart, **more: object) -> str:
@@ -19,7 +20,7 @@ def part_page(template: str, part: OpenPart, **more: object) -> str:
         template,
         enrolment=enrolment,
         here=here,
-        root=url_for("learning.resume", enrolment_id=enrolment.id) + "/",
+        root=address_of("learning.resume", enrolment_id=enrolment.id) + "/",
         before=before,
         after=after,
         onwards=next_after(enrolment.modules, here.key),
