@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from flask import Flask, Response, g, render_template, request, session
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager
+from flask_login import LoginManager, current_user
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.exceptions import HTTPException
@@ -28,7 +28,7 @@ from skills_centre.learning.services.erasing import (
 )
 from skills_centre.learning.views import blueprint as learning_blueprint
 from skills_centre.learning.views.plan_pages import plan_beside_skills
-from skills_centre.people.access import TOKEN, may_administer
+from skills_centre.people.access import TOKEN, may_administer, viewer
 from skills_centre.people.queries.viewers import InstitutionFacts, Viewer, institution, viewer_by_token
 from skills_centre.people.services.following import follow_people_with
 from skills_centre.people.services.retention import erase_also_with
@@ -42,6 +42,7 @@ from skills_centre.platform.database import configure_engine, db
 from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.jobs import send_jobs_through
 from skills_centre.platform.limits import limit_requests
+from skills_centre.platform.navigation import Link, navigation
 from skills_centre.platform.pages import PageEnvironment, register_page_helpers
 from skills_centre.platform.signing import KeyFileError, signing_keys
 from skills_centre.platform.static_files import serve_static_files
@@ -189,6 +190,9 @@ def _engine_options(settings: Settings) -> dict[str, object]:
 
 def _sign_in_by_cookie(app: Flask) -> None:
     login = LoginManager(app)
+    login.session_protection = (
+        None  # it guards sessions of Flask-Login's own, which nobody begins: ours are rows with a token
+    )
 
     @login.request_loader  # type: ignore[untyped-decorator]
     def load(_request: object) -> Viewer | None:
@@ -197,15 +201,25 @@ def _sign_in_by_cookie(app: Flask) -> None:
 
 
 def _furnish_layout(app: Flask) -> None:
-    """What the layout asks on every page: which institution this is (one SELECT a request), and whether the person administers."""
+    """What the layout asks on every page: which institution this is, and where the person may go.
+
+    Whoever is signed in was read together with the institution; for a stranger it is one SELECT a request.
+    """
 
     def this_institution() -> InstitutionFacts | None:
+        if current_user.is_authenticated:
+            return viewer().institution
         if "institution" not in g:
             g.institution = institution()
         kept: InstitutionFacts | None = g.institution
         return kept
 
-    app.jinja_env.globals.update(this_institution=this_institution, may_administer=may_administer)
+    def own_navigation() -> list[Link]:
+        return navigation(request.path, is_manager=viewer().is_manager, may_administer=may_administer())
+
+    app.jinja_env.globals.update(
+        this_institution=this_institution, may_administer=may_administer, own_navigation=own_navigation
+    )
 
 
 def _secure(response: Response) -> Response:

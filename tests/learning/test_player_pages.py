@@ -179,4 +179,4 @@ def test_a_lesson_takes_the_same_few_statements_however_long_the_course(be: Be, 
     browser = be(ada.id)
     for made in (small, large):
         browser.get(f"/learning/{made.id}/first")
-        assert statements(lambda made=made: browser.get(f"/learning/{made.id}/first")) <= 3  # type: ignore[misc]
+        assert statements(lambda made=made: browser.get(f"/learning/{made.id}/first")) <= 2  # type: ignore[misc]

@@ -20,8 +20,17 @@ from skills_centre.platform.database import db
 
 
 @dataclass(frozen=True)
+class InstitutionFacts:
+    """What pages say of the institution."""
+
+    name: str
+    is_demonstration: bool
+    retention_months: int
+
+
+@dataclass(frozen=True)
 class Viewer:
-    """The person at the browser, as Flask-Login's user."""
+    """The person at the browser, as Flask-Login's user, and the institution that every page names to them."""
 
     id: UUID
     name: str
@@ -30,6 +39,7 @@ class Viewer:
     is_manager: bool
     roles: frozenset[Role]
     session_id: UUID
+    institution: InstitutionFacts | None
 
     is_authenticated = True
     is_active = True
@@ -53,8 +63,14 @@ class Viewer:
         """How the home page greets them."""
         return self.name.split()[0]
 
+    @property
+    def initials(self) -> str:
+        """Their name where a phone's screen has no room for it."""
+        return "".join(word[0] for word in self.name.split()[:2]).upper()
+
 
 _PERSON, _SESSION, _GRANT = Person.__table__.c, SignInSession.__table__.c, RoleGrant.__table__.c
+_INSTITUTION = Institution.__table__.c
 
 #: Asked at every request: built once from plain tables, and one statement, with a row for each role or one without any.
 _BY_TOKEN = (
@@ -66,9 +82,13 @@ _BY_TOKEN = (
         _SESSION.id.label("session_id"),
         exists().where(LineClosure.__table__.c.manager_id == _PERSON.id).label("is_manager"),
         _GRANT.role,
+        _INSTITUTION.name.label("institution_name"),
+        _INSTITUTION.is_demonstration,
+        _INSTITUTION.retention_months,
     )
     .join_from(Person.__table__, SignInSession.__table__, _SESSION.person_id == _PERSON.id)
     .outerjoin(RoleGrant.__table__, and_(_GRANT.person_id == _PERSON.id, _GRANT.ended_at.is_(None)))
+    .outerjoin(Institution.__table__, _INSTITUTION.id == 1)
     .where(
         _SESSION.token_hash == bindparam("token_hash"),
         _SESSION.ended_at.is_(None),
@@ -79,7 +99,10 @@ _BY_TOKEN = (
 
 
 def viewer_by_token(token_hash: str, *, now: datetime) -> Viewer | None:
-    """The person whose live sign-in session has this token, with their roles; none when it ended, ran out or they left. One statement."""
+    """The person whose live sign-in session has this token, with their roles and the institution; none when it ended, ran out or they left.
+
+    One statement.
+    """
     rows = db.session.execute(_BY_TOKEN, {"token_hash": token_hash, "now": now}).all()
     if not rows:
         return None
@@ -92,6 +115,9 @@ def viewer_by_token(token_hash: str, *, now: datetime) -> Viewer | None:
         is_manager=row.is_manager,
         roles=frozenset(one.role for one in rows if one.role),
         session_id=row.session_id,
+        institution=InstitutionFacts(row.institution_name, row.is_demonstration, row.retention_months)
+        if row.institution_name is not None
+        else None,
     )
 
 
@@ -100,21 +126,12 @@ def person_of_token(token_hash: str) -> UUID | None:
     return db.session.scalar(select(SignInSession.person_id).where(SignInSession.token_hash == token_hash))
 
 
-@dataclass(frozen=True)
-class InstitutionFacts:
-    """What pages say of the institution."""
-
-    name: str
-    is_demonstration: bool
-    retention_months: int
-
-
-_INSTITUTION = select(*(Institution.__table__.c[name] for name in ("name", "is_demonstration", "retention_months")))
+_FACTS = select(_INSTITUTION.name, _INSTITUTION.is_demonstration, _INSTITUTION.retention_months)
 
 
 def institution() -> InstitutionFacts | None:
     """The institution of this database; none before it was founded."""
-    row = db.session.execute(_INSTITUTION).one_or_none()
+    row = db.session.execute(_FACTS).first()
     return InstitutionFacts(*row) if row else None
 
 
