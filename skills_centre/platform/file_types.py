@@ -85,8 +85,11 @@ class CheckedFile:
     content: bytes
 
 
-def check_file(name: str, content: bytes, *, at_most: int) -> CheckedFile:
-    """Look at a file before it is kept; `at_most` is in bytes. Raises FileRefused with a sentence that names the file."""
+def check_file(name: str, content: bytes, *, at_most: int, wanted: str = WORDS) -> CheckedFile:
+    """Look at a file before it is kept; `at_most` is in bytes. Raises FileRefused with a sentence that names the file.
+
+    `wanted` says what to send instead, where a page takes fewer kinds than all of them.
+    """
     name = safe_name(name)
     if not content:
         raise FileRefused(f"“{name}” is empty.")
@@ -96,10 +99,10 @@ def check_file(name: str, content: bytes, *, at_most: int) -> CheckedFile:
         )
     kind = _ENDINGS.get(PurePosixPath(name).suffix.casefold().removeprefix("."))
     if kind is None:
-        raise FileRefused(f"“{name}” is of a kind that we do not take. Send {WORDS}.")
+        raise FileRefused(f"“{name}” is of a kind that we do not take. Send {wanted}.")
     if not _is(kind, content, name):
         raise FileRefused(
-            f"“{name}” is not what its name says: its content is no {kind.value} file. Save it again as {WORDS}."
+            f"“{name}” is not what its name says: its content is no {kind.value} file. Save it again as {wanted}."
         )
     return CheckedFile(name, kind, content)
 

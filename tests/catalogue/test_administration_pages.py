@@ -1,6 +1,7 @@
 """The pages on which courses are uploaded, previewed, reviewed and published."""
 
 import io
+import re
 from collections.abc import Callable
 from uuid import UUID
 
@@ -39,7 +40,7 @@ def reviewer(make_person: MakePerson) -> Person:
 
 
 def upload(
-    browser: FlaskClient, content: bytes, to: str = "/administration/courses/new", **fields: str
+    browser: FlaskClient, content: bytes, to: str = "/administration/courses/new/pack", **fields: str
 ) -> TestResponse:
     return browser.post(to, data={**fields, "pack": (io.BytesIO(content), "pack.zip")})
 
@@ -104,11 +105,19 @@ def test_an_upload_beyond_what_we_take_is_answered_in_words(be: Be, author: Pers
 
 def test_no_file_is_asked_for_and_a_taken_key_is_said(be: Be, author: Person) -> None:
     browser = be(author.id)
-    assert "Choose a .zip file" in browser.post("/administration/courses/new", data={}).text
+    assert "Choose a .zip file" in browser.post("/administration/courses/new/pack", data={}).text
     keep(make_pack(), by_id=author.id)
     answer = upload(browser, write_zip("tea-making", pack_files(title="Other tea")))
     assert answer.status_code == 422
     assert "There is a course with this key already" in answer.text
+
+
+def test_whoever_begins_a_course_meets_the_words_of_packs_only_among_packs(be: Be, author: Person) -> None:
+    browser = be(author.id)
+    begin = browser.get("/administration/courses/new").text
+    assert "/administration/courses/new/pack" in begin
+    assert not re.search(r"yaml|markdown|\bgit\b", begin, re.IGNORECASE)
+    assert "course.yaml" in browser.get("/administration/courses/new/pack").text
 
 
 def test_a_changed_pack_replaces_the_draft_only_if_nobody_changed_it_meanwhile(
@@ -169,7 +178,9 @@ def test_a_second_person_publishes_what_the_first_submits(be: Be, author: Person
     assert "Waiting for your review" in browser.get("/administration/courses?show=waiting").text
     assert "Your review" in browser.get(place(version_id)).text
     for _press in range(2):
-        assert browser.post(place(version_id, "/publish"), data={"seen": seen}).status_code == 303
+        answer = browser.post(place(version_id, "/publish"), data={"seen": seen}, follow_redirects=True)
+        assert "Published. Staff see it now." in answer.text
+        assert "had begun" not in answer.text
     assert published_course("tea-making").reviewed_by == reviewer.id
     assert "Ben Ito" in browser.get(place(version_id)).text
 

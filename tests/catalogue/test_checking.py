@@ -127,6 +127,8 @@ def test_the_course_as_a_whole_is_checked() -> None:
     ]
     for words in ("cannot be seen", "has passed", "“coffee”", "it says 1 minute,", "question 1", "a sentence of 900"):
         assert any(words in one for one in said), words
+    elsewhere = replace(right, parts=(*right.parts, replace(film, minutes=0, lacks=(), is_elsewhere=True)))
+    assert "see that it has captions there" in check_course(elsewhere, HERE, today=TODAY)[0].sentence
     soon = check_course(replace(right, review_on=date(2026, 4, 1)), HERE, today=TODAY)
     assert "less than two months" in soon[0].sentence
     assert "there are no outcomes" in check_course(replace(right, outcomes=()), HERE, today=TODAY)[0].sentence

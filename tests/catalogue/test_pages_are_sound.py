@@ -38,7 +38,7 @@ def test_every_page_of_publishing_is_sound(be: Be, make_person: MakePerson) -> N
         draft = start_version("tea-making", by_id=author.id, now=NOW)
     keep(make_pack(title="Tea", lesson=lesson, local_policy=[block], prerequisites=["water"]), by_id=author.id)
     browser = be(author.id)
-    addresses = ["", "/new", "/by-form", "?search=none", *(f"/{published}{rest}" for rest in READ)]
+    addresses = ["", "/new", "/new/pack", "/by-form", "?search=none", *(f"/{published}{rest}" for rest in READ)]
     addresses += [f"/{draft}{rest}" for rest in (*READ, *WRITE)]
     pages = {f"/administration/courses{rest}": browser.get(f"/administration/courses{rest}") for rest in addresses}
     for rest in ("", "/milk"):

@@ -32,7 +32,8 @@ def test_each_kind_is_added_and_changed_by_form(be: Be, make_person: MakePerson)
         return answer.status_code, answer.text
 
     status, page = send("add/video", title="", new_video=(BytesIO(MP4), "Pour.mp4"), transcript="")
-    assert (status, "Enter the transcript" in page, "Enter the title" in page) == (422, True, True)
+    assert status == 422
+    assert all(words in page for words in ("Enter the transcript", "Enter the title", "A video needs captions"))
     assert '<option value="media/pour.mp4" selected' in page
     assert [file.name for file in media_of(version_id)] == ["pour.mp4"]
     status, page = send("add/video", video="media/pour.mp4", transcript="Put the kettle on.")
@@ -48,6 +49,13 @@ def test_each_kind_is_added_and_changed_by_form(be: Be, make_person: MakePerson)
     )
 
     assert "Choose a file" in send("add/file", description="Times.")[1]
+    there = {"title": "Elsewhere", "address": "https://example.org/film", "transcript": "All that is said."}
+    assert "Look whether the video there has captions" in send("add/video", **there)[1]
+    assert send("add/video", **there, captions_there="y")[0] == 303
+    assert (
+        'name="captions_there" type="checkbox" value="y" checked' in browser.get(f"{base}/write/parts/elsewhere").text
+    )
+
     csv = (BytesIO(b"tea,minutes\n"), "times.csv")
     assert send("add/file", title="Times", new_document=csv, description="Times.")[0] == 303
     assert module_of(version_id, "times").part == FilePart(document="media/times.csv", description="Times.\n")

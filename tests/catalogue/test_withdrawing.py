@@ -89,7 +89,10 @@ def test_the_page_of_a_withdrawn_course_says_so_to_everybody_and_lets_learners_f
     for _press in range(2):
         assert browser.post(f"{place}/withdraw", data={**asked, "replaced_by": "coffee-making"}).location == place
     assert course_version(first).state is CourseState.WITHDRAWN
-    assert "Another course replaces it." in browser.get(place).text
+    withdrawn = browser.get(place).text
+    assert "Another course replaces it. Its page leads to" in withdrawn
+    assert "Bring it back" in withdrawn
+    assert "staff go on seeing this one" not in withdrawn
     theirs, strangers = be(lea).get("/courses/tea-making").text, be(new).get("/courses/tea-making").text
     for text in (theirs, strangers):
         assert "This course left the catalogue on" in text

@@ -131,7 +131,7 @@ def test_a_pack_whose_upload_is_cut_off_is_no_draft_or_a_whole_one(writer: Flask
 
     def send() -> str:
         upload = (io.BytesIO(write_zip("tea-making", files)), "tea-making.zip")
-        sent = writer.post("/administration/courses/new", data={"pack": upload})
+        sent = writer.post("/administration/courses/new/pack", data={"pack": upload})
         assert sent.status_code == 303, sent.text
         return writer.get(sent.location).text
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESK, Opener
+from tests.journeys.writing_courses import fill_in_course
 
 pytestmark = pytest.mark.soak
 
@@ -55,3 +56,14 @@ def test_parts_are_moved_and_a_text_is_never_lost(open_as: Opener) -> None:
     page.get_by_role("button", name="Save the lesson").click()
     expect(page.get_by_text("The lesson is saved.")).to_be_visible()
     assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_without_scripts_nothing_is_offered_that_only_a_script_can_do(open_as: Opener) -> None:
+    page = open_as("admin@example.org", size=DESK, javascript=False)
+    fill_in_course(page, "Writing without scripts", text="Words.")
+    page.get_by_role("button", name="Create the draft").click()
+    page.get_by_role("link", name="One figure, one sentence", exact=True).click()
+    expect(page.locator("[data-images]")).to_be_hidden()
+    page.get_by_label("Text", exact=True).fill("What is *typed*.")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("region", name="Preview")).to_contain_text("What is typed.")

@@ -5,8 +5,8 @@ from typing import ClassVar
 
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from govuk_frontend_wtf.wtforms_widgets import GovFileInput, GovSelect, GovSubmitInput
-from wtforms import Field, Form, HiddenField, SelectField, SubmitField
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovFileInput, GovSelect, GovSubmitInput
+from wtforms import BooleanField, Field, Form, HiddenField, SelectField, SubmitField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
 from wtforms.validators import ValidationError
 
@@ -108,6 +108,9 @@ class VideoForm(PartForm):
         hint="Instead of a file, such as https://example.org/film.",
         is_needed=False,
     )
+    captions_there = BooleanField(
+        "I have seen that the video on the other site has captions", widget=GovCheckboxInput()
+    )
     transcript = some_lines(
         "Transcript",
         most=200_000,
@@ -117,6 +120,16 @@ class VideoForm(PartForm):
     submit = SubmitField("Save the video", widget=GovSubmitInput())
 
     validate_address = _whole_address
+
+    def validate_new_captions(self, _field: Field) -> None:
+        """Refuse an uploaded video without captions. Raises ValidationError."""
+        if self.video.data and not self.captions.data:
+            raise ValidationError("A video needs captions, for those who cannot hear it; add a .vtt file")
+
+    def validate_captions_there(self, field: Field) -> None:
+        """Refuse a video elsewhere of which nobody has said that it has captions. Raises ValidationError."""
+        if self.address.data and not self.video.data and not field.data:
+            raise ValidationError("Look whether the video there has captions. Without them it is not for everybody")
 
     def content(self, former: AnyPart | None) -> AnyPart:
         """What the form says of the video."""
@@ -213,6 +226,8 @@ def said_by(part: AnyPart) -> dict[str, object]:
     """What a part says, for the fields of its form; questions one a line."""
     if isinstance(part, ReflectionPart):
         return {"prompt": part.prompt, "questions": "\n".join(question.text for question in part.questions)}
+    if isinstance(part, VideoPart):
+        return {**part.model_dump(), "captions_there": bool(part.address)}
     return part.model_dump()
 
 

@@ -11,7 +11,7 @@ from skills_centre.catalogue.models import Delivery, Topic
 from skills_centre.catalogue.packs import Pack, PackProblem, PackRefused
 from skills_centre.catalogue.packs.manuscript import CourseFields, Manuscript, PartFields, free_key
 from skills_centre.catalogue.packs.pack import SkillTaught
-from skills_centre.catalogue.packs.parts import LinkPart
+from skills_centre.catalogue.packs.parts import LinkPart, https
 from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.platform.csv_reading import Cells, SentTable, read_table
 from skills_centre.platform.tables import csv_bytes
@@ -136,7 +136,7 @@ class _Row:
         fields = self._fields(title)
         skills = self._skills()
         link = LinkPart.model_construct(
-            address=self._needed(Column.ADDRESS),
+            address=self._address(),
             opens=title,
             run_by=fields.provider,
             description=self._text(Column.DESCRIPTION) or fields.summary,
@@ -189,6 +189,14 @@ class _Row:
         if found is None:
             self._refuse(column, f"“{text[:60]}” is none of: {', '.join(choices)}.")
         return otherwise if found is None else found
+
+    def _address(self) -> str:
+        text = self._needed(Column.ADDRESS)
+        try:
+            return https(text) if text else text
+        except ValueError as problem:
+            self._refuse(Column.ADDRESS, f"{str(problem)[0].upper()}{str(problem)[1:]}.")
+            return text
 
     def _minutes(self) -> int:
         text = self._needed(Column.MINUTES)

@@ -72,7 +72,7 @@ def read_word(name: str, content: bytes, *, is_split: bool) -> WordDocument:
 
     Raises FileRefused for what is no Word document, is too large, or holds macros, and WordRefused for one without words.
     """
-    file = check_file(name, content, at_most=LARGEST)
+    file = check_file(name, content, at_most=LARGEST, wanted="a Word document (.docx), without a password or macros")
     if file.kind is not FileKind.WORD:
         raise WordRefused(f"“{file.name}” is no Word document. Send one that is saved as .docx.")
     pictures = _Pictures()

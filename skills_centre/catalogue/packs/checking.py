@@ -33,6 +33,7 @@ def _part(pack: Pack, module: ModuleEntry) -> PartToCheck:
         text=_prose(part) if part else pack.lessons.get(module.key, ""),
         questions=_questions(quiz) if quiz else (),
         lacks=_lacks(part) if isinstance(part, VideoPart) else (),
+        is_elsewhere=isinstance(part, VideoPart) and not part.video,
     )
 
 

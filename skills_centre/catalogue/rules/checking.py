@@ -64,6 +64,8 @@ def _about(course: CourseToCheck, around: Surroundings, today: date) -> Iterator
 def _part(course: CourseToCheck, part: PartToCheck, around: Surroundings) -> Iterator[Finding]:
     for missing in part.lacks:
         yield Finding(Weight.ERROR, part.spot, 0, f"the video has no {missing}; not everybody hears or sees it.")
+    if part.is_elsewhere:
+        yield Finding(Weight.ADVICE, part.spot, 0, "the video is on another site; see that it has captions there.")
     if part.text:
         yield from check_prose(part.text, part.spot, around, own_key=course.key)
         yield from _time(part)

@@ -54,6 +54,8 @@ class PartToCheck:
     text: str = ""
     questions: tuple[AnswerToCheck, ...] = ()
     lacks: tuple[str, ...] = ()
+    #: Whether it is a film on another site, into which the check cannot look.
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True)

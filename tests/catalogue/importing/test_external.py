@@ -53,6 +53,7 @@ def test_a_row_becomes_a_course_with_a_link() -> None:
 @pytest.mark.parametrize(
     ("changed", "column", "words"),
     [
+        ({Column.ADDRESS: "http://example.org", Column.MINUTES: "x"}, "address", "https://"),
         ({Column.TITLE: ""}, "title", "empty"),
         ({Column.ADDRESS: "http://example.org"}, "address", "https://"),
         ({Column.ADDRESS: "javascript:alert(1)"}, "address", "https://"),

@@ -98,7 +98,7 @@ def test_a_picture_is_described_or_left_out() -> None:
     ("name", "content", "sentence"),
     [
         ("tea.docx", b"", "is empty"),
-        ("tea.docx", b"PK\x03\x04 not an archive", "is not what its name says"),
+        ("tea.docx", b"PK\x03\x04 not an archive", "Save it again as a Word document"),
         ("tea.docx", with_part("word/vbaProject.bin", b"macro"), "is not what its name says"),
         ("tea.docx", with_part("word/media/bomb.png", bytes(60_000_000)), "unpacks to more than we take"),
         ("tea.docx", with_part("word/extra.xml", b" " * 9_000_000), "more text than one course can"),

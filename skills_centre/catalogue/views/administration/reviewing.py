@@ -7,6 +7,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.forms.reviewing import ReturnForm
+from skills_centre.catalogue.queries.courses import course_version
 from skills_centre.catalogue.services.drafts import discard_draft
 from skills_centre.catalogue.services.publishing import publish, return_to_draft, submit
 from skills_centre.catalogue.views.administration.guards import publishers
@@ -34,10 +35,17 @@ def submit_version(version_id: UUID) -> ResponseReturnValue:
 @publishers
 def publish_version(version_id: UUID) -> ResponseReturnValue:
     """Publish what was read, in place of the former version."""
+    course = course_version(version_id)
+    if course.is_correction:
+        reaches = " Whoever is under way has it already."
+    elif course.major > 1:
+        reaches = " People who had begun finish on the version that they began."
+    else:
+        reaches = ""
     return _done(
         version_id,
         lambda: publish(version_id, by_id=viewer().id, now=utc_now(), seen=request.form.get("seen")),
-        "Published. Staff see it now. People who had begun finish on the version that they began; a correction reaches them too.",
+        f"Published. Staff see it now.{reaches}",
     )
 
 

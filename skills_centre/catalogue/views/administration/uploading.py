@@ -28,11 +28,18 @@ from skills_centre.platform.web import add_refusal, say, settings, takes_up_to
 MOST_UPLOADED = MOST_BYTES + MEGABYTE
 
 
-@blueprint.route("/administration/courses/new", methods=["GET", "POST"])
+@blueprint.get("/administration/courses/new")
+@publishers
+def new_course() -> ResponseReturnValue:
+    """The ways in which a course begins: by form, from a table, from a content pack."""
+    return render_template("catalogue/administration/new_course.html")
+
+
+@blueprint.route("/administration/courses/new/pack", methods=["GET", "POST"])
 @publishers
 @takes_up_to(MOST_UPLOADED)
-def new_course() -> ResponseReturnValue:
-    """Begin a course: from a content pack here, or by form on the next page."""
+def upload_pack() -> ResponseReturnValue:
+    """Begin a course from a content pack."""
     return _take_pack(None)
 
 
