@@ -131,6 +131,20 @@ class CommentNeeded(Refusal):
     field = "comment"
 
 
+class CommentEmpty(Refusal):
+    """A comment without words."""
+
+    sentence = "Enter your comment"
+    field = "remark"
+
+
+class NothingToComment(Refusal):
+    """A version that is neither written nor reviewed any more is not commented on."""
+
+    sentence = "This version is neither a draft nor in review any more, so it takes no comments."
+    field = "remark"
+
+
 class KeyTaken(Refusal):
     """A new course has the key of one that exists."""
 

@@ -7,7 +7,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput, GovTextArea
 from wtforms import HiddenField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from skills_centre.catalogue.errors import CommentNeeded
+from skills_centre.catalogue.errors import CommentEmpty, CommentNeeded
 from skills_centre.catalogue.rules.scheduling import instant_of, read_time
 from skills_centre.platform.fields import DayField, one_line
 
@@ -25,6 +25,21 @@ class ReturnForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         ],
     )
     submit = SubmitField("Return to the authors", widget=GovSubmitInput())
+
+
+class CommentForm(FlaskForm):  # type: ignore[misc]
+    """Something said of a version that moves nothing."""
+
+    remark = TextAreaField(
+        "Your comment",
+        widget=GovTextArea(),
+        description="Whoever writes and reviews this version reads it here, with your name. No message is sent.",
+        validators=[
+            InputRequired(message=CommentEmpty.sentence),
+            Length(max=5000, message="Keep the comment under 5,000 characters"),
+        ],
+    )
+    add = SubmitField("Add the comment", widget=GovSubmitInput())
 
 
 class ScheduleForm(FlaskForm):  # type: ignore[misc]

@@ -16,6 +16,8 @@ from skills_centre.platform.text import sort_key
 from skills_centre.platform.words import Words
 
 PAGE_SIZE = 25
+#: What the words of a comment are for that moves nothing: those of a return are for "course-comment".
+REMARK = "course-remark"
 UNPUBLISHED = (CourseState.DRAFT, CourseState.IN_REVIEW)
 
 
@@ -241,20 +243,21 @@ def name_of(person_id: UUID | None) -> str | None:
 
 @dataclass(frozen=True)
 class Comment:
-    """What a reviewer said; `words` is none once retention has blanked it."""
+    """What somebody said of a version; `words` is none once retention has blanked it. `is_return`: with it the version went back."""
 
     by: str
     at: datetime
     words: str | None
+    is_return: bool
 
 
 def comments_on(version_id: UUID) -> list[Comment]:
     """What was said of a version, the newest first."""
     rows = db.session.execute(
-        select(Person.name, CourseComment.written_at, Words.body)
+        select(Person.name, CourseComment.written_at, Words.body, Words.purpose)
         .join(Person, Person.id == CourseComment.author_id)
         .outerjoin(Words, Words.id == CourseComment.words_id)
         .where(CourseComment.version_id == version_id)
         .order_by(CourseComment.written_at.desc(), CourseComment.id.desc())
     )
-    return [Comment(row.name, row.written_at, row.body) for row in rows]
+    return [Comment(row.name, row.written_at, row.body, row.purpose != REMARK) for row in rows]

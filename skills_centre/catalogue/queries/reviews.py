@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from skills_centre.catalogue.models import CourseAuthor, CourseComment, CourseState, CourseVersion
+from skills_centre.catalogue.queries.administration import REMARK
 from skills_centre.platform.database import db
 from skills_centre.platform.words import Words
 
@@ -38,14 +39,15 @@ def courses_to_review(reviewers: Collection[UUID]) -> list[CourseNews]:
 
 
 def courses_sent_back() -> list[CourseNews]:
-    """The drafts on which a reviewer commented and that nobody has submitted again, each with those who wrote it.
+    """The drafts that a reviewer returned with a comment and that nobody has submitted again, each with those who wrote it.
 
     Where its time had come and it could not be published, whoever had approved it is told too.
     """
     rows = db.session.execute(
         select(CourseVersion.id, func.max(CourseComment.written_at).label("at"))
         .join(CourseComment, CourseComment.version_id == CourseVersion.id)
-        .where(CourseVersion.state == CourseState.DRAFT)
+        .outerjoin(Words, Words.id == CourseComment.words_id)
+        .where(CourseVersion.state == CourseState.DRAFT, func.coalesce(Words.purpose, "") != REMARK)
         .group_by(CourseVersion.id)
     ).all()
     authors, approvers = _authors([row.id for row in rows]), _approvers([row.id for row in rows])

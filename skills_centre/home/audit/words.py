@@ -51,6 +51,7 @@ ACTS: Mapping[str, str] = {
     "certificate.issue-again": "Issued a certificate to {subject} again, after one was revoked",
     "certificate.revoke": "Revoked a certificate of {subject}",
     "course.cancel-schedule": "Took back the time at which {subject} was to be published",
+    "course.comment": "Commented on {subject}",
     "course.discard": "Threw away a draft of {subject}",
     "course.import": "Brought in a table of courses",
     "course.keep_draft": "Kept a draft of {subject}",

@@ -6,8 +6,9 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from skills_centre.catalogue.forms.reviewing import ReturnForm
+from skills_centre.catalogue.forms.reviewing import CommentForm, ReturnForm
 from skills_centre.catalogue.queries.courses import course_version
+from skills_centre.catalogue.services.commenting import comment_on
 from skills_centre.catalogue.services.drafts import discard_draft
 from skills_centre.catalogue.services.publishing import publish, return_to_draft, submit
 from skills_centre.catalogue.views.administration.guards import publishers
@@ -62,6 +63,25 @@ def return_version(version_id: UUID) -> ResponseReturnValue:
         "Returned. It is a draft again, and the authors see your comment.",
         form=form,
     )
+
+
+@blueprint.post("/administration/courses/<uuid:version_id>/comments")
+@publishers
+def comment_version(version_id: UUID) -> ResponseReturnValue:
+    """Say something of a version to those who write and review it."""
+    form = CommentForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                comment_on(version_id, form.remark.data or "", by_id=viewer().id, now=utc_now())
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            say("Your comment is added.")
+            return redirect(url_for("catalogue.administration_version", version_id=version_id, _anchor="said"), 303)
+    return show_version(version_id, ReturnForm(formdata=None), form), 422
 
 
 @blueprint.post("/administration/courses/<uuid:version_id>/discard")

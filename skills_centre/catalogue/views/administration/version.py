@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from skills_centre.catalogue.forms.reviewing import ReturnForm
+from skills_centre.catalogue.forms.reviewing import CommentForm, ReturnForm
 from skills_centre.catalogue.models import CourseState
 from skills_centre.catalogue.queries.administration import UNPUBLISHED, authors_of, comments_on, history_of, name_of
 from skills_centre.catalogue.queries.checking import findings_of
@@ -26,12 +26,16 @@ from skills_centre.platform.clock import local_day, utc_now
 @readers
 def administration_version(version_id: UUID) -> ResponseReturnValue:
     """One version of a course, and what this person may do with it."""
-    held = take_held_form()
-    return show_version(version_id, ReturnForm(formdata=None, data={"comment": (held or {}).get("comment", [""])[0]}))
+    held = take_held_form() or {}
+    return show_version(
+        version_id,
+        ReturnForm(formdata=None, data={"comment": held.get("comment", [""])[0]}),
+        CommentForm(formdata=None, data={"remark": held.get("remark", [""])[0]}),
+    )
 
 
-def show_version(version_id: UUID, form: ReturnForm) -> str:
-    """The page of a version with a form for the reviewer's comment, which may hold a refusal."""
+def show_version(version_id: UUID, form: ReturnForm, remark: CommentForm | None = None) -> str:
+    """The page of a version with forms for a return and for a comment, each of which may hold a refusal."""
     course = course_version(version_id)
     history = history_of(course.course_id)
     authors = authors_of(version_id)
@@ -55,4 +59,5 @@ def show_version(version_id: UUID, form: ReturnForm) -> str:
         is_author=viewer().id in {course.made_by, *(author.person_id for author in authors)},
         may_publish=viewer().has_role(Role.LD_ADMINISTRATOR),
         form=form,
+        remark=remark or CommentForm(formdata=None),
     )
