@@ -27,6 +27,7 @@ from tests.quick_apps import (
     compile_addresses_once,
     compile_statements_once,
     compile_templates_once,
+    find_static_files_once,
     hash_passwords_lightly,
     share_statements,
 )
@@ -36,6 +37,7 @@ os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="skills-tests-"))
 
 compile_addresses_once()
 compile_statements_once()
+find_static_files_once()
 hash_passwords_lightly()
 
 #: A Tuesday at noon, far from midnights, month ends and clock changes.

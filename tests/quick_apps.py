@@ -1,57 +1,124 @@
 """Makes the many applications of a test run cheap: what each would work out again from the same source is kept from the first.
 
-Each test has an application and an engine of its own. Compiling its two hundred addresses, its statements and the templates of its first
-page took a third of a second, which is most of what many tests do. Nothing is shared that a test could change: what was compiled only.
+Each test has an application and an engine of its own. Compiling its three hundred addresses, its statements and the templates of its
+first page took a third of a second, which is most of what many tests do. Nothing is shared that a test could change: only what was
+worked out.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from copy import copy
 from pathlib import Path
-from typing import Any
+from types import CodeType
+from typing import Any, ClassVar
 
 from argon2 import PasswordHasher
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from jinja2.bccache import Bucket
 from sqlalchemy import Engine
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.util import LRUCache
-from werkzeug.routing.rules import Rule
+from werkzeug.routing import Map, Rule, RuleFactory
+from whitenoise import WhiteNoise
 
 from skills_centre.people.services import signing_in
-
-Builder = Callable[..., tuple[str, str]]
+from skills_centre.platform.pages import STATIC
 
 #: The statements that were compiled for each kind of database.
 _STATEMENTS: dict[str, LRUCache[object, object]] = {}
 
 
-def compile_addresses_once() -> None:
-    """Keep what an address is compiled to, which depends on the rule's text, its defaults and how its map treats slashes."""
-    compile_rule: Callable[[Rule], None] = Rule.compile
-    compiled: dict[tuple[object, ...], tuple[dict[str, Any], dict[str, Builder]]] = {}
+class KeptAddresses(Map):
+    """A map that works its addresses out when one is first asked for, and only where no map before it had the same."""
 
-    def compile_once(rule: Rule) -> None:
-        key = (
-            rule.rule,
-            rule.subdomain,
-            rule.host,
-            repr(rule.defaults),
-            rule.merge_slashes,
-            rule.strict_slashes,
-            rule.is_leaf,
-        )
-        if key not in compiled:
-            compile_rule(rule)
-            compiled[key] = (
-                {name: vars(rule)[name] for name in ("_parts", "_trace", "_converters", "arguments")},
-                {name: vars(rule)[name].__func__ for name in ("_build", "_build_unknown")},
-            )
+    _worked_out: ClassVar[dict[Hashable, Map]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Werkzeug's own signature
+        self._given: list[Rule] = []
+        super().__init__(*args, **kwargs)
+
+    def add(self, rulefactory: RuleFactory) -> None:
+        """Take an address, and leave the work for later."""
+        self._given += rulefactory.get_rules(self)
+        self._remap = True
+
+    def update(self) -> None:
+        """Take over what a map of the same addresses worked out, or work it out."""
+        if not self._remap:
             return
-        read, builders = compiled[key]
-        vars(rule).update({name: value.copy() for name, value in read.items()})
-        vars(rule).update({name: builder.__get__(rule, None) for name, builder in builders.items()})
+        told = tuple(_what_it_says(rule) for rule in self._given)
+        with self._remap_lock:
+            if told not in self._worked_out:
+                self._worked_out[told] = self._whole()
+            whole = self._worked_out[told]
+            self._matcher, self._rules_by_endpoint = whole._matcher, whole._rules_by_endpoint
+            self._remap = False
 
-    Rule.compile = compile_once  # type: ignore[method-assign, assignment]
+    def _whole(self) -> Map:
+        """A map of all that was given, and of copies, because a rule belongs to one map and more may be given to this one."""
+        whole = Map(merge_slashes=self.merge_slashes, host_matching=self.host_matching)
+        for rule in self._given:
+            own = copy(rule)
+            own.arguments = set(rule.arguments)
+            whole.add(own)
+        whole.update()
+        return whole
+
+
+def _what_it_says(rule: Rule) -> Hashable:
+    """All that an address is worked out from."""
+    said = {name: value for name, value in vars(rule).items() if name not in {"_parts", "_trace", "_converters"}}
+    said |= {
+        "methods": frozenset(rule.methods or ()),
+        "defaults": repr(rule.defaults),
+        "arguments": frozenset(rule.arguments),
+    }
+    return tuple(said.items())
+
+
+class KeptTemplates(FileSystemBytecodeCache):
+    """Compiled templates, in a folder for the processes of a run, and at hand for the applications of this one."""
+
+    _at_hand: ClassVar[dict[tuple[str, str], CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give a template's code, if its source is still the same."""
+        bucket.code = self._at_hand.get((bucket.key, bucket.checksum))
+        if bucket.code is None:
+            super().load_bytecode(bucket)
+            self._keep(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template's code."""
+        super().dump_bytecode(bucket)
+        self._keep(bucket)
+
+    def _keep(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._at_hand[bucket.key, bucket.checksum] = bucket.code
+
+
+def compile_addresses_once() -> None:
+    """Keep what the addresses of an application are worked out to."""
+    Flask.url_map_class = KeptAddresses
+
+
+def find_static_files_once() -> None:
+    """Keep what is known of the static files in the checkout, which no test changes."""
+    find: Callable[[WhiteNoise, str, str], None] = WhiteNoise.update_files_dictionary
+    found: dict[str, dict[str, Any]] = {}
+
+    def find_once(whitenoise: WhiteNoise, root: str, prefix: str) -> None:
+        if Path(root) != STATIC:
+            find(whitenoise, root, prefix)
+            return
+        if prefix not in found:
+            find(whitenoise, root, prefix)
+            found[prefix] = whitenoise.files.copy()
+        whitenoise.files.update(found[prefix])
+
+    WhiteNoise.update_files_dictionary = find_once
 
 
 def compile_statements_once() -> None:
@@ -69,7 +136,7 @@ def share_statements(engine: Engine) -> None:
 def compile_templates_once(app: Flask, folder: Path) -> None:
     """Keep the compiled templates of a run in a folder; Jinja takes one from there only while its source is the same."""
     folder.mkdir(exist_ok=True)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    app.jinja_env.bytecode_cache = KeptTemplates(str(folder))
 
 
 def hash_passwords_lightly() -> None:
