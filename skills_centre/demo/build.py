@@ -6,13 +6,12 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from skills_centre.catalogue.packs.pathways import read_pathways
-from skills_centre.catalogue.services.pathway_files import sync_pathway
-from skills_centre.catalogue.services.syncing import read_packs, sync_pack
+from skills_centre.demo.attempts import write_attempts
 from skills_centre.demo.certificates import issue_some
 from skills_centre.demo.content import DATA, institution_data
-from skills_centre.demo.courses import COURSES_SINCE, LearningWriter, write_local_policies
+from skills_centre.demo.courses import LearningWriter, write_local_policies
 from skills_centre.demo.desks import write_desks
+from skills_centre.demo.editions import publish_courses, publish_second_version, replace_a_course
 from skills_centre.demo.finding import write_demand, write_synonyms
 from skills_centre.demo.guiding import write_guiding
 from skills_centre.demo.history import HistoryWriter, give_profiles
@@ -24,10 +23,10 @@ from skills_centre.demo.organisation import PAST, days_ago, write_organisation
 from skills_centre.demo.people import plan_organisation
 from skills_centre.demo.plans import PlanWriter
 from skills_centre.demo.records import RecordWriter
+from skills_centre.demo.reviews import write_reviews
 from skills_centre.gaps.services.recompute import recompute_summaries
 from skills_centre.people.services.founding import found_institution
 from skills_centre.platform.clock import local_day
-from skills_centre.platform.errors import Refusal
 from skills_centre.skills.importing.yaml_file import read_yaml
 from skills_centre.skills.services.frameworks import load_framework, publish_version
 from skills_centre.skills.services.standing import refresh_everybody
@@ -44,7 +43,8 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     plan = plan_organisation(dice, today=today)
     say(f"  {len(plan.people)} people in {len(plan.units)} units …")
     write_organisation(plan, now=now)
-    _publish_framework(plan.account("reviewer@example.org").id, at=begun)
+    reviewer_id = plan.account("reviewer@example.org").id
+    _publish_framework(reviewer_id, at=begun)
     say("  Roles and eighteen months of assessments …")
     give_profiles(plan, now=now)
     name_keepers(plan, now=begun)
@@ -52,8 +52,12 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     say("  Courses, enrolments and completions …")
     write_local_policies(now=now)
     write_synonyms(plan, now=now)
-    _publish_courses(course_content, plan.account("reviewer@example.org").id, at=days_ago(now, COURSES_SINCE))
+    publish_courses(course_content, reviewer_id, now=now)
     LearningWriter(plan, dice, now).write()
+    replace_a_course(plan, now=now)
+    write_attempts(plan, now=now)
+    publish_second_version(course_content, reviewer_id, now=now)
+    write_reviews(plan, now=now)
     issue_some(plan, now=now)
     OpinionWriter(plan, random.Random(f"{seed} opinions"), now).write()
     RecordWriter(plan, random.Random(f"{seed} records"), now).write()
@@ -74,12 +78,3 @@ def _publish_framework(approver_id: UUID, *, at: datetime) -> None:
     definition = read_yaml(DATA / "framework.yaml")
     version_id = load_framework(definition, by_id=None, now=at)
     publish_version(version_id, by_id=approver_id, now=at)
-
-
-def _publish_courses(folder: Path, approver_id: UUID, *, at: datetime) -> None:
-    for pack in read_packs(folder):
-        outcome = sync_pack(pack, approver_id=approver_id, now=at)
-        if outcome.outcome != "published":
-            raise Refusal(f"The course {pack.course.key} could not be published: {outcome}")
-    for pathway in read_pathways(folder):
-        sync_pathway(pathway, approver_id=approver_id, now=at)

@@ -201,7 +201,7 @@ class LearningWriter:
         total = len(quiz.questions)
         wrong = self._dice.randrange(total) if self._dice.random() < 0.4 else None
         for place, question in enumerate(quiz.questions):
-            answer = _wrong_answer(question) if place == wrong else question.right_answer()
+            answer = wrong_answer(question) if place == wrong else question.right_answer()
             self._rows.answers.append(
                 {
                     "attempt_id": attempt_id,
@@ -247,7 +247,7 @@ class LearningWriter:
         )
 
 
-def _wrong_answer(question: Question) -> Answer:
+def wrong_answer(question: Question) -> Answer:
     """An answer that somebody might give who has not understood."""
     if question.is_typed:
         return Answer(typed="0")

@@ -24,9 +24,17 @@ SYNONYMS = (
 
 #: Topics that nobody teaches, with how many ask for each, a skill that the first names, and what the first writes.
 WISHES: dict[str, tuple[int, str | None, str | None]] = {
-    "Python for data": (7, None, "To stop copying the same figures between three spreadsheets every Monday."),
+    "Python for data": (
+        7,
+        "data-analysis",
+        "To stop copying the same figures between three spreadsheets every Monday.",
+    ),
     "Data with Pyhton": (1, None, None),
-    "Power BI dashboards": (4, None, "My committee asks for the same chart each week, and I draw it by hand."),
+    "Power BI dashboards": (
+        4,
+        "presenting-data",
+        "My committee asks for the same chart each week, and I draw it by hand.",
+    ),
     "Mapping with open data": (3, None, "To show constituencies on a map."),
     "British Sign Language basics": (2, None, None),
 }

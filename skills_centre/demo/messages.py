@@ -28,6 +28,7 @@ from skills_centre.reminders.services.digest_parts import parts_of
 from skills_centre.reminders.services.digests import Contents, CourseLine, heading_of
 from skills_centre.reminders.services.finding import (
     LOOK_BACK,
+    facts_of_attempts,
     facts_of_decisions,
     facts_of_follow_ups,
     facts_of_reviews,
@@ -95,7 +96,13 @@ def _courses(now: datetime) -> Iterator[_Past]:
 
 def _decisions(now: datetime) -> Iterator[_Past]:
     today, closed = local_day(now), calendar_around(now)
-    for fact in (*facts_of_decisions(now), *facts_of_reviews(since=now - LOOK_BACK), *facts_of_follow_ups(now)):
+    facts = (
+        *facts_of_decisions(now),
+        *facts_of_reviews(since=now - LOOK_BACK),
+        *facts_of_follow_ups(now),
+        *facts_of_attempts(now - LOOK_BACK),
+    )
+    for fact in facts:
         for one in occasions_owed(fact.due_on, fact.offsets, today=today - timedelta(days=1), closed=closed):
             yield _Past(fact.person_id, fact.kind, fact.subject_id, fact.due_on, one.offset_days, one.owed_on)
 

@@ -2,15 +2,24 @@
 
 from collections import Counter
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from skills_centre.catalogue.models import CourseVersion
+from skills_centre.catalogue.queries.administration import Shown, courses_to_publish
+from skills_centre.catalogue.queries.courses import published_course
+from skills_centre.catalogue.queries.withdrawals import withdrawal_of
 from skills_centre.demo.accounts import ACCOUNTS, PASSWORD
 from skills_centre.demo.build import build_demonstration
+from skills_centre.demo.editions import GROWN, REPLACED_BY
 from skills_centre.demo.next_edition import RENAMED
+from skills_centre.demo.reviews import CORRECTED, NEW, SCHEDULED
 from skills_centre.learning.models import Enrolment, EnrolmentState, LearningRecordEntry, RecordSource
+from skills_centre.learning.queries.attempt_requests import attempt_requests, attempts_answered
+from skills_centre.learning.queries.moving import move_plan
 from skills_centre.people.errors import AlreadyFounded
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
 from skills_centre.people.services.signing_in import sign_in
@@ -67,6 +76,64 @@ def test_no_claim_has_waited_longer_than_three_weeks_and_most_not_ten_working_da
     assert len(waiting) > 100
     assert min(waiting) >= local_day(NOW) - timedelta(weeks=3)
     assert sum(day > local_day(NOW) - timedelta(weeks=2) for day in waiting) > 0.8 * len(waiting)
+
+
+def person_id(email: str) -> UUID:
+    return db.session.scalars(select(Person.id).where(Person.email == email)).one()
+
+
+@pytest.mark.usefixtures("demonstration")
+@pytest.mark.sqlite_only
+def test_each_administrator_finds_a_course_to_review_and_one_that_waits_for_its_day() -> None:
+    waiting = {
+        email: [
+            line.key
+            for line in courses_to_publish(viewer_id=person_id(email), shown=Shown.WAITING, search="", page=1).lines
+        ]
+        for email in ("admin@example.org", "reviewer@example.org")
+    }
+    assert waiting == {"admin@example.org": [CORRECTED], "reviewer@example.org": [NEW]}
+    lines = courses_to_publish(viewer_id=person_id("admin@example.org"), shown=Shown.IN_REVIEW, search="", page=1).lines
+    scheduled = [line for line in lines if line.publish_at]
+    assert [line.key for line in scheduled] == [SCHEDULED]
+    assert scheduled[0].publish_at is not None
+    assert scheduled[0].publish_at > NOW + timedelta(days=5)
+
+
+@pytest.mark.usefixtures("demonstration")
+@pytest.mark.sqlite_only
+def test_a_course_was_withdrawn_for_another_and_its_learners_may_finish_it() -> None:
+    page = courses_to_publish(viewer_id=person_id("admin@example.org"), shown=Shown.WITHDRAWN, search="", page=1)
+    [line] = page.lines
+    course_id = db.session.scalars(select(CourseVersion.course_id).where(CourseVersion.id == line.version_id)).one()
+    withdrawal = withdrawal_of(course_id)
+    assert withdrawal is not None
+    assert withdrawal.words
+    assert withdrawal.replacement is not None
+    assert withdrawal.replacement.key == REPLACED_BY
+    under_way = select(Enrolment.state).where(
+        Enrolment.course_id == course_id, Enrolment.person_id == person_id("manager@example.org")
+    )
+    assert db.session.scalars(under_way).all() == [EnrolmentState.IN_PROGRESS]
+
+
+@pytest.mark.usefixtures("demonstration")
+@pytest.mark.sqlite_only
+def test_people_can_be_moved_to_a_newer_version_and_some_would_do_something_again() -> None:
+    plan = move_plan(published_course(GROWN).version_id)
+    assert len(plan.movers) > 10
+    assert plan.losing > 0
+    [way] = plan.ways
+    assert way.crossing.carried
+    assert way.crossing.again
+    assert way.crossing.added
+
+
+@pytest.mark.usefixtures("demonstration")
+@pytest.mark.sqlite_only
+def test_two_learners_wait_for_one_more_attempt_and_two_have_an_answer() -> None:
+    assert [one.course for one in attempt_requests()] == [published_course(GROWN).title] * 2
+    assert len(attempts_answered(since=NOW - timedelta(days=30))) == 2
 
 
 @pytest.mark.usefixtures("demonstration")
