@@ -111,13 +111,17 @@ def test_the_pages_of_a_wish_from_the_search_to_the_answer(
     assert other.get("/administration/demand").status_code == 404
     assert be(ada_id).get("/learning/topics").text.count("Take back") == 2
     keeper = be(keeper_id)
-    assert "Zymurgy" in keeper.get("/administration/demand").text
+    listed = keeper.get("/administration/demand").text
+    assert "Zymurgy" in listed
+    assert "1 person waits, since" in listed
+    assert "Nobody has answered yet" in listed
     page = keeper.get("/administration/demand/zymurgy").text
     assert "To brew." in page
     assert "Ada" not in page
     assert 'name="same" value="zymurgi"' in page
     assert keeper.post("/administration/demand/zymurgy/answer", data={}).status_code == 422
     assert keeper.post("/administration/demand/zymurgy/plan").status_code == 303
+    assert "Planned</strong>" in keeper.get("/administration/demand").text
     answer = {"course": "tea-making", "same": "zymurgi"}
     assert keeper.post("/administration/demand/zymurgy/answer", data=answer).status_code == 303
     assert keeper.get("/administration/demand/zymurgy").status_code == 404

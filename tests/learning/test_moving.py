@@ -131,6 +131,7 @@ def test_the_page_shows_what_a_move_means_and_the_learner_reads_why(be: Be, make
     page = browser.get(place).text
     assert "From version 1.0: 1 person" in page
     assert "Lea Brown" in page
+    assert page.count("On version 1.0: ") == 1
     assert "Lord Tea" not in page
     refused = browser.post(place, data={"who": "some", "reason": "Newer words."})
     assert refused.status_code == 422
