@@ -7,6 +7,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from skills_centre.catalogue.queries.courses import course_version
+from skills_centre.catalogue.services.drafts import keep_draft
+from skills_centre.catalogue.services.publishing import submit
 from skills_centre.learning.services.enrolments import enrol
 from skills_centre.people.models import Person, PersonType, Role
 from skills_centre.platform.database import transaction
@@ -65,6 +67,16 @@ def test_administration_offers_exactly_what_opens(be: Be, make_person: Maker) ->
             opens = browser.get(f"/administration/{address}").status_code == 200
             assert (f'href="/administration/{address}"' in page) == opens
     assert be(make_person("Nia New").id).get("/administration").status_code == 404
+
+
+def test_administration_says_to_a_reviewer_how_much_waits(be: Be, make_person: Maker) -> None:
+    writer, reviewer = (make_person(name, roles=(Role.LD_ADMINISTRATOR,)) for name in ("Edith Author", "Rita Reviewer"))
+    with transaction():
+        draft = keep_draft(make_pack(), by_id=writer.id, now=NOW)
+        submit(draft.version_id, by_id=writer.id, now=NOW)
+    assert "1 waits for you" in be(reviewer.id).get("/administration").text
+    assert "for you" not in be(writer.id).get("/administration").text
+    assert "for you" not in be(make_person("Una Auditor", roles=(Role.AUDITOR,)).id).get("/administration").text
 
 
 def test_nothing_on_a_members_page_says_required_overdue_gap_or_compliance(be: Be, make_person: Maker) -> None:

@@ -6,8 +6,12 @@ from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
+from skills_centre.catalogue.queries.administration import count_waiting_for_review
 from skills_centre.home.views.blueprint import blueprint
-from skills_centre.people.access import ADMINISTERING, STAMP, may_open, role
+from skills_centre.learning.queries.attempt_requests import count_attempt_requests
+from skills_centre.people.access import ADMINISTERING, STAMP, may_open, role, viewer
+from skills_centre.people.models import Role
+from skills_centre.people.queries.objections import count_objections
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,20 @@ GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
 def administration() -> ResponseReturnValue:
     """What this person may look after: the tasks whose own guards let them in."""
     open_to_them = [(title, [task for task in tasks if _opens(task.address)]) for title, tasks in GROUPS]
-    return render_template("home/administration.html", groups=[group for group in open_to_them if group[1]])
+    return render_template(
+        "home/administration.html", groups=[group for group in open_to_them if group[1]], waiting=_waiting()
+    )
+
+
+def _waiting() -> dict[str, int]:
+    """How much waits for this person, by the address of the task: three statements for an L&D administrator, none for others."""
+    if not viewer().has_role(Role.LD_ADMINISTRATOR):
+        return {}
+    return {
+        "/administration/courses": count_waiting_for_review(viewer().id),
+        "/administration/attempts": count_attempt_requests(),
+        "/administration/objections": count_objections(),
+    }
 
 
 def _opens(address: str) -> bool:

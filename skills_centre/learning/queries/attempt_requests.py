@@ -36,11 +36,26 @@ class AttemptNews:
 
 
 WAITING = (AttemptRequest.allowed_at.is_(None), AttemptRequest.declined_at.is_(None))
+_STILL_HERE = (Enrolment.state.in_(LIVE), Person.left_on.is_(None))
 
 
 def attempt_requests() -> list[AttemptAsk]:
     """Every request that waits, the oldest first; those of learners who left or completed the course since are left out."""
     return _asks()
+
+
+def count_attempt_requests() -> int:
+    """How many requests wait: as many as are listed, save that a list is never longer than 200."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(AttemptRequest)
+            .join(Enrolment, Enrolment.id == AttemptRequest.enrolment_id)
+            .join(Person, Person.id == Enrolment.person_id)
+            .where(*WAITING, *_STILL_HERE)
+        )
+        or 0
+    )
 
 
 def attempt_request(request_id: UUID) -> AttemptAsk:
@@ -91,7 +106,7 @@ def _asks(*conditions: ColumnElement[bool]) -> list[AttemptAsk]:
         .join(Person, Person.id == Enrolment.person_id)
         .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
         .join(Module, and_(Module.version_id == Enrolment.version_id, Module.key == AttemptRequest.module_key))
-        .where(*WAITING, *conditions, Enrolment.state.in_(LIVE), Person.left_on.is_(None))
+        .where(*WAITING, *conditions, *_STILL_HERE)
         .order_by(AttemptRequest.asked_at, AttemptRequest.id)
         .limit(200)
     )

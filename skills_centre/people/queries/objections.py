@@ -56,7 +56,7 @@ class OpenObjection:
 
 def objections_to_settle(*, page: int = 1) -> ObjectionsPage:
     """A page of what is not settled, the oldest first, in two statements; `manager_name` is the manager as it is now."""
-    total = db.session.scalar(select(func.count()).select_from(Objection).where(Objection.settled_at.is_(None))) or 0
+    total = count_objections()
     page = max(1, min(page, -(-total // ON_A_PAGE)))
     person, about, manager, by = aliased(Person), aliased(Person), aliased(Person), aliased(Person)
     rows = db.session.execute(
@@ -82,6 +82,11 @@ def objections_to_settle(*, page: int = 1) -> ObjectionsPage:
         .offset((page - 1) * ON_A_PAGE)
     )
     return ObjectionsPage(tuple(ToldObjection(**row._mapping) for row in rows), total, page)
+
+
+def count_objections() -> int:
+    """How many are not settled."""
+    return db.session.scalar(select(func.count()).select_from(Objection).where(Objection.settled_at.is_(None))) or 0
 
 
 def open_objections(*, since: datetime) -> list[OpenObjection]:
