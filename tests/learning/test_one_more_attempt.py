@@ -87,3 +87,10 @@ def test_the_form_keeps_what_was_wrong_and_the_quiz_shows_the_reason(be: Be, mak
     page = be(ada.id).get(quiz).text
     assert "Read the second part again first." in page
     assert "You may ask again" in page
+    assert "Each answer is saved" not in page
+    be(ada.id).post(f"{quiz}/ask-for-attempt")
+    (waiting,) = attempt_requests()
+    assert be(lee.id).post(f"/administration/attempts/{waiting.id}/allow").status_code == 303
+    page = be(ada.id).get(quiz).text
+    assert "Learning and development allowed you one more attempt on" in page
+    assert "Try again" in page

@@ -114,6 +114,8 @@ class AttemptsLeft:
     asked_at: datetime | None
     #: What L&D said to the last request, where that was no.
     declined: Declined | None = None
+    #: When L&D allowed one more, where that was the answer to the last request.
+    allowed_at: datetime | None = None
 
     @property
     def left(self) -> int | None:
@@ -147,7 +149,7 @@ def attempts_left(enrolment_id: UUID, module_key: str, quiz: Quiz) -> AttemptsLe
     asked_at = next((row.asked_at for row in requests if row.allowed_at is None and row.declined_at is None), None)
     last = requests[-1] if requests else None
     declined = Declined(last.declined_at, last.body) if last and last.declined_at else None
-    return AttemptsLeft(quiz.attempts + allowed, used or 0, asked_at, declined)
+    return AttemptsLeft(quiz.attempts + allowed, used or 0, asked_at, declined, last.allowed_at if last else None)
 
 
 @dataclass(frozen=True)

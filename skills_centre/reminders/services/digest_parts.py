@@ -213,15 +213,15 @@ def _attempt_asked(number: int) -> Part:
 
 
 def _attempt_answered(number: int) -> Part:
+    they = "request" if number == 1 else "requests"
     return Part(
-        sentence="Learning and development answered what you asked: one more attempt at a quiz. The quiz’s page says what they said.",
+        sentence=f"Learning and development have answered your {they} for one more attempt at a quiz. Open the course and its quiz: the"
+        " answer is there.",
         heading="One more attempt at a quiz",
-        link="Learning and development answered: one more attempt at a quiz"
-        if number == 1
-        else f"Learning and development answered {number} requests for one more attempt",
+        link=f"Learning and development have answered your {they} for one more attempt",
         path="/my-learning",
-        button="See my learning",
-        subject="You asked for one more attempt at a quiz: there is an answer",
+        button="Open my learning",
+        subject=f"Your {they} for one more attempt at a quiz {'has' if number == 1 else 'have'} an answer",
         why="you asked for one more attempt at a quiz",
     )
 
