@@ -159,7 +159,7 @@ def criteria_of(title: str, edition: str, parts: Iterable[str]) -> str:
     listed = "; ".join(parts)
     return (
         f"Complete every required part of “{title}”, version {edition}: {listed}. "
-        "Quizzes among them are passed. It shows learning, not a level of skill."
+        "Its quizzes are to be passed. It shows learning, not a level of skill."
     )
 
 
