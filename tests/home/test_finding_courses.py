@@ -195,3 +195,5 @@ def test_the_words_that_were_meant_are_known_words() -> None:
     assert probably_meant(["writ"], known) == []
     assert probably_meant(["zebra"], known) == []
     assert probably_meant(["writing", "zebra"], known) == ["writing"]
+    assert probably_meant(["quantum", "basket"], known, held={"basket"}) == []
+    assert probably_meant(["acessibilty", "basket"], known, held={"basket"}) == ["accessibility", "basket"]

@@ -55,10 +55,13 @@ def probably_meant(
 ) -> list[str]:
     """The words that were probably meant: each unknown one becomes the known word most like it, or goes if none is like it.
 
-    `held` are words that courses hold somewhere, and so are known too. Empty when nothing would change, or nothing would be left.
+    `held` are words that courses hold somewhere, and so are known too. Empty when nothing would change, or nothing would be left but
+    words that courses hold in passing.
     """
     meant = [word if word in held else _known(word, known, alike) for word in words]
     kept = list(dict.fromkeys(word for word in meant if word))
+    if len(kept) < len(words) and not any(known.knows(word) for word in kept):
+        return []
     return kept if kept != list(words) else []
 
 
