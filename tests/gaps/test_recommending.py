@@ -55,7 +55,7 @@ def test_gaps_come_first_then_what_is_unknown_and_what_is_met_or_withdrawn_never
     say(team, "Ada", "skill-1", 1, confirmed=False)
     assert lines(team.people["Ada"]) == [
         ("one", "Your role asks for practitioner level in Skill 1; you are at awareness, by your own account."),
-        ("two", "Your role asks for working level in Skill 2, and you have not been assessed yet."),
+        ("two", "Your role asks for working level in Skill 2, and nobody has said yet where you are with it."),
     ]
 
 
@@ -144,7 +144,7 @@ def test_to_private_people_everything_is_a_suggestion(app: Flask) -> None:
         name_priorities(team.manager_id, {team.skills["skill-1"]}, now=NOW)
     (one,) = found_for(team.people["Mo"], is_private=True).found
     assert one.reasons == (
-        "Practitioner level in Skill 1 is suggested for work like yours, and you have said nothing about it yet.",
+        "Practitioner level in Skill 1 is suggested for work like yours, and you have not said yet where you are with it.",
     )
 
 

@@ -77,7 +77,7 @@ def test_sentences_say_who_asks_and_nothing_is_asked_of_private_people() -> None
     )
     assert (
         reasons.unknown(role, "data analysis", wanted="Working")
-        == "Your role asks for working level in data analysis, and you have not been assessed yet."
+        == "Your role asks for working level in data analysis, and nobody has said yet where you are with it."
     )
     assert (
         reasons.below(everyone, "Tea", wanted="Working", at="Awareness", is_own_account=True)

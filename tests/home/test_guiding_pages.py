@@ -25,7 +25,7 @@ def test_recommendations_say_why_and_can_be_saved_hidden_and_brought_back(be: Be
     ada = team.people["Ada Asks"]
     browser = be(ada)
     page = browser.get("/").text
-    assert "Your role asks for practitioner level in Skill 1, and you have not been assessed yet." in page
+    assert "Your role asks for practitioner level in Skill 1, and nobody has said yet where you are with it." in page
     assert "Also recommended" in page
     assert 'href="/recommended"' in page
     page = browser.get("/recommended").text

@@ -29,8 +29,8 @@ def below(asking: Asking, skill: str, *, wanted: str | None, at: str | None, is_
 
 def unknown(asking: Asking, skill: str, *, wanted: str | None) -> str:
     """Nothing is known of the person in the skill."""
-    so_far = "and you have said nothing about it yet" if asking.is_private else "and you have not been assessed yet"
-    return f"{asking.wants(skill, wanted)}, {so_far}."
+    who = "you have not" if asking.is_private else "nobody has"
+    return f"{asking.wants(skill, wanted)}, and {who} said yet where you are with it."
 
 
 def goal(skill: str, *, level: str, by_on: date) -> str:
