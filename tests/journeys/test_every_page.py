@@ -76,6 +76,19 @@ def test_pages_are_told_apart_by_what_they_are_built_of_and_not_by_what_they_say
     assert "h1 then h3" in structure("<main><h1>A</h1><h3>B</h3></main>")
 
 
+def test_what_axe_finds_is_said_with_where_and_how_often(open_as: Opener) -> None:
+    page, checker = open_as(None), Checker()
+    page.set_content(
+        '<html lang="en"><title>A</title><main><h1>A</h1><img src="x" class="one"><img src="y"></main></html>'
+    )
+    (problem,) = checker._axe(page)
+    assert problem.startswith("image-alt: ")
+    assert '<img src="x" class="one">' in problem
+    assert problem.endswith("(2 times)")
+    assert (checker.runs, checker.violations) == (1, 1)
+    assert checker.engine.startswith("axe-core 4.")
+
+
 def test_a_page_that_is_not_there_is_sound_too(open_as: Opener) -> None:
     for email in ("staff@example.org", None):
         answer = open_as(email).goto("/no/such/page")
