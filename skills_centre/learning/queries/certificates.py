@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Row, and_, exists, func, select
+from sqlalchemy import Row, and_, bindparam, exists, func, select
 
 from skills_centre.catalogue.models import CourseSkill, CourseVersion
 from skills_centre.learning.models import Certificate, Enrolment, LearningRecordEntry, Shown
@@ -43,6 +43,15 @@ _SELECT = (
     .outerjoin(Words.__table__, _W.id == _C.reason_id)
 )
 
+#: Built once, as what each asks never changes: to build such a statement takes as long as to run it.
+_OWN = (
+    _SELECT.where(_C.enrolment_id == bindparam("enrolment_id"), _E.person_id == bindparam("person_id"))
+    .order_by(_C.issued_at.desc(), _C.id.desc())
+    .limit(1)
+)
+_OF_CODE = _SELECT.where(_C.code == bindparam("code"))
+_BY_ID = _SELECT.where(_C.id == bindparam("certificate_id"))
+
 _TEACHES, _S, _D, _FV, _F = (
     table.__table__.c for table in (CourseSkill, Skill, SkillDefinition, FrameworkVersion, Framework)
 )
@@ -55,6 +64,7 @@ _TAUGHT = (
     .join(Framework.__table__, _F.id == _FV.framework_id)
     .where(_FV.state == VersionState.PUBLISHED)
     .order_by(_F.is_in_force, _F.key.desc())
+    .where(_TEACHES.version_id == bindparam("version_id"))
 )
 
 
@@ -109,23 +119,19 @@ class SkillPlace:
 
 def own_certificate(enrolment_id: UUID, *, person_id: UUID) -> CertificateFacts | None:
     """A person's certificate of one completion: the one that counts, else the one revoked last; none if none was issued."""
-    row = db.session.execute(
-        _SELECT.where(_C.enrolment_id == enrolment_id, _E.person_id == person_id)
-        .order_by(_C.issued_at.desc(), _C.id.desc())
-        .limit(1)
-    ).one_or_none()
+    row = db.session.execute(_OWN, {"enrolment_id": enrolment_id, "person_id": person_id}).one_or_none()
     return _facts(row) if row else None
 
 
 def certificate_of_code(code: str) -> CertificateFacts | None:
     """The certificate with this code."""
-    row = db.session.execute(_SELECT.where(_C.code == code)).one_or_none()
+    row = db.session.execute(_OF_CODE, {"code": code}).one_or_none()
     return _facts(row) if row else None
 
 
 def certificate_by_id(certificate_id: UUID) -> CertificateFacts | None:
     """The certificate with this id."""
-    row = db.session.execute(_SELECT.where(_C.id == certificate_id)).one_or_none()
+    row = db.session.execute(_BY_ID, {"certificate_id": certificate_id}).one_or_none()
     return _facts(row) if row else None
 
 
@@ -169,7 +175,7 @@ def was_certified(version_id: UUID) -> bool:
 
 def skills_of_badge(version_id: UUID) -> list[SkillPlace]:
     """The skills that a version teaches, by name, as the published frameworks define them, the one in force first; others are left out."""
-    places = {row[0]: SkillPlace(*row) for row in db.session.execute(_TAUGHT.where(_TEACHES.version_id == version_id))}
+    places = {row[0]: SkillPlace(*row) for row in db.session.execute(_TAUGHT, {"version_id": version_id})}
     return sorted(places.values(), key=lambda one: (one.name.casefold(), one.key))
 
 
