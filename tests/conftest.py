@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 
 from config import Environment, Settings
 from skills_centre.app import create_app
+from skills_centre.catalogue.queries.shelf import shelf_of
 from skills_centre.people.access import TOKEN
 from skills_centre.people.models import Institution, Person, PersonType, Role, RoleGrant
 from skills_centre.people.services.signing_in import begin_session
@@ -102,7 +103,8 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def app(settings: Settings, databases: Databases) -> Generator[Flask]:
-    """The application on a fresh database, its context open."""
+    """The application on a fresh database, its context open; what was kept of its catalogue goes, because a database is used again."""
+    shelf_of.cache_clear()
     application = create_app(settings)
     compile_templates_once(application, databases.shared / "templates")
     with application.app_context():

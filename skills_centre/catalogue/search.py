@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlalchemy import (
     Float,
     Function,
-    Integer,
     Select,
     String,
     Text,
@@ -39,14 +38,16 @@ _index = table(
     column("vector"),
 )
 
-#: On SQLite, which course each row of the index is: FTS5 would read a course's whole text to say so.
-_places = table("course_search_place", column("place", Integer()), column("course_id", Uuid()))
-
 #: The worth of a match in the body, nowhere, in summary and skills, and in the title.
 _WEIGHTS = "'{0.05, 0.1, 0.4, 1.0}'"
-_RANK = "-bm25(course_search, 0.0, 0.0, 20.0, 8.0, 8.0, 1.0)"
+_RANK = "bm25(course_search, 0.0, 0.0, 20.0, 8.0, 8.0, 1.0)"
 #: PostgreSQL divides the rank by 1 + the logarithm of the text's length, as bm25 does in its way.
 _BY_LENGTH = 1
+
+_FOUND = "FROM course_search WHERE course_search MATCH :words"
+_RANKED_SQLITE = text(f"SELECT rowid, {_RANK} AS found_rank {_FOUND} ORDER BY found_rank")
+_FOUND_SQLITE = text(f"SELECT rowid, 0.0 {_FOUND}")
+_ANY_SQLITE = text(f"SELECT rowid {_FOUND} LIMIT 1")
 
 _WHOLE = f"HighlightAll=true, StartSel={BEGINS}, StopSel={ENDS}"
 _EXTRACT = f"MaxFragments=1, MaxWords=32, MinWords=16, StartSel={BEGINS}, StopSel={ENDS}"
@@ -85,18 +86,26 @@ class Found:
     extract: str
 
 
-def matches(terms: Sequence[Term]) -> Select[tuple[UUID, float]]:
-    """The courses that hold every term in one of its ways, with a rank that is greater for the better."""
+def search(terms: Sequence[Term], *, is_ranked: bool) -> Sequence[tuple[int, float]]:
+    """The places in the index of the courses that hold every term in one of its ways, each with a rank that is less for the better.
+
+    With `is_ranked` the best come first; else every rank is zero, which is found more quickly. One statement.
+    """
     if is_postgresql(db.session()):
-        asked, vector = _tsquery(terms), _index.c.vector
-        rank = func.ts_rank(literal_column(_WEIGHTS), vector, asked, _BY_LENGTH, type_=Float())
-        return select(_index.c.course_id, rank.label("rank")).where(vector.bool_op("@@")(asked))
-    return (
-        select(_places.c.course_id, literal_column(_RANK, Float()).label("rank"))
-        .select_from(_index.join(_places, _places.c.place == literal_column("course_search.rowid")))
-        .where(text("course_search MATCH :words"))
-        .params(words=_fts5_query(terms))
-    )
+        rows = db.session.execute(_matches(terms, is_ranked=is_ranked)).all()
+        return [(place_of(course_id), rank) for course_id, rank in rows]
+    statement = _RANKED_SQLITE if is_ranked else _FOUND_SQLITE
+    return db.session.execute(statement, {"words": _fts5_query(terms)}).tuples().all()
+
+
+def _matches(terms: Sequence[Term], *, is_ranked: bool) -> Select[tuple[UUID, float]]:
+    """On PostgreSQL, the courses that hold every term."""
+    asked, vector = _tsquery(terms), _index.c.vector
+    holding = vector.bool_op("@@")(asked)
+    if not is_ranked:
+        return select(_index.c.course_id, literal_column("0.0", Float())).where(holding)
+    rank = -func.ts_rank(literal_column(_WEIGHTS), vector, asked, _BY_LENGTH, type_=Float())
+    return select(_index.c.course_id, rank.label("rank")).where(holding).order_by(literal_column("rank"))
 
 
 def find_extracts(terms: Sequence[Term], course_ids: Collection[UUID]) -> dict[UUID, Found]:
@@ -124,7 +133,7 @@ def find_extracts(terms: Sequence[Term], course_ids: Collection[UUID]) -> dict[U
             .columns(column("course_id", Uuid()), column("title"), column("summary"), column("extract")),
             {
                 "words": _fts5_query(terms),
-                "places": [_place(one) for one in course_ids],
+                "places": [place_of(one) for one in course_ids],
                 "begins": BEGINS,
                 "ends": ENDS,
             },
@@ -134,7 +143,15 @@ def find_extracts(terms: Sequence[Term], course_ids: Collection[UUID]) -> dict[U
 
 def unknown_words(words: Collection[str]) -> set[str]:
     """Those words that no published course holds, nor one that begins with them. A statement a word."""
-    return {word for word in words if not db.session.scalar(matches([Term((Way((word,), begins=True),))]).limit(1))}
+    return {word for word in words if not _is_held(Term((Way((word,), begins=True),)))}
+
+
+def _is_held(term: Term) -> bool:
+    if is_postgresql(db.session()):
+        found = db.session.execute(_matches([term], is_ranked=False).limit(1))
+    else:
+        found = db.session.execute(_ANY_SQLITE, {"words": _fts5_query([term])})
+    return found.first() is not None
 
 
 def index_course(course_id: UUID, searched: SearchText, *, made_with: str = "") -> None:
@@ -153,7 +170,7 @@ def index_course(course_id: UUID, searched: SearchText, *, made_with: str = "") 
         words = {f"{part}_words": plain(words) for part, words in parts.items()}
         db.session.execute(_INSERT_POSTGRESQL, {"course_id": course_id, "made_with": made_with, **parts, **words})
         return
-    row = {"place": _place(course_id), "course_id": course_id.hex}
+    row = {"place": place_of(course_id), "course_id": course_id.hex}
     db.session.execute(_INSERT_PLACE, row)
     db.session.execute(_INSERT_SQLITE, {**row, "made_with": made_with, **parts})
 
@@ -167,7 +184,7 @@ def forget_course(course_id: UUID) -> None:
         "DELETE FROM course_search WHERE rowid = :place",
         "DELETE FROM course_search_place WHERE place = :place",
     ):
-        db.session.execute(text(statement), {"place": _place(course_id)})
+        db.session.execute(text(statement), {"place": place_of(course_id)})
 
 
 def indexed_with() -> dict[UUID, str]:
@@ -175,8 +192,8 @@ def indexed_with() -> dict[UUID, str]:
     return {row.course_id: row.made_with for row in db.session.execute(select(_index.c.course_id, _index.c.made_with))}
 
 
-def _place(course_id: UUID) -> int:
-    """A course's row in FTS5, whose only key is a number of 63 bits: the random end of its id."""
+def place_of(course_id: UUID) -> int:
+    """A course's place in the index: FTS5 has no other key than a number of 63 bits, so the random end of the course's id."""
     return course_id.int & (2**63 - 1)
 
 

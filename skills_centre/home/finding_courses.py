@@ -1,6 +1,6 @@
 """The list of courses as one page shows it: what fits, how to narrow it, and a way on when nothing or little fits."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -9,23 +9,16 @@ from uuid import UUID
 from flask import current_app
 from markupsafe import Markup
 
-from skills_centre.catalogue.queries.courses import CourseCard
 from skills_centre.catalogue.queries.edition import Edition, catalogue_edition
-from skills_centre.catalogue.queries.finding import (
-    TaughtSkill,
-    Wanted,
-    count_courses,
-    find_courses,
-    fitting_without,
-    taught_by,
-)
+from skills_centre.catalogue.queries.finding import Fitting, Wanted, fitting
+from skills_centre.catalogue.queries.shelf import TaughtSkill, shelf_of
 from skills_centre.catalogue.queries.vocabulary import SURELY_ALIKE, Vocabulary, probably_meant, vocabulary
 from skills_centre.catalogue.rules import Order
-from skills_centre.catalogue.rules.marking import has_marks, marked, without_marks
-from skills_centre.catalogue.search import Found, find_extracts, unknown_words
+from skills_centre.catalogue.search import find_extracts, unknown_words
 from skills_centre.home.asking_for_courses import Asked, with_meaning, with_own
+from skills_centre.home.course_cards import DrawnCourse, draw
 from skills_centre.home.course_filters import Choice, Filter, chosen_in, filters_of
-from skills_centre.learning.queries.standings import Standing, standings_of
+from skills_centre.learning.queries.listed import Listed, listed_for
 from skills_centre.people.queries.viewers import Viewer
 from skills_centre.skills.queries.names import NamedSkill, named_skills
 from skills_centre.skills.queries.role_skills import role_names
@@ -38,14 +31,6 @@ FEW = 2
 
 #: How many topics are named where nothing fits.
 POPULAR = 4
-
-
-@dataclass(frozen=True)
-class ListedCourse:
-    """A course of the list, and the HTML of its card."""
-
-    card: CourseCard
-    drawn: Markup
 
 
 @dataclass(frozen=True)
@@ -91,7 +76,7 @@ class CourseList:
     fitting: int
     pages: int
     page: int
-    courses: tuple[ListedCourse, ...]
+    courses: tuple[DrawnCourse, ...]
     chosen: tuple[tuple[Filter, Choice], ...]
     panel: Markup
     way_on: WayOn | None
@@ -125,55 +110,36 @@ def list_courses(asked: Asked, viewer: Viewer, *, on: date) -> CourseList:
     return replace(meant, instead=" ".join(way.meant))
 
 
-def standings_in(found: CourseList, *, person_id: UUID) -> dict[UUID, Standing]:
-    """Where somebody stands in the courses that are listed. One statement."""
-    return standings_of(person_id, [one.card.course_id for one in found.courses])
+def listed_in(found: CourseList, *, person_id: UUID) -> Listed:
+    """What the list says to somebody of themselves. One statement."""
+    return listed_for(person_id, [one.card.course_id for one in found.courses])
 
 
 def _list(edition: Edition, wanted: Wanted, order: Order, page: int, is_private: bool) -> CourseList:  # noqa: FBT001 - lru_cache keys
-    counts = count_courses(wanted)
+    fits = fitting(wanted, edition, order)
+    counts = fits.counts()
     pages = max(-(-counts.fitting // PAGE), 1)
     page = min(page, pages)
-    cards = find_courses(wanted, order, first=(page - 1) * PAGE, most=PAGE) if counts.fitting else []
-    taught = taught_by([card.version_id for card in cards])
-    of_cards = {one.skill_key for skills in taught.values() for one in skills}
-    named = named_skills(of_cards | counts.skills.keys() | {key for key in [wanted.skill_key] if key})
-    roles = role_names(counts.roles.keys() | {key for key in [wanted.role_key] if key})
+    courses = fits.page(first=(page - 1) * PAGE, most=PAGE)
+    of_cards = {skill.skill_key for one in courses for skill in one.taught}
+    named = _named(edition, of_cards | counts.skills.keys() | {key for key in [wanted.skill_key] if key})
+    roles = _roles(edition, counts.roles.keys() | {key for key in [wanted.role_key] if key})
     filters = filters_of(wanted, counts, named, roles, is_private=is_private)
     chosen = chosen_in(filters)
-    where = find_extracts(wanted.terms, [card.course_id for card in cards]) if wanted.words else {}
+    where = find_extracts(wanted.terms, [one.card.course_id for one in courses]) if wanted.words else {}
     return CourseList(
         fitting=counts.fitting,
         pages=pages,
         page=page,
-        courses=tuple(
-            ListedCourse(card, _card(card, _teaches(taught[card.version_id], named), where.get(card.course_id)))
-            for card in cards
-        ),
+        courses=tuple(draw(one.card, _teaches(one.taught, named), where.get(one.card.course_id)) for one in courses),
         chosen=chosen,
         panel=_drawn("home/course_filters.html", filters=filters, chosen=len(chosen)),
-        way_on=_way_on(edition, wanted, counts.fitting, chosen),
+        way_on=_way_on(edition, fits, chosen),
     )
 
 
 #: What is the same for everybody, kept for as long as the edition is asked for: what it holds never changes.
 _listed = lru_cache(maxsize=256)(_list)
-
-
-def _card(card: CourseCard, teaches: str, where: Found | None) -> Markup:
-    """A course's card, with marks where the words were found."""
-
-    def with_marks(text: str, found: str | None) -> str | Markup:
-        return marked(found) if found and without_marks(found) == text else text
-
-    return _drawn(
-        "home/course_card.html",
-        card=card,
-        teaches=teaches,
-        title=with_marks(card.title, where.title if where else None),
-        summary=with_marks(card.summary, where.summary if where else None),
-        extract=marked(where.extract) if where and has_marks(where.extract) else None,
-    )
 
 
 def _drawn(template: str, **what: object) -> Markup:
@@ -185,27 +151,28 @@ def _teaches(taught: Iterable[TaughtSkill], named: Mapping[str, NamedSkill]) -> 
     return ", ".join(f"{named[one.skill_key].name} to {named[one.skill_key].level(one.to_level)}" for one in taught)
 
 
-def _way_on(edition: Edition, wanted: Wanted, fitting: int, chosen: tuple[tuple[Filter, Choice], ...]) -> WayOn | None:
-    if fitting > FEW or (fitting and not wanted.words):
+def _way_on(edition: Edition, fits: Fitting, chosen: tuple[tuple[Filter, Choice], ...]) -> WayOn | None:
+    wanted, number = fits.wanted, fits.number
+    if number > FEW or (number and not wanted.words):
         return None
-    meant, keeps_filters = _meant(edition, wanted, fitting)
-    if fitting:
-        return WayOn(meant, keeps_filters, fitting, (), ()) if meant and keeps_filters else None
-    alone = count_courses(Wanted(words=wanted.words, meaning=wanted.meaning)).fitting if wanted.is_narrowed else 0
+    meant, keeps_filters = _meant(edition, wanted, number)
+    if number:
+        return WayOn(meant, keeps_filters, number, (), ()) if meant and keeps_filters else None
     loosened = (
         Loosening(tuple(pair for pair in chosen if pair[0].kind_of(pair[1]) == kind), count)
-        for kind, count in fitting_without(wanted).items()
+        for kind, count in fits.without_each().items()
         if count
     )
-    topics = sorted(count_courses(Wanted()).topics.items(), key=lambda one: (-one[1], one[0]))
+    topics = sorted(fitting(Wanted(), edition).counts().topics.items(), key=lambda one: (-one[1], one[0]))
+    alone = fits.holding if wanted.is_narrowed else 0
     return WayOn(meant, keeps_filters, alone, tuple(loosened), tuple(topics[:POPULAR]))
 
 
-def _meant(edition: Edition, wanted: Wanted, fitting: int) -> tuple[tuple[str, ...], bool]:
-    """The words that were probably meant, if more fits them, and whether it does so with the filters too."""
+def _meant(edition: Edition, wanted: Wanted, number: int) -> tuple[tuple[str, ...], bool]:
+    """The words that were probably meant, if more than this number fit them, and whether it does so with the filters too."""
     if not wanted.words:
         return (), False
-    if fitting:
+    if number:
         meant = probably_meant(wanted.words, _vocabulary(edition), alike=SURELY_ALIKE)
         if len(meant) < len(wanted.words):  # what was found fits every word: fewer words are no better spelling
             return (), False
@@ -214,11 +181,29 @@ def _meant(edition: Edition, wanted: Wanted, fitting: int) -> tuple[tuple[str, .
         meant = probably_meant(wanted.words, _vocabulary(edition), held=held)
     if not meant:
         return (), False
-    other = replace(wanted, words=tuple(meant), meaning=())
-    if count_courses(other).fitting > fitting:
+    fits = fitting(replace(wanted, words=tuple(meant), meaning=()), edition)
+    if fits.number > number:
         return tuple(meant), True
-    alone = fitting == 0 and count_courses(Wanted(words=tuple(meant))).fitting > 0
-    return (tuple(meant) if alone else ()), False
+    return (tuple(meant) if number == 0 and fits.holding else ()), False
+
+
+def _named(edition: Edition, keys: Set[str]) -> Mapping[str, NamedSkill]:
+    """What these skills are called; asked for only where one is taught by nothing."""
+    known = _names(edition)[0]
+    return {key: known[key] for key in sorted(keys)} if keys <= known.keys() else named_skills(keys)
+
+
+def _roles(edition: Edition, keys: Set[str]) -> Mapping[str, str]:
+    """What these roles are called; asked for only where nothing teaches what one asks for."""
+    known = _names(edition)[1]
+    return known if keys <= known.keys() else role_names(keys)
+
+
+@lru_cache(maxsize=2)
+def _names(edition: Edition) -> tuple[Mapping[str, NamedSkill], Mapping[str, str]]:
+    """What the skills that are taught, and the roles that ask for them, are called in an edition. Three statements."""
+    shelf = shelf_of(edition)
+    return named_skills(shelf.skills.keys()), role_names(shelf.roles.keys())
 
 
 @lru_cache(maxsize=4)

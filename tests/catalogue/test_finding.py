@@ -14,11 +14,9 @@ from skills_centre.catalogue.queries.finding import (
     Counts,
     Lack,
     Wanted,
-    count_courses,
-    find_courses,
-    fitting_without,
-    taught_by,
+    fitting,
 )
+from skills_centre.catalogue.queries.shelf import TaughtSkill, shelf_of
 from skills_centre.catalogue.rules import Order, Time
 from skills_centre.catalogue.rules.asking import search_words
 from skills_centre.catalogue.services.withdrawing import withdraw
@@ -83,7 +81,12 @@ def course(key: str, title: str, *, minutes: int, skills: dict[str, int] | None 
 
 def found(wanted: Wanted, order: Order = Order.TITLE) -> list[str]:
     """The keys of all that fits, in order."""
-    return [card.key for card in find_courses(wanted, order, first=0, most=25)]
+    return [one.card.key for one in fitting(wanted, catalogue_edition(), order).page(first=0, most=25)]
+
+
+def counts_of(wanted: Wanted) -> Counts:
+    """What fits, in all and for each choice."""
+    return fitting(wanted, catalogue_edition()).counts()
 
 
 def wanted(**asked: Any) -> Wanted:  # noqa: ANN401 - a field's own type
@@ -95,7 +98,7 @@ def wanted(**asked: Any) -> Wanted:  # noqa: ANN401 - a field's own type
 
 def test_without_a_wish_all_published_courses_are_listed_by_title(shelf: UUID) -> None:
     assert found(Wanted()) == ["charts", "talks", "tea", "data"]
-    assert count_courses(Wanted()).fitting == 4
+    assert counts_of(Wanted()).fitting == 4
 
 
 @pytest.mark.parametrize(
@@ -124,7 +127,7 @@ def test_choices_of_one_kind_widen_and_of_different_kinds_narrow(
     shelf: UUID, asked: dict[str, Any], keys: list[str]
 ) -> None:
     assert found(wanted(**asked)) == keys
-    assert count_courses(wanted(**asked)).fitting == len(keys)
+    assert counts_of(wanted(**asked)).fitting == len(keys)
 
 
 def test_each_order_is_what_it_says(shelf: UUID) -> None:
@@ -145,7 +148,7 @@ def test_no_query_is_ever_wrong(shelf: UUID, asked: str) -> None:
 
 def test_every_count_is_the_number_of_courses_that_the_choice_gives(shelf: UUID) -> None:
     for already in (Wanted(), wanted(topics={Topic.DATA}), wanted(skill_key="pouring"), wanted(levels={1, 3})):
-        counts = count_courses(already)
+        counts = counts_of(already)
         for choices, kind, member in (
             (counts.topics, "topics", Topic),
             (counts.levels, "levels", int),
@@ -160,7 +163,7 @@ def test_every_count_is_the_number_of_courses_that_the_choice_gives(shelf: UUID)
 
 
 def test_a_choice_that_leaves_nothing_is_not_counted(shelf: UUID) -> None:
-    counts = count_courses(wanted(topics={Topic.LEADERSHIP}))
+    counts = counts_of(wanted(topics={Topic.LEADERSHIP}))
     assert counts == Counts(
         fitting=2,
         topics={Topic.DATA: 2, Topic.LEADERSHIP: 2},
@@ -176,17 +179,20 @@ def test_a_choice_that_leaves_nothing_is_not_counted(shelf: UUID) -> None:
 
 def test_the_choices_of_each_kind_say_what_fits_without_them(shelf: UUID) -> None:
     narrow = wanted(words=("tea",), topics={Topic.DATA}, time=Time.HOUR)
-    assert fitting_without(narrow) == {"topic": 1, "time": 0}
-    assert fitting_without(Wanted()) == {}
-    taken = {card.course_id for card in find_courses(Wanted(words=("tea",)), Order.TITLE, first=0, most=1)}
+    assert fitting(narrow, catalogue_edition()).without_each() == {"topic": 1, "time": 0}
+    assert fitting(narrow, catalogue_edition()).holding == 1
+    assert fitting(Wanted(), catalogue_edition()).without_each() == {}
+    (tea,) = fitting(Wanted(words=("tea",)), catalogue_edition()).page(first=0, most=1)
+    taken = {tea.card.course_id}
     assert found(wanted(without=taken)) == ["charts", "talks", "data"]
 
 
 def test_a_page_follows_a_page_without_gap_or_repeat(app: Flask) -> None:
     fill_shelves(60)
-    pages = [find_courses(Wanted(), Order.NEWEST, first=first, most=25) for first in (0, 25, 50)]
+    fits = fitting(Wanted(), catalogue_edition(), Order.NEWEST)
+    pages = [fits.page(first=first, most=25) for first in (0, 25, 50)]
     assert [len(page) for page in pages] == [25, 25, 10]
-    assert len({card.key for page in pages for card in page}) == 60
+    assert len({one.card.key for page in pages for one in page}) == 60
 
 
 def test_drafts_and_withdrawn_courses_are_on_no_shelf(shelf: UUID) -> None:
@@ -201,11 +207,23 @@ def test_drafts_and_withdrawn_courses_are_on_no_shelf(shelf: UUID) -> None:
 @pytest.mark.parametrize("many", [10, 1_000])
 def test_the_catalogue_takes_a_constant_number_of_statements(app: Flask, many: int) -> None:
     fill_shelves(many)
-    asked = wanted(topics=set(Topic), levels={1, 2})
-    assert statements(lambda: count_courses(asked)) == 1
-    cards = find_courses(asked, Order.TITLE, first=0, most=25)
-    assert statements(lambda: find_courses(asked, Order.TITLE, first=0, most=25)) == 1
-    assert statements(lambda: taught_by([card.version_id for card in cards])) == 1
+    edition = catalogue_edition()
+    assert statements(lambda: shelf_of(edition)) == 3
+    assert statements(lambda: fitting(wanted(topics=set(Topic), levels={1, 2}), edition).counts()) == 0
+    assert statements(lambda: fitting(wanted(words=("ordinary",)), edition, Order.RELEVANCE).counts()) == 1
+
+
+def test_a_course_says_what_it_teaches_the_furthest_level_first(shelf: UUID) -> None:
+    (tea, data) = fitting(wanted(skill_key="pouring"), catalogue_edition()).page(first=0, most=25)
+    assert tea.taught == (TaughtSkill("pouring", 2),)
+    assert data.taught == (TaughtSkill("pouring", 1), TaughtSkill("reading-data", 1))
+
+
+def test_what_words_rank_alike_comes_by_its_title_page_after_page(app: Flask) -> None:
+    fill_shelves(60)
+    fits = fitting(wanted(words=("ordinary",)), catalogue_edition(), Order.RELEVANCE)
+    titles = [one.card.title for first in (0, 25, 50) for one in fits.page(first=first, most=25)]
+    assert titles == [f"Course {number:04} about ordinary work" for number in range(60)]
 
 
 def test_the_edition_changes_with_every_publication_and_withdrawal(shelf: UUID) -> None:

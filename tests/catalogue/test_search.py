@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 
 from skills_centre.catalogue.models import CourseState
-from skills_centre.catalogue.queries.finding import Wanted, find_courses
+from skills_centre.catalogue.queries.edition import catalogue_edition
+from skills_centre.catalogue.queries.finding import Wanted, fitting
 from skills_centre.catalogue.queries.synonyms import synonyms_of
 from skills_centre.catalogue.rules import Order
 from skills_centre.catalogue.rules.asking import search_words, terms_of
@@ -52,7 +53,7 @@ def shelf(app: Flask) -> UUID:
 def found(asked: str) -> list[str]:
     words = search_words(asked)
     wanted = Wanted(words=words, meaning=synonyms_of(words))
-    return [card.key for card in find_courses(wanted, Order.RELEVANCE, first=0, most=25)]
+    return [one.card.key for one in fitting(wanted, catalogue_edition(), Order.RELEVANCE).page(first=0, most=25)]
 
 
 def test_both_databases_find_the_same_for_the_same_words(shelf: UUID) -> None:
@@ -89,12 +90,13 @@ def test_a_title_comes_before_a_summary_and_a_summary_before_the_rest(shelf: UUI
 
 def test_a_result_shows_where_it_was_found(shelf: UUID) -> None:
     terms = terms_of(("protection", "law"))
-    (card,) = find_courses(Wanted(words=("protection", "law")), Order.RELEVANCE, first=0, most=25)
-    where = find_extracts(terms, [card.course_id])[card.course_id]
+    (course,) = fitting(Wanted(words=("protection", "law")), catalogue_edition()).page(first=0, most=25)
+    course_id = course.card.course_id
+    where = find_extracts(terms, [course_id])[course_id]
     assert marked(where.title) == "Data <mark>protection</mark> basics"
     assert where.summary == "For everybody."
     assert "What the <mark>law</mark> asks. See" in marked(where.extract)
-    assert statements(lambda: find_extracts(terms, [card.course_id])) == 1
+    assert statements(lambda: find_extracts(terms, [course_id])) == 1
 
 
 def test_words_that_mean_the_same_find_each_other(shelf: UUID) -> None:

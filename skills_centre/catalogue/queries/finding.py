@@ -1,52 +1,15 @@
 """Finding courses: what was asked for, a page of what fits, and how many each further choice would leave."""
 
-from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    CTE,
-    ColumnElement,
-    Select,
-    SQLColumnExpression,
-    String,
-    and_,
-    case,
-    cast,
-    false,
-    func,
-    literal,
-    or_,
-    select,
-    true,
-    union_all,
-)
-
-from skills_centre.catalogue.models import Course, CourseSkill, CourseState, CourseVersion, Delivery, Topic
-from skills_centre.catalogue.queries.courses import CourseCard
+from skills_centre.catalogue.models import Delivery, Topic
+from skills_centre.catalogue.queries.edition import Edition
+from skills_centre.catalogue.queries.shelf import Bits, Shelf, ShelvedCourse, any_of, shelf_of
 from skills_centre.catalogue.rules import Order, Time
 from skills_centre.catalogue.rules.asking import Term, terms_of
-from skills_centre.catalogue.search import matches
-from skills_centre.platform.database import db
-from skills_centre.skills.queries.role_skills import skills_by_role
-
-#: Plain columns: a list is read as rows, and a statement of mapped classes takes five times as long to build and read.
-_COURSE, _VERSION, _TEACHING = Course.__table__.c, CourseVersion.__table__.c, CourseSkill.__table__.c
-
-
-_CARD = (
-    _COURSE.id,
-    _VERSION.id,
-    _COURSE.key,
-    _VERSION.title,
-    _VERSION.summary,
-    _VERSION.minutes,
-    _VERSION.topic,
-    _VERSION.delivery,
-)
+from skills_centre.catalogue.search import search
 
 
 @dataclass(frozen=True)
@@ -120,218 +83,126 @@ class Counts:
     free: int
 
 
-@dataclass(frozen=True)
-class TaughtSkill:
-    """A skill that a course of the list teaches, and the level to which it leads."""
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """What fits what is wanted, of one shelf. `held` are the courses that hold the words, `places` where to look for the first."""
 
-    skill_key: str
-    to_level: int
+    shelf: Shelf
+    wanted: Wanted
+    held: Bits
+    places: Sequence[int]
+
+    @property
+    def number(self) -> int:
+        """How many courses fit."""
+        return self._under().bit_count()
+
+    @property
+    def holding(self) -> int:
+        """How many courses hold the words, whatever else is chosen."""
+        return self.held.bit_count()
+
+    def page(self, *, first: int, most: int) -> list[ShelvedCourse]:
+        """Some of the courses that fit, `most` of them after the `first`."""
+        return self.shelf.some_of(self._under(), self.places, first=first, most=most)
+
+    def counts(self) -> Counts:
+        """How many courses fit, in all and for each choice under the choices of all other kinds."""
+        shelf = self.shelf
+        return Counts(
+            fitting=self.number,
+            topics=self._counted("topic", shelf.topics),
+            skills=self._counted("skill", _skills_leading_to(shelf, self.wanted)),
+            levels=self._counted("skill", _levels_in(shelf, self.wanted)),
+            deliveries=self._counted("delivery", shelf.deliveries),
+            times=self._counted("time", shelf.times),
+            roles=self._counted("role", shelf.roles),
+            providers=self._counted("provider", shelf.providers),
+            free=(self._under(but="free") & shelf.free).bit_count(),
+        )
+
+    def without_each(self) -> dict[str, int]:
+        """How many courses would fit without the choices of one kind, by the kind's name; kinds of which nothing is chosen are absent."""
+        return {kind: self._under(but=kind).bit_count() for kind in _conditions(self.shelf, self.wanted)}
+
+    def _under(self, *, but: str | None = None) -> Bits:
+        """The courses that hold the words and fit the choices of all kinds, or of all but one."""
+        fitting = self.held
+        for kind, bits in _conditions(self.shelf, self.wanted).items():
+            if kind != but:
+                fitting &= bits
+        return fitting
+
+    def _counted(self, kind: str, choices: Mapping[str, Bits]) -> dict[str, int]:
+        """How many courses each choice of a kind leaves; one that leaves none is absent."""
+        others = self._under(but=kind)
+        return {choice: number for choice, bits in choices.items() if (number := (bits & others).bit_count())}
 
 
-def count_courses(wanted: Wanted) -> Counts:
-    """How many courses fit what is wanted, in all and for each choice. One statement, whatever is asked."""
-    shelf = _shelf(wanted)
-    counted: dict[str, dict[str, int]] = defaultdict(dict)
-    for kind, choice, number in db.session.execute(union_all(*_countings(wanted, shelf))):
-        counted[kind][choice] = number
-    running = accumulate(counted["time"].get(time.value, 0) for time in Time)
-    return Counts(
-        fitting=counted["all"].get("all", 0),
-        topics=counted["topic"],
-        skills=counted["skill"],
-        levels=counted["level"],
-        deliveries=counted["delivery"],
-        times={time.value: number for time, number in zip(Time, running, strict=True) if number},
-        roles=counted["role"],
-        providers=counted["provider"],
-        free=counted["free"].get("free", 0),
-    )
+def fitting(wanted: Wanted, edition: Edition, order: Order = Order.TITLE) -> Fitting:
+    """What fits what is wanted in the edition that is on the shelves now.
 
-
-def fitting_without(wanted: Wanted) -> dict[str, int]:
-    """How many courses would fit without the choices of one kind, by the kind's name; kinds of which nothing is chosen are absent.
-
-    One statement at most.
+    One statement where there are words, and none otherwise, once the edition's shelf is read. What words rank alike comes by its title.
     """
-    shelf = _shelf(wanted)
-    conditions = _conditions(wanted, shelf)
-    counts = [
-        select(literal(kind), func.count()).select_from(shelf).where(_others(conditions, kind)) for kind in conditions
-    ]
-    return dict(db.session.execute(union_all(*counts)).tuples().all()) if counts else {}
-
-
-def find_courses(wanted: Wanted, order: Order, *, first: int, most: int) -> list[CourseCard]:
-    """Some of the courses that fit what is wanted, `most` of them after the `first`. One statement."""
-    if order is Order.RELEVANCE and wanted.words and not wanted.is_narrowed:
-        return _best(wanted, first=first, most=most)
-    shelf = _shelf(wanted)
-    rows = db.session.execute(
-        select(*_CARD)
-        .select_from(shelf)
-        .join(CourseVersion.__table__, _VERSION.id == shelf.c.id)
-        .join(Course.__table__, _COURSE.id == _VERSION.course_id)
-        .where(*_conditions(wanted, shelf).values())
-        .order_by(*_sorted_by(order, shelf), _VERSION.sort_key, _COURSE.key)
-        .offset(first)
-        .limit(most)
-    )
-    return [CourseCard(*row) for row in rows]
-
-
-def _best(wanted: Wanted, *, first: int, most: int) -> list[CourseCard]:
-    """The best for some words alone: the search itself gives the page, and only its courses are looked up.
-
-    What ranks alike comes in the order of its ids, so that pages neither repeat nor skip.
-    """
-    found = matches(wanted.terms).subquery("found")
-    page = (
-        select(found.c.course_id, found.c.rank)
-        .order_by(found.c.rank.desc(), found.c.course_id)
-        .offset(first)
-        .limit(most)
-        .subquery("page")
-    )
-    rows = db.session.execute(
-        select(*_CARD)
-        .select_from(page)
-        .join(Course.__table__, _COURSE.id == page.c.course_id)
-        .join(CourseVersion.__table__, _VERSION.course_id == _COURSE.id)
-        .where(_VERSION.state == CourseState.PUBLISHED)
-        .order_by(page.c.rank.desc(), page.c.course_id)
-    )
-    return [CourseCard(*row) for row in rows]
-
-
-def taught_by(version_ids: Collection[UUID]) -> dict[UUID, list[TaughtSkill]]:
-    """The skills that each of these versions teaches, the furthest level first. One statement."""
-    taught: dict[UUID, list[TaughtSkill]] = {version_id: [] for version_id in version_ids}
-    if version_ids:
-        for row in db.session.execute(
-            select(_TEACHING.version_id, _TEACHING.skill_key, _TEACHING.to_level)
-            .where(_TEACHING.version_id.in_(version_ids))
-            .order_by(_TEACHING.to_level.desc(), _TEACHING.skill_key)
-        ):
-            taught[row.version_id].append(TaughtSkill(row.skill_key, row.to_level))
-    return taught
-
-
-def _shelf(wanted: Wanted) -> CTE:
-    """The published courses that hold the words: what is counted and listed."""
-    columns = (
-        _VERSION.id,
-        _VERSION.course_id,
-        _VERSION.topic,
-        _VERSION.delivery,
-        _VERSION.minutes,
-        _VERSION.provider,
-        _VERSION.cost_pence,
-    )
-    published = _VERSION.state == CourseState.PUBLISHED
+    shelf = shelf_of(edition)
     if not wanted.words:
-        return select(*columns, literal(0.0).label("rank")).where(published).cte("shelf")
-    found = matches(wanted.terms).subquery("found")
-    return (
-        select(*columns, found.c.rank)
-        .join(found, found.c.course_id == _VERSION.course_id)
-        .where(published)
-        .cte("shelf")
-    )
+        return Fitting(shelf, wanted, shelf.everything, shelf.orders[order])
+    is_ranked = order is Order.RELEVANCE
+    found = search(wanted.terms, is_ranked=is_ranked)
+    by_rank = [(rank, shelf.found_at[place]) for place, rank in found if place in shelf.found_at]
+    places = [at for _, at in sorted(by_rank)]
+    return Fitting(shelf, wanted, shelf.bits_of(places), places if is_ranked else shelf.orders[order])
 
 
-def _conditions(wanted: Wanted, shelf: CTE) -> dict[str, ColumnElement[bool]]:
-    """What each kind of choice asks of a course, of the kinds of which something is chosen."""
-    conditions: dict[str, ColumnElement[bool]] = {}
+def _conditions(shelf: Shelf, wanted: Wanted) -> dict[str, Bits]:
+    """The courses that each kind of choice asks for, of the kinds of which something is chosen."""
+    conditions: dict[str, Bits] = {}
     if wanted.topics:
-        conditions["topic"] = shelf.c.topic.in_(sorted(wanted.topics))
+        conditions["topic"] = any_of(shelf.topics.get(one, 0) for one in wanted.topics)
     if wanted.deliveries:
-        conditions["delivery"] = shelf.c.delivery.in_(sorted(wanted.deliveries))
+        conditions["delivery"] = any_of(shelf.deliveries.get(one, 0) for one in wanted.deliveries)
     if wanted.time:
-        conditions["time"] = shelf.c.minutes <= wanted.time.minutes
+        conditions["time"] = shelf.times.get(wanted.time, 0)
     if wanted.provider:
-        conditions["provider"] = shelf.c.provider == wanted.provider
+        conditions["provider"] = shelf.providers.get(wanted.provider, 0)
     if wanted.is_free:
-        conditions["free"] = shelf.c.cost_pence == 0
+        conditions["free"] = shelf.free
     if wanted.skill_key or wanted.levels:
-        conditions["skill"] = _teaches(shelf, *_of_skill(wanted), *_to_level(wanted))
+        conditions["skill"] = _teaching(shelf, wanted)
     if wanted.role_key:
-        asked = skills_by_role(wanted.role_key)
-        conditions["role"] = _teaches(shelf, _TEACHING.skill_key.in_(select(asked.c.skill_key)))
+        conditions["role"] = shelf.roles.get(wanted.role_key, 0)
     if wanted.lacks is not None:
-        helps = (and_(_TEACHING.skill_key == lack.skill_key, _TEACHING.to_level > lack.level) for lack in wanted.lacks)
-        conditions["gaps"] = _teaches(shelf, or_(false(), *helps))
+        conditions["gaps"] = _helping(shelf, wanted.lacks)
     if wanted.without is not None:
-        conditions["new"] = shelf.c.course_id.not_in(wanted.without)
+        without = shelf.bits_of(shelf.at[one] for one in wanted.without if one in shelf.at)
+        conditions["new"] = shelf.everything & ~without
     return conditions
 
 
-def _teaches(shelf: CTE, *what: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether a course teaches something; asked apart from whatever else a statement reads of what courses teach."""
-    return shelf.c.id.in_(select(_TEACHING.version_id).where(*what).correlate(None))
+def _teaching(shelf: Shelf, wanted: Wanted) -> Bits:
+    """The courses that teach the skill that is wanted, or any, to one of the levels that are wanted, or to any."""
+    if wanted.skill_key and wanted.levels:
+        return any_of(shelf.teaching.get((wanted.skill_key, level), 0) for level in wanted.levels)
+    if wanted.skill_key:
+        return shelf.skills.get(wanted.skill_key, 0)
+    return any_of(shelf.levels.get(level, 0) for level in wanted.levels)
 
 
-def _others(conditions: dict[str, ColumnElement[bool]], kind: str) -> ColumnElement[bool]:
-    return and_(true(), *(condition for name, condition in conditions.items() if name != kind))
+def _helping(shelf: Shelf, lacks: Sequence[Lack]) -> Bits:
+    """The courses that lead further in any of these skills."""
+    levels = {lack.skill_key: lack.level for lack in lacks}
+    return any_of(bits for (key, level), bits in shelf.teaching.items() if key in levels and level > levels[key])
 
 
-def _of_skill(wanted: Wanted) -> list[ColumnElement[bool]]:
-    return [_TEACHING.skill_key == wanted.skill_key] if wanted.skill_key else []
+def _skills_leading_to(shelf: Shelf, wanted: Wanted) -> Mapping[str, Bits]:
+    """The courses by the skill that they teach to one of the levels that are wanted, or to any."""
+    if not wanted.levels:
+        return shelf.skills
+    return {key: any_of(shelf.teaching.get((key, level), 0) for level in wanted.levels) for key in shelf.skills}
 
 
-def _to_level(wanted: Wanted) -> list[ColumnElement[bool]]:
-    return [_TEACHING.to_level.in_(sorted(wanted.levels))] if wanted.levels else []
-
-
-def _countings(wanted: Wanted, shelf: CTE) -> list[Select[Any]]:
-    """One SELECT a kind: its choices under the conditions of all the other kinds."""
-    conditions = _conditions(wanted, shelf)
-
-    def by(kind: str, choice: SQLColumnExpression[Any]) -> Select[Any]:
-        text = cast(choice, String)
-        return select(literal(kind), text, func.count()).where(_others(conditions, kind)).group_by(text)
-
-    time = case(*((shelf.c.minutes <= time.minutes, literal(time.value)) for time in Time), else_=literal("longer"))
-    teaching = _TEACHING.version_id == shelf.c.id
-    return [
-        select(literal("all"), literal("all"), func.count()).select_from(shelf).where(_others(conditions, "")),
-        by("topic", shelf.c.topic),
-        by("delivery", shelf.c.delivery),
-        by("time", time),
-        by("provider", shelf.c.provider),
-        by("free", literal("free")).select_from(shelf).where(shelf.c.cost_pence == 0),
-        by("skill", _TEACHING.skill_key).join(shelf, teaching).where(*_to_level(wanted)),
-        _by_level(wanted, shelf, _others(conditions, "skill")),
-        _by_role(shelf, _others(conditions, "role")),
-    ]
-
-
-def _by_level(wanted: Wanted, shelf: CTE, others: ColumnElement[bool]) -> Select[Any]:
-    """Courses by the levels to which they lead; one that leads to a level in two skills counts once."""
-    level = cast(_TEACHING.to_level, String)
-    return (
-        select(literal("level"), level, func.count(_TEACHING.version_id.distinct()))
-        .join(shelf, _TEACHING.version_id == shelf.c.id)
-        .where(others, *_of_skill(wanted))
-        .group_by(level)
-    )
-
-
-def _by_role(shelf: CTE, others: ColumnElement[bool]) -> Select[Any]:
-    """Courses by the roles that ask for a skill that they teach; one that teaches two of a role's skills counts once."""
-    asked = skills_by_role()
-    return (
-        select(literal("role"), cast(asked.c.role_key, String), func.count(_TEACHING.version_id.distinct()))
-        .join(shelf, _TEACHING.version_id == shelf.c.id)
-        .join(asked, asked.c.skill_key == _TEACHING.skill_key)
-        .where(others)
-        .group_by(asked.c.role_key)
-    )
-
-
-def _sorted_by(order: Order, shelf: CTE) -> tuple[SQLColumnExpression[Any], ...]:
-    return {
-        Order.RELEVANCE: (shelf.c.rank.desc(),),
-        Order.TITLE: (),
-        Order.NEWEST: (_VERSION.published_at.desc().nulls_last(),),
-        Order.SHORTEST: (_VERSION.minutes,),
-    }[order]
+def _levels_in(shelf: Shelf, wanted: Wanted) -> Mapping[str, Bits]:
+    """The courses by the level to which they lead in the skill that is wanted, or in any; one that does so in two skills counts once."""
+    if not wanted.skill_key:
+        return {str(level): bits for level, bits in shelf.levels.items()}
+    return {str(level): shelf.teaching.get((wanted.skill_key, level), 0) for level in shelf.levels}

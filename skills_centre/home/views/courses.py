@@ -9,11 +9,11 @@ from flask.typing import ResponseReturnValue
 from skills_centre.catalogue.lessons import lesson_html
 from skills_centre.catalogue.rules import Order
 from skills_centre.home.asking_for_courses import read_asked
+from skills_centre.home.course_cards import cards
 from skills_centre.home.course_guidance import course_guidance
 from skills_centre.home.course_page import course_page
-from skills_centre.home.finding_courses import list_courses, standings_in
+from skills_centre.home.finding_courses import list_courses, listed_in
 from skills_centre.home.views.blueprint import blueprint
-from skills_centre.learning.queries.marks import marks_of
 from skills_centre.people.access import signed_in, viewer
 from skills_centre.people.models import Role
 from skills_centre.platform.clock import local_day, utc_now
@@ -26,13 +26,12 @@ def courses() -> ResponseReturnValue:
     asked = read_asked(request.args)
     me = viewer()
     found = list_courses(asked, me, on=local_day(utc_now()))
-    standings = standings_in(found, person_id=me.id)
+    listed = listed_in(found, person_id=me.id)
     return render_template(
         "home/courses.html",
         asked=asked,
         found=found,
-        standings=standings,
-        saved=marks_of(me.id).saved,
+        cards=cards(found.courses, listed),
         orders=Order,
         address=_address,
     )
