@@ -6,9 +6,9 @@ from uuid import UUID
 
 from skills_centre.catalogue.queries.courses import CourseCard, CourseDetails
 from skills_centre.catalogue.queries.pathways import PathwayMention, pathways_with
-from skills_centre.catalogue.queries.shelves import courses_of_topic, courses_towards, shelf_cards
+from skills_centre.catalogue.queries.shelves import courses_beside
 from skills_centre.catalogue.rules.similar import Levels, Likeness, most_similar
-from skills_centre.learning.queries.marks import Usefulness, marks_of, usefulness_of
+from skills_centre.learning.queries.marks import Usefulness, usefulness_of
 
 
 @dataclass(frozen=True)
@@ -23,17 +23,15 @@ class SimilarCourse:
 class CourseGuidance:
     """The parts of a course's page that guide: what the person marked, what others say, and where to go from here."""
 
-    is_saved: bool
     usefulness: Usefulness
     pathways: list[PathwayMention]
     similar: list[SimilarCourse]
 
 
 def course_guidance(course: CourseDetails, *, person_id: UUID) -> CourseGuidance:
-    """Gather what guides on the page of a course. Six statements."""
+    """Gather what guides on the page of a course. Three statements."""
     mentions = pathways_with(course.course_id)
     return CourseGuidance(
-        is_saved=course.course_id in marks_of(person_id).saved,
         usefulness=usefulness_of(course.course_id, person_id=person_id),
         pathways=[one for one in mentions if one.course_id == course.course_id],
         similar=_similar(course, mentions),
@@ -45,14 +43,15 @@ def _similar(course: CourseDetails, mentions: list[PathwayMention]) -> list[Simi
     for one in mentions:
         pathways[one.course_id].add(one.title)
     skills: dict[UUID, dict[str, Levels]] = defaultdict(dict)
-    for line in courses_towards([one.key for one in course.skills], without=[course.course_id]):
+    beside = courses_beside(
+        course.course_id,
+        skill_keys=[one.key for one in course.skills],
+        topic=course.topic,
+        others=pathways.keys() - {course.course_id},
+    )
+    for line in beside.towards:
         skills[line.course_id][line.skill_key] = Levels(line.from_level, line.to_level)
-    of_topic = courses_of_topic(course.topic, without=course.course_id)
-    cards = {
-        one.card.key: one.card
-        for one in shelf_cards({*pathways, *skills, *of_topic} - {course.course_id}).values()
-        if one.card.key not in course.prerequisites
-    }
+    cards = {card.key: card for card in beside.cards.values() if card.key not in course.prerequisites}
     this = Likeness(
         course.key,
         course.minutes,

@@ -3,23 +3,15 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from skills_centre.catalogue.queries.courses import CourseDetails, ModuleOutline, course_version, modules_of
-from skills_centre.catalogue.queries.shelves import course_id_of, courses_by_key
+from skills_centre.catalogue.queries.courses import CourseDetails, course_version, modules_of
+from skills_centre.catalogue.queries.shelves import course_on_shelf, courses_by_key
 from skills_centre.catalogue.queries.withdrawals import Withdrawal, withdrawal_of
-from skills_centre.learning.queries.courses import published_version
-from skills_centre.learning.queries.enrolments import EnrolmentFacts, enrolment_facts
+from skills_centre.learning.queries.enrolments import EnrolmentFacts, telling_enrolment
 from skills_centre.learning.queries.moving import Moved, last_move
-from skills_centre.learning.queries.standings import Standing, standings_of
+from skills_centre.learning.queries.standings import standings_of
+from skills_centre.learning.rules.progress import ModuleLine
 from skills_centre.platform.errors import NotFound
-from skills_centre.skills.queries.names import named_skills
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of the course, and whether the person has done it in the enrolment that the page is about."""
-
-    outline: ModuleOutline
-    is_done: bool
+from skills_centre.skills.queries.names import NamedSkill, level_names
 
 
 @dataclass(frozen=True)
@@ -48,7 +40,8 @@ class CoursePage:
     """One course. `is_open` when somebody may start it now, `is_older` when the person finishes a version that is not the newest."""
 
     course: CourseDetails
-    parts: list[Part]
+    #: With what the person has done in the enrolment that the page is about.
+    parts: list[ModuleLine]
     teaches: list[Teaching]
     before: list[Before]
     enrolment: EnrolmentFacts | None
@@ -70,16 +63,14 @@ def course_page(key: str, *, person_id: UUID) -> CoursePage:
 
     Raises NotFound when there is no such course, or none that is theirs to see. A constant number of statements.
     """
-    course_id = course_id_of(key)
-    standing = standings_of(person_id, [course_id]).get(course_id)
-    published_id = published_version(course_id)
-    withdrawal = withdrawal_of(course_id) if published_id is None else None
-    course = course_version(_version_to_show(standing, published_id, withdrawal))
-    enrolment = enrolment_facts(standing.enrolment_id, person_id=person_id) if standing else None
-    done = {module.key for module in enrolment.modules if module.is_done} if enrolment else set()
+    shelved = course_on_shelf(key)
+    published_id = shelved.version_id
+    enrolment = telling_enrolment(person_id, shelved.course_id)
+    withdrawal = withdrawal_of(shelved.course_id) if published_id is None else None
+    course = course_version(_version_to_show(enrolment, published_id, withdrawal))
     return CoursePage(
         course=course,
-        parts=[Part(outline, outline.key in done) for outline in modules_of(course.version_id)],
+        parts=_parts(course, enrolment),
         teaches=_teaches(course),
         before=_before(course, person_id),
         enrolment=enrolment,
@@ -90,10 +81,23 @@ def course_page(key: str, *, person_id: UUID) -> CoursePage:
     )
 
 
-def _version_to_show(standing: Standing | None, published_id: UUID | None, withdrawal: Withdrawal | None) -> UUID:
+def _parts(course: CourseDetails, enrolment: EnrolmentFacts | None) -> list[ModuleLine]:
+    """The parts of the version that is shown; of those of another version that the person took, what has the same key counts as done."""
+    if enrolment and enrolment.version_id == course.version_id:
+        return enrolment.modules
+    done = {module.key for module in enrolment.modules if module.is_done} if enrolment else set()
+    return [
+        ModuleLine(one.key, one.title, one.minutes, one.is_required, one.kind, one.key in done)
+        for one in modules_of(course.version_id)
+    ]
+
+
+def _version_to_show(
+    enrolment: EnrolmentFacts | None, published_id: UUID | None, withdrawal: Withdrawal | None
+) -> UUID:
     """The version that somebody is on comes first: they finish on the one they began (DOMAIN.md, courses)."""
-    if standing and (published_id is None or not standing.is_completed):
-        return standing.version_id
+    if enrolment and (published_id is None or enrolment.completed_at is None):
+        return enrolment.version_id
     if published_id is not None:
         return published_id
     if withdrawal is None:
@@ -102,16 +106,20 @@ def _version_to_show(standing: Standing | None, published_id: UUID | None, withd
 
 
 def _teaches(course: CourseDetails) -> list[Teaching]:
-    named = named_skills([skill.key for skill in course.skills])
+    levels = level_names() if course.skills else {}
+    named = [
+        NamedSkill(one.key, one.name, one.framework_key, levels.get(one.framework_key or "", {}))
+        for one in course.skills
+    ]
     return [
         Teaching(
-            skill_key=skill.key,
-            framework_key=named[skill.key].framework_key,
-            name=named[skill.key].name,
-            from_level=named[skill.key].level(skill.from_level) if skill.from_level else None,
-            to_level=named[skill.key].level(skill.to_level),
+            skill_key=one.key,
+            framework_key=skill.framework_key,
+            name=skill.name,
+            from_level=skill.level(one.from_level) if one.from_level else None,
+            to_level=skill.level(one.to_level),
         )
-        for skill in course.skills
+        for one, skill in zip(course.skills, named, strict=True)
     ]
 
 

@@ -23,7 +23,7 @@ from skills_centre.catalogue.models import (
 from skills_centre.catalogue.packs.pack import PolicyBlock
 from skills_centre.catalogue.packs.parts import PARTS, AnyPart, words_of
 from skills_centre.catalogue.packs.quizzes import Quiz
-from skills_centre.catalogue.queries.skill_names import skill_names
+from skills_centre.catalogue.queries.skill_names import named_by, published_names
 from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
@@ -31,12 +31,13 @@ from skills_centre.platform.errors import NotFound
 
 @dataclass(frozen=True)
 class SkillTeaching:
-    """A skill that a course teaches, with its name and the levels it leads from and to."""
+    """A skill that a course teaches, with its name and the levels it leads from and to; `framework_key` is of whichever names it."""
 
     key: str
     name: str
     from_level: int
     to_level: int
+    framework_key: str | None = None
 
 
 @dataclass(frozen=True)
@@ -178,15 +179,22 @@ def _details(*conditions: ColumnElement[bool]) -> CourseDetails:
 
 
 def skills_taught(version_id: UUID) -> tuple[SkillTeaching, ...]:
-    """The skills that a version teaches, by name."""
+    """The skills that a version teaches, by name. One statement."""
+    names = published_names()
     rows = db.session.execute(
-        select(CourseSkill.skill_key, CourseSkill.from_level, CourseSkill.to_level).where(
-            CourseSkill.version_id == version_id
+        select(
+            CourseSkill.skill_key,
+            names.c.name,
+            CourseSkill.from_level,
+            CourseSkill.to_level,
+            names.c.framework_key,
         )
+        .outerjoin(names, names.c.key == CourseSkill.skill_key)
+        .where(CourseSkill.version_id == version_id)
+        .order_by(names.c.is_in_force, names.c.framework_key.desc())
     ).all()
-    names = skill_names([row.skill_key for row in rows])
-    taught = [SkillTeaching(row.skill_key, names[row.skill_key], row.from_level, row.to_level) for row in rows]
-    return tuple(sorted(taught, key=lambda one: (one.name.casefold(), one.key)))
+    taught = {row[0]: SkillTeaching(row[0], row[1] or named_by(row[0]), *row[2:]) for row in rows}
+    return tuple(sorted(taught.values(), key=lambda one: (one.name.casefold(), one.key)))
 
 
 _OUTLINE = (Module.key, Module.position, Module.kind, Module.title, Module.minutes, Module.is_required)

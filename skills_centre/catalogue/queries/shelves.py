@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Integer, Select, String, and_, cast, func, null, select, union_all
 
 from skills_centre.catalogue.models import Course, CourseSkill, CourseState, CourseVersion, Topic
 from skills_centre.catalogue.queries.courses import CourseCard
@@ -55,6 +55,25 @@ def course_id_of(key: str) -> UUID:
     if course_id is None:
         raise NotFound
     return course_id
+
+
+@dataclass(frozen=True, slots=True)
+class CourseOnShelf:
+    """A course, and its published version where it has one."""
+
+    course_id: UUID
+    version_id: UUID | None
+
+
+def course_on_shelf(key: str) -> CourseOnShelf:
+    """The course with a key, whatever state it is in, and what is published of it. Raises NotFound. One statement."""
+    published = and_(CourseVersion.course_id == Course.id, CourseVersion.state == CourseState.PUBLISHED)
+    row = db.session.execute(
+        select(Course.id, CourseVersion.id).outerjoin(CourseVersion, published).where(Course.key == key)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return CourseOnShelf(*row)
 
 
 def _published() -> Select[Any]:
@@ -108,6 +127,11 @@ def courses_towards(skill_keys: Collection[str], *, without: Collection[UUID]) -
     """For each skill and each pair of levels the shortest few published courses. One statement, whose answer many courses leave short."""
     if not skill_keys:
         return []
+    rows = db.session.execute(_towards(skill_keys, without=without))
+    return [TeachingLine(*row) for row in rows]
+
+
+def _towards(skill_keys: Collection[str], *, without: Collection[UUID]) -> Select[tuple[str, UUID, int, int]]:
     place = func.row_number().over(
         partition_by=(CourseSkill.skill_key, CourseSkill.from_level, CourseSkill.to_level),
         order_by=(CourseVersion.minutes, CourseVersion.sort_key, CourseVersion.id),
@@ -129,8 +153,7 @@ def courses_towards(skill_keys: Collection[str], *, without: Collection[UUID]) -
         .subquery()
     )
     columns = (lines.c.skill_key, lines.c.course_id, lines.c.from_level, lines.c.to_level)
-    rows = db.session.execute(select(*columns).where(lines.c.place <= _MOST_ALIKE).order_by(*columns))
-    return [TeachingLine(*row) for row in rows]
+    return select(*columns).where(lines.c.place <= _MOST_ALIKE).order_by(*columns)
 
 
 def shelf_cards(course_ids: Collection[UUID]) -> dict[UUID, ShelfCard]:
@@ -141,17 +164,46 @@ def shelf_cards(course_ids: Collection[UUID]) -> dict[UUID, ShelfCard]:
     return {row[0]: ShelfCard(CourseCard(*row[:-1]), tuple(row[-1])) for row in rows}
 
 
-def courses_of_topic(topic: Topic, *, without: UUID, most: int = 6) -> list[UUID]:
-    """The shortest few courses of a topic but one. One statement."""
-    return list(
-        db.session.scalars(
-            select(CourseVersion.course_id)
-            .where(
-                CourseVersion.state == CourseState.PUBLISHED,
-                CourseVersion.topic == topic,
-                CourseVersion.course_id != without,
-            )
-            .order_by(CourseVersion.minutes, CourseVersion.sort_key)
-            .limit(most)
+#: How many of the shortest courses of a topic are looked at.
+_MOST_OF_TOPIC = 6
+
+
+@dataclass(frozen=True, slots=True)
+class CoursesBeside:
+    """Published courses that may be like another one, by their ids, and how they lead to levels of its skills."""
+
+    cards: dict[UUID, CourseCard]
+    towards: list[TeachingLine]
+
+
+def courses_beside(
+    course_id: UUID, *, skill_keys: Collection[str], topic: Topic, others: Collection[UUID]
+) -> CoursesBeside:
+    """Courses that teach the same skills as this one, the shortest few of its topic, and those of `others` that are published.
+
+    One statement.
+    """
+    nothing = (cast(null(), String()), cast(null(), Integer()), cast(null(), Integer()))
+    of_topic = (
+        select(CourseVersion.course_id)
+        .where(
+            CourseVersion.state == CourseState.PUBLISHED,
+            CourseVersion.topic == topic,
+            CourseVersion.course_id != course_id,
         )
+        .order_by(CourseVersion.minutes, CourseVersion.sort_key)
+        .limit(_MOST_OF_TOPIC)
+        .subquery()
+    )
+    towards = _towards(skill_keys, without=[course_id]).order_by(None).subquery().c
+    found = union_all(
+        select(towards.course_id, towards.skill_key, towards.from_level, towards.to_level),
+        select(of_topic.c.course_id, *nothing),
+        select(Course.id, *nothing).where(Course.id.in_(others)),
+    ).subquery()
+    columns = (found.c.skill_key, found.c.from_level, found.c.to_level)
+    rows = db.session.execute(_published().add_columns(*columns).join(found, found.c.course_id == Course.id)).all()
+    return CoursesBeside(
+        cards={row[0]: CourseCard(*row[:-3]) for row in rows},
+        towards=[TeachingLine(row[-3], row[0], row[-2], row[-1]) for row in rows if row[-3] is not None],
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import Subquery, select
 
 from skills_centre.platform.database import db
 from skills_centre.skills.models import Framework, FrameworkVersion, Skill, SkillDefinition, VersionState
@@ -10,7 +10,7 @@ from skills_centre.skills.models import Framework, FrameworkVersion, Skill, Skil
 
 def skill_names(keys: Collection[str]) -> dict[str, str]:
     """The name of each skill in the published frameworks, the one in force first; a skill that none defines is named by its key."""
-    names = {key: key.replace("-", " ").capitalize() for key in keys}
+    names = {key: named_by(key) for key in keys}
     names.update(known_skills(keys))
     return names
 
@@ -19,12 +19,27 @@ def known_skills(keys: Collection[str]) -> dict[str, str]:
     """The names of those skills that a published framework defines."""
     if not keys:
         return {}
+    names = published_names()
     rows = db.session.execute(
-        select(Skill.key, SkillDefinition.name)
+        select(names.c.key, names.c.name)
+        .where(names.c.key.in_(keys))
+        .order_by(names.c.is_in_force, names.c.framework_key.desc())
+    )
+    return {row.key: row.name for row in rows}
+
+
+def published_names() -> Subquery:
+    """What each published framework calls each of its skills: `key`, `name`, `is_in_force`, `framework_key`."""
+    return (
+        select(Skill.key, SkillDefinition.name, Framework.is_in_force, Framework.key.label("framework_key"))
         .join(SkillDefinition, SkillDefinition.skill_id == Skill.id)
         .join(FrameworkVersion, FrameworkVersion.id == SkillDefinition.version_id)
         .join(Framework, Framework.id == FrameworkVersion.framework_id)
-        .where(Skill.key.in_(keys), FrameworkVersion.state == VersionState.PUBLISHED)
-        .order_by(Framework.is_in_force, Framework.key.desc())
+        .where(FrameworkVersion.state == VersionState.PUBLISHED)
+        .subquery("published_names")
     )
-    return {row.key: row.name for row in rows}
+
+
+def named_by(key: str) -> str:
+    """What a skill is called that no framework defines."""
+    return key.replace("-", " ").capitalize()

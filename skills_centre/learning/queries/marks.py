@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, exists, func, select
 
 from skills_centre.learning.models import CourseMark, CourseUsefulness, Mark
 from skills_centre.learning.rules.usefulness import FEWEST_ANSWERS, usefulness_in_words
@@ -21,10 +21,11 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class Usefulness:
-    """What somebody said of a course (none where nothing), and the sentence about what everybody said."""
+    """What somebody said of a course (none where nothing), the sentence about what everybody said, and whether they saved it."""
 
     mine: bool | None
     in_words: str | None
+    is_saved: bool
 
 
 def marks_of(person_id: UUID) -> Marks:
@@ -41,7 +42,10 @@ def marks_of(person_id: UUID) -> Marks:
 
 
 def usefulness_of(course_id: UUID, *, person_id: UUID) -> Usefulness:
-    """How useful a course was: to the person, and to everybody as counts, the oldest answers five at a time. One statement."""
+    """How useful a course was to the person, and to everybody as counts, the oldest answers five at a time; and whether they saved it.
+
+    One statement.
+    """
     said = CourseUsefulness
     answers = (
         select(
@@ -55,14 +59,19 @@ def usefulness_of(course_id: UUID, *, person_id: UUID) -> Usefulness:
     )
     is_told = answers.c.place <= answers.c.answers - answers.c.answers % FEWEST_ANSWERS
     as_number = case((answers.c.is_useful, 1), else_=0)
+    is_saved = exists().where(
+        CourseMark.person_id == person_id, CourseMark.course_id == course_id, CourseMark.mark == Mark.SAVED
+    )
     row = db.session.execute(
         select(
             func.sum(case((is_told, 1), else_=0)).label("told"),
             func.sum(case((is_told, as_number), else_=0)).label("useful"),
             func.max(case((answers.c.person_id == person_id, as_number), else_=None)).label("mine"),
+            is_saved.label("is_saved"),
         )
     ).one()
     return Usefulness(
         mine=None if row.mine is None else bool(row.mine),
         in_words=usefulness_in_words(int(row.useful or 0), int(row.told or 0)),
+        is_saved=bool(row.is_saved),
     )
