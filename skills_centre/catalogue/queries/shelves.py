@@ -119,16 +119,11 @@ class ShelfCard:
     first: tuple[str, ...]
 
 
+#: The skill and levels of a course that is looked for by itself.
+_NOTHING = (cast(null(), String()), cast(null(), Integer()), cast(null(), Integer()))
+
 #: How many courses of the same steps in a skill are looked at: more would only be longer.
 _MOST_ALIKE = 4
-
-
-def courses_towards(skill_keys: Collection[str], *, without: Collection[UUID]) -> list[TeachingLine]:
-    """For each skill and each pair of levels the shortest few published courses. One statement, whose answer many courses leave short."""
-    if not skill_keys:
-        return []
-    rows = db.session.execute(_towards(skill_keys, without=without))
-    return [TeachingLine(*row) for row in rows]
 
 
 def _towards(skill_keys: Collection[str], *, without: Collection[UUID]) -> Select[tuple[str, UUID, int, int]]:
@@ -156,12 +151,37 @@ def _towards(skill_keys: Collection[str], *, without: Collection[UUID]) -> Selec
     return select(*columns).where(lines.c.place <= _MOST_ALIKE).order_by(*columns)
 
 
-def shelf_cards(course_ids: Collection[UUID]) -> dict[UUID, ShelfCard]:
-    """The published courses of these ids, with what is worth taking before each. One statement."""
-    if not course_ids:
-        return {}
-    rows = db.session.execute(_published().add_columns(CourseVersion.prerequisites).where(Course.id.in_(course_ids)))
-    return {row[0]: ShelfCard(CourseCard(*row[:-1]), tuple(row[-1])) for row in rows}
+@dataclass(frozen=True, slots=True)
+class ShelfTowards:
+    """Published courses by their ids, and how those that do so lead to levels of skills."""
+
+    cards: dict[UUID, ShelfCard]
+    lines: list[TeachingLine]
+
+
+def shelf_towards(skill_keys: Collection[str], *, without: Collection[UUID], others: Collection[UUID]) -> ShelfTowards:
+    """For each skill and each pair of levels the shortest few published courses `without` some, and those of `others` that are published.
+
+    One statement, whose answer many courses leave short.
+    """
+    if not skill_keys and not others:
+        return ShelfTowards({}, [])
+    towards = _towards(skill_keys, without=without).order_by(None).subquery().c
+    found = union_all(
+        select(towards.course_id, towards.skill_key, towards.from_level, towards.to_level),
+        select(Course.id, *_NOTHING).where(Course.id.in_(others)),
+    ).subquery()
+    columns = (found.c.skill_key, found.c.course_id, found.c.from_level, found.c.to_level)
+    rows = db.session.execute(
+        _published()
+        .add_columns(CourseVersion.prerequisites, *columns)
+        .join(found, found.c.course_id == Course.id)
+        .order_by(*columns)
+    ).all()
+    return ShelfTowards(
+        cards={row[0]: ShelfCard(CourseCard(*row[:-5]), tuple(row[-5])) for row in rows},
+        lines=[TeachingLine(*row[-4:]) for row in rows if row[-4] is not None],
+    )
 
 
 #: How many of the shortest courses of a topic are looked at.
@@ -183,7 +203,6 @@ def courses_beside(
 
     One statement.
     """
-    nothing = (cast(null(), String()), cast(null(), Integer()), cast(null(), Integer()))
     of_topic = (
         select(CourseVersion.course_id)
         .where(
@@ -198,8 +217,8 @@ def courses_beside(
     towards = _towards(skill_keys, without=[course_id]).order_by(None).subquery().c
     found = union_all(
         select(towards.course_id, towards.skill_key, towards.from_level, towards.to_level),
-        select(of_topic.c.course_id, *nothing),
-        select(Course.id, *nothing).where(Course.id.in_(others)),
+        select(of_topic.c.course_id, *_NOTHING),
+        select(Course.id, *_NOTHING).where(Course.id.in_(others)),
     ).subquery()
     columns = (found.c.skill_key, found.c.from_level, found.c.to_level)
     rows = db.session.execute(_published().add_columns(*columns).join(found, found.c.course_id == Course.id)).all()

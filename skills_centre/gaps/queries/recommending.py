@@ -10,10 +10,10 @@ from skills_centre.catalogue.queries.courses import CourseCard
 from skills_centre.catalogue.queries.pathways import PathwayStep, published_steps
 from skills_centre.catalogue.queries.shelves import (
     ShelfCard,
+    TeachingLine,
     courses_by_key,
-    courses_towards,
     first_of_topic,
-    shelf_cards,
+    shelf_towards,
 )
 from skills_centre.catalogue.rules.pathways import progress_along
 from skills_centre.gaps.queries.priorities import priorities_for
@@ -27,8 +27,8 @@ from skills_centre.gaps.rules.recommending import (
     helps,
     recommend,
 )
-from skills_centre.learning.queries.marks import Marks, marks_of
-from skills_centre.learning.queries.taken import PlannedLearning, Taken, planned_learning, taken_courses
+from skills_centre.learning.queries.marks import Marks
+from skills_centre.learning.queries.taken import PlannedLearning, Taken, planned_learning, taken_and_marked
 from skills_centre.platform.clock import local_day
 from skills_centre.skills.queries.asked_standings import AskedStanding
 from skills_centre.skills.queries.names import NamedSkill, named_skills
@@ -116,22 +116,28 @@ def recommendations(
 ) -> Recommendations:
     """What is recommended to somebody who stands so in what is asked of them, `without` a course if there is a page about it.
 
-    Ten statements at most, whatever the catalogue holds.
+    Eight statements at most, whatever the catalogue holds.
     """
+    taken, marks = taken_and_marked(person_id)
     facts = _Facts(
         on=on,
         is_private=is_private,
         stood={one.asked.skill_key: one for one in stood},
-        taken=taken_courses(person_id),
+        taken=taken,
         planned=planned_learning(person_id),
-        marks=marks_of(person_id),
+        marks=marks,
         pathways=published_steps(),
         priorities=() if is_private else priorities_for(person_id),
     )
     wants = _wants(facts)
     away = {*facts.taken.completed, *facts.taken.live, *facts.marks.not_for_me, *([without] if without else [])}
-    found = [*_for_skills(wants, away), *_for_others(facts, away)]
-    cards = shelf_cards({course_id for course_id, _ in found} | facts.marks.not_for_me.keys())
+    others = list(_for_others(facts, away))
+    shelf = shelf_towards(
+        {want.skill_key for want in wants},
+        without=away,
+        others={course_id for course_id, _ in others} | facts.marks.not_for_me.keys(),
+    )
+    cards, found = shelf.cards, [*_for_skills(wants, shelf.lines), *others]
     ranked = recommend(
         (
             Candidate(cards[course_id].card.key, cards[course_id].card.minutes, reason)
@@ -195,9 +201,8 @@ def _level(facts: _Facts, skill_key: str) -> int | None:
     return stands.level if stands else None
 
 
-def _for_skills(wants: Sequence[_Want], away: set[UUID]) -> Iterator[tuple[UUID, Reason]]:
+def _for_skills(wants: Sequence[_Want], lines: Sequence[TeachingLine]) -> Iterator[tuple[UUID, Reason]]:
     """The courses that lead towards what is wanted."""
-    lines = courses_towards({want.skill_key for want in wants}, without=away)
     for want in wants:
         for line in lines:
             if line.skill_key == want.skill_key and helps(line.from_level, line.to_level, level=want.level):

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import DateTime, String, Uuid, and_, bindparam, cast, null, select, union_all
 
-from skills_centre.learning.models import Enrolment, EnrolmentState, PlanAction, PlanGoal
+from skills_centre.learning.models import CourseMark, Enrolment, EnrolmentState, Mark, PlanAction, PlanGoal
+from skills_centre.learning.queries.marks import Marks
 from skills_centre.platform.database import db
 from skills_centre.skills.models import Skill
 
@@ -36,20 +37,45 @@ class PlannedLearning:
     course_ids: frozenset[UUID]
 
 
-def taken_courses(person_id: UUID) -> Taken:
-    """What somebody completed and what they are on. One statement."""
-    rows = db.session.execute(
-        select(Enrolment.id, Enrolment.course_id, Enrolment.state, Enrolment.enrolled_at, Enrolment.last_seen_at).where(
-            Enrolment.person_id == person_id, Enrolment.state != EnrolmentState.WITHDRAWN
-        )
-    ).all()
-    return Taken(
-        completed=frozenset(row.course_id for row in rows if row.state is EnrolmentState.COMPLETED),
-        live={
-            row.course_id: (row.id, row.last_seen_at or row.enrolled_at)
-            for row in rows
-            if row.state is not EnrolmentState.COMPLETED
-        },
+_ENROLMENT, _MARK = Enrolment.__table__.c, CourseMark.__table__.c
+
+#: What was taken says its state, what was marked its mark and no enrolment.
+_TAKEN_AND_MARKED = union_all(
+    select(
+        _ENROLMENT.course_id,
+        _ENROLMENT.id,
+        cast(_ENROLMENT.state, String()).label("said"),
+        _ENROLMENT.enrolled_at.label("at"),
+        _ENROLMENT.last_seen_at,
+    ).where(_ENROLMENT.person_id == bindparam("person_id"), _ENROLMENT.state != EnrolmentState.WITHDRAWN),
+    select(
+        _MARK.course_id,
+        cast(null(), Uuid()),
+        cast(_MARK.mark, String()),
+        _MARK.marked_at,
+        cast(null(), DateTime(timezone=True)),
+    ).where(_MARK.person_id == bindparam("person_id")),
+)
+
+
+def taken_and_marked(person_id: UUID) -> tuple[Taken, Marks]:
+    """What somebody completed and what they are on; and everything that they marked, the latest first. One statement."""
+    rows = db.session.execute(_TAKEN_AND_MARKED, {"person_id": person_id}).all()
+    taken = [row for row in rows if row.id]
+    marked = sorted((row for row in rows if not row.id), key=lambda row: (row.at, row.course_id), reverse=True)
+    return (
+        Taken(
+            completed=frozenset(row.course_id for row in taken if row.said == EnrolmentState.COMPLETED),
+            live={
+                row.course_id: (row.id, row.last_seen_at or row.at)
+                for row in taken
+                if row.said != EnrolmentState.COMPLETED
+            },
+        ),
+        Marks(
+            saved={row.course_id: row.at for row in marked if row.said == Mark.SAVED},
+            not_for_me={row.course_id: row.at for row in marked if row.said == Mark.NOT_FOR_ME},
+        ),
     )
 
 
