@@ -14,6 +14,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
+from filelock import FileLock
 from joserfc import jws
 from joserfc.errors import JoseError, SecurityWarning
 from joserfc.jwk import OKPKey
@@ -51,9 +52,10 @@ class SigningKeys:
 def signing_keys(path: Path) -> SigningKeys:
     """The keys of a file, read again when it changes. Raises KeyFileError with a sentence."""
     try:
-        return _read(path, path.stat().st_mtime_ns)
+        found = path.stat()
     except FileNotFoundError:
         raise KeyFileError(f"{path} does not exist. Make it with: skills-centre badges make-key") from None
+    return _read(path, (found.st_ino, found.st_mtime_ns))
 
 
 def make_keys_if_missing(path: Path) -> None:
@@ -70,9 +72,13 @@ def make_keys_if_missing(path: Path) -> None:
 
 
 def rotate_keys(path: Path) -> None:
-    """Sign with a new key from now on. The one before stays published, without its private half. Raises KeyFileError."""
-    published = [dict(key.jwk) for key in signing_keys(path).public]
-    _written(path, [_new_key(), *published]).replace(path)
+    """Sign with a new key from now on. The one before stays published, without its private half. Raises KeyFileError.
+
+    One process at a time: of two at once, each would leave out the key of the other, and with it whatever that had signed.
+    """
+    with FileLock(path.with_name(f"{path.name}.lock")):
+        published = [dict(key.jwk) for key in signing_keys(path).public]
+        _written(path, [_new_key(), *published]).replace(path)
 
 
 def _new_key() -> dict[str, Any]:
@@ -87,7 +93,7 @@ def _written(path: Path, keys: list[dict[str, Any]]) -> Path:
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, _changed_at: int) -> SigningKeys:
+def _read(path: Path, _as_it_is: tuple[int, int]) -> SigningKeys:
     try:
         keys = [OKPKey.import_key(key) for key in json.loads(path.read_text())["keys"]]
     except (ValueError, KeyError, TypeError, JoseError):

@@ -1,6 +1,8 @@
 """The keys that sign: made once, kept to their owner, rotated without losing what was signed before."""
 
 import json
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import jwt
@@ -39,6 +41,16 @@ def test_after_a_rotation_old_and_new_signatures_are_verified(tmp_path: Path) ->
         verified(old, path, 0)
     kept = json.loads(path.read_text())["keys"]
     assert ["d" in key for key in kept] == [True, False], "the old private half is thrown away"
+
+
+def test_processes_that_rotate_at_once_lose_no_key(tmp_path: Path) -> None:
+    path = tmp_path / "keys.json"
+    make_keys_if_missing(path)
+    first = signing_keys(path).public[0].id
+    with ProcessPoolExecutor(4, mp_context=get_context("fork")) as pool:
+        list(pool.map(rotate_keys, [path] * 24))
+    ids = [key.id for key in signing_keys(path).public]
+    assert (len(ids), len(set(ids)), ids[-1]) == (25, 25, first)
 
 
 @pytest.mark.parametrize("text", ["", "{}", '{"keys": []}', '{"keys": [{"kty": "OKP"}]}', "[1]"])

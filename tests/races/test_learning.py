@@ -6,7 +6,14 @@ from threading import Barrier, Thread
 
 from flask import Flask
 
-from skills_centre.learning.errors import AttemptFinished, EnrolmentEnded, NoteChangedMeanwhile
+from skills_centre.catalogue.packs import parse_pack
+from skills_centre.catalogue.queries.courses import course_version
+from skills_centre.learning.errors import (
+    AttemptFinished,
+    EnrolmentEnded,
+    NoteChangedMeanwhile,
+    ReflectionChangedMeanwhile,
+)
 from skills_centre.learning.models import (
     Certificate,
     CourseMark,
@@ -22,14 +29,17 @@ from skills_centre.learning.models import (
     QuizAnswer,
     QuizAttempt,
 )
+from skills_centre.learning.queries.parts import reflections_at
 from skills_centre.learning.rules.opinions import Use
 from skills_centre.learning.rules.questions import Answer
+from skills_centre.learning.rules.reflections import mark_of
 from skills_centre.learning.services.certificates import issue_certificate
 from skills_centre.learning.services.enrolments import enrol, withdraw
 from skills_centre.learning.services.marks import mark_course, say_whether_useful
 from skills_centre.learning.services.moving import move_learners
 from skills_centre.learning.services.notes import save_note
 from skills_centre.learning.services.opinions import FollowUpAnswer, Reaction, answer_follow_up, give_reaction
+from skills_centre.learning.services.parts import keep_reflection
 from skills_centre.learning.services.progress import complete_lesson, open_module, start_course
 from skills_centre.learning.services.quizzes import begin_attempt, finish_attempt, save_answer
 from skills_centre.learning.services.record_keeping import Correction, correct_for
@@ -37,6 +47,8 @@ from skills_centre.people.models import Person, Role
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
+from tests.catalogue.builders import publish_course
+from tests.catalogue.parts import all_kinds
 from tests.conftest import NOW
 from tests.learning.builders import RIGHT, add_course, enrolled, publish_next
 
@@ -86,6 +98,27 @@ def test_of_two_windows_that_save_a_note_one_is_kept_and_the_other_is_told(app: 
     assert len(refused) == 1
     note = db.session.query(ModuleNote).one()
     assert (note.body, note.revision) == (kept, 1)
+
+
+def test_of_two_goes_at_a_course_that_save_a_reflection_one_is_kept_and_the_other_is_told(
+    app: Flask, make_person: MakePerson
+) -> None:
+    for turn in range(6):
+        key = f"tea-{turn}"
+        version_id = publish_course(parse_pack(all_kinds(key), folder=key), reviewer_id=make_person(f"Ben {turn}").id)
+        ada, course = make_person(f"Ada {turn}").id, course_version(version_id).course_id
+        first = enrolled(ada, course)
+        with transaction():
+            withdraw(first.id, person_id=ada, now=NOW)
+        goes = [
+            lambda go=go, question=question, ada=ada: keep_reflection(
+                go, "the-reflection", {question: "Warm the pot."}, seen=mark_of({}), person_id=ada, now=NOW
+            )
+            for go, question in ((first.id, "went-well"), (enrolled(ada, course).id, "differently"))
+        ]
+        outcomes = race(app, *goes)
+        assert sorted(map(repr, map(type, outcomes))) == sorted(map(repr, [type(None), ReflectionChangedMeanwhile]))
+        assert len(reflections_at(course, "the-reflection", person_id=ada)) == 1
 
 
 def test_starting_many_times_at_once_gives_everybody_the_same_place(app: Flask, make_person: MakePerson) -> None:

@@ -15,7 +15,7 @@ from skills_centre.learning.models import Enrolment, EnrolmentState, Reflection,
 from skills_centre.learning.queries.parts import reflections_at
 from skills_centre.learning.rules.reflections import mark_of
 from skills_centre.learning.services.enrolments import locked_enrolment
-from skills_centre.platform.database import db, put_chosen
+from skills_centre.platform.database import db, lock_named, put_chosen
 from skills_centre.platform.errors import NotFound
 
 #: The longest answer, in characters.
@@ -59,10 +59,12 @@ def keep_reflection(
 ) -> None:
     """Keep what somebody wrote to the questions of a reflection, by the questions' keys; an emptied answer is gone.
 
-    `seen` is the mark of the answers that the page showed; the same texts again change nothing. Raises NotFound, WordsTooLong, or
+    `seen` is the mark of the answers that the page showed; the same texts again change nothing. The answers are the person's for the
+    course, whichever time they take it, so that is what is held against rivals. Raises NotFound, WordsTooLong, or
     ReflectionChangedMeanwhile where another window was first.
     """
     enrolment = locked_enrolment(enrolment_id, person_id=person_id)
+    lock_named(f"reflection:{person_id}:{enrolment.course_id}")
     part = kept_module(enrolment.version_id, module_key).part
     if not isinstance(part, ReflectionPart):
         raise NotFound
