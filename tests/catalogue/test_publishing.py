@@ -1,6 +1,7 @@
 """From draft to published and away again, on each database."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,31 @@ def test_the_database_refuses_to_change_a_published_version(app: Flask, reviewer
     ):
         with pytest.raises(IntegrityError), transaction() as session:
             session.execute(change)
+
+
+@pytest.mark.parametrize("state", [CourseState.PUBLISHED, CourseState.SUPERSEDED, CourseState.WITHDRAWN])
+def test_the_database_refuses_to_change_who_published_a_version_and_when_and_to_bring_one_back(
+    state: CourseState, author: Person, reviewer: Person, make_person: Maker
+) -> None:
+    version_id = publish_course(make_pack(), by_id=author.id, reviewer_id=reviewer.id)
+    other = make_person("Cy Lund").id
+    if state is CourseState.SUPERSEDED:
+        publish_course(make_pack(title="Better tea"), by_id=author.id, reviewer_id=reviewer.id)
+    if state is CourseState.WITHDRAWN:
+        with transaction():
+            withdraw(version_id, by_id=author.id, now=NOW)
+    later = NOW + timedelta(days=1)
+    changes = [
+        *((name, later) for name in ("made_at", "submitted_at", "published_at", "publish_at")),
+        *((name, other) for name in ("made_by", "reviewed_by")),
+        *((name, None) for name in ("made_by", "submitted_at", "reviewed_by", "published_at")),
+        ("sort_key", "other"),
+        *(("state", one) for one in CourseState if one is not state and state is not CourseState.PUBLISHED),
+    ]
+    for name, value in changes:
+        with pytest.raises(IntegrityError), transaction() as session:
+            session.execute(update(CourseVersion).where(CourseVersion.id == version_id).values({name: value}))
+    assert course_version(version_id).state is state
 
 
 def test_every_act_is_in_the_audit_trail(author: Person, reviewer: Person) -> None:
