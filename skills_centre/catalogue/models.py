@@ -192,6 +192,9 @@ class PackFile(Base):
     version_id: Mapped[UUID] = mapped_column(ForeignKey("course_version.id"), primary_key=True)
     path: Mapped[str] = mapped_column(String(200), primary_key=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
+    #: SHA-256 of the content, by which files are compared without reading them; and how many bytes it has.
+    digest: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
 
 
 class CourseAuthor(Base):

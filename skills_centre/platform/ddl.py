@@ -4,9 +4,11 @@ Alembic's batch mode on SQLite recreates a table and silently drops its triggers
 and a test compares the triggers with `TRIGGERS` after every migration.
 """
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 
 from alembic import op
+from sqlalchemy import text
 
 #: Every trigger that a fully migrated database has, by name. Migrations add to it by calling `refuse`.
 PREFIX = "refuse_"
@@ -42,6 +44,25 @@ def allow_again(name: str, *, table: str, events: Sequence[str]) -> None:
         op.execute(f"DROP TRIGGER {PREFIX}{name}_{event.lower()}{on}")
     if op.get_bind().dialect.name != "sqlite":
         op.execute(f"DROP FUNCTION {PREFIX}{name}()")
+
+
+@contextmanager
+def guards_down(table: str) -> Generator[None]:
+    """Let a migration change rows that the triggers of a table protect; afterwards they stand again as they were."""
+    database = op.get_bind()
+    if database.dialect.name != "sqlite":
+        op.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield
+        op.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+        return
+    triggers = database.execute(
+        text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :name"), {"name": table}
+    ).all()
+    for trigger in triggers:
+        database.exec_driver_sql(f"DROP TRIGGER {trigger.name}")
+    yield
+    for trigger in triggers:
+        database.exec_driver_sql(trigger.sql)
 
 
 def append_only(table: str) -> None:

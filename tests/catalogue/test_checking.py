@@ -139,7 +139,7 @@ def test_every_course_of_ours_passes_and_the_command_says_so(tmp_path: Path) -> 
     assert answer.exit_code == 0, answer.output
     assert "  error:" not in answer.output
     folder = tmp_path / "tea-making"
-    for path, content in make_pack(lesson="Go [here](https://a.example).\n").files.items():
+    for path, content in make_pack(lesson="Go [here](https://a.example).\n").contents.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_bytes(content)
     answer = CliRunner().invoke(check, [str(folder)])

@@ -27,7 +27,7 @@ def test_every_course_of_ours_parses_and_round_trips_byte_for_byte(folder: Path)
     assert pack.files == {
         path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
     }
-    assert read_zip(write_zip(folder.name, pack.files)) == (folder.name, files)
+    assert read_zip(write_zip(folder.name, pack.contents)) == (folder.name, files)
     media = {path: files[path] for path in files if path.startswith("media/")}
     written = write_pack(pack.course, pack.lessons, pack.quizzes, media, pack.parts)
     again = parse_pack(written, folder=folder.name)

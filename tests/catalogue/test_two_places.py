@@ -110,7 +110,7 @@ def test_a_draft_that_somebody_discarded_can_be_loaded_again(ada: UUID, ben: UUI
 
 def test_the_command_says_so_and_fails_on_a_conflict(app: Flask, ada: UUID, tmp_path: Path) -> None:
     def write(pack: Pack) -> None:
-        for path, content in pack.files.items():
+        for path, content in pack.contents.items():
             file = tmp_path / "tea-making" / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)

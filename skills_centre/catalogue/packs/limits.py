@@ -1,8 +1,10 @@
 """The bounds of a pack: sizes, counts, names and kinds of file."""
 
 import re
+from collections.abc import Mapping
 
 from skills_centre.catalogue.packs.problems import PackProblem, PackRefused, refuse_file
+from skills_centre.catalogue.packs.stored import Content, size_of
 from skills_centre.platform.file_types import is_what_it_says
 
 MEGABYTE = 1024 * 1024
@@ -92,11 +94,11 @@ def most_bytes(path: str) -> int:
     return MOST_VIDEO_BYTES if kind_of(path) in VIDEOS else MOST_FILE_BYTES
 
 
-def check_whole(files: dict[str, bytes]) -> None:
+def check_whole(files: Mapping[str, Content]) -> None:
     """Refuse a pack with too much in it, or with two names that differ only by capitals."""
     if len(files) > MOST_FILES:
         raise refuse_file("The pack", "it holds more than 300 files.")
-    if sum(len(content) for content in files.values()) > MOST_BYTES:
+    if sum(size_of(content) for content in files.values()) > MOST_BYTES:
         raise pack_too_large()
     seen: dict[str, str] = {}
     for path in files:
@@ -110,12 +112,12 @@ def pack_too_large() -> PackRefused:
     return refuse_file("The pack", f"it is larger than {MOST_BYTES // MEGABYTE} MB.")
 
 
-def media_problems(files: dict[str, bytes]) -> list[PackProblem]:
-    """Media files that are not what their names say."""
+def media_problems(files: Mapping[str, Content]) -> list[PackProblem]:
+    """Media files that are not what their names say; those that are kept already were looked at."""
     return [
         PackProblem(path, 0, f"the file does not hold what its name says (.{kind_of(path)}).")
         for path, content in files.items()
-        if kind_of(path) in MEDIA_TYPES and not _holds(path, content)
+        if isinstance(content, bytes) and kind_of(path) in MEDIA_TYPES and not _holds(path, content)
     ]
 
 

@@ -12,6 +12,7 @@ from skills_centre.catalogue.packs.pack import CourseFile, ModuleEntry, Pack, Po
 from skills_centre.catalogue.packs.parsing import COURSE_FILE, MEDIA_FOLDER, parse_pack
 from skills_centre.catalogue.packs.parts import AnyPart
 from skills_centre.catalogue.packs.quizzes import Question, Quiz
+from skills_centre.catalogue.packs.stored import Content, digest_of
 from skills_centre.catalogue.packs.writing import write_pack
 from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.platform.text import slug
@@ -57,7 +58,7 @@ class Manuscript:
     #: Videos, files, links and reflections by their keys.
     parts: Mapping[str, AnyPart] = field(default_factory=dict)
     #: Images, films, captions and documents by their paths, whether a part names them yet or not.
-    media: Mapping[str, bytes] = field(default_factory=dict)
+    media: Mapping[str, Content] = field(default_factory=dict)
     former: Pack | None = None
     used_keys: frozenset[str] = field(default=frozenset(), compare=False)
 
@@ -188,7 +189,8 @@ class Manuscript:
         """Where a file with this name would lie: where the same file lies already, else at a path that no other file has."""
         stem, _, kind = name.rpartition(".")
         kind = {"jpeg": "jpg"}.get(kind.casefold(), kind.casefold())
-        taken = {path for path, other in self.media.items() if other != content}
+        digest = digest_of(content)
+        taken = {path for path, other in self.media.items() if digest_of(other) != digest}
         base = slug(stem)[:80].strip("-") or "file"
         path, number = f"{MEDIA_FOLDER}{base}.{kind}", 2
         while path in taken:
@@ -197,6 +199,8 @@ class Manuscript:
 
     def with_media(self, path: str, content: bytes) -> Self:
         """The course with a file in its media folder, in place of what lay there. It stays until it is taken out."""
+        if path in self.media and digest_of(self.media[path]) == digest_of(content):
+            return self
         return replace(self, media={**self.media, path: content})
 
     def without_media(self, *paths: str) -> Self:
@@ -219,12 +223,12 @@ class Manuscript:
                 "local_policy": self._policies(owners),
             }
         )
-        files = write_pack(course, dict(self.lessons), dict(self.quizzes), dict(self.media), self.parts)
+        files = write_pack(course, dict(self.lessons), dict(self.quizzes), self.media, self.parts)
         if self.former:
             self._keep_bytes(files, course, self.former)
         return parse_pack(files, folder=course.key, is_draft=True)
 
-    def _keep_bytes(self, files: dict[str, bytes], course: CourseFile, former: Pack) -> None:
+    def _keep_bytes(self, files: dict[str, Content], course: CourseFile, former: Pack) -> None:
         """What says the same as before is the same byte for byte, with its comments and line breaks."""
         if course == former.course:
             files[COURSE_FILE] = former.files[COURSE_FILE]

@@ -1,6 +1,7 @@
 """What a pack says, checked field by field."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,6 +13,7 @@ from skills_centre.catalogue.models import Delivery, Topic
 from skills_centre.catalogue.packs.fields import Key, Part, SkillKey, Text, one_line
 from skills_centre.catalogue.packs.parts import AnyPart
 from skills_centre.catalogue.packs.quizzes import Quiz
+from skills_centre.catalogue.packs.stored import Content, bytes_of, digest_of, size_of
 from skills_centre.catalogue.rules.kinds import ModuleKind
 
 
@@ -74,16 +76,21 @@ class Pack:
     lessons: dict[str, str]
     #: Each quiz by its module's key.
     quizzes: dict[str, Quiz]
-    files: dict[str, bytes]
+    #: Every file by its path; of a draft that is being written, media that are kept already are not read.
+    files: Mapping[str, Content]
     #: Each video, file, link and reflection by its module's key.
     parts: dict[str, AnyPart] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of every file's name and bytes: the same pack has the same digest wherever it lies."""
+        """SHA-256 of every file's name, size and own digest: the same pack has the same digest wherever it lies."""
         whole = hashlib.sha256()
         for path in sorted(self.files):
             content = self.files[path]
-            whole.update(f"{path}\0{len(content)}\0".encode())
-            whole.update(content)
+            whole.update(f"{path}\0{size_of(content)}\0{digest_of(content)}\0".encode())
         return whole.hexdigest()
+
+    @property
+    def contents(self) -> dict[str, bytes]:
+        """Every file's bytes. Raises TypeError where they were not all read."""
+        return {path: bytes_of(content) for path, content in self.files.items()}

@@ -1,6 +1,6 @@
 """From files to a checked pack: every rule of docs/content-packs.md, and every problem with its file and line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ from skills_centre.catalogue.packs.parts import PARTS, AnyPart
 from skills_centre.catalogue.packs.problems import PackProblem, PackRefused, refuse_file
 from skills_centre.catalogue.packs.quiz_problems import quiz_problems, repeated, without_kind
 from skills_centre.catalogue.packs.quizzes import Quiz
+from skills_centre.catalogue.packs.stored import Content, bytes_of, size_of
 from skills_centre.catalogue.rules.answers import QuestionKind
 from skills_centre.catalogue.rules.kinds import ModuleKind
 
@@ -31,7 +32,7 @@ MEDIA_FOLDER = "media/"
 class _Reading:
     """What has been read so far, and what was wrong with it."""
 
-    files: dict[str, bytes]
+    files: Mapping[str, Content]
     problems: list[PackProblem] = field(default_factory=list)
     lessons: dict[str, str] = field(default_factory=dict)
     quizzes: dict[str, Quiz] = field(default_factory=dict)
@@ -39,24 +40,25 @@ class _Reading:
     facts: dict[str, LessonFacts] = field(default_factory=dict)
 
 
-def parse_pack(files: dict[str, bytes], *, folder: str, is_draft: bool = False) -> Pack:
+def parse_pack(files: Mapping[str, Content], *, folder: str, is_draft: bool = False) -> Pack:
     """Check the files of a pack and give the course that they are. Raises PackRefused with every problem found.
 
-    A draft may hold media that nothing names yet, as somebody uploads a file before a part shows it; a pack may not.
+    A draft may hold media that nothing names yet, as somebody uploads a file before a part shows it; a pack may not. Media that are kept
+    already were looked into when they came.
     """
     for path, content in files.items():
         limits.check_name(path)
-        limits.check_size(path, len(content))
+        limits.check_size(path, size_of(content))
     limits.check_whole(files)
     if COURSE_FILE not in files:
         raise refuse_file(COURSE_FILE, "the pack has no course.yaml.")
-    located = read_yaml(COURSE_FILE, files[COURSE_FILE])
+    located = read_yaml(COURSE_FILE, bytes_of(files[COURSE_FILE]))
     course = checked(CourseFile, located)
     reading = _Reading(files, problems=limits.media_problems(files))
     reading.problems += [
         problem
         for path, content in files.items()
-        if limits.kind_of(path) == limits.CAPTIONS
+        if limits.kind_of(path) == limits.CAPTIONS and isinstance(content, bytes)
         for problem in caption_problems(path, content)
     ]
     reading.problems += _course_problems(course, located, folder)
@@ -165,19 +167,19 @@ def _read_module(reading: _Reading, module: ModuleEntry, located: Located, place
         return
     try:
         if module.kind is ModuleKind.LESSON:
-            text = read_text(module.file, reading.files[module.file])
+            text = read_text(module.file, bytes_of(reading.files[module.file]))
             facts = lesson_facts(module.file, text)
             reading.lessons[module.key] = text
             reading.facts[module.file] = facts
             reading.problems += facts.problems
         elif module.kind in PARTS:
-            part_yaml = read_yaml(module.file, reading.files[module.file])
+            part_yaml = read_yaml(module.file, bytes_of(reading.files[module.file]))
             part = checked(PARTS[module.kind], part_yaml)
             reading.parts[module.key] = part
             reading.facts[module.file] = part_facts(part, part_yaml)
             reading.problems += reading.facts[module.file].problems
         else:
-            quiz_yaml = read_yaml(module.file, reading.files[module.file])
+            quiz_yaml = read_yaml(module.file, bytes_of(reading.files[module.file]))
             quiz = checked(Quiz, quiz_yaml)
             reading.quizzes[module.key] = quiz
             reading.problems += quiz_problems(quiz, quiz_yaml)

@@ -9,6 +9,7 @@ from skills_centre.catalogue.packs.pack import CourseFile
 from skills_centre.catalogue.packs.parsing import COURSE_FILE
 from skills_centre.catalogue.packs.parts import AnyPart
 from skills_centre.catalogue.packs.quizzes import Quiz
+from skills_centre.catalogue.packs.stored import Content
 
 
 class _Dumper(yaml.SafeDumper):
@@ -34,11 +35,11 @@ def write_pack(
     course: CourseFile,
     lessons: dict[str, str],
     quizzes: dict[str, Quiz],
-    media: dict[str, bytes],
+    media: Mapping[str, Content],
     parts: Mapping[str, AnyPart] | None = None,
-) -> dict[str, bytes]:
+) -> dict[str, Content]:
     """The files of the pack that says exactly this; `parse_pack` gives it back."""
-    files = {COURSE_FILE: _yaml(course.model_dump(mode="python", by_alias=True))}
+    files: dict[str, Content] = {COURSE_FILE: _yaml(course.model_dump(mode="python", by_alias=True))}
     for module in course.modules:
         if module.key in lessons:
             files[module.file] = lessons[module.key].encode()

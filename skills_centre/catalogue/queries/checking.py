@@ -9,7 +9,7 @@ from sqlalchemy import select
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion
 from skills_centre.catalogue.packs import Pack, parse_pack
 from skills_centre.catalogue.packs.checking import course_to_check
-from skills_centre.catalogue.queries.courses import pack_files
+from skills_centre.catalogue.queries.stored import texts_and_stored
 from skills_centre.catalogue.rules.checking import check_course
 from skills_centre.catalogue.rules.findings import Finding, Surroundings
 from skills_centre.platform.addresses import leads_to_a_page
@@ -31,7 +31,7 @@ def findings_of(version_id: UUID, *, today: date) -> list[Finding]:
         .join(CourseVersion, CourseVersion.course_id == Course.id)
         .where(CourseVersion.id == version_id)
     )
-    pack = parse_pack(pack_files(version_id), folder=key or "", is_draft=True)
+    pack = parse_pack(texts_and_stored(version_id), folder=key or "", is_draft=True)
     return findings_in([pack], today=today)[pack.course.key]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from skills_centre.catalogue.models import Course, CourseVersion
 from skills_centre.catalogue.packs import parse_pack
 from skills_centre.catalogue.packs.corrections import TooMuch, too_much_for_a_correction
-from skills_centre.catalogue.queries.courses import pack_files
+from skills_centre.catalogue.queries.stored import texts_and_stored
 from skills_centre.platform.database import db
 
 
@@ -31,5 +31,5 @@ def too_much_in(version_id: UUID) -> list[TooMuch]:
     ).one_or_none()
     if row is None:
         return []
-    old, new = (parse_pack(pack_files(one), folder=row.key, is_draft=True) for one in (row.id, version_id))
+    old, new = (parse_pack(texts_and_stored(one), folder=row.key, is_draft=True) for one in (row.id, version_id))
     return too_much_for_a_correction(old, new)

@@ -163,15 +163,13 @@ def _part_text(part: ModuleContent) -> str:
 
 
 def _file_changes(old_id: UUID, new_id: UUID) -> list[FileChange]:
-    """Media that came, went or changed; their bytes are compared where they lie."""
+    """Media that came, went or changed; compared by their digests."""
     former = aliased(PackFile)
     changed = set(
         db.session.scalars(
             select(PackFile.path)
             .join(former, and_(former.path == PackFile.path, former.version_id == old_id))
-            .where(
-                PackFile.version_id == new_id, PackFile.path.startswith("media/"), former.content != PackFile.content
-            )
+            .where(PackFile.version_id == new_id, PackFile.path.startswith("media/"), former.digest != PackFile.digest)
         )
     )
     paths: dict[UUID, set[str]] = {old_id: set(), new_id: set()}

@@ -51,7 +51,7 @@ def kind_in_words(path: str) -> str:
 def media_of(version_id: UUID) -> list[MediaFile]:
     """The files of a version's media folder by name; the parts are read only where there is one. Two statements."""
     rows = db.session.execute(
-        select(PackFile.path, func.length(PackFile.content).label("size"))
+        select(PackFile.path, PackFile.size)
         .where(PackFile.version_id == version_id, PackFile.path.startswith(MEDIA_FOLDER))
         .order_by(PackFile.path)
     ).all()
@@ -71,12 +71,10 @@ def media_named(module: ModuleContent) -> set[str]:
 
 def media_size(version_id: UUID, path: str) -> int:
     """How many bytes a file of a version has. Raises NotFound."""
-    size = db.session.scalar(
-        select(func.length(PackFile.content)).where(PackFile.version_id == version_id, PackFile.path == path)
-    )
+    size = db.session.scalar(select(PackFile.size).where(PackFile.version_id == version_id, PackFile.path == path))
     if size is None:
         raise NotFound
-    return int(size)
+    return size
 
 
 def media_piece(version_id: UUID, path: str, *, start: int, stop: int) -> bytes:

@@ -1,5 +1,6 @@
 """Drafts: a checked pack becomes the one unpublished version of its course."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -19,7 +20,9 @@ from skills_centre.catalogue.models import (
     PackFile,
 )
 from skills_centre.catalogue.packs import Pack, parse_pack
+from skills_centre.catalogue.packs.stored import Content, bytes_of, digest_of, size_of
 from skills_centre.catalogue.queries.courses import pack_files
+from skills_centre.catalogue.queries.stored import stored_files
 from skills_centre.catalogue.services.correcting import next_number
 from skills_centre.catalogue.services.holding import held_version, hold_course
 from skills_centre.platform.audit import record_act
@@ -186,16 +189,17 @@ def _take_out_parts(version_id: UUID) -> None:
         db.session.execute(delete(part).where(part.version_id == version_id))
 
 
-def _put_in_files(version_id: UUID, files: dict[str, bytes]) -> None:
-    """Write the files that came or changed, and take out those that went: a film is not written again for each word of a lesson."""
-    before = pack_files(version_id)
-    gone = [path for path, content in before.items() if files.get(path) != content]
-    for path in gone:
-        db.session.execute(delete(PackFile).where(PackFile.version_id == version_id, PackFile.path == path))
+def _put_in_files(version_id: UUID, files: Mapping[str, Content]) -> None:
+    """Write the files that came or changed, and take out those that went: a film is neither read nor written for each word of a lesson."""
+    before = {path: file.digest for path, file in stored_files(version_id).items()}
+    after = {path: digest_of(content) for path, content in files.items()}
+    gone = [path for path, digest in before.items() if after.get(path) != digest]
+    if gone:
+        db.session.execute(delete(PackFile).where(PackFile.version_id == version_id, PackFile.path.in_(gone)))
     db.session.add_all(
-        PackFile(version_id=version_id, path=path, content=content)
+        PackFile(version_id=version_id, path=path, content=bytes_of(content), digest=after[path], size=size_of(content))
         for path, content in files.items()
-        if before.get(path) != content
+        if before.get(path) != after[path]
     )
 
 

@@ -8,8 +8,9 @@ from skills_centre.catalogue.errors import DraftChanged, InReview, NotADraft
 from skills_centre.catalogue.models import CourseState
 from skills_centre.catalogue.packs import parse_pack
 from skills_centre.catalogue.packs.manuscript import CourseFields, Manuscript, PartFields
-from skills_centre.catalogue.queries.courses import course_version, pack_files
+from skills_centre.catalogue.queries.courses import course_version
 from skills_centre.catalogue.queries.policies import policy_owners
+from skills_centre.catalogue.queries.stored import texts_and_stored
 from skills_centre.catalogue.queries.writing import module_keys_ever
 from skills_centre.catalogue.services.drafts import KeptDraft, keep_draft
 from skills_centre.catalogue.services.holding import hold_course
@@ -36,7 +37,7 @@ def revise_draft(
         raise InReview
     if draft.state is not CourseState.DRAFT:
         raise NotADraft
-    former = parse_pack(pack_files(version_id), folder=draft.key, is_draft=True)
+    former = parse_pack(texts_and_stored(version_id), folder=draft.key, is_draft=True)
     manuscript = Manuscript.of(former, used_keys=module_keys_ever(draft.course_id))
     changed = change(manuscript)
     if changed == manuscript:

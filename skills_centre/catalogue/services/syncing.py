@@ -184,4 +184,4 @@ def _differences(pack: Pack, here: _Here) -> str:
         .limit(1)
     )
     base = pack_files(base_id) if base_id else None
-    return "\n".join(f"  {line}" for line in changed_where(pack.files, pack_files(here.version_id), base))
+    return "\n".join(f"  {line}" for line in changed_where(pack.contents, pack_files(here.version_id), base))

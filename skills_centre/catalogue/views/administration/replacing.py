@@ -26,7 +26,7 @@ PURPOSE = "pack"
 
 def ask_first(version_id: UUID, pack: Pack) -> str:
     """Lay a checked pack aside, and give the address of the page that asks whether it takes the draft's place."""
-    file = SentFile("pack.zip", write_zip(pack.course.key, pack.files))
+    file = SentFile("pack.zip", write_zip(pack.course.key, pack.contents))
     with transaction():
         set_id = hold_files([file], purpose=PURPOSE, held_by=viewer().id, now=utc_now())
     return url_for("catalogue.replace_draft", version_id=version_id, set_id=set_id)
@@ -72,6 +72,6 @@ def _page(course: CourseDetails, pack: Pack, form: FlaskForm) -> str:
     return render_template(
         "catalogue/administration/replace.html",
         course=course,
-        files=compare_files(pack_files(course.version_id), pack.files),
+        files=compare_files(pack_files(course.version_id), pack.contents),
         form=form,
     )
