@@ -5,7 +5,6 @@ from uuid import UUID
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from skills_centre.learning.attempt_forms import DeclineForm
 from skills_centre.learning.errors import (
     AlreadyCompleted,
     AttemptAllowed,
@@ -14,6 +13,7 @@ from skills_centre.learning.errors import (
     EnrolmentEnded,
     WhyDeclined,
 )
+from skills_centre.learning.forms.attempts import DeclineForm
 from skills_centre.learning.queries.attempt_requests import attempt_request, attempt_requests
 from skills_centre.learning.services.attempts import allow_attempt, ask_for_attempt, decline_attempt
 from skills_centre.learning.services.enrolments import begin_again

@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.learning.errors import CertificateCounts
-from skills_centre.learning.forms import CodeForm, RevokeForm
+from skills_centre.learning.forms.certificates import CodeForm, RevokeForm
 from skills_centre.learning.queries.certificates import (
     CertificateFacts,
     certificate_by_id,

@@ -6,7 +6,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.learning.errors import CertificateRevoked, NotCompletedYet
-from skills_centre.learning.forms import ShownForm
+from skills_centre.learning.forms.certificates import ShownForm
 from skills_centre.learning.queries.certificates import CertificateFacts, own_certificate
 from skills_centre.learning.rules.certificates import Shown, as_written, holder_shown
 from skills_centre.learning.services.certificates import choose_shown, issue_certificate

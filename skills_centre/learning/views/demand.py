@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from skills_centre.catalogue.queries.writing import skills_to_teach
-from skills_centre.learning.forms import TopicForm
+from skills_centre.learning.forms.demand import TopicForm
 from skills_centre.learning.queries.demand import own_demand
 from skills_centre.learning.services.demand import ask_for_topic, take_back
 from skills_centre.learning.views.blueprint import blueprint

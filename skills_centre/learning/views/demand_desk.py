@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.queries.writing import courses_to_take_first
-from skills_centre.learning.forms import AnswerTopicForm
+from skills_centre.learning.forms.demand import AnswerTopicForm
 from skills_centre.learning.queries.demand import TopicPage, demand, topic_page
 from skills_centre.learning.services.demand import answer_topics, plan_topics
 from skills_centre.learning.views.blueprint import blueprint

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from skills_centre.catalogue.queries.courses import kept_module
 from skills_centre.catalogue.showing import Shown, ShownReflection, ShownVideo, shown_part
 from skills_centre.learning.errors import EnrolmentEnded, ReflectionChangedMeanwhile, WordsTooLong
-from skills_centre.learning.forms import reflection_form
+from skills_centre.learning.forms.answering import reflection_form
 from skills_centre.learning.queries.notes import OpenPart
 from skills_centre.learning.queries.parts import position_in, reflections_at
 from skills_centre.learning.rules.reflections import mark_of

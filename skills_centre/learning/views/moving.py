@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from skills_centre.catalogue.models import CourseState
 from skills_centre.catalogue.queries.courses import course_version
 from skills_centre.learning.errors import NothingToMoveTo
-from skills_centre.learning.forms import MoveForm
+from skills_centre.learning.forms.moving import MoveForm
 from skills_centre.learning.queries.moving import move_plan
 from skills_centre.learning.services.moving import move_learners
 from skills_centre.learning.views.blueprint import blueprint

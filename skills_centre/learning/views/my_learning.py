@@ -6,7 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.learning.errors import AlreadyCompleted, DateHasPassed, EnrolmentEnded
-from skills_centre.learning.forms import FinishByForm
+from skills_centre.learning.forms.my_learning import FinishByForm
 from skills_centre.learning.models import EnrolmentState
 from skills_centre.learning.queries.enrolments import EnrolmentFacts, ended_enrolments, live_enrolments
 from skills_centre.learning.queries.opinions import open_follow_ups

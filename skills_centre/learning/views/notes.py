@@ -7,7 +7,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.learning.errors import NoteChangedMeanwhile, WordsTooLong
-from skills_centre.learning.forms import ModuleNoteForm
+from skills_centre.learning.forms.notes import ModuleNoteForm
 from skills_centre.learning.queries.enrolments import EnrolmentFacts
 from skills_centre.learning.queries.notes import Note, OpenPart, desk_at, notes_on
 from skills_centre.learning.queries.parts import reflections_on

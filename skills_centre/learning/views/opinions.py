@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from skills_centre.learning.errors import AnsweredByAnother, FollowUpClosed, NothingAnswered, TooLateToChange
-from skills_centre.learning.forms import FollowUpForm, ManagerFollowUpForm, ReactionForm
+from skills_centre.learning.forms.opinions import FollowUpForm, ManagerFollowUpForm, ReactionForm
 from skills_centre.learning.queries.opinions import follow_up_about, follow_up_by, open_follow_ups, reaction_to
 from skills_centre.learning.rules.opinions import Side, Use, follow_up_day, last_day_to_change
 from skills_centre.learning.services.opinions import FollowUpAnswer, Reaction, answer_follow_up, give_reaction

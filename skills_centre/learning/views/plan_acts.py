@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
 
 from skills_centre.catalogue.queries.courses import courses_teaching
-from skills_centre.learning.forms import ActionForm, DoneForm, NoteForm
+from skills_centre.learning.forms.plans import ActionForm, DoneForm, NoteForm
 from skills_centre.learning.models import ActionKind, GoalEnd
 from skills_centre.learning.queries.plan_actions import ShownAction
 from skills_centre.learning.queries.plans import ShownGoal

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
 
 from skills_centre.catalogue.queries.courses import published_course
-from skills_centre.learning.forms import CourseIntoPlanForm
+from skills_centre.learning.forms.plans import CourseIntoPlanForm
 from skills_centre.learning.models import ActionKind
 from skills_centre.learning.queries.plans import plan_of
 from skills_centre.learning.services.plan_actions import NewAction, add_action

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.queries.courses import course_cards
 from skills_centre.catalogue.queries.shelves import course_with
-from skills_centre.learning.forms import GoalForm
+from skills_centre.learning.forms.plans import GoalForm
 from skills_centre.learning.models import ActionKind
 from skills_centre.learning.queries.plans import ShownGoal, live_goal_in, plan_of
 from skills_centre.learning.rules.plans import Terms

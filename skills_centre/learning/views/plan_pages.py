@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from skills_centre.learning.forms import ACTION_KINDS, NoteForm
+from skills_centre.learning.forms.plans import ACTION_KINDS, NoteForm
 from skills_centre.learning.queries.plans import history_of, plan_numbers, plan_of
 from skills_centre.learning.views.blueprint import blueprint
 from skills_centre.learning.views.plan_whose import filled, goal_in, whose_plan

@@ -21,7 +21,7 @@ from skills_centre.learning.errors import (
     OneAnswerOnly,
     QuestionsLeft,
 )
-from skills_centre.learning.forms import FinishForm, answer_form, answer_sent
+from skills_centre.learning.forms.answering import FinishForm, answer_form, answer_sent
 from skills_centre.learning.queries.enrolments import EnrolmentFacts
 from skills_centre.learning.queries.quizzes import AttemptFacts, answers_of, attempt_with_quiz, attempts_left
 from skills_centre.learning.rules.progress import ModuleLine, next_after

@@ -5,6 +5,7 @@ from datetime import date
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from skills_centre.learning.forms.record import TargetForm
 from skills_centre.learning.queries.record import (
     RecordLine,
     own_target,
@@ -13,7 +14,6 @@ from skills_centre.learning.queries.record import (
     skills_of_lines,
     taken_out_of,
 )
-from skills_centre.learning.record_forms import TargetForm
 from skills_centre.learning.rules.record import HoursSoFar, by_year, first_day, in_hours, year_of
 from skills_centre.learning.services.targets import choose_target
 from skills_centre.learning.views.blueprint import blueprint

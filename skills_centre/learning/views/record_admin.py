@@ -6,13 +6,13 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.learning.errors import EntryChangedMeanwhile
+from skills_centre.learning.forms.record import CorrectionForm
 from skills_centre.learning.queries.record_keeping import (
     FOUND_AT_MOST,
     correctable_entries,
     name_to_correct,
     people_to_correct,
 )
-from skills_centre.learning.record_forms import CorrectionForm
 from skills_centre.learning.services.record_keeping import Correction, correct_for
 from skills_centre.learning.views.blueprint import blueprint
 from skills_centre.learning.views.plan_whose import filled

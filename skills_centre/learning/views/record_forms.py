@@ -11,11 +11,11 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its typ
 
 from skills_centre.catalogue.queries.skill_names import skill_names
 from skills_centre.learning.errors import EntryChangedMeanwhile
+from skills_centre.learning.forms.record import LearnedForm
 from skills_centre.learning.models import LearnedKind, RecordProofKind, RecordSource
 from skills_centre.learning.queries.record import RecordLine, own_line
 from skills_centre.learning.queries.record_entries import Step, proof_of, skill_keys_of, steps_of
 from skills_centre.learning.queries.record_skills import ChoosableSkill, choosable_skills
-from skills_centre.learning.record_forms import LearnedForm
 from skills_centre.learning.services.record import LearnedElsewhere, correct_own, record_own
 from skills_centre.learning.views.blueprint import blueprint
 from skills_centre.learning.views.plan_whose import filled

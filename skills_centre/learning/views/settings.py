@@ -3,7 +3,7 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from skills_centre.learning.forms import LearnerSettingsForm
+from skills_centre.learning.forms.my_learning import LearnerSettingsForm
 from skills_centre.learning.queries.notes import settings_of
 from skills_centre.learning.services.notes import choose_settings
 from skills_centre.learning.views.blueprint import blueprint

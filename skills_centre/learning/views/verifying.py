@@ -3,7 +3,7 @@
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from skills_centre.learning.forms import CodeForm
+from skills_centre.learning.forms.certificates import CodeForm
 from skills_centre.learning.queries.certificates import certificate_of_code
 from skills_centre.learning.rules.certificates import Shown, as_written, code_typed, holder_shown
 from skills_centre.learning.views.blueprint import blueprint
