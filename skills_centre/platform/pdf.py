@@ -4,10 +4,8 @@ What people wrote reaches a template as JSON, so that none of it is ever taken f
 """
 
 import json
-import struct
 import threading
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -16,13 +14,11 @@ from typing import Any
 
 import typst
 
-FONTS = Path(__file__).parent / "fonts"
+from skills_centre.platform.printable import FONTS, printable
+
 _BEGINNING = Path(__file__).parent / "typst" / "document.typ"
 
 _THREAD = threading.local()
-
-#: What stands for a character that our fonts do not hold; PDF/UA allows no missing glyph.
-NOT_HELD = "□"
 
 
 @dataclass(frozen=True)
@@ -38,7 +34,7 @@ def compile_pdf(template: Path, data: Mapping[str, Any], *, document: DocumentFa
     """A PDF/UA-1 file from a typst template and data that JSON can hold.
 
     The template reads the data as `data`, its title, language and font are set, and it can name files of its own folder only. Characters
-    that our fonts do not hold appear as □. Raises typst.TypstError when the template itself is wrong.
+    that our fonts do not hold are said in words (`printable`). Raises typst.TypstError when the template itself is wrong.
     """
     made = _compiler().compile(
         _source(template),
@@ -90,7 +86,7 @@ def _source(template: Path) -> bytes:
 
 @cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
 
 
 def _printable(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
@@ -99,50 +95,3 @@ def _printable(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
     if isinstance(value, Mapping):
         return {key: _printable(inner) for key, inner in value.items()}
     return [_printable(inner) for inner in value] if isinstance(value, list | tuple) else value
-
-
-def printable(text: str) -> str:
-    """A text with □ for every character that our fonts do not hold, and without marks that would turn the reading direction."""
-    if text.isascii() and text.replace("\n", "").isprintable():
-        return text
-    return "".join(_shown(one) for one in unicodedata.normalize("NFC", text))
-
-
-def _shown(character: str) -> str:
-    if character in "\n\t":
-        return character
-    kind = unicodedata.category(character)
-    if kind in {"Cc", "Cf"}:
-        return ""
-    if kind in {"Zl", "Zp"}:
-        return "\n"
-    if ord(character) in held_characters():
-        return character
-    return (
-        "" if kind == "Mn" else NOT_HELD
-    )  # an accent without a glyph says nothing more than the box that it stands on
-
-
-@cache
-def held_characters() -> frozenset[int]:
-    """The code points that every one of our fonts can show."""
-    return frozenset.intersection(
-        *(frozenset(_characters_of(path.read_bytes())) for path in sorted(FONTS.glob("*.otf")))
-    )
-
-
-def _characters_of(font: bytes) -> Iterator[int]:
-    """The code points in a font's character map (OpenType, “cmap”, format 12: groups of first and last)."""
-    tables = struct.unpack_from(">H", font, 4)[0]
-    start = next(
-        struct.unpack_from(">I", font, at + 8)[0]
-        for at in range(12, 12 + tables * 16, 16)
-        if font[at : at + 4] == b"cmap"
-    )
-    for at in range(start + 4, start + 4 + struct.unpack_from(">H", font, start + 2)[0] * 8, 8):
-        subtable = start + struct.unpack_from(">I", font, at + 4)[0]
-        if struct.unpack_from(">H", font, subtable)[0] == 12:
-            for group in range(struct.unpack_from(">I", font, subtable + 12)[0]):
-                first, last, _glyph = struct.unpack_from(">III", font, subtable + 16 + group * 12)
-                yield from range(first, last + 1)
-            return

@@ -67,6 +67,20 @@ def signed_out(client: FlaskClient) -> FlaskClient:
     return client
 
 
+def test_who_has_a_name_that_a_pdf_cannot_show_is_told_so_beforehand(
+    be: Be, make_person: MakePerson, held: Held
+) -> None:
+    told = "has characters that a PDF of ours cannot show"
+    course_id = add_course("other", lessons=("first",), quiz=None)
+    for name, is_told in (("李明", True), ("محمد علي", False)):
+        somebody = make_person(name)
+        made = completed(somebody.id, course_id)
+        with transaction():
+            issue_certificate(made, person_id=somebody.id, now=NOW)
+        assert (told in be(somebody.id).get(f"/my-learning/{made}/certificate").text) is is_told
+    assert told not in be(held.person_id).get(held.page).text
+
+
 def test_it_is_got_by_one_press_after_the_course_was_completed(be: Be, make_person: MakePerson) -> None:
     ada, bert = make_person("Ada Okafor"), make_person("Bert Baker")
     course_id = add_course(lessons=("first",), quiz=None)

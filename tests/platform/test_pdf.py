@@ -10,7 +10,8 @@ import pytest
 import typst
 from pypdf import PdfReader
 
-from skills_centre.platform.pdf import DocumentFacts, compile_pdf, compile_picture, printable
+from skills_centre.platform.pdf import DocumentFacts, compile_pdf, compile_picture
+from skills_centre.platform.printable import held_characters, is_printable, printable
 
 FACTS = DocumentFacts(
     title="Record of Zoë Łukasz", author="Skills Centre", made_at=datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
@@ -54,8 +55,39 @@ def test_what_people_wrote_is_text_and_never_markup(template: Path) -> None:
     )
 
 
-def test_what_the_fonts_do_not_hold_becomes_a_box_and_never_an_error(template: Path) -> None:
-    assert printable("Zoe\u0308 漢 😀\ufe0f \u202eevil\x00 a\u2028b") == "Zoë □ □ evil a\nb"
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Zoe\u0308 \u202eevil\x00 a\u2028b", "Zoë evil a\nb"),
+        ("漢字 today", "[Chinese characters] today"),
+        ("東京の会", "[Japanese characters]"),
+        ("한국어", "[Korean characters]"),
+        ("नमस्ते", "[Devanagari characters]"),
+        ("Well done 😀\ufe0f", "Well done [grinning face]"),
+        ("👩\u200d💻 🎉🎉", "[woman] [personal computer] [party popper]"),
+        ("\ue000", "[Other characters]"),
+    ],
+)
+def test_what_the_fonts_do_not_hold_is_said_in_words(written: str, shown: str) -> None:
+    assert printable(written) == shown
+    assert not is_printable(written)
+
+
+def test_names_in_arabic_hebrew_armenian_and_georgian_are_shown_as_they_are_written(template: Path) -> None:
+    names = ["محمد علی", "שלום כהן", "Արամ", "ქეთევან", "Zoë Łukasz", "Plain name"]
+    assert all(map(is_printable, names))
+    text = read(template, name=names[0], lines=names).pages[0].extract_text()
+    assert "Արամ" in text
+    assert "ქეთევან" in text
+
+
+def test_every_character_that_is_said_to_be_held_has_a_glyph_in_both_weights(template: Path) -> None:
+    template.write_text("#data.all\n\n#text(weight: 600, data.all)\n")
+    held = " ".join(map(chr, sorted(held_characters() - {0x9, 0xA, 0xD})))
+    assert compile_pdf(template, {"all": held}, document=FACTS).startswith(b"%PDF")
+
+
+def test_what_the_fonts_do_not_hold_is_never_an_error(template: Path) -> None:
     assert "李" not in read(template, name="李 \x07 \ud800 Ω", lines=[]).pages[0].extract_text()
 
 

@@ -24,6 +24,7 @@ from skills_centre.people.access import signed_in, viewer
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound
+from skills_centre.platform.printable import is_printable
 from skills_centre.platform.web import say, warn
 
 #: Choices, as sentences of the person.
@@ -54,6 +55,7 @@ def certificate(enrolment_id: UUID) -> ResponseReturnValue:
         code=as_written(found.code),
         address=checking_address(found.code),
         holder=holder_shown(found.person_name, found.shown),
+        is_printable=is_printable(found.person_name) and is_printable(found.course_title),
     )
 
 
