@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from skills_centre.learning.rules.questions import Answer, MatchQuestion, Question, place_in_words
 from skills_centre.learning.rules.quizzes import read_quiz
 from tests.journeys.checking import Checker
-from tests.journeys.conftest import PHONE, Opener, sign_in
+from tests.journeys.conftest import DESK, PHONE, Opener, sign_in
 from tests.journeys.site import LiveSite
 from tests.journeys.walking import Visit
 
@@ -98,6 +98,21 @@ def test_a_new_account_reads_a_lessons_first_sentence_after_two_presses_at_most(
     expect(first).to_be_in_viewport()
     assert len(first.inner_text()) > 40
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_continue_leads_to_the_paragraph_at_which_one_stayed_before_one_went_up_to_a_link_and_left(
+    open_as: Opener, newcomer: str
+) -> None:
+    page = open_as(newcomer, size=DESK, afresh=True)
+    title = start(page)
+    page.get_by_role("button", name="Mark as done").click()
+    expect(page.get_by_role("link", name="Previous")).to_be_visible()
+    page.locator("article.centre-prose > *").nth(6).evaluate("block => block.scrollIntoView()")
+    page.wait_for_timeout(2_000)
+    page.get_by_role("navigation").get_by_role("link", name="My learning").first.click()
+    page.wait_for_timeout(1_000)
+    page.get_by_role("link", name=f"Continue {title}").click()
+    expect(page.get_by_text("You are back where you stopped")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with JavaScript", "without JavaScript"])

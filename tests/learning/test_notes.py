@@ -11,7 +11,7 @@ from skills_centre.learning.errors import NoteChangedMeanwhile, WordsTooLong
 from skills_centre.learning.models import Enrolment, ModuleProgress
 from skills_centre.learning.queries.notes import desk_at, notes_on, settings_of
 from skills_centre.learning.services.notes import choose_settings, keep_place, save_note
-from skills_centre.learning.services.progress import open_module
+from skills_centre.learning.services.progress import complete_lesson, open_module
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import NotFound
@@ -55,12 +55,25 @@ def test_the_place_on_a_page_is_kept_for_whoever_reads_it_and_nobody_else(ada: P
     made, ben = enrolled(ada.id, add_course()), make_person("Ben Ruiz")
     with transaction():
         open_module(made.id, "first", person_id=ada.id, now=NOW)
-        keep_place(made.id, "first", 12, person_id=ada.id)
-        keep_place(made.id, "first", 3, person_id=ben.id)
+        keep_place(made.id, "first", 12, person_id=ada.id, now=NOW)
+        keep_place(made.id, "first", 3, person_id=ben.id, now=NOW)
     assert db.session.query(ModuleProgress.place).scalar() == 12
     with transaction():
-        keep_place(made.id, "first", -5, person_id=ada.id)
+        keep_place(made.id, "first", -5, person_id=ada.id, now=NOW)
     assert desk_at(made.id, "first").place == 0
+
+
+def test_the_place_is_kept_also_on_a_part_to_which_the_one_before_led(ada: Person, make_person: MakePerson) -> None:
+    made, ben = enrolled(ada.id, add_course(lessons=("first", "second"))), make_person("Ben Ruiz")
+    with transaction():
+        complete_lesson(made.id, "first", person_id=ada.id, now=NOW)
+        keep_place(made.id, "second", 7, person_id=ben.id, now=NOW)
+        keep_place(made.id, "nowhere", 7, person_id=ada.id, now=NOW)
+    assert desk_at(made.id, "second").place == 0
+    with transaction():
+        keep_place(made.id, "second", 7, person_id=ada.id, now=NOW)
+    assert desk_at(made.id, "second").place == 7
+    assert db.session.query(ModuleProgress).count() == 2
 
 
 def test_unless_somebody_chooses_no_key_moves_anything_and_they_may_be_asked(ada: Person) -> None:

@@ -124,6 +124,9 @@ def test_passing_the_last_part_leads_to_the_end_of_the_course(browser: FlaskClie
     assert "Attempt 1: passed" in start
     assert "Take the quiz again" not in start
     assert "You have completed this course" in browser.post(f"{quiz}/attempts", follow_redirects=True).text
+    page = browser.get(quiz).text
+    assert "so its quiz is closed" in page
+    assert "as often as you like" not in page
 
 
 def test_passing_early_leads_on_to_what_is_left(browser: FlaskClient, quiz: str, made: Enrolment) -> None:

@@ -6,7 +6,7 @@ from wtforms import RadioField, SubmitField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
 from wtforms.validators import InputRequired, Optional
 
-from skills_centre.learning.rules.opinions import CONFIDENCE, RELEVANCE, Use
+from skills_centre.learning.rules.opinions import CONFIDENCE, RELEVANCE, SEEN_USED, USED
 from skills_centre.platform.fields import some_lines
 
 #: Said at every box whose words L&D may read.
@@ -41,11 +41,7 @@ class FollowUpForm(FlaskForm):  # type: ignore[misc]
     used = RadioField(
         "Have you used what you learned?",
         widget=GovRadioInput(),
-        choices=[
-            SelectChoice(Use.YES.value, "Yes"),
-            SelectChoice(Use.SOMEWHAT.value, "A little"),
-            SelectChoice(Use.NO.value, "Not yet"),
-        ],
+        choices=[SelectChoice(use.value, words) for use, words in USED.items()],
         validators=[InputRequired(message="Say whether you have used it, or go on without answering")],
     )
     confidence = _scale("How confident are you now in doing what it teaches? (optional)", CONFIDENCE)
@@ -59,12 +55,7 @@ class ManagerFollowUpForm(FlaskForm):  # type: ignore[misc]
     used = RadioField(
         "Have you seen it used?",
         widget=GovRadioInput(),
-        choices=[
-            SelectChoice(Use.YES.value, "Yes"),
-            SelectChoice(Use.SOMEWHAT.value, "Somewhat"),
-            SelectChoice(Use.NO.value, "No"),
-            SelectChoice(Use.CANNOT_SAY.value, "I cannot say"),
-        ],
+        choices=[SelectChoice(use.value, words) for use, words in SEEN_USED.items()],
         validators=[InputRequired(message="Choose an answer, or go on without answering")],
     )
     submit = SubmitField("Send my answer", widget=GovSubmitInput())

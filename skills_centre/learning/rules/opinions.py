@@ -39,6 +39,11 @@ class Use(StrEnum):
     CANNOT_SAY = "cannot-say"
 
 
+#: The answers as each side is offered them, and as the results name them.
+USED = {Use.YES: "Yes", Use.SOMEWHAT: "A little", Use.NO: "Not yet"}
+SEEN_USED = {Use.YES: "Yes", Use.SOMEWHAT: "Somewhat", Use.NO: "No", Use.CANNOT_SAY: "I cannot say"}
+
+
 def last_day_to_change(answered_at: datetime) -> date:
     """The last day on which an answer may be changed."""
     return local_day(answered_at) + timedelta(days=CHANGEABLE_DAYS)

@@ -3,13 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, update
+from sqlalchemy import literal, select
 
+from skills_centre.catalogue.models import Module
 from skills_centre.learning.errors import NoteChangedMeanwhile, WordsTooLong
 from skills_centre.learning.models import Enrolment, LearnerSetting, ModuleNote, ModuleProgress
 from skills_centre.learning.queries.courses import module_lines
 from skills_centre.learning.services.enrolments import LIVE
-from skills_centre.platform.database import db, insert_missing
+from skills_centre.platform.database import db, insert_missing, put_chosen
 from skills_centre.platform.errors import NotFound
 
 #: The longest note, in characters: some three pages.
@@ -47,16 +48,32 @@ def save_note(
     return note
 
 
-def keep_place(enrolment_id: UUID, module_key: str, place: int, *, person_id: UUID) -> None:
-    """Keep how far down a part somebody was; nothing is kept on an enrolment that is not theirs, or no longer live."""
-    own = exists().where(
-        Enrolment.id == ModuleProgress.enrolment_id, Enrolment.person_id == person_id, Enrolment.state.in_(LIVE)
+def keep_place(enrolment_id: UUID, module_key: str, place: int, *, person_id: UUID, now: datetime) -> None:
+    """Keep how far down a part somebody was, in one statement; nothing is kept on an enrolment that is not theirs, or no longer live.
+
+    Whoever came to the part by finishing the one before has left no trace on it yet, so that this may be its first.
+    """
+    chosen = (
+        select(
+            Enrolment.id,
+            Module.key,
+            literal(now, type_=ModuleProgress.__table__.c.opened_at.type),
+            literal(min(max(place, 0), MOST_PLACES)),
+        )
+        .join(Module, Module.version_id == Enrolment.version_id)
+        .where(
+            Enrolment.id == enrolment_id,
+            Enrolment.person_id == person_id,
+            Enrolment.state.in_(LIVE),
+            Module.key == module_key,
+        )
     )
-    db.session.execute(
-        update(ModuleProgress)
-        .where(ModuleProgress.enrolment_id == enrolment_id, ModuleProgress.module_key == module_key, own)
-        .values(place=min(max(place, 0), MOST_PLACES))
-        .execution_options(synchronize_session=False)
+    put_chosen(
+        db.session(),
+        ModuleProgress,
+        chosen,
+        columns=("enrolment_id", "module_key", "opened_at", "place"),
+        replacing=("place",),
     )
 
 

@@ -100,7 +100,8 @@ def _note_page(part: OpenPart, form: ModuleNoteForm) -> str:
 def place(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
     """Keep how far down a part one was when one left its page; the player's script says so."""
     with transaction():
-        keep_place(enrolment_id, module_key, request.form.get("place", 0, type=int), person_id=viewer().id)
+        stopped_at = request.form.get("place", 0, type=int)
+        keep_place(enrolment_id, module_key, stopped_at, person_id=viewer().id, now=utc_now())
     return "", 204
 
 

@@ -7,14 +7,11 @@ from skills_centre.catalogue.queries.courses import titles_of
 from skills_centre.catalogue.queries.shelves import course_id_of
 from skills_centre.learning.queries.marks import usefulness_of
 from skills_centre.learning.queries.results import follow_up_results, reaction_results
-from skills_centre.learning.rules.opinions import CONFIDENCE, FEWEST, RELEVANCE, Side
+from skills_centre.learning.rules.opinions import CONFIDENCE, FEWEST, RELEVANCE, SEEN_USED, USED, Side
 from skills_centre.learning.views.blueprint import blueprint
 from skills_centre.people.access import role, viewer
 from skills_centre.people.models import Role
 from skills_centre.platform.clock import local_day, utc_now
-
-#: The answers to whether it was used, in the order of `Use`.
-USES = ("Yes", "A little", "No, or not yet", "Cannot say")
 
 
 @blueprint.get("/courses/<key>/results")
@@ -32,7 +29,8 @@ def course_results(key: str) -> ResponseReturnValue:
         managers=follow_up_results(course_id, Side.MANAGER, on=today),
         relevance_words=RELEVANCE,
         confidence_words=CONFIDENCE,
-        use_words=USES,
+        used=list(USED.values()),
+        seen_used=list(SEEN_USED.values()),
         fewest=FEWEST,
         useful=usefulness_of(course_id, person_id=viewer().id).in_words,
         today=today,

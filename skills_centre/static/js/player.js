@@ -27,14 +27,19 @@ if (blocks.length && location.hash === "#go-on" && keptPlace > 0) {
   back.focus({ preventScroll: true });
 }
 
+// Where somebody stayed for a moment is the place: whoever scrolls up to a link at the top, and follows it, has not read there.
+const MOMENT = 1500;
 if (blocks.length && player.dataset.placeAddress) {
   let sent = keptPlace;
+  let stayed = keptPlace;
+  let timer = 0;
+  const stay = () => { if (document.visibilityState === "visible") stayed = placeNow(); };
   const keepPlace = () => {
-    const place = placeNow();
-    if (document.visibilityState !== "hidden" || place === sent) return;
-    sent = place;
-    post(player.dataset.placeAddress, { csrf_token: token(), place }, { keepalive: true }).catch(() => {});
+    if (document.visibilityState !== "hidden" || stayed === sent) return;
+    sent = stayed;
+    post(player.dataset.placeAddress, { csrf_token: token(), place: stayed }, { keepalive: true }).catch(() => {});
   };
+  window.addEventListener("scroll", () => { clearTimeout(timer); timer = setTimeout(stay, MOMENT); }, { passive: true });
   document.addEventListener("visibilitychange", keepPlace);
 }
 
