@@ -196,6 +196,14 @@ def test_each_mistake_is_said_beside_its_field(be: Be, ada: Person, change: dict
 
 
 @pytest.mark.sqlite_only
+def test_mistakes_are_listed_in_the_order_of_the_page(be: Be, ada: Person) -> None:
+    page = be(ada.id).post("/my-learning/record/new", data={}).text
+    said = ("Say in a few words", "Choose what kind", "Enter the day", "Enter how long it took")
+    summary = page.partition("There is a problem")[2]
+    assert sorted(said, key=summary.index) == list(said)
+
+
+@pytest.mark.sqlite_only
 def test_a_correction_shows_history_and_an_old_address_leads_to_what_stands(be: Be, ada: Person) -> None:
     browser = be(ada.id)
     first = browser.post("/my-learning/record/new", data=FORM).headers["Location"]

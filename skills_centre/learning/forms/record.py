@@ -87,6 +87,9 @@ class LearnedForm(TimeTakenForm):
         "When was it?", empty="Enter the day", hint="The last day, if it took several. For example, 12 3 2026"
     )
     began_on = DayField("First day, if it took several days (optional)", hint="For example, 10 3 2026")
+    #: Declared again, so that mistakes are listed in the order of the page.
+    hours = _whole_number("Hours", "hours")
+    minutes = _whole_number("Minutes", "minutes")
     gained = some_lines(
         "What did you learn from it? (optional)",
         most=2_000,
