@@ -1,20 +1,21 @@
 """What an address of the list of courses asks for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
 
 from skills_centre.catalogue.models import Delivery, Topic
-from skills_centre.catalogue.queries.finding import Lack, Wanted
+from skills_centre.catalogue.queries.finding import Lack, Own, Wanted
 from skills_centre.catalogue.queries.synonyms import synonyms_of
 from skills_centre.catalogue.rules import Order, Time
 from skills_centre.catalogue.rules.asking import search_words
 from skills_centre.home.next_things import OPEN_STATES
-from skills_centre.learning.queries.standings import courses_taken
 from skills_centre.people.queries.viewers import Viewer
-from skills_centre.skills.queries.asked_standings import standings
+from skills_centre.skills.queries.asked_standings import levels_in
 
 
 class Mine(StrEnum):
@@ -72,13 +73,16 @@ def with_meaning(asked: Asked) -> Wanted:
     return replace(asked.wanted, meaning=synonyms_of(asked.wanted.words)) if asked.wanted.words else asked.wanted
 
 
-def with_own(wanted: Wanted, mine: frozenset[Mine], viewer: Viewer, *, on: date) -> Wanted:
-    """What is wanted, narrowed by what the reader's own record says: their skills below or unknown, the courses that they took."""
-    if Mine.GAPS in mine:
-        lacks = (
-            Lack(one.asked.skill_key, one.level or 0) for one in standings(viewer.id, on=on) if one.state in OPEN_STATES
-        )
-        wanted = replace(wanted, lacks=tuple(lacks))
-    if Mine.NEW in mine:
-        wanted = replace(wanted, without=courses_taken(viewer.id))
-    return wanted
+def own_record(viewer: Viewer, taken: Iterable[UUID], *, on: date) -> Own:
+    """What the reader's own record says: their skills below or unknown, the courses that they took."""
+    lacks = (Lack(one.skill_key, one.level) for one in levels_in(OPEN_STATES, viewer.id, on=on))
+    return Own(tuple(lacks), frozenset(taken))
+
+
+def with_own(wanted: Wanted, mine: frozenset[Mine], own: Own) -> Wanted:
+    """What is wanted, narrowed by what the reader chose of their own."""
+    return replace(
+        wanted,
+        lacks=own.lacks if Mine.GAPS in mine else None,
+        without=own.taken if Mine.NEW in mine else None,
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from skills_centre.catalogue.models import Delivery, Topic
-from skills_centre.catalogue.queries.finding import Counts, Wanted
+from skills_centre.catalogue.queries.finding import Counts, OwnCounts, Wanted
 from skills_centre.catalogue.rules import Time
 from skills_centre.home.asking_for_courses import Mine
 from skills_centre.skills.queries.names import NamedSkill
@@ -16,11 +16,11 @@ _KINDS = {"format": "delivery", "level": "skill", "cost": "free"}
 
 @dataclass(frozen=True)
 class Choice:
-    """One choice of a filter: its value in the address, its words, and how many courses it leaves; unsaid of what is the reader's own."""
+    """One choice of a filter: its value in the address, its words, and how many courses it leaves."""
 
     value: str
     words: str
-    count: int | None
+    count: int
     is_chosen: bool
 
 
@@ -38,10 +38,18 @@ class Filter:
         return choice.value if self.name == "mine" else _KINDS.get(self.name, self.name)
 
 
+def own_filter(wanted: Wanted, counts: OwnCounts, *, is_private: bool) -> Filter:
+    """The choices that only the reader's own record can answer."""
+    gaps = "Suggested for work like mine" if is_private else "For my gaps"
+    chosen = {mine for mine, own in ((Mine.GAPS, wanted.lacks), (Mine.NEW, wanted.without)) if own is not None}
+    words = {Mine.GAPS: gaps, Mine.NEW: "Not yet taken"}
+    return _filter("mine", "For me", words, {Mine.GAPS: counts.gaps, Mine.NEW: counts.new}, chosen)
+
+
 def filters_of(
-    wanted: Wanted, counts: Counts, named: Mapping[str, NamedSkill], roles: Mapping[str, str], *, is_private: bool
+    wanted: Wanted, counts: Counts, named: Mapping[str, NamedSkill], roles: Mapping[str, str]
 ) -> tuple[Filter, ...]:
-    """Every filter in the order of the page; one without choices is there too, empty."""
+    """The filters that are the same for everybody, in the order of the page; one without choices is there too, empty."""
     ranks: dict[int, str] = {}
     for skill in named.values():
         ranks = {**skill.levels, **ranks}
@@ -49,7 +57,6 @@ def filters_of(
     skill_keys = counts.skills.keys() | _one(wanted.skill_key)
     providers = sorted(counts.providers.keys() | _one(wanted.provider), key=str.casefold)
     return (
-        Filter("mine", "For me", _own(wanted, is_private=is_private)),
         _filter("time", "Time I have", {one: one.in_words for one in Time}, counts.times, _one(wanted.time), "Any length"),
         _filter("topic", "Topic", {topic: topic.value for topic in Topic}, counts.topics, wanted.topics),
         _filter("skill", "Skill", _sorted(skill_keys, {key: named[key].name for key in skill_keys}), counts.skills,
@@ -67,14 +74,6 @@ def filters_of(
 def chosen_in(filters: Collection[Filter]) -> tuple[tuple[Filter, Choice], ...]:
     """The choices that are made, with their filters."""
     return tuple((one, choice) for one in filters for choice in one.choices if choice.is_chosen)
-
-
-def _own(wanted: Wanted, *, is_private: bool) -> tuple[Choice, ...]:
-    gaps = "Suggested for work like mine" if is_private else "For my gaps"
-    return (
-        Choice(Mine.GAPS, gaps, None, wanted.lacks is not None),
-        Choice(Mine.NEW, "Not yet taken", None, wanted.without is not None),
-    )
 
 
 def _free(wanted: Wanted, counts: Counts) -> dict[str, str]:

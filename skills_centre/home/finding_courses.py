@@ -3,22 +3,21 @@
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from uuid import UUID
 
 from flask import current_app
 from markupsafe import Markup
 
 from skills_centre.catalogue.queries.edition import Edition, catalogue_edition
-from skills_centre.catalogue.queries.finding import Fitting, Wanted, fitting
+from skills_centre.catalogue.queries.finding import Fitting, OwnCounts, Wanted, fitting
 from skills_centre.catalogue.queries.shelf import TaughtSkill, shelf_of
 from skills_centre.catalogue.queries.vocabulary import SURELY_ALIKE, Vocabulary, probably_meant, vocabulary
 from skills_centre.catalogue.rules import Order
 from skills_centre.catalogue.search import find_extracts, unknown_words
-from skills_centre.home.asking_for_courses import Asked, with_meaning, with_own
+from skills_centre.home.asking_for_courses import Asked, own_record, with_meaning, with_own
 from skills_centre.home.course_cards import DrawnCourse, draw
-from skills_centre.home.course_filters import Choice, Filter, chosen_in, filters_of
-from skills_centre.learning.queries.listed import Listed, listed_for
+from skills_centre.home.course_filters import Choice, Filter, chosen_in, filters_of, own_filter
 from skills_centre.people.queries.viewers import Viewer
 from skills_centre.skills.queries.names import NamedSkill, named_skills
 from skills_centre.skills.queries.role_skills import role_names
@@ -68,11 +67,12 @@ class WayOn:
 
 @dataclass(frozen=True)
 class CourseList:
-    """A page of the courses that fit: `chosen` narrows it, and `panel` is the HTML of the filters.
+    """A page of the courses that fit: `chosen` narrows it, `own` is the reader's own filter, `panel` the HTML of all the others.
 
-    `first` and `last` count from one; with nothing that fits both are zero.
+    `fits` says what else would fit. `first` and `last` count from one; with nothing that fits both are zero.
     """
 
+    fits: Fitting
     fitting: int
     pages: int
     page: int
@@ -80,6 +80,7 @@ class CourseList:
     chosen: tuple[tuple[Filter, Choice], ...]
     panel: Markup
     way_on: WayOn | None
+    own: Filter | None = None
     #: The words for which this is the list, where they are not the ones that were asked for.
     instead: str | None = None
 
@@ -94,28 +95,25 @@ class CourseList:
         return (self.page - 1) * PAGE + len(self.courses)
 
 
-def list_courses(asked: Asked, viewer: Viewer, *, on: date) -> CourseList:
+def list_courses(asked: Asked, viewer: Viewer, *, taken: Iterable[UUID], on: date) -> CourseList:
     """The page of courses that an address asks for, for those words that were probably meant where nothing fits the ones that were typed.
 
-    What everybody finds alike is kept for as long as the edition stays (docs/decisions/0007), what is the reader's own never.
+    `taken` are the courses that the reader is on or has completed. What everybody finds alike is kept for as long as the edition stays
+    (docs/decisions/0007), what is the reader's own never.
     """
     edition = catalogue_edition()
-    wanted = with_own(with_meaning(asked), asked.mine, viewer, on=on)
-    listing = _list if wanted.is_personal else _listed
-    found = listing(edition, wanted, asked.order, asked.page, viewer.is_private)
+    own = own_record(viewer, taken, on=on)
+    wanted = with_own(with_meaning(asked), asked.mine, own)
+    listing = partial(_list, is_private=viewer.is_private) if wanted.is_personal else _listed
+    found = listing(edition, wanted, asked.order, asked.page)
     way = found.way_on
-    if found.fitting or asked.is_exact or way is None or not (way.meant and way.meant_keeps_filters) or way.alone:
-        return found
-    meant = listing(edition, replace(wanted, words=way.meant), asked.order, asked.page, viewer.is_private)
-    return replace(meant, instead=" ".join(way.meant))
+    if not (found.fitting or asked.is_exact or way is None or way.alone) and way.meant and way.meant_keeps_filters:
+        meant = listing(edition, replace(wanted, words=way.meant), asked.order, asked.page)
+        found = replace(meant, instead=" ".join(way.meant))
+    return replace(found, own=own_filter(wanted, found.fits.counts_of(own), is_private=viewer.is_private))
 
 
-def listed_in(found: CourseList, *, person_id: UUID) -> Listed:
-    """What the list says to somebody of themselves. One statement."""
-    return listed_for(person_id, [one.card.course_id for one in found.courses])
-
-
-def _list(edition: Edition, wanted: Wanted, order: Order, page: int, is_private: bool) -> CourseList:  # noqa: FBT001 - lru_cache keys
+def _list(edition: Edition, wanted: Wanted, order: Order, page: int, *, is_private: bool = False) -> CourseList:
     fits = fitting(wanted, edition, order)
     counts = fits.counts()
     pages = max(-(-counts.fitting // PAGE), 1)
@@ -124,16 +122,17 @@ def _list(edition: Edition, wanted: Wanted, order: Order, page: int, is_private:
     of_cards = {skill.skill_key for one in courses for skill in one.taught}
     named = _named(edition, of_cards | counts.skills.keys() | {key for key in [wanted.skill_key] if key})
     roles = _roles(edition, counts.roles.keys() | {key for key in [wanted.role_key] if key})
-    filters = filters_of(wanted, counts, named, roles, is_private=is_private)
-    chosen = chosen_in(filters)
+    filters = filters_of(wanted, counts, named, roles)
+    chosen = chosen_in((own_filter(wanted, OwnCounts(0, 0), is_private=is_private), *filters))
     where = find_extracts(wanted.terms, [one.card.course_id for one in courses]) if wanted.words else {}
     return CourseList(
+        fits=replace(fits, places=()),
         fitting=counts.fitting,
         pages=pages,
         page=page,
         courses=tuple(draw(one.card, _teaches(one.taught, named), where.get(one.card.course_id)) for one in courses),
         chosen=chosen,
-        panel=_drawn("home/course_filters.html", filters=filters, chosen=len(chosen)),
+        panel=_drawn("home/course_filters.html", filters=filters) if any(one.choices for one in filters) else Markup(),
         way_on=_way_on(edition, fits, chosen),
     )
 

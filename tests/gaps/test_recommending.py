@@ -22,7 +22,9 @@ from skills_centre.people.models import PersonType
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import NotFound
-from skills_centre.skills.queries.asked_standings import standings
+from skills_centre.skills.models import RequiredSkill
+from skills_centre.skills.queries.asked_standings import levels_in, standings
+from skills_centre.skills.rules import SkillState
 from tests.catalogue.shelves import fill_shelves
 from tests.catalogue.test_pathways import FIELDS
 from tests.conftest import NOW
@@ -57,6 +59,24 @@ def test_gaps_come_first_then_what_is_unknown_and_what_is_met_or_withdrawn_never
         ("one", "Your role asks for practitioner level in Skill 1; you are at awareness, by your own account."),
         ("two", "Your role asks for working level in Skill 2, and nobody has said yet where you are with it."),
     ]
+
+
+def test_the_kept_states_tell_the_levels_to_build_as_history_does(team: Team) -> None:
+    say(team, "Ada", "skill-0", 1)
+    say(team, "Ada", "skill-1", 2, confirmed=False)
+    ada, today = team.people["Ada"], local_day(utc_now())
+    opened = {SkillState.BELOW, SkillState.UNKNOWN}
+    by_history = {(one.asked.skill_key, one.level or 0) for one in standings(ada, on=today) if one.state in opened}
+    assert by_history == {("skill-0", 1), ("skill-1", 2), ("skill-2", 0)}
+
+    def kept() -> set[tuple[str, int]]:
+        return {(one.skill_key, one.level) for one in levels_in(opened, ada, on=today)}
+
+    assert kept() == by_history
+    assert statements(kept) == 1
+    with transaction():
+        db.session.execute(update(RequiredSkill).values(next_change_on=today, state=SkillState.MET))
+    assert kept() == by_history
 
 
 def test_nothing_that_is_completed_begun_or_not_for_me_and_the_mark_can_be_taken_back(team: Team) -> None:

@@ -84,6 +84,22 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """What one person's own record says: the skills that they would build, and the courses that they are on or have completed."""
+
+    lacks: tuple[Lack, ...]
+    taken: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCounts:
+    """How many courses each choice of one person's own leaves."""
+
+    gaps: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fitting:
     """What fits what is wanted, of one shelf. `held` are the courses that hold the words, `places` where to look for the first."""
 
@@ -120,6 +136,12 @@ class Fitting:
             providers=self._counted("provider", shelf.providers),
             free=(self._under(but="free") & shelf.free).bit_count(),
         )
+
+    def counts_of(self, own: Own) -> OwnCounts:
+        """How many courses each choice of one person's own leaves under the choices of all other kinds."""
+        choices = _conditions(self.shelf, Wanted(lacks=own.lacks, without=own.taken))
+        left = {kind: (self._under(but=kind) & bits).bit_count() for kind, bits in choices.items()}
+        return OwnCounts(**left)
 
     def without_each(self) -> dict[str, int]:
         """How many courses would fit without the choices of one kind, by the kind's name; kinds of which nothing is chosen are absent."""

@@ -12,8 +12,9 @@ from skills_centre.home.asking_for_courses import read_asked
 from skills_centre.home.course_cards import cards
 from skills_centre.home.course_guidance import course_guidance
 from skills_centre.home.course_page import course_page
-from skills_centre.home.finding_courses import list_courses, listed_in
+from skills_centre.home.finding_courses import list_courses
 from skills_centre.home.views.blueprint import blueprint
+from skills_centre.learning.queries.listed import listed_for
 from skills_centre.people.access import signed_in, viewer
 from skills_centre.people.models import Role
 from skills_centre.platform.clock import local_day, utc_now
@@ -25,8 +26,8 @@ def courses() -> ResponseReturnValue:
     """The courses that fit what is asked, twenty-five a page."""
     asked = read_asked(request.args)
     me = viewer()
-    found = list_courses(asked, me, on=local_day(utc_now()))
-    listed = listed_in(found, person_id=me.id)
+    listed = listed_for(me.id)
+    found = list_courses(asked, me, taken=listed.standings, on=local_day(utc_now()))
     return render_template(
         "home/courses.html",
         asked=asked,

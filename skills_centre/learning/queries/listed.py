@@ -1,6 +1,5 @@
 """What a list of courses says of each to one person: where they stand in it, and whether they saved it."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +13,7 @@ from skills_centre.platform.database import db
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """Where somebody stands in those of the listed courses that they took, and those that they saved."""
+    """Where somebody stands in the courses that they took, and those that they saved."""
 
     standings: dict[UUID, Standing]
     saved: frozenset[UUID]
@@ -31,15 +30,12 @@ _BOTH = union_all(
     select(_MARK.course_id, _NOBODY, _NOBODY, _NEVER, _NEVER).where(
         _MARK.person_id == bindparam("person_id"), _MARK.mark == Mark.SAVED
     ),
-).subquery()
-_LISTED = select(_BOTH).where(_BOTH.c.course_id.in_(bindparam("course_ids", expanding=True)))
+)
 
 
-def listed_for(person_id: UUID, course_ids: Collection[UUID]) -> Listed:
-    """What somebody's list of these courses says of each. One statement."""
-    if not course_ids:
-        return Listed({}, frozenset())
-    rows = db.session.execute(_LISTED, {"person_id": person_id, "course_ids": list(course_ids)}).all()
+def listed_for(person_id: UUID) -> Listed:
+    """What a list of courses says to somebody of each: of all that they took or saved, since few took many. One statement."""
+    rows = db.session.execute(_BOTH, {"person_id": person_id}).all()
     taken = sorted((row for row in rows if row.id), key=lambda row: _last_tells(row.completed_at, row.enrolled_at))
     return Listed(
         standings={row.course_id: Standing(row.id, row.version_id, row.completed_at) for row in taken},

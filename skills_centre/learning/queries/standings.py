@@ -46,14 +46,3 @@ def standings_of(person_id: UUID, course_ids: Collection[UUID]) -> dict[UUID, St
         return {}
     rows = db.session.execute(_STANDINGS, {"person_id": person_id, "course_ids": list(course_ids)})
     return {row.course_id: Standing(*row[1:]) for row in rows}
-
-
-def courses_taken(person_id: UUID) -> frozenset[UUID]:
-    """The courses that somebody is on or has completed. One statement."""
-    return frozenset(
-        db.session.scalars(
-            select(_ENROLMENT.course_id)
-            .distinct()
-            .where(_ENROLMENT.person_id == person_id, _ENROLMENT.state != EnrolmentState.WITHDRAWN)
-        )
-    )

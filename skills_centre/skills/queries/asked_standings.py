@@ -1,13 +1,34 @@
 """Where one person stands in each skill that is asked of them, without descriptions: for the home page and for suggestions."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import bindparam, case, func, select
+
+from skills_centre.platform.database import db
+from skills_centre.skills.models import RequiredSkill, Skill
 from skills_centre.skills.queries.histories import Pair, exemptions_of, kept_levels
 from skills_centre.skills.queries.profiles import AskedSkill, asked_of
 from skills_centre.skills.rules import NOTHING_KNOWN, SkillState, live_claim, work_out_state
 from skills_centre.skills.rules.reviewing import review_on
+
+_STATE = RequiredSkill.__table__.c
+
+#: Built once. A distance is from the verified level, or without one from the claimed one.
+_KEPT = (
+    select(
+        Skill.key,
+        _STATE.state,
+        _STATE.next_change_on,
+        func.coalesce(
+            case((_STATE.state == SkillState.BELOW, _STATE.required_level - _STATE.distance)), _STATE.verified_level
+        ).label("level"),
+    )
+    .join(Skill.__table__, Skill.id == _STATE.skill_id)
+    .where(_STATE.person_id == bindparam("person_id"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +48,27 @@ class AskedStanding:
     def is_of_everyone(self) -> bool:
         """Whether no role asks for it, only "everyone"."""
         return all(origin.is_everyone for origin in self.asked.origins)
+
+
+@dataclass(frozen=True, slots=True)
+class LevelIn:
+    """A skill that is asked of somebody, and the level that they have in it: verified, else claimed, else 0."""
+
+    skill_key: str
+    level: int
+
+
+def levels_in(states: Collection[SkillState], person_id: UUID, *, on: date) -> list[LevelIn]:
+    """The skills asked of somebody in which they are in one of these states, in no order, for lists that are opened often.
+
+    One statement where the states that are kept for summaries are those of the day; worked out from history for whomever none are kept,
+    such as Members and their staff, and where the calendar has moved on since.
+    """
+    rows = db.session.execute(_KEPT, {"person_id": person_id}).all()
+    if not rows or any(row.next_change_on is not None and row.next_change_on <= on for row in rows):
+        found = standings(person_id, on=on)
+        return [LevelIn(one.asked.skill_key, one.level or 0) for one in found if one.state in states]
+    return [LevelIn(row.key, row.level or 0) for row in rows if row.state in states]
 
 
 def standings(person_id: UUID, *, on: date) -> list[AskedStanding]:
