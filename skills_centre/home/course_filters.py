@@ -57,7 +57,7 @@ def filters_of(
     skill_keys = counts.skills.keys() | _one(wanted.skill_key)
     providers = sorted(counts.providers.keys() | _one(wanted.provider), key=str.casefold)
     return (
-        _filter("time", "Time I have", {one: one.in_words for one in Time}, counts.times, _one(wanted.time), "Any length"),
+        _times(wanted, counts),
         _filter("topic", "Topic", {topic: topic.value for topic in Topic}, counts.topics, wanted.topics),
         _filter("skill", "Skill", _sorted(skill_keys, {key: named[key].name for key in skill_keys}), counts.skills,
                 _one(wanted.skill_key), "Any skill"),
@@ -74,6 +74,12 @@ def filters_of(
 def chosen_in(filters: Collection[Filter]) -> tuple[tuple[Filter, Choice], ...]:
     """The choices that are made, with their filters."""
     return tuple((one, choice) for one in filters for choice in one.choices if choice.is_chosen)
+
+
+def _times(wanted: Wanted, counts: Counts) -> Filter:
+    """How much time one has. Where one length leaves something all are there: who has 15 minutes is told what to do with them."""
+    choices = tuple(Choice(one, one.in_words, counts.times.get(one, 0), one is wanted.time) for one in Time)
+    return Filter("time", "Time I have", choices if counts.times or wanted.time else (), "Any length")
 
 
 def _free(wanted: Wanted, counts: Counts) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The list of courses as one page shows it: what fits, how to narrow it, and a way on when nothing or little fits."""
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
@@ -12,7 +12,14 @@ from markupsafe import Markup
 from skills_centre.catalogue.queries.edition import Edition, catalogue_edition
 from skills_centre.catalogue.queries.finding import Fitting, OwnCounts, Wanted, fitting
 from skills_centre.catalogue.queries.shelf import TaughtSkill, shelf_of
-from skills_centre.catalogue.queries.vocabulary import SURELY_ALIKE, Vocabulary, probably_meant, vocabulary
+from skills_centre.catalogue.queries.synonyms import synonyms_of
+from skills_centre.catalogue.queries.vocabulary import (
+    SURELY_ALIKE,
+    Vocabulary,
+    probably_meant,
+    vocabulary,
+    with_meanings,
+)
 from skills_centre.catalogue.rules import Order
 from skills_centre.catalogue.search import find_extracts, unknown_words
 from skills_centre.home.asking_for_courses import Asked, own_record, with_meaning, with_own
@@ -45,6 +52,11 @@ class Loosening:
         return ", ".join(choice.words for _, choice in self.choices)
 
     @property
+    def is_of_time(self) -> bool:
+        """Whether it is how much time somebody has."""
+        return any(one.name == "time" for one, _ in self.choices)
+
+    @property
     def parameters(self) -> frozenset[tuple[str, str]]:
         """What to leave out of the address."""
         return frozenset((one.name, choice.value) for one, choice in self.choices)
@@ -63,6 +75,11 @@ class WayOn:
     alone: int
     without: tuple[Loosening, ...]
     topics: tuple[tuple[str, int], ...]
+
+    @property
+    def parts(self) -> int:
+        """How many courses would fit if they need not be finished in the time that somebody has; 0 where none was chosen."""
+        return next((one.count for one in self.without if one.is_of_time), 0)
 
 
 @dataclass(frozen=True)
@@ -108,7 +125,8 @@ def list_courses(asked: Asked, viewer: Viewer, *, taken: Iterable[UUID], on: dat
     found = listing(edition, wanted, asked.order, asked.page)
     way = found.way_on
     if not (found.fitting or asked.is_exact or way is None or way.alone) and way.meant and way.meant_keeps_filters:
-        meant = listing(edition, replace(wanted, words=way.meant), asked.order, asked.page)
+        wanted = _in_words(wanted, way.meant)
+        meant = listing(edition, wanted, asked.order, asked.page)
         found = replace(meant, instead=" ".join(way.meant))
     return replace(found, own=own_filter(wanted, found.fits.counts_of(own), is_private=viewer.is_private))
 
@@ -171,16 +189,17 @@ def _meant(edition: Edition, wanted: Wanted, number: int) -> tuple[tuple[str, ..
     """The words that were probably meant, if more than this number fit them, and whether it does so with the filters too."""
     if not wanted.words:
         return (), False
+    known = with_meanings(_vocabulary(edition))
     if number:
-        meant = probably_meant(wanted.words, _vocabulary(edition), alike=SURELY_ALIKE)
+        meant = probably_meant(wanted.words, known, alike=SURELY_ALIKE)
         if len(meant) < len(wanted.words):  # what was found fits every word: fewer words are no better spelling
             return (), False
     else:
         held = set(wanted.words) - unknown_words(wanted.words)
-        meant = probably_meant(wanted.words, _vocabulary(edition), held=held)
+        meant = probably_meant(wanted.words, known, held=held)
     if not meant:
         return (), False
-    fits = fitting(replace(wanted, words=tuple(meant), meaning=()), edition)
+    fits = fitting(_in_words(wanted, meant), edition)
     if fits.number > number:
         return tuple(meant), True
     return (tuple(meant) if number == 0 and fits.holding else ()), False
@@ -203,6 +222,11 @@ def _names(edition: Edition) -> tuple[Mapping[str, NamedSkill], Mapping[str, str
     """What the skills that are taught, and the roles that ask for them, are called in an edition. Three statements."""
     shelf = shelf_of(edition)
     return named_skills(shelf.skills.keys()), role_names(shelf.roles.keys())
+
+
+def _in_words(wanted: Wanted, words: Sequence[str]) -> Wanted:
+    """The same in other words, with what means the same as those. One statement."""
+    return replace(wanted, words=tuple(words), meaning=synonyms_of(words))
 
 
 @lru_cache(maxsize=4)

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from skills_centre.catalogue.queries.courses import CourseCard
-from skills_centre.catalogue.queries.shelves import courses_within
+from skills_centre.catalogue.queries.shelves import courses_within, first_parts
 from skills_centre.gaps.queries.recommending import Recommendation, place_to_begin, recommendations
 from skills_centre.learning.queries.courses import module_lines
 from skills_centre.learning.queries.enrolments import LiveEnrolment, ended_enrolments, live_enrolments
@@ -43,12 +43,22 @@ class NextPart:
 
 
 @dataclass(frozen=True)
+class Beginning:
+    """The first part of a course that is recommended to somebody, short enough for a pause."""
+
+    course: CourseCard
+    title: str
+    minutes: int
+
+
+@dataclass(frozen=True)
 class Pause:
     """What fits into some minutes."""
 
     minutes: int
     parts: list[NextPart]
     courses: list[CourseCard]
+    beginnings: list[Beginning]
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,7 @@ def next_things(viewer: Viewer, *, on: date, pause_minutes: int | None = None) -
     taken = {enrolment.course_id for enrolment in live}
     stood = standings(viewer.id, on=on)
     skills = open_skills(stood)
+    recommended = _recommended(viewer, stood, on=on)
     continuing = max(live, key=lambda one: one.last_seen_at or one.enrolled_at, default=None)
     return NextThings(
         continuing=continuing,
@@ -84,11 +95,11 @@ def next_things(viewer: Viewer, *, on: date, pause_minutes: int | None = None) -
         plan_actions=actions_due(viewer.id, on=on),
         goals_waiting=goals_waiting_for(viewer.id, on=on),
         waiting=numbers_waiting([viewer.id], on=on)[viewer.id],
-        recommended=_recommended(viewer, stood, on=on),
+        recommended=recommended,
         open_skills=len(skills),
         to_review=sum(wants_review(one.review_on, on=on) for one in stood),
         has_learned=bool(live or ended),
-        pause=_pause(live, taken, pause_minutes) if pause_minutes else None,
+        pause=_pause(live, taken, recommended, pause_minutes) if pause_minutes else None,
     )
 
 
@@ -105,7 +116,7 @@ def _recommended(viewer: Viewer, stood: list[AskedStanding], *, on: date) -> lis
     return some or place_to_begin(without=found.away)
 
 
-def _pause(live: list[LiveEnrolment], taken: set[UUID], fits: int) -> Pause:
+def _pause(live: list[LiveEnrolment], taken: set[UUID], recommended: list[Recommendation], fits: int) -> Pause:
     lines = module_lines([one.enrolment_id for one in live]) if live else {}
     parts = [
         NextPart(one.enrolment_id, module.key, module.title, one.title, module.minutes)
@@ -113,4 +124,12 @@ def _pause(live: list[LiveEnrolment], taken: set[UUID], fits: int) -> Pause:
         for module in lines[one.enrolment_id]
         if module.key == one.next_key and module.minutes <= fits
     ]
-    return Pause(fits, parts, courses_within(fits, without=taken, most=MOST_FOR_A_PAUSE))
+    courses = courses_within(fits, without=taken, most=MOST_FOR_A_PAUSE)
+    new = {one.course.course_id: one.course for one in recommended if one.course not in courses}
+    first = {part.course_id: part for part in first_parts(new) if part.minutes <= fits}
+    beginnings = [
+        Beginning(card, first[course_id].title, first[course_id].minutes)
+        for course_id, card in new.items()
+        if course_id in first
+    ]
+    return Pause(fits, parts, courses, beginnings)

@@ -10,12 +10,13 @@ from sqlalchemy import select
 
 from skills_centre.catalogue.models import Course
 from skills_centre.catalogue.queries.vocabulary import Vocabulary, probably_meant
+from skills_centre.catalogue.services.synonyms import keep_synonyms
 from skills_centre.catalogue.services.withdrawing import withdraw
 from skills_centre.learning.models import EnrolmentState
 from skills_centre.people.models import Person, PersonType
 from skills_centre.platform.database import db, transaction
 from skills_centre.skills.services.standing import refresh_everybody
-from tests.catalogue.builders import make_pack, publish_course
+from tests.catalogue.builders import lasting, make_pack, publish_course
 from tests.catalogue.shelves import fill_shelves
 from tests.conftest import NOW
 from tests.counting import statements
@@ -170,6 +171,42 @@ def test_what_is_for_me_says_how_many_courses_it_leaves(be: Be, make_person: Mak
     assert said("/courses?q=trays") == [("Not yet taken", "1")]
 
 
+def test_a_form_with_fields_left_empty_leads_to_an_address_without_them(learner: FlaskClient) -> None:
+    answer = learner.get("/courses?q=tea&topic=Leadership&time=&skill=&role=&page=2")
+    assert answer.status_code == 302
+    assert answer.location == "/courses?q=tea&topic=Leadership&page=2"
+    assert learner.get("/courses?q=&time=").location == "/courses"
+
+
+def test_who_has_less_time_than_any_course_takes_is_told_that_courses_have_parts(
+    learner: FlaskClient, make_person: Maker
+) -> None:
+    publish_course(make_pack("cups", title="Cups", **lasting(90)), reviewer_id=make_person("Ray Reviewer").id)
+    assert "15 minutes (1)" in learner.get("/courses").text
+    page = learner.get("/courses?q=cups").text
+    assert "15 minutes (0)" in page
+    assert "An hour (0)" in page
+    page = learner.get("/courses?q=cups&time=15").text
+    assert "No whole course is that short" in page
+    assert 'href="/courses?q=cups&amp;sort=shortest">one of 1 course' in page
+    assert "Without “15 minutes”" not in page
+    assert "No whole course is that short" not in learner.get("/courses?q=zzz&time=15").text
+
+
+def test_the_meaning_of_a_word_that_is_misspelt_is_looked_for_among_topics_parts_and_synonyms(
+    learner: FlaskClient, make_person: Maker
+) -> None:
+    publish_course(
+        make_pack("cups", title="Cups", topic="Artificial intelligence"), reviewer_id=make_person("Ray Reviewer").id
+    )
+    admin = make_person("Ann Admin")
+    with transaction():
+        keep_synonyms(("Copilot", "cups"), set_id=None, by_id=admin.id, now=NOW)
+    assert "these are for <strong>intelligence</strong>" in learner.get("/courses?q=inteligence").text
+    assert "these are for <strong>copilot</strong>" in learner.get("/courses?q=copilt").text
+    assert "these are for" not in learner.get("/courses?q=cuboid").text
+
+
 def test_nothing_published_yet_is_said_kindly(be: Be, make_person: Maker) -> None:
     assert "No courses yet" in be(make_person("Nia New").id).get("/courses").text
 
@@ -230,3 +267,4 @@ def test_the_words_that_were_meant_are_known_words() -> None:
     assert probably_meant(["writing", "zebra"], known) == ["writing"]
     assert probably_meant(["quantum", "basket"], known, held={"basket"}) == []
     assert probably_meant(["acessibilty", "basket"], known, held={"basket"}) == ["accessibility", "basket"]
+    assert probably_meant(["ecriture"], Vocabulary.of(["secure"])) == []

@@ -12,7 +12,7 @@ from skills_centre.catalogue.services.publishing import submit
 from skills_centre.learning.services.enrolments import enrol
 from skills_centre.people.models import Person, PersonType, Role
 from skills_centre.platform.database import transaction
-from tests.catalogue.builders import make_pack, publish_course
+from tests.catalogue.builders import lasting, make_pack, publish_course
 from tests.conftest import NOW
 
 pytestmark = pytest.mark.sqlite_only
@@ -53,6 +53,16 @@ def test_a_pause_lists_the_next_part_that_fits_and_no_longer_one(be: Be, make_pe
     assert "The next part of Making tea. 6 minutes." in be(learner.id).get("/?minutes=15").text
     assert "Nothing fits into 5 minutes" in be(learner.id).get("/?minutes=5").text
     assert be(learner.id).get("/?minutes=nonsense").status_code == 200
+
+
+def test_a_pause_offers_the_first_part_of_what_is_recommended(be: Be, make_person: Maker) -> None:
+    pack = make_pack(topic="Artificial intelligence", **lasting(40))
+    publish_course(pack, reviewer_id=make_person("Rita Reviewer").id)
+    somebody = be(make_person("Nia New").id)
+    page = somebody.get("/?minutes=15").text
+    assert "The first part of Making tea. 6 minutes." in page
+    assert "Nothing fits" not in page
+    assert "Nothing fits into 5 minutes" in somebody.get("/?minutes=5").text
 
 
 def test_with_nothing_published_the_page_still_stands(be: Be, make_person: Maker) -> None:

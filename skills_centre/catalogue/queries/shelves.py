@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Integer, Select, String, and_, cast, func, null, select, union_all
+from sqlalchemy import Integer, Select, String, and_, cast, exists, func, null, select, union_all
+from sqlalchemy.orm import aliased
 
-from skills_centre.catalogue.models import Course, CourseSkill, CourseState, CourseVersion, Topic
+from skills_centre.catalogue.models import Course, CourseSkill, CourseState, CourseVersion, Module, Topic
 from skills_centre.catalogue.queries.courses import CourseCard
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
@@ -34,6 +35,34 @@ def courses_within(minutes: int, *, without: Collection[UUID], most: int) -> lis
         .limit(most)
     )
     return [CourseCard(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPart:
+    """The part that a course begins with."""
+
+    course_id: UUID
+    title: str
+    minutes: int
+
+
+def first_parts(course_ids: Collection[UUID]) -> list[FirstPart]:
+    """What the published version of each of these courses begins with, in no order. One statement."""
+    if not course_ids:
+        return []
+    earlier = aliased(Module)
+    return [
+        FirstPart(*row)
+        for row in db.session.execute(
+            select(CourseVersion.course_id, Module.title, Module.minutes)
+            .join(CourseVersion, CourseVersion.id == Module.version_id)
+            .where(
+                CourseVersion.course_id.in_(course_ids),
+                CourseVersion.state == CourseState.PUBLISHED,
+                ~exists().where(earlier.version_id == Module.version_id, earlier.position < Module.position),
+            )
+        )
+    ]
 
 
 def courses_by_key(keys: Collection[str]) -> list[CourseCard]:

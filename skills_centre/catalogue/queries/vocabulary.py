@@ -1,19 +1,23 @@
 """The words that courses are found by, and the ones that somebody probably meant."""
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import select
 
-from skills_centre.catalogue.models import CourseSkill, CourseState, CourseVersion
+from skills_centre.catalogue.models import CourseSkill, CourseState, CourseVersion, Module
 from skills_centre.catalogue.queries.skill_names import skill_names
+from skills_centre.catalogue.queries.synonyms import synonym_sets
 from skills_centre.catalogue.rules.asking import STOP_WORDS, plain
 from skills_centre.platform.database import db
 
 #: How alike two words are, of 100, before one is offered for the other; and before it is offered though the other finds something.
-ALIKE, SURELY_ALIKE = 70, 85
+ALIKE, SURELY_ALIKE = 72, 85
+
+#: The same of words of this length and more, in which a slip weighs less: "secure" is not what "écriture" means.
+ALIKE_IF_LONG, LONG = 80, 7
 
 #: A shorter word is like too many others.
 SHORTEST = 4
@@ -37,17 +41,31 @@ class Vocabulary:
 
 
 def vocabulary() -> Vocabulary:
-    """The words of the published courses' titles and summaries and of the skills that they teach. Three statements."""
+    """The words of the published courses' titles, summaries, topics and parts, and of the skills that they teach. Four statements."""
     published = CourseVersion.state == CourseState.PUBLISHED
-    courses = db.session.execute(select(CourseVersion.title, CourseVersion.summary).where(published)).all()
+    courses = db.session.execute(
+        select(CourseVersion.title, CourseVersion.summary, CourseVersion.topic).where(published)
+    ).all()
+    parts = db.session.scalars(
+        select(Module.title).distinct().join(CourseVersion, CourseVersion.id == Module.version_id).where(published)
+    )
     keys = db.session.scalars(
         select(CourseSkill.skill_key)
         .distinct()
         .join(CourseVersion, CourseVersion.id == CourseSkill.version_id)
         .where(published)
     )
-    texts = [*(text for row in courses for text in row), *skill_names(keys.all()).values()]
-    return Vocabulary.of(word for text in texts for word in plain(text).split() if word not in STOP_WORDS)
+    texts = [*(text for row in courses for text in row), *parts, *skill_names(keys.all()).values()]
+    return Vocabulary.of(_words_of(texts))
+
+
+def with_meanings(known: Vocabulary) -> Vocabulary:
+    """The same with the words that administrators say mean the same as others, as they are now. One statement."""
+    return Vocabulary.of((*known.words, *_words_of(term for one in synonym_sets() for term in one.terms)))
+
+
+def _words_of(texts: Iterable[str]) -> Iterator[str]:
+    return (word for text in texts for word in plain(text).split() if word not in STOP_WORDS)
 
 
 def probably_meant(
@@ -70,5 +88,6 @@ def _known(word: str, known: Vocabulary, alike: int) -> str | None:
         return word
     if len(word) < SHORTEST:
         return None
-    found = process.extractOne(word, known.words, scorer=fuzz.ratio, score_cutoff=alike)
+    least = max(alike, ALIKE_IF_LONG) if len(word) >= LONG else alike
+    found = process.extractOne(word, known.words, scorer=fuzz.ratio, score_cutoff=least)
     return found[0] if found else None

@@ -38,6 +38,7 @@ _SPELLINGS = {
     for pair in (
         ("programme", "program"), ("centre", "center"), ("licence", "license"), ("practice", "practise"), ("catalogue", "catalog"),
         ("dialogue", "dialog"), ("enrol", "enroll"), ("judgement", "judgment"), ("modelling", "modeling"), ("email", "e mail"),
+        ("emails", "e mails"),
     )
     for one, other in (pair, pair[::-1])
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.lessons import lesson_html
@@ -23,7 +23,12 @@ from skills_centre.platform.clock import local_day, utc_now
 @blueprint.get("/courses")
 @signed_in
 def courses() -> ResponseReturnValue:
-    """The courses that fit what is asked, twenty-five a page."""
+    """The courses that fit what is asked, twenty-five a page.
+
+    A form sends what was left empty too; the address that people keep or send on is without it.
+    """
+    if any(not value for _, value in request.args.items(multi=True)):
+        return redirect(_address(page=request.args.get("page", "")))
     asked = read_asked(request.args)
     me = viewer()
     listed = listed_for(me.id)
@@ -61,4 +66,4 @@ def _address(*, without: Collection[tuple[str, str]] = (), **changes: str) -> st
         for name, values in request.args.lists()
         if name not in {"page", "exact"}
     }
-    return url_for("home.courses", **{**kept, **changes})
+    return url_for("home.courses", **{name: said for name, said in {**kept, **changes}.items() if said})
