@@ -190,6 +190,9 @@ def test_who_has_less_time_than_any_course_takes_is_told_that_courses_have_parts
     assert "No whole course is that short" in page
     assert 'href="/courses?q=cups&amp;sort=shortest">one of 1 course' in page
     assert "Without “15 minutes”" not in page
+    assert "Nothing fits all of that" in page
+    assert "No course fits this filter." in learner.get("/courses?provider=Nobody").text
+    assert "or the lessons.<" in learner.get("/courses?q=zzz").text
     assert "No whole course is that short" not in learner.get("/courses?q=zzz&time=15").text
 
 
