@@ -16,6 +16,7 @@ for module in (
     "skills.models",
     "catalogue.models",
     "learning.models",
+    "bookings.models",
     "gaps.models",
     "reminders.models",
 ):

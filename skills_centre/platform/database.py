@@ -242,14 +242,20 @@ def affected_rows(session: Session, statement: Executable) -> int:
     return int(result.rowcount)  # type: ignore[attr-defined]  # every DML result is a CursorResult
 
 
+def table_of(model: type[Base]) -> Table:
+    """The one table of a model, for statements that need none of the ORM. Raises TypeError for a model without one of its own."""
+    table = model.__table__
+    if not isinstance(table, Table):
+        raise TypeError(f"{model} is not kept in one table")
+    return table
+
+
 def put_chosen(
     session: Session, model: type[Base], chosen: Select[Any], *, columns: Sequence[str], replacing: Sequence[str]
 ) -> None:
     """Insert the rows that a SELECT gives for these columns; one whose key the table holds takes the new values of `replacing`."""
     insert = postgresql.insert if is_postgresql(session) else sqlite.insert
-    table = model.__table__
-    if not isinstance(table, Table):
-        raise TypeError(f"{model} is not kept in one table")
+    table = table_of(model)
     statement = insert(table).from_select(list(columns), chosen, include_defaults=False)
     session.execute(
         statement.on_conflict_do_update(
@@ -268,8 +274,6 @@ def insert_missing(session: Session, model: type[Base], rows: Sequence[Mapping[s
     if not rows:
         return 0
     insert = postgresql.insert if is_postgresql(session) else sqlite.insert
-    table = model.__table__
-    if not isinstance(table, Table):
-        raise TypeError(f"{model} is not kept in one table")
+    table = table_of(model)
     statement = insert(table).on_conflict_do_nothing().returning(*table.primary_key.columns)
     return len(session.connection().execute(statement, [dict(row) for row in rows]).all())

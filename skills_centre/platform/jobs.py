@@ -27,10 +27,12 @@ class Job(StrEnum):
     PUBLISH_DUE = "catalogue.publish_due"
     RETENTION = "people.retention"
     KEEP_SEARCH_INDEX = "catalogue.keep_search_index"
+    TELL_OF_BOOKINGS = "bookings.tell"
+    SETTLE_SESSIONS = "bookings.settle"
     BEAT = "platform.beat"
 
 
-URGENT = frozenset({Job.SEND_URGENT_MAIL, Job.FOLD_SUMMARIES, Job.REBUILD_LINE, Job.BEAT})
+URGENT = frozenset({Job.SEND_URGENT_MAIL, Job.FOLD_SUMMARIES, Job.REBUILD_LINE, Job.TELL_OF_BOOKINGS, Job.BEAT})
 
 
 @dataclass

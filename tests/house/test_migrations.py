@@ -52,6 +52,7 @@ GUARDED = {
     "plan_event": {"UPDATE", "DELETE"},
     "course_withdrawal": {"UPDATE", "DELETE"},
     "enrolment_move": {"UPDATE", "DELETE"},
+    "session_event": {"UPDATE", "DELETE"},
 }
 
 

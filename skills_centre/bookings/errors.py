@@ -1,0 +1,81 @@
+"""What the bookings domain refuses, in the words that people read."""
+
+from skills_centre.platform.errors import Refusal
+
+
+class BookingClosed(Refusal):
+    """Nobody can book: the deadline has passed, or the session is not open."""
+
+    sentence = "Booking for this session has closed."
+
+
+class NotOpenYet(BookingClosed):
+    """Booking has not opened."""
+
+    sentence = "Booking for this session has not opened yet."
+
+
+class SessionStarted(BookingClosed):
+    """It has begun or is over."""
+
+    sentence = "This session has already started, so nobody can book a place or change one."
+
+
+class SessionCancelled(BookingClosed):
+    """It will not take place."""
+
+    sentence = "This session has been cancelled."
+
+
+class SessionBeingCancelled(BookingClosed):
+    """Its cancelling has been announced to begin."""
+
+    sentence = "This session is about to be cancelled, so it takes no bookings."
+
+
+class AlreadyBooked(Refusal):
+    """The person has a live booking of this session."""
+
+    sentence = "You already have a place on this session, or are waiting for one."
+
+
+class NotYours(Refusal):
+    """The booking does not stand as the page showed it."""
+
+    sentence = "This booking has changed since you opened the page. Here is how it stands now."
+
+
+class OfferEnded(Refusal):
+    """The offer lapsed, was taken or was passed on."""
+
+    sentence = "This offer has ended, and the place has gone to the next person on the waiting list."
+
+
+class NoPlaceFree(Refusal):
+    """Somebody else was quicker."""
+
+    sentence = "Somebody else has just taken that place. You are still on the waiting list."
+
+
+class NotYourTurn(Refusal):
+    """A free place is for those who waited first."""
+
+    sentence = "The free places go to the people on the waiting list first."
+
+
+class CapacityBelowTaken(Refusal):
+    """So many places are already held."""
+
+    field = "capacity"
+
+
+class DatesWrong(Refusal):
+    """The dates of a session contradict each other."""
+
+
+class SessionIncomplete(Refusal):
+    """Something that the session needs is missing or out of range."""
+
+
+class PlacesGone(Refusal):
+    """Fewer places are free than were asked for."""

@@ -1,0 +1,25 @@
+"""What the bookings domain keeps: venues, sessions and their dates, bookings, and the history that explains them."""
+
+from skills_centre.bookings.models.bookings import Booking, BookingNeed, PlaceReservation
+from skills_centre.bookings.models.history import SessionAct, SessionEvent, ToldEvent
+from skills_centre.bookings.models.sessions import (
+    CourseSession,
+    SessionDate,
+    SessionFacilitator,
+    SessionInterest,
+    Venue,
+)
+
+__all__ = [
+    "Booking",
+    "BookingNeed",
+    "CourseSession",
+    "PlaceReservation",
+    "SessionAct",
+    "SessionDate",
+    "SessionEvent",
+    "SessionFacilitator",
+    "SessionInterest",
+    "ToldEvent",
+    "Venue",
+]

@@ -1,0 +1,121 @@
+"""Places that a manager reserves for a team, and the names that are put to them later."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from skills_centre.bookings.errors import AlreadyBooked, PlacesGone, SessionIncomplete
+from skills_centre.bookings.models import Booking, CourseSession, PlaceReservation, SessionAct
+from skills_centre.bookings.rules.places import barrier, hold_reserved_until, may_newcomer_take
+from skills_centre.bookings.rules.states import BookingState
+from skills_centre.bookings.services.booking import Booked, refuse_behind
+from skills_centre.bookings.services.places import facts_of, locked_session, note, serve_waiting
+from skills_centre.platform.database import db, insert_missing
+from skills_centre.platform.errors import NotFound
+from skills_centre.platform.ids import new_id
+
+
+def reserve_places(
+    session_id: UUID, places: int, *, manager_id: UUID, by_id: UUID, now: datetime, form_id: UUID | None = None
+) -> UUID:
+    """Hold places for people of a manager's team who will be named later; they count as taken. Sent twice, it makes one reservation.
+
+    All of them or none. Raises NotFound, BookingClosed (or one of its kinds), SessionIncomplete, or PlacesGone, which says how many
+    are free.
+    """
+    session = locked_session(session_id)
+    if form_id is not None:
+        made = db.session.scalar(
+            select(PlaceReservation.id).where(PlaceReservation.made_by == by_id, PlaceReservation.form_id == form_id)
+        )
+        if made is not None:
+            return made
+    facts = facts_of(session)
+    refuse_behind(barrier(facts, now=now))
+    if now >= hold_reserved_until(session.starts_at):
+        raise SessionIncomplete(
+            "Places can be held without names until 5 days before the start. Book people by name instead."
+        )
+    if places < 1:
+        raise SessionIncomplete("Enter how many places to hold: 1 or more.", field="places")
+    if not may_newcomer_take(facts, now=now) or places > facts.free:
+        free = facts.free if may_newcomer_take(facts, now=now) else 0
+        raise PlacesGone(f"Only {free} places are free." if free else "No places are free to hold.", field="places")
+    reservation = PlaceReservation(
+        id=new_id(),
+        session_id=session_id,
+        manager_id=manager_id,
+        places=places,
+        made_at=now,
+        made_by=by_id,
+        form_id=form_id,
+    )
+    db.session.add(reservation)
+    session.taken += places
+    note(session, SessionAct.RESERVED, now=now, by_id=by_id)
+    return reservation.id
+
+
+def name_person(reservation_id: UUID, person_id: UUID, *, by_id: UUID, now: datetime) -> Booked:
+    """Put a person's name to a reserved place: it becomes their confirmed booking. Raises NotFound, PlacesGone or AlreadyBooked.
+
+    The caller knows that `by_id` may name people in the manager's place, and that the person is of their team.
+    """
+    reservation = db.session.get(PlaceReservation, reservation_id)
+    if reservation is None:
+        raise NotFound
+    session = locked_session(reservation.session_id)
+    db.session.refresh(reservation)
+    refuse_behind(barrier(facts_of(session), now=now))
+    if reservation.places == 0:
+        raise PlacesGone("Every place that you held has a name, or has gone back.")
+    reservation.places -= 1
+    session.tickets += 1
+    booking = {
+        "id": new_id(),
+        "session_id": session.id,
+        "person_id": person_id,
+        "state": BookingState.CONFIRMED,
+        "ticket": session.tickets,
+        "has_role_need": False,
+        "made_at": now,
+        "made_by": by_id,
+        "changed_at": now,
+        "reservation_id": reservation_id,
+    }
+    db.session.flush()
+    if not insert_missing(db.session(), Booking, [booking]):
+        raise AlreadyBooked("They already have a place on this session, or are waiting for one.")
+    made = db.session.get_one(Booking, booking["id"])
+    note(session, SessionAct.BOOKING, now=now, by_id=by_id, booking=made)
+    return Booked(made.id, made.state)
+
+
+def give_back_reserved(reservation_id: UUID, *, by_id: UUID, now: datetime) -> None:
+    """Give the places back that have no names yet; they go to those who wait. Given back already, it changes nothing. Raises NotFound."""
+    reservation = db.session.get(PlaceReservation, reservation_id)
+    if reservation is None:
+        raise NotFound
+    session = locked_session(reservation.session_id)
+    release_reserved(session, now=now, by_id=by_id, only=[reservation_id])
+    serve_waiting(session, now=now)
+
+
+def release_reserved(
+    session: CourseSession,
+    *,
+    now: datetime,
+    by_id: UUID | None = None,
+    only: Collection[UUID] | None = None,
+) -> None:
+    """Give the places back that a team reserved and put no names to, of these reservations or of all."""
+    chosen = [PlaceReservation.id.in_(only)] if only is not None else []
+    reservations = db.session.scalars(
+        select(PlaceReservation).where(PlaceReservation.session_id == session.id, PlaceReservation.places > 0, *chosen)
+    )
+    for reservation in reservations:
+        session.taken -= reservation.places
+        reservation.places, reservation.released_at = 0, now
+        note(session, SessionAct.RELEASED, now=now, by_id=by_id)

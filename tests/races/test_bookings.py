@@ -1,0 +1,142 @@
+"""Rivals for places: many processes for the last ones, and simultaneous changes of one session, on both databases."""
+
+import json
+import random
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from config import Settings
+from skills_centre.bookings.models import Booking, SessionAct, SessionEvent
+from skills_centre.bookings.rules.states import BookingState, EndReason
+from skills_centre.bookings.services.booking import book_place, cancel_booking
+from skills_centre.bookings.services.cancelling import cancel_session
+from skills_centre.bookings.services.offers import accept_offer
+from skills_centre.bookings.services.scheduling import change_capacity
+from skills_centre.bookings.services.settling import settle
+from skills_centre.platform.clock import utc_now
+from skills_centre.platform.database import db
+from tests.bookings.builders import a_session, assert_counters_are_true, book, people, states_in, the_session
+from tests.conftest import NOW
+from tests.learning.builders import add_course
+from tests.processes import ROOT
+from tests.races.test_learning import race
+
+PROCESSES, PLACES = 4, 20
+
+
+@contextmanager
+def pressing(settings: Settings) -> Generator[list[subprocess.Popen[str]]]:
+    """Several processes that wait to book."""
+    with ExitStack() as stack:
+        started = []
+        for _ in range(PROCESSES):
+            process = stack.enter_context(
+                subprocess.Popen(
+                    [sys.executable, "-m", "tests.races.booking_rush"],
+                    cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                )
+            )  # fmt: skip
+            stack.callback(process.terminate)
+            say(process, {"data_dir": str(settings.data_dir), "database_url": settings.database_url})
+            started.append(process)
+        for process in started:
+            assert hear(process) == "ready"
+        yield started
+
+
+def say(process: subprocess.Popen[str], what: object) -> None:
+    assert process.stdin is not None
+    process.stdin.write(json.dumps(what) + "\n")
+    process.stdin.flush()
+
+
+def hear(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def rush(processes: Sequence[subprocess.Popen[str]], session_id: UUID, person_ids: Sequence[UUID]) -> Counter[str]:
+    """Have all of these people book at once, through all of these processes, and count what they got."""
+    at = utc_now().timestamp() + 0.2
+    for place, process in enumerate(processes):
+        share = [str(one) for one in person_ids[place :: len(processes)]]
+        say(process, {"session": str(session_id), "people": share, "at": at, "now": NOW.isoformat()})
+    return Counter(got for process in processes for got in json.loads(hear(process)))
+
+
+def check_rush(settings: Settings, *, number: int, rounds: int) -> None:
+    """Of so many people who book at once exactly as many as there are places get one, and all others wait in order."""
+    course_id, person_ids = add_course(), people(number)
+    with pressing(settings) as processes:
+        for _ in range(rounds):
+            session_id = a_session(course_id=course_id, capacity=PLACES)
+            random.Random(str(session_id)).shuffle(person_ids)
+            assert rush(processes, session_id, person_ids) == {"confirmed": PLACES, "waiting": number - PLACES}
+            states = states_in(session_id)
+            assert states == [BookingState.CONFIRMED] * PLACES + [BookingState.WAITING] * (number - PLACES)
+            tickets = db.session.scalars(
+                select(Booking.ticket).where(Booking.session_id == session_id).order_by(Booking.ticket)
+            ).all()
+            assert tickets == list(range(1, number + 1)), "somebody lost their turn"
+            assert_counters_are_true(session_id)
+
+
+def test_of_many_who_book_at_once_in_four_processes_exactly_as_many_as_there_are_places_get_one(
+    app: Flask, settings: Settings
+) -> None:
+    check_rush(settings, number=100, rounds=2)
+
+
+@pytest.mark.soak
+def test_five_hundred_for_twenty_places_fifty_times(app: Flask, settings: Settings) -> None:
+    check_rush(settings, number=500, rounds=50)
+
+
+def test_a_double_press_books_once(app: Flask) -> None:
+    session_id, [ada] = a_session(), people(1)
+    outcomes = race(app, *[lambda: book_place(ada, session_id, by_id=ada, now=NOW).state] * 6)
+    assert outcomes.count(BookingState.CONFIRMED) == 1
+    assert states_in(session_id) == [BookingState.CONFIRMED]
+    assert_counters_are_true(session_id)
+
+
+@pytest.mark.parametrize("capacity", [5, 6, 8])
+def test_cancelling_promoting_and_resizing_at_once_leave_the_counters_true(app: Flask, capacity: int) -> None:
+    session_id, person_ids = a_session(capacity=4), people(12)
+    made = [book(one, session_id) for one in person_ids]
+    first = person_ids[0]
+    race(
+        app,
+        *[lambda one=one: cancel_booking(one, reason=EndReason.WORK, by_id=first, now=NOW) for one in made[:3]],
+        lambda: change_capacity(session_id, capacity, by_id=None, now=NOW),
+        lambda: change_capacity(session_id, 3, by_id=None, now=NOW),
+        lambda: settle(session_id, now=NOW + timedelta(days=1)),
+        lambda: accept_offer(made[4], by_id=person_ids[4], now=NOW),
+        lambda: book_place(first, session_id, by_id=first, now=NOW),
+    )
+    assert_counters_are_true(session_id)
+    kept = the_session(session_id)
+    assert kept.waiting == 0 or kept.taken == kept.capacity, "a place lies free while people wait"
+
+
+@pytest.mark.parametrize("number", [2, 5, 9])
+def test_booking_while_the_session_is_cancelled_leaves_nobody_with_a_place(app: Flask, number: int) -> None:
+    session_id, person_ids = a_session(capacity=3), people(number)
+    race(
+        app,
+        *[lambda one=one: book_place(one, session_id, by_id=one, now=NOW) for one in person_ids],
+        lambda: cancel_session(session_id, why="It floods.", by_id=person_ids[0], now=NOW),
+    )
+    assert set(states_in(session_id)) <= {BookingState.CANCELLED}
+    assert_counters_are_true(session_id)
+    acts = db.session.scalars(select(SessionEvent.act).where(SessionEvent.session_id == session_id)).all()
+    assert acts.count(SessionAct.CANCELLED) == 1
