@@ -28,6 +28,7 @@ celery = Celery(
 )
 celery.conf.update(
     include=[
+        "workers.bookings",
         "workers.catalogue",
         "workers.gaps",
         "workers.mail",

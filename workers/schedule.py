@@ -20,6 +20,8 @@ SCHEDULE = {
     "keep the search index": _entry(Job.KEEP_SEARCH_INDEX, timedelta(minutes=5)),
     "retention": _entry(Job.RETENTION, crontab(minute=15, hour=3)),
     "publish what is due": _entry(Job.PUBLISH_DUE, crontab()),
+    "settle sessions": _entry(Job.SETTLE_SESSIONS, timedelta(minutes=1)),
+    "tell of bookings": _entry(Job.TELL_OF_BOOKINGS, timedelta(minutes=1)),
     "sweep reminders": _entry(Job.SWEEP_REMINDERS, crontab(minute="*/15")),
     "send ordinary mail": _entry(Job.SEND_MAIL, timedelta(seconds=30)),
     "send urgent mail": _entry(Job.SEND_URGENT_MAIL, timedelta(seconds=10)),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from skills_centre.bookings.queries.sessions import session_names
 from skills_centre.catalogue.queries.pathways import pathway_titles
 from skills_centre.catalogue.queries.version_titles import version_titles
 from skills_centre.home.audit.words import KINDS, OWN_ACTS, SUBJECTS, field_in_words, in_words
@@ -90,5 +91,6 @@ def _subject_names(entries: list[AuditEntry]) -> dict[UUID, str]:
         **unit_names_of(by_kind.get("unit", set())),
         **version_titles(by_kind.get("course_version", set())),
         **pathway_titles(by_kind.get("pathway", set())),
+        **session_names(by_kind.get("session", set())),
         **{row.id: f"{row.framework_name}, version {row.number}" for row in versions()},
     }

@@ -5,7 +5,7 @@ from alembic import op
 
 from skills_centre.platform.ddl import append_only, not_append_only, set_lock_timeout
 
-revision = "0040"
+revision = "0035"
 down_revision = "0034"
 branch_labels = None
 depends_on = None

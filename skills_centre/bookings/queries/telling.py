@@ -1,0 +1,75 @@
+"""Events of which people are still to be told, and whom each concerns."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import exists, select
+
+from skills_centre.bookings.models import Booking, SessionAct, SessionEvent, ToldEvent
+from skills_centre.bookings.rules.states import ATTENDANCE, LIVE, BookingState, EndReason
+from skills_centre.platform.database import db
+
+#: What is older than this is not told any more: a message so late would only confuse.
+TELL_WITHIN = timedelta(days=3)
+
+#: The acts of which somebody is told. A session's cancelling is told booking by booking.
+TOLD = (SessionAct.BOOKING, SessionAct.TOLD_FREE, SessionAct.MOVED)
+
+
+@dataclass(frozen=True, slots=True)
+class UntoldEvent:
+    """An event, with the booking that it changed, if it changed one."""
+
+    id: UUID
+    session_id: UUID
+    act: SessionAct
+    former: BookingState | None
+    state: BookingState | None
+    reason: EndReason | None
+    by_id: UUID | None
+    person_id: UUID | None
+    booking_id: UUID | None
+    offer_ends_at: datetime | None
+    #: Whether the booking is still as the event left it; one that has changed since is told of by its newer event.
+    still_stands: bool
+
+
+def untold_events(*, now: datetime, most: int) -> list[UntoldEvent]:
+    """The oldest events of which nobody has been told."""
+    rows = db.session.execute(
+        select(
+            SessionEvent.id,
+            SessionEvent.session_id,
+            SessionEvent.act,
+            SessionEvent.former,
+            SessionEvent.state,
+            SessionEvent.reason,
+            SessionEvent.by_id,
+            Booking.person_id,
+            SessionEvent.booking_id,
+            Booking.offer_ends_at,
+            (Booking.state == SessionEvent.state).label("still_stands"),
+        )
+        .outerjoin(Booking, Booking.id == SessionEvent.booking_id)
+        .where(
+            SessionEvent.at >= now - TELL_WITHIN,
+            SessionEvent.act.in_(TOLD),
+            ~exists().where(ToldEvent.event_id == SessionEvent.id),
+        )
+        .order_by(SessionEvent.id)
+        .limit(most)
+    )
+    return [UntoldEvent(**row._mapping) for row in rows]
+
+
+def people_in(session_id: UUID, states: Collection[BookingState] = LIVE - ATTENDANCE) -> list[UUID]:
+    """Whose bookings of a session are in one of these states, in the order of arrival."""
+    return list(
+        db.session.scalars(
+            select(Booking.person_id)
+            .where(Booking.session_id == session_id, Booking.state.in_(states))
+            .order_by(Booking.ticket)
+        )
+    )

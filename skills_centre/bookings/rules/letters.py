@@ -1,0 +1,177 @@
+"""What people are told of a change: the words of each message. No message holds what somebody wrote, a reason or a need: the page does."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from skills_centre.bookings.rules.states import BookingState, EndReason
+from skills_centre.platform.pages import at_time
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Of what a message speaks: a session in words, and a change of somebody's booking."""
+
+    title: str
+    when: str
+    where: str
+    former: BookingState | None
+    state: BookingState | None
+    reason: EndReason | None
+    #: Whether the person did it themselves.
+    is_own_act: bool
+    offer_ends_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Words:
+    """A message's words: its subject, which is its heading too, what it says, and the button."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    button: str
+    why: str
+
+
+BOOKED = "you have booked this session, or somebody has booked it for you"
+ASKED = "you asked for a place on this session"
+
+
+def words_for(telling: Telling) -> Words | None:
+    """The message about a change of somebody's booking; None where they need none, because they have just seen it on a page."""
+    told = _BY_STATE.get(telling.state) if telling.state else None
+    return told(telling) if told else None
+
+
+def words_of_free_places(title: str, when: str, where: str) -> Words:
+    """The message to everyone waiting that places are free, near the start."""
+    return Words(
+        f"A place is free: {title}",
+        (f"{_session(title, when, where)} has a free place, and you are on its waiting list.",
+         "It starts so soon that there are no more offers in turn: everyone waiting is told now, and the first to take the place has it."),
+        "Take the place, or leave the list",
+        "you are on the waiting list of this session",
+    )  # fmt: skip
+
+
+def words_of_move(title: str, when: str, where: str) -> Words:
+    """The message to everyone with a booking that a session has another date, room or link."""
+    return Words(
+        f"Changed: {title}",
+        (f"{_session(title, when, where)}. This is how it is now: the date, the room or the way to join has changed.",
+         "Your place stays yours. If you cannot come any more, say so on its page, and somebody else can have the place."),
+        "See the session",
+        BOOKED,
+    )  # fmt: skip
+
+
+def _session(title: str, when: str, where: str) -> str:
+    return f"“{title}” ({when}; {where})"
+
+
+def _confirmed(telling: Telling) -> Words:
+    place = _session(telling.title, telling.when, telling.where)
+    if telling.former is BookingState.REQUESTED:
+        first = f"Your request was approved: you have a place on {place}."
+    elif telling.is_own_act:
+        first = f"You have a place on {place}."
+    else:
+        first = f"You have been booked onto {place}."
+    second = "Its page says how to join. If you cannot come, cancel there, and the next person can have your place."
+    return Words(f"You have a place: {telling.title}", (first, second), "See your booking", BOOKED)
+
+
+def _waiting(telling: Telling) -> Words | None:
+    if telling.former is not BookingState.REQUESTED:
+        return None
+    place = _session(telling.title, telling.when, telling.where)
+    return Words(
+        f"Approved, and you are on the waiting list: {telling.title}",
+        (f"Your request for {place} was approved. The session is full, so you are on its waiting list.",
+         "Your turn counts from when you asked. We write to you when a place comes free."),
+        "See your place in the list",
+        ASKED,
+    )  # fmt: skip
+
+
+def _offered(telling: Telling) -> Words:
+    until = at_time(telling.offer_ends_at) if telling.offer_ends_at else ""
+    return Words(
+        f"A place for you: {telling.title}",
+        (f"A place has come free on {_session(telling.title, telling.when, telling.where)}, and it is your turn.",
+         f"It is held for you until {until}. After that it goes to the next person on the waiting list."),
+        "Take the place, or pass",
+        "you are on the waiting list of this session",
+    )  # fmt: skip
+
+
+def _expired(telling: Telling) -> Words:
+    return Words(
+        f"The offer has ended: {telling.title}",
+        (f"The place on {_session(telling.title, telling.when, telling.where)} that was held for you has gone to the next person.",
+         "You are not on the waiting list any more. You can join it again on the session’s page."),
+        "See the session",
+        "a place on this session was offered to you",
+    )  # fmt: skip
+
+
+def _declined(telling: Telling) -> Words:
+    return Words(
+        f"Your request was declined: {telling.title}",
+        (
+            f"Your request for {_session(telling.title, telling.when, telling.where)} was declined. The page gives the reason.",
+        ),
+        "Read the reason",
+        ASKED,
+    )
+
+
+def _cancelled(telling: Telling) -> Words | None:
+    place = _session(telling.title, telling.when, telling.where)
+    had = telling.former is BookingState.CONFIRMED
+    said: dict[EndReason, tuple[str, tuple[str, ...], str]] = {
+        EndReason.SESSION_CANCELLED: (
+            f"Cancelled: {telling.title}",
+            (f"{place} has been cancelled, and your booking with it. The page says why.",
+             "You do not need to do anything. The page also shows other dates."),
+            "See other dates",
+        ),
+        EndReason.REMOVED: (
+            f"Your booking has been cancelled: {telling.title}",
+            (f"Your booking of {place} has been cancelled by those who look after the session. The page gives their reason.",),
+            "Read the reason",
+        ),
+        EndReason.SESSION_STARTED: (
+            f"No place came free: {telling.title}",
+            (f"{place} has started, and no place came free for you. We are sorry.", "The page shows other dates."),
+            "See other dates",
+        ),
+        EndReason.NOT_ANSWERED: (
+            f"Your request was not answered: {telling.title}",
+            (f"Nobody answered your request for {place} in time, so it has ended. This is no judgement of your request.",
+             "The page shows other dates, for which you can ask again."),
+            "See other dates",
+        ),
+    }  # fmt: skip
+    if telling.reason in said:
+        subject, paragraphs, button = said[telling.reason]
+        return Words(subject, paragraphs, button, ASKED)
+    if not had or telling.reason is EndReason.LEFT:
+        return None
+    first = f"Your booking of {place} is cancelled."
+    return Words(
+        f"Your booking is cancelled: {telling.title}",
+        (first, "The place has gone to the next person who wants it. You can book again on the session’s page."),
+        "See the session",
+        BOOKED,
+    )
+
+
+_BY_STATE: dict[BookingState, Callable[[Telling], Words | None]] = {
+    BookingState.CONFIRMED: _confirmed,
+    BookingState.WAITING: _waiting,
+    BookingState.OFFERED: _offered,
+    BookingState.EXPIRED: _expired,
+    BookingState.DECLINED: _declined,
+    BookingState.CANCELLED: _cancelled,
+}

@@ -1,0 +1,35 @@
+"""Sessions in words: when they are, where, and how many places are free."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from babel.dates import format_datetime
+
+from skills_centre.platform.clock import local_day, local_time
+from skills_centre.platform.pages import LOCALE, clock_time, counted
+
+
+def day_of_week(instant: datetime) -> str:
+    """The day in London with its weekday: Thursday 26 March 2026."""
+    return format_datetime(local_time(instant), "EEEE d MMMM y", locale=LOCALE)
+
+
+def span_in_words(starts_at: datetime, ends_at: datetime) -> str:
+    """One date in London's time: Thursday 26 March 2026, 10:00 am to 12:00 pm."""
+    if local_day(starts_at) == local_day(ends_at):
+        return f"{day_of_week(starts_at)}, {clock_time(starts_at)} to {clock_time(ends_at)}"
+    return f"{day_of_week(starts_at)}, {clock_time(starts_at)} to {day_of_week(ends_at)}, {clock_time(ends_at)}"
+
+
+def dates_in_words(dates: Sequence[tuple[datetime, datetime]]) -> str:
+    """All dates of a session, one after another."""
+    return "; ".join(span_in_words(*date) for date in dates)
+
+
+def places_in_words(*, free: int, waiting: int) -> str:
+    """How many places are left: "3 places left", "Full", "Full, 2 people waiting"."""
+    if free > 0 and not waiting:
+        return f"{counted(free, 'place')} left"
+    if waiting:
+        return f"Full, {counted(waiting, 'person', 'people')} waiting"
+    return "Full"

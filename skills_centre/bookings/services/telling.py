@@ -1,0 +1,91 @@
+"""Telling people what happened to their bookings, at once: each event is a fact that owes its messages, whoever lost the wake-up.
+
+An event and the messages that it owes are settled in one transaction, so that a worker killed at any moment leaves each event either told
+or still to be told; the outbox then sends each message once (at most one is repeated, as platform/mail says).
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from skills_centre.bookings.models import SessionAct, ToldEvent
+from skills_centre.bookings.queries.sessions import SessionLine, sessions_by_id
+from skills_centre.bookings.queries.telling import UntoldEvent, people_in, untold_events
+from skills_centre.bookings.rules.letters import (
+    Telling,
+    Words,
+    words_for,
+    words_of_free_places,
+    words_of_move,
+)
+from skills_centre.bookings.rules.states import BookingState
+from skills_centre.people.queries.recipients import Recipient, recipients
+from skills_centre.platform.database import db, insert_missing
+from skills_centre.platform.mail.looks import Action, Letterhead, write_letter
+from skills_centre.platform.mail.outbox import queue_mail
+
+#: Events in one transaction.
+AT_ONCE = 20
+
+
+def tell_next(head: Letterhead, *, now: datetime, most: int = AT_ONCE) -> int:
+    """Put the messages of the oldest untold events into the outbox, and say how many events that settled; 0 when none is left."""
+    events = [one for one in untold_events(now=now, most=most) if _is_ours(one, now=now)]
+    sessions = sessions_by_id({one.session_id for one in events})
+    for event in events:
+        session = sessions[event.session_id]
+        for person_id, words in _letters(event, session):
+            _queue(event, person_id, words, head, now=now)
+    return len(events)
+
+
+def _is_ours(event: UntoldEvent, *, now: datetime) -> bool:
+    """Mark an event as told; whether no other worker had."""
+    return insert_missing(db.session(), ToldEvent, [{"event_id": event.id, "told_at": now}]) == 1
+
+
+def _letters(event: UntoldEvent, session: SessionLine) -> list[tuple[UUID, Words]]:
+    """Who is to be told of an event, and in which words."""
+    if event.act is SessionAct.TOLD_FREE:
+        words = words_of_free_places(session.title, session.when, session.where)
+        return [(one, words) for one in people_in(session.id, [BookingState.WAITING])]
+    if event.act is SessionAct.MOVED:
+        words = words_of_move(session.title, session.when, session.where)
+        return [(one, words) for one in people_in(session.id)]
+    if event.person_id is None or not event.still_stands:
+        return []
+    told = words_for(
+        Telling(
+            title=session.title,
+            when=session.when,
+            where=session.where,
+            former=event.former,
+            state=event.state,
+            reason=event.reason,
+            is_own_act=event.by_id == event.person_id,
+            offer_ends_at=event.offer_ends_at,
+        )
+    )
+    return [(event.person_id, told)] if told else []
+
+
+def _queue(event: UntoldEvent, person_id: UUID, words: Words, head: Letterhead, *, now: datetime) -> None:
+    receiver: Recipient | None = recipients([person_id]).get(person_id)
+    if receiver is None or receiver.email is None or receiver.has_left:
+        return
+    bodies = write_letter(
+        head,
+        heading=words.subject,
+        paragraphs=words.paragraphs,
+        action=Action(words.button, f"/sessions/{event.session_id}"),
+        why=f"You get this because {words.why}.",
+    )
+    queue_mail(
+        f"session-event:{event.id}:{person_id}",
+        person_id=person_id,
+        address=receiver.email,
+        subject=words.subject,
+        text_body=bodies.text,
+        html_body=bodies.html,
+        urgent=True,
+        now=now,
+    )

@@ -1,0 +1,37 @@
+"""Tasks of bookings: what the clock makes due in sessions, and telling people of what happened to their bookings."""
+
+import logging
+
+from skills_centre.bookings.queries.due import sessions_due
+from skills_centre.bookings.services.settling import settle
+from skills_centre.bookings.services.telling import tell_next
+from skills_centre.platform.clock import utc_now
+from skills_centre.platform.database import transaction
+from skills_centre.platform.jobs import Job
+from skills_centre.platform.mail.ours import our_letterhead
+from workers.celery_app import celery
+
+logger = logging.getLogger(__name__)
+
+#: Transactions in one run; what is left is for the next.
+MOST_BATCHES = 500
+
+
+@celery.task(name=Job.SETTLE_SESSIONS)
+def settle_sessions() -> None:
+    """Settle each session in which something is due, in a transaction of its own; one that fails holds up no other."""
+    for session_id in sessions_due(now=utc_now()):
+        try:
+            with transaction():
+                settle(session_id, now=utc_now())
+        except Exception:
+            logger.exception("session %s could not be settled and is tried again", session_id)
+
+
+@celery.task(name=Job.TELL_OF_BOOKINGS)
+def tell_of_bookings() -> None:
+    """Tell people what happened to their bookings, until everyone knows."""
+    for _ in range(MOST_BATCHES):
+        with transaction():
+            if not tell_next(our_letterhead(), now=utc_now()):
+                return
