@@ -126,7 +126,9 @@ def test_a_cancelling_that_was_stopped_sends_nothing_even_when_the_worker_was_ki
         settled(worker)
         assert sent() == 0
         assert sink.messages == []
-        acts = db.session.scalars(select(SessionEvent.act).where(SessionEvent.session_id == session_id)).all()
+        acts = db.session.scalars(
+            select(SessionEvent.act).where(SessionEvent.session_id == session_id).order_by(SessionEvent.id)
+        ).all()
         assert acts[-1] is SessionAct.CANCELLING_STOPPED
 
 
