@@ -38,3 +38,12 @@ RECOMPUTE_ALL_MANAGERS = (
     ) p GROUP BY p.manager_id, p.skill_id
     """,
 )  # fmt: skip
+
+#: Taking a place and keeping whose it is: the least that a booking can be.
+TAKE_PLACE = (
+    "UPDATE course_session SET taken = taken + 1, tickets = tickets + 1 WHERE id = :session AND taken < capacity",
+    """
+    INSERT INTO booking (id, session_id, person_id, state, ticket, has_role_need, made_at, made_by, changed_at)
+    SELECT :id, :session, :person, 'confirmed', tickets, false, :now, :person, :now FROM course_session WHERE id = :session
+    """,
+)

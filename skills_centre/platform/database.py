@@ -22,6 +22,7 @@ from sqlalchemy import (
     DateTime,
     Engine,
     Executable,
+    Index,
     MetaData,
     Select,
     String,
@@ -33,6 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -262,6 +264,14 @@ def put_chosen(
             index_elements=list(table.primary_key.columns),
             set_={name: statement.excluded[name] for name in replacing},
         )
+    )
+
+
+def breaks(problem: IntegrityError, index: Index) -> bool:
+    """Whether it is this unique index that the database said no for: PostgreSQL names it, SQLite says its columns."""
+    said = str(problem.orig)
+    return (
+        str(index.name) in said or ", ".join(f"{column.table.name}.{column.name}" for column in index.columns) in said
     )
 
 

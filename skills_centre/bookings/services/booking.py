@@ -1,10 +1,12 @@
 """Booking a place, asking for one, and giving it back."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
+from sqlalchemy.exc import IntegrityError
 
 from skills_centre.bookings.errors import (
     AlreadyBooked,
@@ -27,7 +29,7 @@ from skills_centre.bookings.services.places import (
     session_of,
 )
 from skills_centre.platform.clock import local_day
-from skills_centre.platform.database import db, insert_missing, table_of
+from skills_centre.platform.database import breaks, db, table_of
 from skills_centre.platform.enqueue import enqueue
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
@@ -44,7 +46,24 @@ _REFUSALS = {
 
 _SESSION, _EVENT = table_of(CourseSession), table_of(SessionEvent)
 
-_COUNTED = (_SESSION.c.tickets, _SESSION.c.taken, _SESSION.c.capacity, _SESSION.c.waiting)
+_OF_SESSION = _SESSION.c
+#: Built once, because everybody who books asks the same.
+_TAKE = (
+    update(_SESSION)
+    .where(
+        _OF_SESSION.id == bindparam("session"),
+        _OF_SESSION.state == SessionState.OPEN,
+        _OF_SESSION.taken < _OF_SESSION.capacity,
+        _OF_SESSION.waiting == 0,
+        _OF_SESSION.needs_approval.is_(False),
+        _OF_SESSION.cancel_at.is_(None),
+        _OF_SESSION.booking_closes_at > bindparam("now"),
+    )
+    .values(taken=_OF_SESSION.taken + 1, tickets=_OF_SESSION.tickets + 1)
+    .returning(_OF_SESSION.tickets, _OF_SESSION.taken, _OF_SESSION.capacity, _OF_SESSION.waiting)
+)
+_MAKE, _TELL = insert(table_of(Booking)), insert(_EVENT)
+_ONE_LIVE = next(index for index in table_of(Booking).indexes if index.name == "uq_booking_live")
 
 
 @dataclass(frozen=True)
@@ -86,10 +105,9 @@ def book_place(person_id: UUID, session_id: UUID, *, by_id: UUID, now: datetime)
         "made_by": by_id,
         "changed_at": now,
     }
-    if not insert_missing(db.session(), Booking, [row]):
-        raise AlreadyBooked
-    db.session.execute(
-        insert(_EVENT),
+    make_booking(row)
+    db.session.connection().execute(
+        _TELL,
         {
             "id": new_id(),
             "session_id": session_id,
@@ -109,21 +127,7 @@ def book_place(person_id: UUID, session_id: UUID, *, by_id: UUID, now: datetime)
 
 def _take_free_place(session_id: UUID, *, now: datetime) -> _Arrival | None:
     """Take a place that is free for anybody; None when there is none, or more is to be considered."""
-    columns = _SESSION.c
-    row = db.session.execute(
-        update(_SESSION)
-        .where(
-            columns.id == session_id,
-            columns.state == SessionState.OPEN,
-            columns.taken < columns.capacity,
-            columns.waiting == 0,
-            columns.needs_approval.is_(False),
-            columns.cancel_at.is_(None),
-            columns.booking_closes_at > now,
-        )
-        .values(taken=columns.taken + 1, tickets=columns.tickets + 1)
-        .returning(*_COUNTED)
-    ).one_or_none()
+    row = db.session.connection().execute(_TAKE, {"session": session_id, "now": now}).one_or_none()
     return _Arrival(row.tickets, BookingState.CONFIRMED, row.taken, row.capacity, row.waiting) if row else None
 
 
@@ -144,6 +148,16 @@ def _arrive(person_id: UUID, session_id: UUID, *, now: datetime) -> _Arrival:
     needs = session.is_role_need_first and has_role_need(person_id, session.course_id, on=local_day(now))
     db.session.flush()
     return _Arrival(session.tickets, state, session.taken, session.capacity, session.waiting, has_role_need=needs)
+
+
+def make_booking(row: Mapping[str, object]) -> None:
+    """Insert a booking. Raises AlreadyBooked where the person has a live one: the transaction can then only be given up."""
+    try:
+        db.session.connection().execute(_MAKE, dict(row))
+    except IntegrityError as problem:
+        if breaks(problem, _ONE_LIVE):
+            raise AlreadyBooked from None
+        raise
 
 
 def refuse_behind(stopped_by: Barrier | None) -> None:

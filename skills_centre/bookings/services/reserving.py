@@ -6,13 +6,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from skills_centre.bookings.errors import AlreadyBooked, PlacesGone, SessionIncomplete
+from skills_centre.bookings.errors import PlacesGone, SessionIncomplete
 from skills_centre.bookings.models import Booking, CourseSession, PlaceReservation, SessionAct
 from skills_centre.bookings.rules.places import barrier, hold_reserved_until, may_newcomer_take
 from skills_centre.bookings.rules.states import BookingState
-from skills_centre.bookings.services.booking import Booked, refuse_behind
+from skills_centre.bookings.services.booking import Booked, make_booking, refuse_behind
 from skills_centre.bookings.services.places import facts_of, locked_session, note, serve_waiting
-from skills_centre.platform.database import db, insert_missing
+from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
 
@@ -86,8 +86,7 @@ def name_person(reservation_id: UUID, person_id: UUID, *, by_id: UUID, now: date
         "reservation_id": reservation_id,
     }
     db.session.flush()
-    if not insert_missing(db.session(), Booking, [booking]):
-        raise AlreadyBooked("They already have a place on this session, or are waiting for one.")
+    make_booking(booking)
     made = db.session.get_one(Booking, booking["id"])
     note(session, SessionAct.BOOKING, now=now, by_id=by_id, booking=made)
     return Booked(made.id, made.state)
