@@ -5,8 +5,8 @@ from alembic import op
 
 from skills_centre.platform.ddl import append_only, not_append_only, set_lock_timeout
 
-revision = "0035"
-down_revision = "0034"
+revision = "0038"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 
