@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import RequestRedirect
 
 from config import Environment, Settings, SettingsError
+from skills_centre.bookings.views import blueprint as bookings_blueprint
 from skills_centre.catalogue.services.following import follow_corrections_with
 from skills_centre.catalogue.views import blueprint as catalogue_blueprint
 from skills_centre.demo.accounts import ACCOUNTS, PASSWORD
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     skills_blueprint,
     catalogue_blueprint,
     learning_blueprint,
+    bookings_blueprint,
     gaps_blueprint,
     reminders_blueprint,
 )

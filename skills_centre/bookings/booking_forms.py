@@ -1,0 +1,28 @@
+"""Forms about one's own bookings."""
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSubmitInput
+from wtforms import RadioField, SubmitField
+from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
+from wtforms.validators import InputRequired
+
+from skills_centre.bookings.rules.reasons import REASON_IN_WORDS
+from skills_centre.bookings.rules.states import OWN_REASONS, EndReason
+
+
+class CancelForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Giving a place, a turn or a request back, with a reason from a list."""
+
+    reason = RadioField(
+        "Why?",
+        widget=GovRadioInput(),
+        choices=[SelectChoice(reason.value, REASON_IN_WORDS[reason]) for reason in OWN_REASONS],
+        validators=[InputRequired(message="Choose a reason")],
+        description="Those who look after the session can see it, and it helps them to find better dates. It is in no message.",
+    )
+    submit = SubmitField("Cancel it", widget=GovSubmitInput())
+
+    @property
+    def chosen(self) -> EndReason:
+        """The reason that a valid form gives."""
+        return EndReason(self.reason.data)

@@ -1,0 +1,93 @@
+"""One person's own bookings: where they stand with each session, and their position in its waiting list."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, case, func, not_, or_, select
+from sqlalchemy.orm import aliased
+
+from skills_centre.bookings.models import Booking, CourseSession, SessionEvent
+from skills_centre.bookings.rules.states import ATTENDANCE, ENDED, BookingState, EndReason
+from skills_centre.platform.database import db
+from skills_centre.platform.errors import NotFound
+from skills_centre.platform.words import words_by_id
+
+
+@dataclass(frozen=True, slots=True)
+class OwnBooking:
+    """Where somebody stands with a session. `position` is theirs in the waiting list, the first is 1; none unless they wait."""
+
+    id: UUID
+    session_id: UUID
+    person_id: UUID
+    state: BookingState
+    made_at: datetime
+    changed_at: datetime
+    offer_ends_at: datetime | None
+    end_reason: EndReason | None
+    position: int | None
+    starts_at: datetime
+    ends_at: datetime
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it holds and waits for nothing any more, so that they may book again."""
+        return self.state in ENDED
+
+    @property
+    def holds_place(self) -> bool:
+        """Whether the place is theirs: confirmed, or attended. An offer that they have not taken is not."""
+        return self.state is BookingState.CONFIRMED or self.state in ATTENDANCE
+
+
+def own_booking(booking_id: UUID, *, person_id: UUID) -> OwnBooking:
+    """A booking of this person. Raises NotFound, also when it is somebody else's."""
+    row = db.session.execute(_own().where(Booking.id == booking_id, Booking.person_id == person_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return OwnBooking(**row._mapping)
+
+
+def booking_in(session_id: UUID, *, person_id: UUID) -> OwnBooking | None:
+    """The person's booking of a session: the live one, else the one that ended last."""
+    row = db.session.execute(
+        _own()
+        .where(Booking.session_id == session_id, Booking.person_id == person_id)
+        .order_by(Booking.ticket.desc())
+        .limit(1)
+    ).one_or_none()
+    return OwnBooking(**row._mapping) if row else None
+
+
+def words_about(booking_id: UUID) -> str | None:
+    """What was written to the person when their booking was last changed, such as why it was declined; None when nothing was."""
+    words_id = db.session.scalar(
+        select(SessionEvent.words_id)
+        .where(SessionEvent.booking_id == booking_id)
+        .order_by(SessionEvent.id.desc())
+        .limit(1)
+    )
+    return words_by_id([words_id]).get(words_id) if words_id else None
+
+
+def _own() -> Select[Any]:
+    ahead = aliased(Booking)
+    before = (
+        select(func.count())
+        .where(
+            ahead.session_id == Booking.session_id,
+            ahead.state == BookingState.WAITING,
+            or_(
+                and_(ahead.has_role_need, not_(Booking.has_role_need)),
+                and_(ahead.has_role_need == Booking.has_role_need, ahead.ticket < Booking.ticket),
+            ),
+        )
+        .scalar_subquery()
+    )
+    return select(
+        Booking.id, Booking.session_id, Booking.person_id, Booking.state, Booking.made_at, Booking.changed_at,
+        Booking.offer_ends_at, Booking.end_reason, CourseSession.starts_at, CourseSession.ends_at,
+        case((Booking.state == BookingState.WAITING, before + 1)).label("position"),
+    ).join(CourseSession, CourseSession.id == Booking.session_id)  # fmt: skip

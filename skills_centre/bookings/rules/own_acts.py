@@ -1,0 +1,41 @@
+"""What one person can do about one session: the buttons that their page shows. Each service decides again when it is pressed."""
+
+from datetime import datetime
+
+from skills_centre.bookings.rules.places import (
+    Outcome,
+    SessionFacts,
+    barrier,
+    is_within_cut_off,
+    may_newcomer_take,
+)
+from skills_centre.bookings.rules.states import BookingState
+
+
+def outcome_of_booking(session: SessionFacts, *, now: datetime) -> Outcome | None:
+    """What somebody would get who books at this instant; None when nobody can."""
+    if barrier(session, now=now) is not None:
+        return None
+    if session.needs_approval:
+        return Outcome.REQUESTED
+    return Outcome.CONFIRMED if may_newcomer_take(session, now=now) else Outcome.WAITING
+
+
+def may_take_free(session: SessionFacts, state: BookingState, *, now: datetime) -> bool:
+    """Whether somebody on the waiting list can take a free place at this instant: near the start, the first to press has it."""
+    return (
+        state is BookingState.WAITING
+        and session.free > 0
+        and is_within_cut_off(session.starts_at, now=now)
+        and now < session.starts_at
+        and not session.is_being_cancelled
+    )
+
+
+def may_answer_offer(state: BookingState, offer_ends_at: datetime | None, *, now: datetime) -> bool:
+    """Whether an offer stands at this instant, whether a sweep has noted its end or not."""
+    return state is BookingState.OFFERED and offer_ends_at is not None and now < offer_ends_at
+
+
+#: What somebody may give back before the start.
+MAY_CANCEL = frozenset({BookingState.REQUESTED, BookingState.WAITING, BookingState.OFFERED, BookingState.CONFIRMED})

@@ -1,0 +1,80 @@
+"""The page of one session: when and where it is, how many places are left now, and what the viewer can do about it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from skills_centre.bookings.access import runs_session
+from skills_centre.bookings.errors import BookingClosed
+from skills_centre.bookings.queries.details import SessionDetails, session_details, why_cancelled
+from skills_centre.bookings.queries.own import OwnBooking, booking_in, words_about
+from skills_centre.bookings.queries.sessions import SessionLine, facilitators_of, session_line, sessions_ahead
+from skills_centre.bookings.rules.own_acts import MAY_CANCEL, may_answer_offer, may_take_free, outcome_of_booking
+from skills_centre.bookings.rules.places import barrier, is_within_cut_off
+from skills_centre.bookings.rules.states import BookingState, EndReason, SessionState
+from skills_centre.bookings.rules.wording import span_in_words
+from skills_centre.bookings.services.booking import refuse_behind
+from skills_centre.bookings.views.blueprint import blueprint
+from skills_centre.people.access import signed_in, viewer
+from skills_centre.platform.clock import utc_now
+
+#: Other dates of the course that the page names.
+MOST_OTHERS = 10
+
+
+@blueprint.get("/sessions/<uuid:session_id>")
+@signed_in
+def session_page(session_id: UUID) -> ResponseReturnValue:
+    """One session, and where the viewer stands with it."""
+    now = utc_now()
+    session, details = session_line(session_id), session_details(session_id)
+    booking = booking_in(session_id, person_id=viewer().id)
+    runs = runs_session(session_id)
+    others = [one for one in sessions_ahead(session.course_id, now=now) if one.id != session_id]
+    return render_template(
+        "bookings/session.html",
+        session=session,
+        details=details,
+        dates=[span_in_words(*date) for date in session.dates],
+        facilitators=[name for _id, name in facilitators_of(session_id)],
+        booking=booking,
+        outcome=outcome_of_booking(session.facts, now=now),
+        closed_because=_why_closed(session, now=now),
+        may_take=booking is not None and may_take_free(session.facts, booking.state, now=now),
+        may_answer=booking is not None and may_answer_offer(booking.state, booking.offer_ends_at, now=now),
+        may_cancel=booking is not None and booking.state in MAY_CANCEL and now < session.starts_at,
+        is_near=is_within_cut_off(session.starts_at, now=now),
+        sees_way_in=now < session.ends_at and (runs or (booking is not None and booking.holds_place)),
+        is_late=now > session.cancel_by,
+        why_ended=_why_ended(booking),
+        why_cancelled=_why_cancelled(session, details, booking, runs=runs),
+        others=others[:MOST_OTHERS],
+        more_others=max(0, len(others) - MOST_OTHERS),
+        States=BookingState,
+    )
+
+
+def _why_closed(session: SessionLine, *, now: datetime) -> str | None:
+    """The sentence that says why nobody can book; None when people can."""
+    try:
+        refuse_behind(barrier(session.facts, now=now))
+    except BookingClosed as refusal:
+        return refusal.sentence
+    return None
+
+
+def _why_cancelled(
+    session: SessionLine, details: SessionDetails, booking: OwnBooking | None, *, runs: bool
+) -> str | None:
+    """What was said of why the session was cancelled, for those whose booking went with it and those who run it."""
+    went_with_it = booking is not None and booking.end_reason is EndReason.SESSION_CANCELLED
+    return why_cancelled(details) if session.state is SessionState.CANCELLED and (runs or went_with_it) else None
+
+
+def _why_ended(booking: OwnBooking | None) -> str | None:
+    """What was written to the viewer of why their booking was declined or taken away."""
+    if booking is None or not (booking.state is BookingState.DECLINED or booking.end_reason is EndReason.REMOVED):
+        return None
+    return words_about(booking.id)
