@@ -1,9 +1,10 @@
 """What somebody should do next, worked out from several domains' queries: continue, what is due or waits, one suggestion, spare minutes."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
+from skills_centre.bookings.queries.coming import NextBooking, next_bookings
 from skills_centre.catalogue.queries.courses import CourseCard
 from skills_centre.catalogue.queries.shelves import courses_within, first_parts
 from skills_centre.gaps.queries.recommending import Recommendation, place_to_begin, recommendations
@@ -66,6 +67,8 @@ class NextThings:
     """The answer to "what should I do next?", in the order in which the page gives it."""
 
     continuing: LiveEnrolment | None
+    #: Places to answer for, and sessions within a fortnight.
+    bookings: list[NextBooking]
     dated: list[LiveEnrolment]
     others: int
     plan_actions: list[DueAction]
@@ -79,7 +82,7 @@ class NextThings:
     pause: Pause | None
 
 
-def next_things(viewer: Viewer, *, on: date, pause_minutes: int | None = None) -> NextThings:
+def next_things(viewer: Viewer, *, on: date, now: datetime, pause_minutes: int | None = None) -> NextThings:
     """Work out what somebody should do next on a day; with `pause_minutes`, also what fits into a pause."""
     live = live_enrolments(viewer.id)
     ended = ended_enrolments(viewer.id)
@@ -90,6 +93,7 @@ def next_things(viewer: Viewer, *, on: date, pause_minutes: int | None = None) -
     continuing = max(live, key=lambda one: one.last_seen_at or one.enrolled_at, default=None)
     return NextThings(
         continuing=continuing,
+        bookings=next_bookings(viewer.id, now=now),
         dated=[one for one in live if one.due_on and one is not continuing],
         others=sum(1 for one in live if one is not continuing and not one.due_on),
         plan_actions=actions_due(viewer.id, on=on),

@@ -31,8 +31,12 @@ class Link:
 
 FOR_EVERYBODY = (
     Section("Home", "/"),
-    Section("Courses", "/courses", also=("/pathways", "/recommended", "/saved-courses", "/learning/topics")),
-    Section("My learning", "/my-learning", also=("/learning/",), without=("/learning/topics",)),
+    Section(
+        "Courses", "/courses", also=("/pathways", "/recommended", "/saved-courses", "/learning/topics", "/sessions")
+    ),
+    Section(
+        "My learning", "/my-learning", also=("/learning/", "/my-bookings", "/bookings/"), without=("/learning/topics",)
+    ),
     Section("My skills", "/my-skills", also=("/my-plan",)),
 )
 FOR_MANAGERS = (Section("My team", "/team/gaps", also=("/team/",)),)

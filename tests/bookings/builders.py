@@ -1,16 +1,17 @@
 """Sessions and bookings for tests."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from skills_centre.bookings.models import Booking, CourseSession, SessionEvent
-from skills_centre.bookings.rules.states import HOLDING, BookingState
-from skills_centre.bookings.services.booking import book_place
+from skills_centre.bookings.rules.states import HOLDING, BookingState, EndReason
+from skills_centre.bookings.services.booking import book_place, cancel_booking
 from skills_centre.bookings.services.scheduling import SessionPlan, Times, schedule_session
 from skills_centre.people.models import Person, PersonType
+from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
 from tests.conftest import NOW, TODAY
@@ -55,6 +56,23 @@ def book(person_id: UUID, session_id: UUID, *, now: datetime = NOW) -> UUID:
     """Book by one's own hand, and give the booking."""
     with transaction():
         return book_place(person_id, session_id, by_id=person_id, now=now).booking_id
+
+
+def in_days(days: float) -> datetime:
+    """At ten in the morning, so many days from the real now on which pages are shown."""
+    day = utc_now() + timedelta(days=days)
+    return day.replace(hour=10, minute=0, second=0, microsecond=0, tzinfo=UTC)
+
+
+def fill(session_id: UUID, number: int) -> list[UUID]:
+    """Bookings of so many others."""
+    return [book(one, session_id, now=utc_now()) for one in people(number)]
+
+
+def give_back(booking_id: UUID) -> None:
+    with transaction():
+        by_id = db.session.execute(select(Booking.person_id).where(Booking.id == booking_id)).scalar_one()
+        cancel_booking(booking_id, reason=EndReason.WORK, by_id=by_id, now=utc_now())
 
 
 def state_of(booking_id: UUID) -> BookingState:

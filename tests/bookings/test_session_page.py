@@ -1,7 +1,7 @@
 """The page of a session and what people do from it: book, wait, answer an offer, take a free place, cancel."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -10,12 +10,21 @@ from sqlalchemy import select
 
 from skills_centre.bookings.models import Booking
 from skills_centre.bookings.rules.states import BookingState, EndReason
-from skills_centre.bookings.services.booking import approve_booking, cancel_booking, decline_booking
+from skills_centre.bookings.services.booking import approve_booking, decline_booking
 from skills_centre.bookings.services.cancelling import cancel_session
 from skills_centre.people.models import Person, PersonType, Role
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, transaction
-from tests.bookings.builders import a_session, assert_counters_are_true, book, people, state_of, states_in
+from tests.bookings.builders import (
+    a_session,
+    assert_counters_are_true,
+    book,
+    fill,
+    give_back,
+    in_days,
+    state_of,
+    states_in,
+)
 from tests.counting import statements
 from tests.learning.builders import add_course
 
@@ -25,12 +34,6 @@ Be = Callable[[UUID], FlaskClient]
 MakePerson = Callable[..., Person]
 
 CONFIRMED, WAITING, OFFERED = BookingState.CONFIRMED, BookingState.WAITING, BookingState.OFFERED
-
-
-def in_days(days: float) -> datetime:
-    """At ten in the morning, so many days from the real now on which pages are shown."""
-    day = utc_now() + timedelta(days=days)
-    return day.replace(hour=10, minute=0, second=0, microsecond=0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -43,17 +46,6 @@ def session_id(app: object) -> UUID:
     return a_session(
         starts_at=in_days(20), joining_link="https://meet.example/secret-room", joining_instructions="Say hello to Bo."
     )
-
-
-def fill(session_id: UUID, number: int) -> list[UUID]:
-    """Bookings of so many others."""
-    return [book(one, session_id, now=utc_now()) for one in people(number)]
-
-
-def give_back(booking_id: UUID) -> None:
-    with transaction():
-        by_id = db.session.execute(select(Booking.person_id).where(Booking.id == booking_id)).scalar_one()
-        cancel_booking(booking_id, reason=EndReason.WORK, by_id=by_id, now=utc_now())
 
 
 def the_booking(session_id: UUID, person_id: UUID) -> UUID:

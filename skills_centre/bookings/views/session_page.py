@@ -21,7 +21,7 @@ from skills_centre.people.access import signed_in, viewer
 from skills_centre.platform.clock import utc_now
 
 #: Other dates of the course that the page names.
-MOST_OTHERS = 10
+MOST_OTHERS = 5
 
 
 @blueprint.get("/sessions/<uuid:session_id>")

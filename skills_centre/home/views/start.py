@@ -13,7 +13,8 @@ from skills_centre.platform.clock import local_day, utc_now
 @signed_in
 def home() -> ResponseReturnValue:
     """What should I do next?"""
-    today = local_day(utc_now())
+    now = utc_now()
+    today = local_day(now)
     asked = request.args.get("minutes", type=int)
-    things = next_things(viewer(), on=today, pause_minutes=asked if asked in PAUSES else None)
+    things = next_things(viewer(), on=today, now=now, pause_minutes=asked if asked in PAUSES else None)
     return render_template("home/home.html", viewer=viewer(), things=things, pauses=PAUSES, today=today)
