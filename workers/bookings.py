@@ -5,6 +5,7 @@ import logging
 from skills_centre.bookings.queries.due import sessions_due
 from skills_centre.bookings.services.settling import settle
 from skills_centre.bookings.services.telling import tell_next
+from skills_centre.bookings.services.telling_dates import tell_of_dates
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.jobs import Job
@@ -30,8 +31,9 @@ def settle_sessions() -> None:
 
 @celery.task(name=Job.TELL_OF_BOOKINGS)
 def tell_of_bookings() -> None:
-    """Tell people what happened to their bookings, until everyone knows."""
-    for _ in range(MOST_BATCHES):
-        with transaction():
-            if not tell_next(our_letterhead(), now=utc_now()):
-                return
+    """Tell people what happened to their bookings, and those who asked for a date that there is one, until everyone knows."""
+    for tell in (tell_next, tell_of_dates):
+        for _ in range(MOST_BATCHES):
+            with transaction():
+                if not tell(our_letterhead(), now=utc_now()):
+                    break

@@ -65,6 +65,17 @@ def words_of_move(title: str, when: str, where: str) -> Words:
     )  # fmt: skip
 
 
+def words_of_new_date(title: str, when: str, where: str) -> Words:
+    """The message to somebody who asked for a date of a course that there is one."""
+    return Words(
+        f"There is a date: {title}",
+        (f"{_session(title, when, where)} can be booked now. You asked us to tell you when there is a date.",
+         "This is the one message about it. If the date does not suit you, the page of the course lets you ask for the next one."),
+        "See the session",
+        "you asked to be told of a date of this course",
+    )  # fmt: skip
+
+
 def _session(title: str, when: str, where: str) -> str:
     return f"“{title}” ({when}; {where})"
 

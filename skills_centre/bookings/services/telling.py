@@ -69,6 +69,13 @@ def _letters(event: UntoldEvent, session: SessionLine) -> list[tuple[UUID, Words
 
 
 def _queue(event: UntoldEvent, person_id: UUID, words: Words, head: Letterhead, *, now: datetime) -> None:
+    queue_letter(event.id, event.session_id, person_id, words, head, now=now)
+
+
+def queue_letter(
+    event_id: UUID, session_id: UUID, person_id: UUID, words: Words, head: Letterhead, *, now: datetime
+) -> None:
+    """Put the letter of an event to one person into the outbox, once; nothing to somebody who has left or has no address."""
     receiver: Recipient | None = recipients([person_id]).get(person_id)
     if receiver is None or receiver.email is None or receiver.has_left:
         return
@@ -76,11 +83,11 @@ def _queue(event: UntoldEvent, person_id: UUID, words: Words, head: Letterhead, 
         head,
         heading=words.subject,
         paragraphs=words.paragraphs,
-        action=Action(words.button, f"/sessions/{event.session_id}"),
+        action=Action(words.button, f"/sessions/{session_id}"),
         why=f"You get this because {words.why}.",
     )
     queue_mail(
-        f"session-event:{event.id}:{person_id}",
+        f"session-event:{event_id}:{person_id}",
         person_id=person_id,
         address=receiver.email,
         subject=words.subject,

@@ -10,6 +10,7 @@ from skills_centre.catalogue.lessons import lesson_html
 from skills_centre.catalogue.rules import Order
 from skills_centre.home.asking_for_courses import read_asked
 from skills_centre.home.course_cards import cards
+from skills_centre.home.course_dates import course_dates
 from skills_centre.home.course_guidance import course_guidance
 from skills_centre.home.course_page import course_page
 from skills_centre.home.finding_courses import list_courses
@@ -56,6 +57,7 @@ def course(key: str) -> ResponseReturnValue:
         description=description,
         sees_results=viewer().has_role(Role.LD_ADMINISTRATOR, Role.AUDITOR),
         guidance=course_guidance(page.course, person_id=viewer().id),
+        dates=course_dates(page.course, person_id=viewer().id, now=utc_now()),
     )
 
 

@@ -1,0 +1,37 @@
+"""Telling those who asked for a date of a course that there is one: once each, by the first session that opens."""
+
+from datetime import datetime
+
+from skills_centre.bookings.models import ToldEvent
+from skills_centre.bookings.queries.interest import asked_before, opened_dates
+from skills_centre.bookings.queries.sessions import session_line
+from skills_centre.bookings.rules.letters import words_of_new_date
+from skills_centre.bookings.services.interest import stop_asking
+from skills_centre.bookings.services.telling import queue_letter
+from skills_centre.platform.database import db, insert_missing, lock_named
+from skills_centre.platform.mail.looks import Letterhead
+
+#: People in one transaction.
+MOST_PEOPLE = 100
+
+
+def tell_of_dates(head: Letterhead, *, now: datetime) -> int:
+    """Tell the next people of the session that opened first, and say how many sessions that concerned: 1, or 0 when all is told.
+
+    Whoever is told leaves the interest list in the same transaction, so that nobody is told twice, also of a whole series at once.
+    """
+    lock_named("telling-of-dates")
+    opened = next(iter(opened_dates(now=now, most=1)), None)
+    if opened is None:
+        return 0
+    asking = asked_before(opened, most=MOST_PEOPLE)
+    if not asking:
+        insert_missing(db.session(), ToldEvent, [{"event_id": opened.event_id, "told_at": now}])
+        return 1
+    session = session_line(opened.session_id)
+    words = words_of_new_date(session.title, session.when, session.where)
+    for one in asking:
+        if not one.has_booked:
+            queue_letter(opened.event_id, opened.session_id, one.person_id, words, head, now=now)
+        stop_asking(opened.course_id, person_id=one.person_id)
+    return 1
