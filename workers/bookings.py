@@ -1,8 +1,10 @@
 """Tasks of bookings: what the clock makes due in sessions, and telling people of what happened to their bookings."""
 
 import logging
+from functools import partial
 
 from skills_centre.bookings.queries.due import sessions_due
+from skills_centre.bookings.rules.offer_links import OfferLinks
 from skills_centre.bookings.services.settling import settle
 from skills_centre.bookings.services.telling import tell_next
 from skills_centre.bookings.services.telling_dates import tell_of_dates
@@ -10,6 +12,7 @@ from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.jobs import Job
 from skills_centre.platform.mail.ours import our_letterhead
+from skills_centre.platform.web import settings
 from workers.celery_app import celery
 
 logger = logging.getLogger(__name__)
@@ -32,7 +35,8 @@ def settle_sessions() -> None:
 @celery.task(name=Job.TELL_OF_BOOKINGS)
 def tell_of_bookings() -> None:
     """Tell people what happened to their bookings, and those who asked for a date that there is one, until everyone knows."""
-    for tell in (tell_next, tell_of_dates):
+    links = OfferLinks(settings().secret_key)
+    for tell in (partial(tell_next, links=links), tell_of_dates):
         for _ in range(MOST_BATCHES):
             with transaction():
                 if not tell(our_letterhead(), now=utc_now()):

@@ -50,6 +50,14 @@ def own_booking(booking_id: UUID, *, person_id: UUID) -> OwnBooking:
     return OwnBooking(**row._mapping)
 
 
+def any_booking(booking_id: UUID) -> OwnBooking:
+    """A booking, whoever's it is: for somebody who holds the link that was written to its person. Raises NotFound."""
+    row = db.session.execute(_own().where(Booking.id == booking_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return OwnBooking(**row._mapping)
+
+
 def booking_in(session_id: UUID, *, person_id: UUID) -> OwnBooking | None:
     """The person's booking of a session: the live one, else the one that ended last."""
     row = db.session.execute(

@@ -64,6 +64,16 @@ def untold_events(*, now: datetime, most: int) -> list[UntoldEvent]:
     return [UntoldEvent(**row._mapping) for row in rows]
 
 
+def waiting_bookings(session_id: UUID) -> list[tuple[UUID, UUID]]:
+    """The bookings on a session's waiting list, each with its person, in the order of arrival."""
+    rows = db.session.execute(
+        select(Booking.id, Booking.person_id)
+        .where(Booking.session_id == session_id, Booking.state == BookingState.WAITING)
+        .order_by(Booking.ticket)
+    )
+    return [(row.id, row.person_id) for row in rows]
+
+
 def people_in(session_id: UUID, states: Collection[BookingState] = LIVE - ATTENDANCE) -> list[UUID]:
     """Whose bookings of a session are in one of these states, in the order of arrival."""
     return list(

@@ -34,6 +34,8 @@ class Words:
 
 
 BOOKED = "you have booked this session, or somebody has booked it for you"
+#: Under a button that works for whoever holds it.
+LINK_IS_YOURS = "The button is yours: it works without signing in, so please do not pass this message on."
 ASKED = "you asked for a place on this session"
 
 
@@ -48,8 +50,9 @@ def words_of_free_places(title: str, when: str, where: str) -> Words:
     return Words(
         f"A place is free: {title}",
         (f"{_session(title, when, where)} has a free place, and you are on its waiting list.",
-         "It starts so soon that there are no more offers in turn: everyone waiting is told now, and the first to take the place has it."),
-        "Take the place, or leave the list",
+         "It starts so soon that there are no more offers in turn: everyone waiting is told now, and the first to take the place has it.",
+         LINK_IS_YOURS),
+        "Take the place",
         "you are on the waiting list of this session",
     )  # fmt: skip
 
@@ -110,7 +113,8 @@ def _offered(telling: Telling) -> Words:
     return Words(
         f"A place for you: {telling.title}",
         (f"A place has come free on {_session(telling.title, telling.when, telling.where)}, and it is your turn.",
-         f"It is held for you until {until}. After that it goes to the next person on the waiting list."),
+         f"It is held for you until {until}. After that it goes to the next person on the waiting list.",
+         LINK_IS_YOURS),
         "Take the place, or pass",
         "you are on the waiting list of this session",
     )  # fmt: skip

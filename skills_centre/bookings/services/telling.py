@@ -4,12 +4,13 @@ An event and the messages that it owes are settled in one transaction, so that a
 or still to be told; the outbox then sends each message once (at most one is repeated, as platform/mail says).
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from skills_centre.bookings.models import SessionAct, ToldEvent
 from skills_centre.bookings.queries.sessions import SessionLine, sessions_by_id
-from skills_centre.bookings.queries.telling import UntoldEvent, people_in, untold_events
+from skills_centre.bookings.queries.telling import UntoldEvent, people_in, untold_events, waiting_bookings
 from skills_centre.bookings.rules.letters import (
     Telling,
     Words,
@@ -17,6 +18,7 @@ from skills_centre.bookings.rules.letters import (
     words_of_free_places,
     words_of_move,
 )
+from skills_centre.bookings.rules.offer_links import OfferLinks
 from skills_centre.bookings.rules.states import BookingState
 from skills_centre.people.queries.recipients import Recipient, recipients
 from skills_centre.platform.database import db, insert_missing
@@ -27,14 +29,26 @@ from skills_centre.platform.mail.outbox import queue_mail
 AT_ONCE = 20
 
 
-def tell_next(head: Letterhead, *, now: datetime, most: int = AT_ONCE) -> int:
-    """Put the messages of the oldest untold events into the outbox, and say how many events that settled; 0 when none is left."""
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """What one person is told; where there is a place to answer for, the booking that the button answers."""
+
+    person_id: UUID
+    words: Words
+    answers: UUID | None = None
+
+
+def tell_next(head: Letterhead, *, now: datetime, most: int = AT_ONCE, links: OfferLinks | None = None) -> int:
+    """Put the messages of the oldest untold events into the outbox, and say how many events that settled; 0 when none is left.
+
+    With `links`, the button of an offer leads to where it is answered without signing in; otherwise to the session's page.
+    """
     events = [one for one in untold_events(now=now, most=most) if _is_ours(one, now=now)]
     sessions = sessions_by_id({one.session_id for one in events})
     for event in events:
-        session = sessions[event.session_id]
-        for person_id, words in _letters(event, session):
-            _queue(event, person_id, words, head, now=now)
+        for letter in _letters(event, sessions[event.session_id]):
+            path = links.path(letter.answers) if links and letter.answers else None
+            queue_letter(event.id, event.session_id, letter.person_id, letter.words, head, now=now, path=path)
     return len(events)
 
 
@@ -43,14 +57,14 @@ def _is_ours(event: UntoldEvent, *, now: datetime) -> bool:
     return insert_missing(db.session(), ToldEvent, [{"event_id": event.id, "told_at": now}]) == 1
 
 
-def _letters(event: UntoldEvent, session: SessionLine) -> list[tuple[UUID, Words]]:
+def _letters(event: UntoldEvent, session: SessionLine) -> list[_Letter]:
     """Who is to be told of an event, and in which words."""
     if event.act is SessionAct.TOLD_FREE:
         words = words_of_free_places(session.title, session.when, session.where)
-        return [(one, words) for one in people_in(session.id, [BookingState.WAITING])]
+        return [_Letter(person_id, words, booking_id) for booking_id, person_id in waiting_bookings(session.id)]
     if event.act is SessionAct.MOVED:
         words = words_of_move(session.title, session.when, session.where)
-        return [(one, words) for one in people_in(session.id)]
+        return [_Letter(one, words) for one in people_in(session.id)]
     if event.person_id is None or not event.still_stands:
         return []
     told = words_for(
@@ -65,17 +79,24 @@ def _letters(event: UntoldEvent, session: SessionLine) -> list[tuple[UUID, Words
             offer_ends_at=event.offer_ends_at,
         )
     )
-    return [(event.person_id, told)] if told else []
-
-
-def _queue(event: UntoldEvent, person_id: UUID, words: Words, head: Letterhead, *, now: datetime) -> None:
-    queue_letter(event.id, event.session_id, person_id, words, head, now=now)
+    answers = event.booking_id if event.state is BookingState.OFFERED else None
+    return [_Letter(event.person_id, told, answers)] if told else []
 
 
 def queue_letter(
-    event_id: UUID, session_id: UUID, person_id: UUID, words: Words, head: Letterhead, *, now: datetime
+    event_id: UUID,
+    session_id: UUID,
+    person_id: UUID,
+    words: Words,
+    head: Letterhead,
+    *,
+    now: datetime,
+    path: str | None = None,
 ) -> None:
-    """Put the letter of an event to one person into the outbox, once; nothing to somebody who has left or has no address."""
+    """Put the letter of an event to one person into the outbox, once; nothing to somebody who has left or has no address.
+
+    Its button leads to the page of the session unless another `path` is given.
+    """
     receiver: Recipient | None = recipients([person_id]).get(person_id)
     if receiver is None or receiver.email is None or receiver.has_left:
         return
@@ -83,7 +104,7 @@ def queue_letter(
         head,
         heading=words.subject,
         paragraphs=words.paragraphs,
-        action=Action(words.button, f"/sessions/{session_id}"),
+        action=Action(words.button, path or f"/sessions/{session_id}"),
         why=f"You get this because {words.why}.",
     )
     queue_mail(
