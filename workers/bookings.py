@@ -5,6 +5,7 @@ from functools import partial
 
 from skills_centre.bookings.queries.due import sessions_due
 from skills_centre.bookings.rules.offer_links import OfferLinks
+from skills_centre.bookings.services.needs import forget_needs
 from skills_centre.bookings.services.settling import settle
 from skills_centre.bookings.services.telling import tell_next
 from skills_centre.bookings.services.telling_dates import tell_of_dates
@@ -23,13 +24,18 @@ MOST_BATCHES = 500
 
 @celery.task(name=Job.SETTLE_SESSIONS)
 def settle_sessions() -> None:
-    """Settle each session in which something is due, in a transaction of its own; one that fails holds up no other."""
+    """Settle each session in which something is due, in a transaction of its own; one that fails holds up no other.
+
+    Then delete what people said that they need for sessions that are over.
+    """
     for session_id in sessions_due(now=utc_now()):
         try:
             with transaction():
                 settle(session_id, now=utc_now())
         except Exception:
             logger.exception("session %s could not be settled and is tried again", session_id)
+    with transaction():
+        forget_needs(now=utc_now())
 
 
 @celery.task(name=Job.TELL_OF_BOOKINGS)

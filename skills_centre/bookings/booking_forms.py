@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired
 
 from skills_centre.bookings.rules.reasons import REASON_IN_WORDS
 from skills_centre.bookings.rules.states import OWN_REASONS, EndReason
+from skills_centre.platform.fields import some_lines
 
 
 class CancelForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -26,3 +27,14 @@ class CancelForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     def chosen(self) -> EndReason:
         """The reason that a valid form gives."""
         return EndReason(self.reason.data)
+
+
+class NeedsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """What somebody needs to take part; an empty text takes it away."""
+
+    needs = some_lines(
+        "What would help you to take part?",
+        most=500,
+        hint="For example: step-free access, a hearing loop, captions, the slides beforehand. To take it away, leave this empty.",
+    )
+    submit = SubmitField("Keep", widget=GovSubmitInput())

@@ -21,6 +21,7 @@ class HelpPage:
 ABOUT = {
     "first-steps": "Courses, quizzes, saying what you can do, and what the states mean. For everyone.",
     "finding-courses": "Searching, the time that you have, your gaps, and asking for what nobody teaches. For everyone.",
+    "sessions": "Booking a place, the waiting list, offers, cancelling, and asking for a date. For everyone.",
     "learning-record": "What is in it, recording what you learned elsewhere, your hours, and keeping it as a file.",
     "managers": "Your team's skills, deciding what people claim, and being away.",
     "administrators": "Courses, frameworks, people, and the audit trail.",

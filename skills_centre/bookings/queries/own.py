@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import Select, and_, case, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
-from skills_centre.bookings.models import Booking, CourseSession, SessionEvent
+from skills_centre.bookings.models import Booking, BookingNeed, CourseSession, SessionDate, SessionEvent
+from skills_centre.bookings.rules.own_acts import MAY_CANCEL
 from skills_centre.bookings.rules.states import ATTENDANCE, ENDED, BookingState, EndReason
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
-from skills_centre.platform.words import words_by_id
+from skills_centre.platform.words import Words, words_by_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +107,29 @@ def _own() -> Select[Any]:
         Booking.offer_ends_at, Booking.end_reason, CourseSession.starts_at, CourseSession.ends_at,
         case((Booking.state == BookingState.WAITING, before + 1)).label("position"),
     ).join(CourseSession, CourseSession.id == Booking.session_id)  # fmt: skip
+
+
+def own_needs(booking_id: UUID) -> str | None:
+    """What the person said that they need to take part; None when they said nothing. For their own page alone."""
+    return db.session.scalar(
+        select(Words.body)
+        .join(BookingNeed, BookingNeed.words_id == Words.id)
+        .where(BookingNeed.booking_id == booking_id)
+    )
+
+
+def at_the_same_time(session_id: UUID, *, person_id: UUID) -> list[UUID]:
+    """The other sessions that the person has booked, asked for or waits for, one of whose dates overlaps with one of this session's."""
+    mine, theirs = aliased(SessionDate), aliased(SessionDate)
+    return list(
+        db.session.scalars(
+            select(Booking.session_id)
+            .join(theirs, theirs.session_id == Booking.session_id)
+            .join(
+                mine,
+                and_(mine.session_id == session_id, mine.starts_at < theirs.ends_at, mine.ends_at > theirs.starts_at),
+            )
+            .where(Booking.person_id == person_id, Booking.session_id != session_id, Booking.state.in_(MAY_CANCEL))
+            .distinct()
+        )
+    )

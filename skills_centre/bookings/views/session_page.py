@@ -9,8 +9,14 @@ from flask.typing import ResponseReturnValue
 from skills_centre.bookings.access import runs_session
 from skills_centre.bookings.errors import BookingClosed
 from skills_centre.bookings.queries.details import SessionDetails, session_details, why_cancelled
-from skills_centre.bookings.queries.own import OwnBooking, booking_in, words_about
-from skills_centre.bookings.queries.sessions import SessionLine, facilitators_of, session_line, sessions_ahead
+from skills_centre.bookings.queries.own import OwnBooking, at_the_same_time, booking_in, own_needs, words_about
+from skills_centre.bookings.queries.sessions import (
+    SessionLine,
+    facilitators_of,
+    session_line,
+    sessions_ahead,
+    sessions_by_id,
+)
 from skills_centre.bookings.rules.own_acts import MAY_CANCEL, may_answer_offer, may_take_free, outcome_of_booking
 from skills_centre.bookings.rules.places import barrier, is_within_cut_off
 from skills_centre.bookings.rules.states import BookingState, EndReason, SessionState
@@ -45,6 +51,9 @@ def session_page(session_id: UUID) -> ResponseReturnValue:
         may_take=booking is not None and may_take_free(session.facts, booking.state, now=now),
         may_answer=booking is not None and may_answer_offer(booking.state, booking.offer_ends_at, now=now),
         may_cancel=booking is not None and booking.state in MAY_CANCEL and now < session.starts_at,
+        needs=own_needs(booking.id) if booking and not booking.has_ended else None,
+        may_say_needs=booking is not None and booking.state in MAY_CANCEL and now < session.ends_at,
+        overlaps=_overlaps(session, now=now),
         is_near=is_within_cut_off(session.starts_at, now=now),
         sees_way_in=now < session.ends_at and (runs or (booking is not None and booking.holds_place)),
         is_late=now > session.cancel_by,
@@ -63,6 +72,13 @@ def _why_closed(session: SessionLine, *, now: datetime) -> str | None:
     except BookingClosed as refusal:
         return refusal.sentence
     return None
+
+
+def _overlaps(session: SessionLine, *, now: datetime) -> list[SessionLine]:
+    """What else the viewer has booked at the time of a session that is still ahead."""
+    if now >= session.starts_at or session.state is SessionState.CANCELLED:
+        return []
+    return list(sessions_by_id(at_the_same_time(session.id, person_id=viewer().id)).values())
 
 
 def _why_cancelled(
