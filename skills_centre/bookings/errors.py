@@ -79,3 +79,10 @@ class SessionIncomplete(Refusal):
 
 class PlacesGone(Refusal):
     """Fewer places are free than were asked for."""
+
+
+class VenueKnown(Refusal):
+    """Two rooms of one name would be taken for each other."""
+
+    sentence = "There is a room of this name already."
+    field = "name"

@@ -58,7 +58,14 @@ def viewer() -> Viewer:
 
 
 #: Whoever holds one of these finds something of theirs under Administration.
-ADMINISTERING = (Role.LD_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR, Role.SKILLS_LEAD, Role.CONTENT_EDITOR, Role.AUDITOR)
+ADMINISTERING = (
+    Role.LD_ADMINISTRATOR,
+    Role.SYSTEM_ADMINISTRATOR,
+    Role.SKILLS_LEAD,
+    Role.CONTENT_EDITOR,
+    Role.AUDITOR,
+    Role.FACILITATOR,
+)
 
 
 def may_administer() -> bool:

@@ -1,4 +1,4 @@
-"""Lists in pages of 25."""
+"""Lists in pages, of 25 lines unless a list says otherwise."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,20 +18,21 @@ class Page(Generic[T]):
     number: int
     pages: int
     total: int
+    size: int = PER_PAGE
 
     @property
     def first(self) -> int:
         """The number of its first line, 0 in an empty list."""
-        return (self.number - 1) * PER_PAGE + 1 if self.total else 0
+        return (self.number - 1) * self.size + 1 if self.total else 0
 
     @property
     def last(self) -> int:
         """The number of its last line."""
-        return min(self.number * PER_PAGE, self.total)
+        return min(self.number * self.size, self.total)
 
 
-def page_of(lines: Sequence[T], number: int | None) -> Page[T]:
+def page_of(lines: Sequence[T], number: int | None, *, size: int = PER_PAGE) -> Page[T]:
     """The page of a whole list with this number; the nearest one there is when the list is shorter."""
-    pages = max(1, -(-len(lines) // PER_PAGE))
+    pages = max(1, -(-len(lines) // size))
     place = min(max(number or 1, 1), pages)
-    return Page(lines[(place - 1) * PER_PAGE : place * PER_PAGE], place, pages, len(lines))
+    return Page(lines[(place - 1) * size : place * size], place, pages, len(lines), size)

@@ -1,15 +1,29 @@
 """Pages of the bookings domain; importing this registers their routes on the blueprint."""
 
-from skills_centre.bookings.views import booking_acts, interest, my_bookings, needs, offers, session_list, session_page
+from skills_centre.bookings.views import (
+    booking_acts,
+    interest,
+    looking_after,
+    my_bookings,
+    needs,
+    offers,
+    scheduling,
+    session_list,
+    session_page,
+    venues,
+)
 from skills_centre.bookings.views.blueprint import blueprint
 
 __all__ = [
     "blueprint",
     "booking_acts",
     "interest",
+    "looking_after",
     "my_bookings",
     "needs",
     "offers",
+    "scheduling",
     "session_list",
     "session_page",
+    "venues",
 ]

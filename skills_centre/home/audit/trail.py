@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from skills_centre.bookings.queries.sessions import session_names
+from skills_centre.bookings.queries.venues import venue_names
 from skills_centre.catalogue.queries.pathways import pathway_titles
 from skills_centre.catalogue.queries.version_titles import version_titles
 from skills_centre.home.audit.words import KINDS, OWN_ACTS, SUBJECTS, field_in_words, in_words
@@ -92,5 +93,6 @@ def _subject_names(entries: list[AuditEntry]) -> dict[UUID, str]:
         **version_titles(by_kind.get("course_version", set())),
         **pathway_titles(by_kind.get("pathway", set())),
         **session_names(by_kind.get("session", set())),
+        **venue_names(by_kind.get("venue", set())),
         **{row.id: f"{row.framework_name}, version {row.number}" for row in versions()},
     }

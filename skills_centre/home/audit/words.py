@@ -136,6 +136,8 @@ ACTS: Mapping[str, str] = {
     "unit.end-fallback": "Named nobody any more to decide what waits too long in {subject}",
     "unit.name-fallback": "Named somebody to decide what waits too long in {subject}",
     "unit.rename": "Renamed {subject}",
+    "venue.add": "Added {subject}",
+    "venue.change": "Changed {subject}",
 }
 
 #: The same acts where somebody did them to themselves.

@@ -54,6 +54,20 @@ GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
         ),
     ),
     (
+        "Sessions",
+        (
+            Task(
+                "Sessions",
+                "/administration/sessions",
+                "Schedule sessions of courses, see who is coming, write to them, move or cancel.",
+            ),
+            Task(
+                "Rooms", "/administration/venues", "Where sessions take place, how many each takes and how to get in."
+            ),
+            Task("Sessions you run", "/facilitating", "Who is coming to the sessions that you facilitate."),
+        ),
+    ),
+    (
         "Learners",
         (
             Task(

@@ -1,0 +1,183 @@
+"""Scheduling sessions: a new one, a copy, a change or a move, and the same week after week."""
+
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from skills_centre.bookings.access import looks_after, only_mine, refuse_others
+from skills_centre.bookings.queries.plans import (
+    courses_to_schedule,
+    facilitators_to_choose,
+    kept_plan,
+)
+from skills_centre.bookings.queries.sessions import SessionLine, session_line
+from skills_centre.bookings.queries.venues import rooms_to_choose
+from skills_centre.bookings.rules.letters import words_of_move
+from skills_centre.bookings.rules.typed import number_of
+from skills_centre.bookings.scheduling_forms import MOST_DATES, RepeatForm, SessionForm, filled_from
+from skills_centre.bookings.services.cancelling import people_to_tell
+from skills_centre.bookings.services.repeating import Repeated, planned_weeks, repeat_weekly
+from skills_centre.bookings.services.scheduling import SessionPlan, change_session, schedule_session
+from skills_centre.bookings.views.blueprint import blueprint
+from skills_centre.people.access import take_held_form, viewer
+from skills_centre.people.queries.calendar import closed_days
+from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.platform.database import transaction
+from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.ids import new_id
+from skills_centre.platform.pages import counted, in_words
+from skills_centre.platform.web import add_refusal, is_post, say, warn
+
+#: Beside which box the refusal of a part of the plan stands.
+BOXES = {"dates": "day_1", "booking_closes_at": "closes_on", "cancel_by": "cancel_on"}
+
+
+@blueprint.route("/administration/sessions/new", methods=["GET", "POST"])
+@looks_after
+def new_session() -> ResponseReturnValue:
+    """Schedule a session."""
+    form = _form({"course": request.args.get("course", ""), "facilitators": _me_where_i_run()}, session_id=None)
+    if is_post() and "another" not in request.form and form.validate():
+        try:
+            with transaction():
+                plan = form.plan()
+                refuse_strangers(plan)
+                made = schedule_session(
+                    plan, by_id=viewer().id, now=utc_now(), opens=bool(form.opens.data), form_id=form.id_of_form
+                )
+        except Refusal as refusal:
+            _add(form, refusal)
+        else:
+            say("Scheduled. People can book it now." if form.opens.data else "Scheduled. Nobody can book it yet.")
+            return _to(made, plan)
+    return _page(form, None)
+
+
+@blueprint.get("/administration/sessions/<uuid:session_id>/copy")
+@looks_after
+def copy_session(session_id: UUID) -> ResponseReturnValue:
+    """A new session with everything of this one but its dates."""
+    refuse_others(session_id)
+    boxes = filled_from(kept_plan(session_id), with_dates=False)
+    return _page(_form(boxes, session_id=session_id), None, is_copy=True)
+
+
+@blueprint.route("/administration/sessions/<uuid:session_id>/edit", methods=["GET", "POST"])
+@looks_after
+def edit_session(session_id: UUID) -> ResponseReturnValue:
+    """Change a session, or move it."""
+    refuse_others(session_id)
+    session = session_line(session_id)
+    form = _form(filled_from(kept_plan(session_id), with_dates=True), session_id=session_id)
+    if is_post() and "another" not in request.form and form.validate():
+        try:
+            with transaction():
+                plan = form.plan()
+                refuse_strangers(plan)
+                change_session(session_id, plan, by_id=viewer().id, now=utc_now())
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            _add(form, refusal)
+        else:
+            say("Saved.")
+            return _to(session_id, plan)
+    return _page(form, session)
+
+
+@blueprint.route("/administration/sessions/<uuid:session_id>/repeat", methods=["GET", "POST"])
+@looks_after
+def repeat_session(session_id: UUID) -> ResponseReturnValue:
+    """Schedule the session again in each of the next weeks, save those in which the institution is closed."""
+    refuse_others(session_id)
+    form = RepeatForm()
+    if not form.form_id.data:
+        form.form_id.data = str(new_id())
+    weeks = number_of(form.weeks.data or "") or 0
+    if form.validate_on_submit() and "sure" in request.form:
+        try:
+            with transaction():
+                done = repeat_weekly(
+                    session_id, weeks, by_id=viewer().id, form_id=_uuid(form.form_id.data), now=utc_now()
+                )
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            _say_repeated(done)
+            return redirect(url_for("bookings.look_after_session", session_id=session_id), 303)
+    planned = planned_weeks(kept_plan(session_id), weeks) if is_post() and not form.errors else []
+    page = render_template(
+        "bookings/looking_after/repeat.html", form=form, session=session_line(session_id), planned=planned
+    )
+    return (page, 422) if form.errors else page
+
+
+def _say_repeated(done: Repeated) -> None:
+    say(f"{counted(len(done.made), 'session')} scheduled." if done.made else "No session was scheduled.")
+    if done.left_out:
+        days = ", ".join(in_words(day) for day in done.left_out)
+        warn(f"Left out, because the institution is closed: {days}.")
+
+
+def refuse_strangers(plan: SessionPlan) -> None:
+    """Whoever is not an L&D administrator schedules sessions that they run themselves. Raises Refusal."""
+    me = only_mine()
+    if me is not None and me not in plan.facilitators:
+        raise Refusal("Name yourself among those who run the session.", field="facilitators")
+
+
+def _me_where_i_run() -> list[str]:
+    me = only_mine()
+    return [str(me)] if me else []
+
+
+def _form(boxes: dict[str, object], *, session_id: UUID | None) -> SessionForm:
+    """The form as it was sent, as it was held while somebody signed in again, or filled with these boxes."""
+    held = take_held_form() if not is_post() else None
+    form = SessionForm(formdata=MultiDict(held)) if held else SessionForm(data=boxes)
+    kept = kept_plan(session_id) if session_id else None
+    form.offer(
+        courses=courses_to_schedule(kept_id=kept.course_id if kept else None),
+        rooms=rooms_to_choose(kept_id=kept.venue_id if kept else None),
+        facilitators=facilitators_to_choose(session_id=session_id),
+    )
+    if "another" in request.form:
+        form.show_another()
+    return form
+
+
+def _add(form: SessionForm, refusal: Refusal) -> None:
+    refusal.field = BOXES.get(refusal.field or "", refusal.field)
+    add_refusal(form, refusal)
+
+
+def _page(form: SessionForm, session: SessionLine | None, *, is_copy: bool = False) -> ResponseReturnValue:
+    told = people_to_tell(session.id) if session else 0
+    page = render_template(
+        "bookings/looking_after/session_form.html",
+        form=form,
+        session=session,
+        is_copy=is_copy,
+        more_dates=form.shown < MOST_DATES,
+        told=told,
+        letter=words_of_move(session.title, session.when, session.where) if session and told else None,
+    )
+    return (page, 422) if form.errors else page
+
+
+def _to(session_id: UUID, plan: SessionPlan) -> ResponseReturnValue:
+    """The page of the session, with what its dates and its room give to think of."""
+    days = {local_day(date.starts_at) for date in plan.dates}
+    shut = sorted(closed_days(min(days), max(days)) & days)
+    if shut:
+        warn(f"The institution is closed on {', '.join(in_words(day) for day in shut)}.")
+    return redirect(url_for("bookings.look_after_session", session_id=session_id), 303)
+
+
+def _uuid(typed: str | None) -> UUID:
+    try:
+        return UUID(typed or "")
+    except ValueError:
+        return new_id()
