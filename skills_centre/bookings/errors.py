@@ -86,3 +86,9 @@ class VenueKnown(Refusal):
 
     sentence = "There is a room of this name already."
     field = "name"
+
+
+class MessageGone(Refusal):
+    """It is with the outbox already."""
+
+    sentence = "This message has already been sent, so it cannot be stopped."

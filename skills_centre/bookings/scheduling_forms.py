@@ -8,14 +8,16 @@ from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
     GovCheckboxInput,
+    GovRadioInput,
     GovSelect,
     GovSubmitInput,
     GovTextInput,
 )
-from wtforms import BooleanField, Field, Form, HiddenField, SelectField, SelectMultipleField, StringField, SubmitField
+from wtforms import BooleanField, Field, Form, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, SubmitField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
-from wtforms.validators import StopValidation, ValidationError
+from wtforms.validators import InputRequired, StopValidation, ValidationError
 
+from skills_centre.bookings.models import MessageTo
 from skills_centre.bookings.queries.plans import KeptPlan
 from skills_centre.bookings.rules.typed import clock_of, in_pounds, number_of, pence_of
 from skills_centre.bookings.services.scheduling import SessionPlan, Times
@@ -293,4 +295,28 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Why something is taken from somebody."""
 
     why = some_lines("Why?", most=1_000, empty="Enter the reason")
+    submit = SubmitField("Go on", widget=GovSubmitInput())
+
+
+class MessageForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A message to the people of a session."""
+
+    sent_to = RadioField(
+        "Who gets it?",
+        widget=GovRadioInput(),
+        choices=[
+            SelectChoice(MessageTo.PLACES.value, "Those who have a place"),
+            SelectChoice(MessageTo.EVERYONE.value, "Those too who wait, have an offer or have asked"),
+        ],
+        default=MessageTo.PLACES.value,
+        validators=[InputRequired(message="Choose who gets it")],
+    )
+    subject = one_line("Subject", most=120)
+    body = some_lines(
+        "Message",
+        most=5_000,
+        empty="Enter the message",
+        hint="Write nothing about a person in it: everybody gets the same words.",
+    )
+    form_id = HiddenField()
     submit = SubmitField("Go on", widget=GovSubmitInput())

@@ -2,6 +2,7 @@
 
 from skills_centre.bookings.models.bookings import Booking, BookingNeed, PlaceReservation
 from skills_centre.bookings.models.history import SessionAct, SessionEvent, ToldEvent
+from skills_centre.bookings.models.messages import MessageTo, SessionMessage
 from skills_centre.bookings.models.sessions import (
     CourseSession,
     SessionDate,
@@ -14,12 +15,14 @@ __all__ = [
     "Booking",
     "BookingNeed",
     "CourseSession",
+    "MessageTo",
     "PlaceReservation",
     "SessionAct",
     "SessionDate",
     "SessionEvent",
     "SessionFacilitator",
     "SessionInterest",
+    "SessionMessage",
     "ToldEvent",
     "Venue",
 ]

@@ -9,7 +9,9 @@ from skills_centre.bookings.views import (
     offers,
     scheduling,
     session_list,
+    session_messages,
     session_page,
+    session_people,
     venues,
 )
 from skills_centre.bookings.views.blueprint import blueprint
@@ -24,6 +26,8 @@ __all__ = [
     "offers",
     "scheduling",
     "session_list",
+    "session_messages",
     "session_page",
+    "session_people",
     "venues",
 ]

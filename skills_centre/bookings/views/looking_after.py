@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from skills_centre.bookings.access import looks_after, only_mine, refuse_others
 from skills_centre.bookings.queries.looking_after import Shown, sessions_to_look_after
+from skills_centre.bookings.queries.messages import messages_of
 from skills_centre.bookings.queries.plans import kept_plan
 from skills_centre.bookings.queries.roster import roster
 from skills_centre.bookings.queries.sessions import SessionLine, facilitators_of, session_line, sessions_by_id
@@ -189,6 +190,7 @@ def _page(session_id: UUID, form: CapacityForm) -> ResponseReturnValue:
         dates=[span_in_words(*date) for date in session.dates],
         facilitators=[name for _id, name in facilitators_of(session_id)],
         people=people,
+        messages=messages_of(session_id),
         is_ahead=now < session.starts_at and session.state is not SessionState.CANCELLED,
         is_own=only_mine() is not None,
         reasons=REASON_IN_WORDS,

@@ -1,0 +1,14 @@
+"""What somebody who looks after a session writes to its people, as the message says it."""
+
+from skills_centre.bookings.rules.letters import Words
+
+
+def words_of_message(subject: str, body: str, *, title: str, when: str, where: str) -> Words:
+    """A message in the words of its writer, under a line that says of which session it is."""
+    written = tuple(line.strip() for line in body.splitlines() if line.strip())
+    return Words(
+        subject,
+        (f"About “{title}” ({when}; {where}):", *written),
+        "See the session",
+        "you have a place on this session, wait for one or asked for one",
+    )

@@ -1,0 +1,110 @@
+"""Putting a person on a session, found by name, and taking one off it with a reason that they read."""
+
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from skills_centre.bookings.access import looks_after, only_mine, refuse_others
+from skills_centre.bookings.errors import AlreadyBooked
+from skills_centre.bookings.queries.looking_after import name_to_add, people_to_add
+from skills_centre.bookings.queries.roster import RosterLine, roster
+from skills_centre.bookings.queries.sessions import session_line
+from skills_centre.bookings.rules.own_acts import MAY_CANCEL
+from skills_centre.bookings.rules.states import BookingState, EndReason
+from skills_centre.bookings.scheduling_forms import ReasonForm
+from skills_centre.bookings.services.booking import book_place, cancel_booking
+from skills_centre.bookings.views.blueprint import blueprint
+from skills_centre.bookings.views.looking_after import to_looking_after
+from skills_centre.people.access import viewer
+from skills_centre.platform.clock import utc_now
+from skills_centre.platform.database import transaction
+from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.ids import is_uuid
+from skills_centre.platform.web import add_refusal, is_post, say, warn
+
+#: What became of somebody who was put on a session.
+SAID = {
+    BookingState.CONFIRMED: "{name} has a place, and is told so.",
+    BookingState.WAITING: "The session is full, so {name} is on the waiting list.",
+    BookingState.REQUESTED: "This session needs approval, so a request for {name} waits for it.",
+}
+
+
+@blueprint.get("/administration/sessions/<uuid:session_id>/people")
+@looks_after
+def find_for_session(session_id: UUID) -> ResponseReturnValue:
+    """Look for somebody to put on the session."""
+    refuse_others(session_id)
+    asked = request.args.get("name", "").strip()[:100]
+    live = {line.person_id for line in roster(session_id).lines if line.state in MAY_CANCEL}
+    return render_template(
+        "bookings/looking_after/add_person.html",
+        session=session_line(session_id),
+        asked=asked,
+        found=people_to_add(asked),
+        on_it=live,
+        is_own=only_mine() is not None,
+    )
+
+
+@blueprint.post("/administration/sessions/<uuid:session_id>/people")
+@looks_after
+def add_to_session(session_id: UUID) -> ResponseReturnValue:
+    """Put somebody on the session: a place, a turn in the waiting list, or a request, as if they had booked."""
+    refuse_others(session_id)
+    person = request.form.get("person", "")
+    if not is_uuid(person):
+        raise NotFound
+    name = name_to_add(UUID(person))
+    try:
+        with transaction():
+            booked = book_place(UUID(person), session_id, by_id=viewer().id, now=utc_now())
+    except AlreadyBooked:
+        warn(f"{name} is on this session already.")
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        warn(refusal.sentence)
+        return redirect(url_for("bookings.find_for_session", session_id=session_id), 303)
+    else:
+        say(SAID[booked.state].format(name=name))
+    return to_looking_after(session_id)
+
+
+@blueprint.route("/administration/sessions/<uuid:session_id>/people/<uuid:booking_id>/remove", methods=["GET", "POST"])
+@looks_after
+def remove_from_session(session_id: UUID, booking_id: UUID) -> ResponseReturnValue:
+    """Take somebody off the session, with a reason that they read."""
+    refuse_others(session_id)
+    line, form = _line(session_id, booking_id), ReasonForm()
+    if line.state not in MAY_CANCEL:
+        warn(f"{line.name} is not on this session any more.")
+        return to_looking_after(session_id)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                cancel_booking(
+                    booking_id, reason=EndReason.REMOVED, words=form.why.data, by_id=viewer().id, now=utc_now()
+                )
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            say(f"{line.name} is not on this session any more, and is told so.")
+            return to_looking_after(session_id)
+    page = render_template(
+        "bookings/looking_after/remove_person.html",
+        form=form,
+        line=line,
+        session=session_line(session_id),
+        is_own=only_mine() is not None,
+    )
+    return (page, 422) if is_post() else page
+
+
+def _line(session_id: UUID, booking_id: UUID) -> RosterLine:
+    """A booking of this session. Raises NotFound."""
+    found = next((line for line in roster(session_id).lines if line.booking_id == booking_id), None)
+    if found is None:
+        raise NotFound
+    return found
