@@ -9,10 +9,19 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from config import Settings
-from skills_centre.bookings.models import Booking, CourseSession, SessionAct, SessionEvent, ToldEvent
+from skills_centre.bookings.models import (
+    Booking,
+    CourseSession,
+    MessageTo,
+    SessionAct,
+    SessionEvent,
+    SessionMessage,
+    ToldEvent,
+)
 from skills_centre.bookings.rules.states import BookingState
 from skills_centre.bookings.services.booking import book_place
 from skills_centre.bookings.services.cancelling import cancel_session, stop_cancelling
+from skills_centre.bookings.services.messages import Written, stop_message, write_to_people
 from skills_centre.bookings.services.scheduling import schedule_session
 from skills_centre.people.models import Institution, Person, PersonType
 from skills_centre.platform.clock import utc_now
@@ -135,3 +144,44 @@ def test_a_cancelling_that_was_stopped_sends_nothing_even_when_the_worker_was_ki
 def settled(worker: Worker) -> None:
     """Wait until the worker has done what it was asked."""
     eventually(lambda: worker.log.read_text().count("succeeded") >= 3, said=worker.log)
+
+
+def test_a_message_stopped_a_second_before_its_time_reaches_nobody_even_when_the_worker_was_killed(
+    app: Flask, settings: Settings, founded: None
+) -> None:
+    session_id, boss = booked_by(21)
+    written = Written("Bring a laptop", "Please bring one.", MessageTo.PLACES)
+    with smtp_server() as (sink, smtp_url), working(settings, smtp_url) as worker:
+        with transaction():
+            until = write_to_people(session_id, written, by_id=boss, form_id=new_id(), now=utc_now())
+        assert until is not None
+        worker.kill()
+        with transaction() as session:
+            message = session.scalars(select(SessionMessage)).one()
+            stop_message(message.id, session_id=session_id, by_id=boss, now=until - timedelta(seconds=1))
+            message.send_at = utc_now()
+        worker.start()
+        wake(Job.SETTLE_SESSIONS, Job.TELL_OF_BOOKINGS, Job.SEND_URGENT_MAIL)
+        settled(worker)
+        assert sent() == 0
+        assert sink.messages == []
+
+
+def test_a_message_reaches_each_of_many_once_although_the_worker_is_killed(
+    app: Flask, settings: Settings, founded: None
+) -> None:
+    number = 100
+    session_id, boss = booked_by(number)
+    written = Written("Bring a laptop", "Please bring one.", MessageTo.PLACES)
+    with smtp_server() as (sink, smtp_url), working(settings, smtp_url) as worker:
+        with transaction() as session:
+            write_to_people(session_id, written, by_id=boss, form_id=new_id(), now=utc_now())
+            session.scalars(select(SessionMessage)).one().send_at = utc_now()
+        wake(Job.TELL_OF_BOOKINGS)
+        eventually(partial(has_come, sink, 1), said=worker.log)
+        worker.kill()
+        worker.start()
+        eventually(partial(all_sent, number), said=worker.log, every=0.5)
+        receivers = [one["To"] for one in sink.messages]
+        assert len(set(receivers)) == number
+        assert len(receivers) - number <= 1

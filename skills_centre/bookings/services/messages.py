@@ -46,7 +46,9 @@ def receivers(session_id: UUID, sent_to: MessageTo) -> list[UUID]:
     return people_in(session_id, RECEIVERS[sent_to])
 
 
-def write_to_people(session_id: UUID, written: Written, *, by_id: UUID, form_id: UUID, now: datetime) -> datetime | None:
+def write_to_people(
+    session_id: UUID, written: Written, *, by_id: UUID, form_id: UUID, now: datetime
+) -> datetime | None:
     """Send a message to the people of a session. Sent twice with one `form_id`, it is one message. Raises NotFound.
 
     To more than 20 people it goes five minutes later, and the instant is given: until then `stop_message` takes it back.
@@ -109,9 +111,7 @@ def _locked(message_id: UUID) -> SessionMessage | None:
 def _queue(message: SessionMessage, head: Letterhead, *, now: datetime) -> int:
     """Put it into the outbox once for each person, and say for how many."""
     session = session_line(message.session_id)
-    words = words_of_message(
-        message.subject, message.body, title=session.title, when=session.when, where=session.where
-    )
+    words = words_of_message(message.subject, message.body, title=session.title, when=session.when, where=session.where)
     bodies = write_letter(
         head,
         heading=words.subject,

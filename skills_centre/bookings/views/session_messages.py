@@ -53,7 +53,7 @@ def write_to_session(session_id: UUID) -> ResponseReturnValue:
         names=[names[one] for one in told],
         waits=len(told) > MOST_AT_ONCE,
         letter=words_of_message(
-            form.subject.data, form.body.data, title=session.title, when=session.when, where=session.where
+            form.subject.data or "", form.body.data or "", title=session.title, when=session.when, where=session.where
         )
         if is_read
         else None,
