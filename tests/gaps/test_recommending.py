@@ -1,5 +1,6 @@
 """What is recommended to somebody, from facts in the database; and the priorities that managers name."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from skills_centre.learning.rules.plans import Terms
 from skills_centre.learning.services.marks import mark_course, unmark_course
 from skills_centre.learning.services.plan_actions import NewAction, add_action
 from skills_centre.learning.services.plans import propose_goal
-from skills_centre.people.models import PersonType
+from skills_centre.people.models import Person, PersonType
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import NotFound
@@ -77,6 +78,13 @@ def test_the_kept_states_tell_the_levels_to_build_as_history_does(team: Team) ->
     with transaction():
         db.session.execute(update(RequiredSkill).values(next_change_on=today, state=SkillState.MET))
     assert kept() == by_history
+
+
+def test_of_somebody_without_any_profile_nothing_is_asked_in_one_statement(make_person: Callable[..., Person]) -> None:
+    ola, today = make_person("Ola Without").id, local_day(utc_now())
+    assert levels_in(set(SkillState), ola, on=today) == []
+    assert standings(ola, on=today) == []
+    assert statements(lambda: levels_in(set(SkillState), ola, on=today)) == 1
 
 
 def test_nothing_that_is_completed_begun_or_not_for_me_and_the_mark_can_be_taken_back(team: Team) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, exists, or_, select
 
 from skills_centre.platform.database import db
 from skills_centre.skills.models import (
@@ -21,6 +21,8 @@ from skills_centre.skills.models import (
     SkillDefinition,
     VersionState,
 )
+
+_HELD = PersonProfile.__table__.c
 
 #: People per statement: below the number of parameters that either database takes.
 AT_ONCE = 5_000
@@ -189,6 +191,15 @@ def everyones_profiles() -> frozenset[UUID]:
     )
 
 
+def has_profile(person_id: BindParameter[UUID], on: BindParameter[date]) -> ColumnElement[bool]:
+    """Whether any profile counts for somebody on a day, as a column of a statement that is built once: without one, nothing is asked."""
+    profile, framework = Profile.__table__.c, Framework.__table__.c
+    return or_(
+        exists().where(profile.is_everyone, framework.id == profile.framework_id, framework.is_in_force),
+        exists().where(_HELD.person_id == person_id, *_holds_on(on)),
+    )
+
+
 def asked_by_sets(
     sets: set[frozenset[UUID]], draft_id: UUID | None = None
 ) -> dict[frozenset[UUID], tuple[AskedSkill, ...]]:
@@ -273,11 +284,11 @@ def _named_profiles() -> Select[tuple[UUID, str, str, str, str, str, UUID, bool]
     )
 
 
-def _holds_on(on: date) -> tuple[ColumnElement[bool], ...]:
+def _holds_on(on: date | BindParameter[date]) -> tuple[ColumnElement[bool], ...]:
     return (
-        PersonProfile.agreed_at.is_not(None),
-        PersonProfile.starts_on <= on,
-        or_(PersonProfile.ends_on.is_(None), PersonProfile.ends_on >= on),
+        _HELD.agreed_at.is_not(None),
+        _HELD.starts_on <= on,
+        or_(_HELD.ends_on.is_(None), _HELD.ends_on >= on),
     )
 
 
