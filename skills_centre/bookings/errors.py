@@ -57,12 +57,6 @@ class NoPlaceFree(Refusal):
     sentence = "Somebody else has just taken that place. You are still on the waiting list."
 
 
-class NotYourTurn(Refusal):
-    """A free place is for those who waited first."""
-
-    sentence = "The free places go to the people on the waiting list first."
-
-
 class CapacityBelowTaken(Refusal):
     """So many places are already held."""
 

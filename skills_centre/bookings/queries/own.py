@@ -9,8 +9,7 @@ from sqlalchemy import Select, and_, case, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from skills_centre.bookings.models import Booking, BookingNeed, CourseSession, SessionDate, SessionEvent
-from skills_centre.bookings.rules.own_acts import MAY_CANCEL
-from skills_centre.bookings.rules.states import ATTENDANCE, ENDED, BookingState, EndReason
+from skills_centre.bookings.rules.states import ATTENDANCE, ENDED, MAY_CANCEL, BookingState, EndReason
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.words import Words, words_by_id

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, case, select
 
-from skills_centre.bookings.models import Booking, CourseSession, SessionDate, SessionFacilitator, Venue
+from skills_centre.bookings.models import CourseSession, SessionDate, SessionFacilitator, Venue
 from skills_centre.bookings.rules.places import SessionFacts
-from skills_centre.bookings.rules.states import BookingState, SessionState
+from skills_centre.bookings.rules.states import AHEAD, SessionState
 from skills_centre.bookings.rules.wording import dates_in_words, places_in_words
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion
 from skills_centre.people.models import Person
@@ -68,26 +68,22 @@ class SessionLine:
     @property
     def facts(self) -> SessionFacts:
         """What the rules of places ask of it."""
-        return SessionFacts(
-            state=self.state,
-            capacity=self.capacity,
-            taken=self.taken,
-            waiting=self.waiting,
-            starts_at=self.starts_at,
-            booking_closes_at=self.booking_closes_at,
-            needs_approval=self.needs_approval,
-            is_being_cancelled=self.cancel_at is not None,
-            told_free_at=self.told_free_at,
-        )
+        return facts_of(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Somebody's place in a waiting list: the first is 1."""
-
-    booking_id: UUID
-    person_id: UUID
-    position: int
+def facts_of(kept: CourseSession | SessionLine) -> SessionFacts:
+    """What the rules of places ask of a session, as it is held or as it was read."""
+    return SessionFacts(
+        state=kept.state,
+        capacity=kept.capacity,
+        taken=kept.taken,
+        waiting=kept.waiting,
+        starts_at=kept.starts_at,
+        booking_closes_at=kept.booking_closes_at,
+        needs_approval=kept.needs_approval,
+        is_being_cancelled=kept.cancel_at is not None,
+        told_free_at=kept.told_free_at,
+    )
 
 
 def title_of_course() -> ColumnElement[str]:
@@ -137,7 +133,7 @@ def sessions_ahead(course_id: UUID, *, now: datetime) -> list[SessionLine]:
     """The sessions of a course that can still be booked or waited for, or soon will be: the soonest first."""
     return session_lines(
         CourseSession.course_id == course_id,
-        CourseSession.state.in_([SessionState.SCHEDULED, SessionState.OPEN, SessionState.CLOSED]),
+        CourseSession.state.in_(AHEAD),
         CourseSession.starts_at > now,
     )
 
@@ -165,16 +161,6 @@ def facilitators_of(session_id: UUID) -> list[tuple[UUID, str]]:
         .order_by(Person.sort_key)
     )
     return [(row.id, row.name) for row in rows]
-
-
-def waiting_list(session_id: UUID) -> list[Turn]:
-    """Who waits for a session, in the order in which places are offered."""
-    rows = db.session.execute(
-        select(Booking.id, Booking.person_id)
-        .where(Booking.session_id == session_id, Booking.state == BookingState.WAITING)
-        .order_by(Booking.has_role_need.desc(), Booking.ticket)
-    )
-    return [Turn(row.id, row.person_id, position) for position, row in enumerate(rows, start=1)]
 
 
 def _lines() -> Select[Any]:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import exists, select
 
 from skills_centre.bookings.models import Booking, SessionAct, SessionEvent, ToldEvent
-from skills_centre.bookings.rules.states import ATTENDANCE, LIVE, BookingState, EndReason
+from skills_centre.bookings.rules.states import MAY_CANCEL, BookingState, EndReason
 from skills_centre.platform.database import db
 
 #: What is older than this is not told any more: a message so late would only confuse.
@@ -74,7 +74,7 @@ def waiting_bookings(session_id: UUID) -> list[tuple[UUID, UUID]]:
     return [(row.id, row.person_id) for row in rows]
 
 
-def people_in(session_id: UUID, states: Collection[BookingState] = LIVE - ATTENDANCE) -> list[UUID]:
+def people_in(session_id: UUID, states: Collection[BookingState] = MAY_CANCEL) -> list[UUID]:
     """Whose bookings of a session are in one of these states, in the order of arrival."""
     return list(
         db.session.scalars(

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, or_, select
 
 from skills_centre.bookings.models import CourseSession, Venue
-from skills_centre.bookings.queries.due import AHEAD
+from skills_centre.bookings.rules.states import AHEAD
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
 

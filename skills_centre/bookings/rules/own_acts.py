@@ -35,7 +35,3 @@ def may_take_free(session: SessionFacts, state: BookingState, *, now: datetime) 
 def may_answer_offer(state: BookingState, offer_ends_at: datetime | None, *, now: datetime) -> bool:
     """Whether an offer stands at this instant, whether a sweep has noted its end or not."""
     return state is BookingState.OFFERED and offer_ends_at is not None and now < offer_ends_at
-
-
-#: What somebody may give back before the start.
-MAY_CANCEL = frozenset({BookingState.REQUESTED, BookingState.WAITING, BookingState.OFFERED, BookingState.CONFIRMED})

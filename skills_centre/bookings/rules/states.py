@@ -16,6 +16,10 @@ class SessionState(StrEnum):
     CANCELLED = "cancelled"
 
 
+#: The lives of a session in which the clock may still do something.
+AHEAD = (SessionState.SCHEDULED, SessionState.OPEN, SessionState.CLOSED)
+
+
 class BookingState(StrEnum):
     """Where somebody stands with a session."""
 
@@ -72,6 +76,9 @@ LIVE = frozenset(BookingState) - ENDED
 ATTENDANCE = frozenset({BookingState.ATTENDED, BookingState.PARTLY_ATTENDED, BookingState.DID_NOT_ATTEND})
 HOLDING = frozenset({BookingState.CONFIRMED, BookingState.OFFERED}) | ATTENDANCE
 
+#: What somebody may give back, and what a cancelled session or a leaver gives back: whatever is live and has not been attended.
+MAY_CANCEL = LIVE - ATTENDANCE
+
 _NEXT: dict[BookingState | None, frozenset[BookingState]] = {
     None: frozenset({BookingState.REQUESTED, BookingState.CONFIRMED, BookingState.WAITING}),
     BookingState.REQUESTED: frozenset({BookingState.DECLINED, BookingState.CONFIRMED, BookingState.WAITING}),
@@ -88,5 +95,5 @@ _NEXT: dict[BookingState | None, frozenset[BookingState]] = {
 def may_follow(former: BookingState | None, state: BookingState) -> bool:
     """Whether a booking in `former` (none: not made yet) may become `state`. Whatever holds or waits may be cancelled."""
     if state is BookingState.CANCELLED:
-        return former is not None and former in LIVE - ATTENDANCE
+        return former is not None and former in MAY_CANCEL
     return state in _NEXT.get(former, frozenset())

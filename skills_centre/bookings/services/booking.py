@@ -19,11 +19,11 @@ from skills_centre.bookings.errors import (
 )
 from skills_centre.bookings.models import Booking, CourseSession, SessionAct, SessionEvent
 from skills_centre.bookings.queries.needs import has_role_need
+from skills_centre.bookings.queries.sessions import facts_of
 from skills_centre.bookings.rules.places import Barrier, barrier, may_newcomer_take
-from skills_centre.bookings.rules.states import ATTENDANCE, LIVE, BookingState, EndReason, SessionState
+from skills_centre.bookings.rules.states import MAY_CANCEL, BookingState, EndReason, SessionState
 from skills_centre.bookings.services.places import (
     change_booking,
-    facts_of,
     locked_session,
     serve_waiting,
     session_of,
@@ -188,7 +188,7 @@ def cancel_booking(
         return
     if now >= session.starts_at:
         raise SessionStarted
-    if booking.state not in LIVE - ATTENDANCE:
+    if booking.state not in MAY_CANCEL:
         raise NotYours
     words_id = keep_words(words, about_id=booking.person_id, purpose="cancel-reason", now=now)
     change_booking(session, booking, BookingState.CANCELLED, now=now, by_id=by_id, reason=reason, words_id=words_id)

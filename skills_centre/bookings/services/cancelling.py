@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from skills_centre.bookings.errors import SessionCancelled, SessionStarted
 from skills_centre.bookings.models import Booking, CourseSession, SessionAct
-from skills_centre.bookings.rules.states import ATTENDANCE, LIVE, BookingState, EndReason, SessionState
+from skills_centre.bookings.rules.states import MAY_CANCEL, BookingState, EndReason, SessionState
 from skills_centre.bookings.services.places import change_booking, locked_session, note, serve_waiting
 from skills_centre.bookings.services.reserving import release_reserved
 from skills_centre.platform.audit import record_act
@@ -65,9 +65,7 @@ def carry_out_cancelling(session: CourseSession, *, now: datetime) -> None:
     session.revision += 1
     by_id, words_id = session.cancel_by_id, session.cancel_words_id
     bookings = db.session.scalars(
-        select(Booking)
-        .where(Booking.session_id == session.id, Booking.state.in_(LIVE - ATTENDANCE))
-        .order_by(Booking.ticket)
+        select(Booking).where(Booking.session_id == session.id, Booking.state.in_(MAY_CANCEL)).order_by(Booking.ticket)
     )
     for booking in bookings:
         change_booking(
@@ -80,8 +78,6 @@ def carry_out_cancelling(session: CourseSession, *, now: datetime) -> None:
 def people_to_tell(session_id: UUID) -> int:
     """How many people hold, wait for or ask for a place."""
     return (
-        db.session.scalar(
-            select(func.count()).where(Booking.session_id == session_id, Booking.state.in_(LIVE - ATTENDANCE))
-        )
+        db.session.scalar(select(func.count()).where(Booking.session_id == session_id, Booking.state.in_(MAY_CANCEL)))
         or 0
     )

@@ -7,8 +7,7 @@ from sqlalchemy import delete, or_, select
 
 from skills_centre.bookings.errors import NotYours
 from skills_centre.bookings.models import Booking, BookingNeed, CourseSession
-from skills_centre.bookings.rules.own_acts import MAY_CANCEL
-from skills_centre.bookings.rules.states import ENDED, SessionState
+from skills_centre.bookings.rules.states import ENDED, MAY_CANCEL, SessionState
 from skills_centre.bookings.services.booking import locked_booking
 from skills_centre.bookings.services.places import locked_session, session_of
 from skills_centre.platform.database import db

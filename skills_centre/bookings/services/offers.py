@@ -5,7 +5,8 @@ from uuid import UUID
 
 from skills_centre.bookings.errors import NoPlaceFree, NotYours, OfferEnded, SessionStarted
 from skills_centre.bookings.models import Booking, CourseSession
-from skills_centre.bookings.rules.places import is_within_cut_off
+from skills_centre.bookings.queries.sessions import facts_of
+from skills_centre.bookings.rules.own_acts import may_answer_offer, may_take_free
 from skills_centre.bookings.rules.states import BookingState, EndReason
 from skills_centre.bookings.services.booking import locked_booking
 from skills_centre.bookings.services.places import change_booking, locked_session, serve_waiting, session_of
@@ -18,7 +19,7 @@ def accept_offer(booking_id: UUID, *, by_id: UUID, now: datetime) -> None:
         return
     if now >= session.starts_at:
         raise SessionStarted
-    if booking.state is not BookingState.OFFERED or booking.offer_ends_at is None or now >= booking.offer_ends_at:
+    if not may_answer_offer(booking.state, booking.offer_ends_at, now=now):
         raise OfferEnded
     change_booking(session, booking, BookingState.CONFIRMED, now=now, by_id=by_id)
 
@@ -46,7 +47,7 @@ def take_free_place(booking_id: UUID, *, by_id: UUID, now: datetime) -> None:
         raise SessionStarted
     if booking.state is not BookingState.WAITING:
         raise NotYours
-    if session.taken >= session.capacity or not is_within_cut_off(session.starts_at, now=now) or session.cancel_at:
+    if not may_take_free(facts_of(session), booking.state, now=now):
         raise NoPlaceFree
     change_booking(session, booking, BookingState.CONFIRMED, now=now, by_id=by_id)
 

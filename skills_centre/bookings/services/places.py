@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import insert, select
 
 from skills_centre.bookings.models import Booking, CourseSession, SessionAct, SessionEvent
-from skills_centre.bookings.rules.places import SessionFacts, is_within_cut_off, offer_ends_at
+from skills_centre.bookings.rules.places import is_within_cut_off, offer_ends_at
 from skills_centre.bookings.rules.states import HOLDING, BookingState, EndReason, may_follow
 from skills_centre.people.queries.calendar import closed_days
 from skills_centre.platform.clock import local_day
@@ -40,21 +40,6 @@ def session_of(booking_id: UUID) -> UUID:
     if found is None:
         raise NotFound
     return found
-
-
-def facts_of(session: CourseSession) -> SessionFacts:
-    """What the rules of places ask of a session."""
-    return SessionFacts(
-        state=session.state,
-        capacity=session.capacity,
-        taken=session.taken,
-        waiting=session.waiting,
-        starts_at=session.starts_at,
-        booking_closes_at=session.booking_closes_at,
-        needs_approval=session.needs_approval,
-        is_being_cancelled=session.cancel_at is not None,
-        told_free_at=session.told_free_at,
-    )
 
 
 def note(

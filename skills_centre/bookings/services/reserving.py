@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from skills_centre.bookings.errors import PlacesGone, SessionIncomplete
 from skills_centre.bookings.models import Booking, CourseSession, PlaceReservation, SessionAct
+from skills_centre.bookings.queries.sessions import facts_of
 from skills_centre.bookings.rules.places import barrier, hold_reserved_until, may_newcomer_take
 from skills_centre.bookings.rules.states import BookingState
 from skills_centre.bookings.services.booking import Booked, make_booking, refuse_behind
-from skills_centre.bookings.services.places import facts_of, locked_session, note, serve_waiting
+from skills_centre.bookings.services.places import locked_session, note, serve_waiting
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 
 from skills_centre.bookings.models import Booking, CourseSession, SessionAct
 from skills_centre.bookings.rules.places import hold_reserved_until
-from skills_centre.bookings.rules.states import ATTENDANCE, LIVE, BookingState, EndReason, SessionState
+from skills_centre.bookings.rules.states import MAY_CANCEL, BookingState, EndReason, SessionState
 from skills_centre.bookings.services.cancelling import carry_out_cancelling
 from skills_centre.bookings.services.places import change_booking, locked_session, note, serve_waiting
 from skills_centre.bookings.services.reserving import release_reserved
@@ -50,7 +50,7 @@ def _end_for_leavers(session: CourseSession, *, now: datetime) -> None:
     """Give back what people hold who have left the institution."""
     left = select(Person.id).where(Person.left_on <= local_day(now))
     if session.starts_at > now:
-        for booking in _bookings(session, Booking.state.in_(LIVE - ATTENDANCE), Booking.person_id.in_(left)):
+        for booking in _bookings(session, Booking.state.in_(MAY_CANCEL), Booking.person_id.in_(left)):
             change_booking(session, booking, BookingState.CANCELLED, now=now, by_id=None, reason=EndReason.LEFT)
 
 

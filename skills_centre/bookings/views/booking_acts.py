@@ -7,12 +7,11 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.bookings.booking_forms import CancelForm
-from skills_centre.bookings.errors import AlreadyBooked, BookingClosed
+from skills_centre.bookings.errors import AlreadyBooked, BookingClosed, NotYours
 from skills_centre.bookings.queries.own import own_booking
 from skills_centre.bookings.queries.sessions import session_line
-from skills_centre.bookings.rules.own_acts import MAY_CANCEL
 from skills_centre.bookings.rules.places import Outcome
-from skills_centre.bookings.rules.states import BookingState
+from skills_centre.bookings.rules.states import MAY_CANCEL, BookingState
 from skills_centre.bookings.services.booking import book_place, cancel_booking
 from skills_centre.bookings.services.offers import accept_offer, pass_on_offer, take_free_place
 from skills_centre.bookings.views.blueprint import blueprint
@@ -35,7 +34,6 @@ CANCELLED = {
     BookingState.REQUESTED: "Your request is taken back.",
 }
 
-CHANGED = "This booking has changed since you opened the page. Here is how it stands now."
 LAST_PLACE_GONE = "The last place has gone since you opened the page, so you are on the waiting list. Leave it if you do not want to wait."
 
 
@@ -112,7 +110,7 @@ def _cancel_page(booking_id: UUID, form: CancelForm) -> ResponseReturnValue:
     booking = own_booking(booking_id, person_id=viewer().id)
     now = utc_now()
     if booking.state not in MAY_CANCEL or now >= booking.starts_at:
-        warn(CHANGED)
+        warn(NotYours.sentence)
         return to_session(booking.session_id)
     session = session_line(booking.session_id)
     page = render_template(

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from skills_centre.bookings.queries.own import all_bookings
 from skills_centre.bookings.queries.sessions import sessions_by_id
-from skills_centre.bookings.rules.own_acts import MAY_CANCEL
+from skills_centre.bookings.rules.states import MAY_CANCEL
 from skills_centre.bookings.views.blueprint import blueprint
 from skills_centre.people.access import signed_in, viewer
 from skills_centre.platform.clock import utc_now

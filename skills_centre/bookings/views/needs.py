@@ -10,10 +10,10 @@ from skills_centre.bookings.booking_forms import NeedsForm
 from skills_centre.bookings.errors import NotYours
 from skills_centre.bookings.queries.own import own_booking, own_needs
 from skills_centre.bookings.queries.sessions import session_line
-from skills_centre.bookings.rules.own_acts import MAY_CANCEL
+from skills_centre.bookings.rules.states import MAY_CANCEL
 from skills_centre.bookings.services.needs import say_needs
 from skills_centre.bookings.views.blueprint import blueprint
-from skills_centre.bookings.views.booking_acts import CHANGED, to_session
+from skills_centre.bookings.views.booking_acts import to_session
 from skills_centre.people.access import signed_in, take_held_form, viewer
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
@@ -56,7 +56,7 @@ def _said_before(booking_id: UUID) -> str | None:
 def _page(booking_id: UUID, form: NeedsForm) -> ResponseReturnValue:
     booking = own_booking(booking_id, person_id=viewer().id)
     if booking.state not in MAY_CANCEL or utc_now() >= booking.ends_at:
-        warn(CHANGED)
+        warn(NotYours.sentence)
         return to_session(booking.session_id)
     page = render_template("bookings/needs.html", form=form, booking=booking, session=session_line(booking.session_id))
     return (page, 422) if form.errors else page

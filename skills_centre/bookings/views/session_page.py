@@ -17,9 +17,9 @@ from skills_centre.bookings.queries.sessions import (
     sessions_ahead,
     sessions_by_id,
 )
-from skills_centre.bookings.rules.own_acts import MAY_CANCEL, may_answer_offer, may_take_free, outcome_of_booking
+from skills_centre.bookings.rules.own_acts import may_answer_offer, may_take_free, outcome_of_booking
 from skills_centre.bookings.rules.places import barrier, is_within_cut_off
-from skills_centre.bookings.rules.states import BookingState, EndReason, SessionState
+from skills_centre.bookings.rules.states import MAY_CANCEL, BookingState, EndReason, SessionState
 from skills_centre.bookings.rules.wording import span_in_words
 from skills_centre.bookings.services.booking import refuse_behind
 from skills_centre.bookings.views.blueprint import blueprint

@@ -10,8 +10,7 @@ from skills_centre.bookings.errors import AlreadyBooked
 from skills_centre.bookings.queries.looking_after import name_to_add, people_to_add
 from skills_centre.bookings.queries.roster import RosterLine, roster
 from skills_centre.bookings.queries.sessions import session_line
-from skills_centre.bookings.rules.own_acts import MAY_CANCEL
-from skills_centre.bookings.rules.states import BookingState, EndReason
+from skills_centre.bookings.rules.states import MAY_CANCEL, BookingState, EndReason
 from skills_centre.bookings.scheduling_forms import ReasonForm
 from skills_centre.bookings.services.booking import book_place, cancel_booking
 from skills_centre.bookings.views.blueprint import blueprint
