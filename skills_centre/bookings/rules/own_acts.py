@@ -7,18 +7,14 @@ from skills_centre.bookings.rules.places import (
     SessionFacts,
     barrier,
     is_within_cut_off,
-    may_newcomer_take,
+    outcome,
 )
 from skills_centre.bookings.rules.states import BookingState
 
 
 def outcome_of_booking(session: SessionFacts, *, now: datetime) -> Outcome | None:
     """What somebody would get who books at this instant; None when nobody can."""
-    if barrier(session, now=now) is not None:
-        return None
-    if session.needs_approval:
-        return Outcome.REQUESTED
-    return Outcome.CONFIRMED if may_newcomer_take(session, now=now) else Outcome.WAITING
+    return outcome(session, now=now) if barrier(session, now=now) is None else None
 
 
 def may_take_free(session: SessionFacts, state: BookingState, *, now: datetime) -> bool:

@@ -88,6 +88,13 @@ def may_newcomer_take(session: SessionFacts, *, now: datetime) -> bool:
     return session.told_free_at is not None and now >= session.told_free_at + HEAD_START
 
 
+def outcome(session: SessionFacts, *, now: datetime) -> Outcome:
+    """What becomes of somebody who books at this instant, where nothing keeps everybody from booking."""
+    if session.needs_approval:
+        return Outcome.REQUESTED
+    return Outcome.CONFIRMED if may_newcomer_take(session, now=now) else Outcome.WAITING
+
+
 def offer_ends_at(starts_at: datetime, *, now: datetime, closed: Collection[date]) -> datetime:
     """When an offer made now lapses: at the same clock time on the next working day, or 48 hours before the start, whichever is first.
 

@@ -1,6 +1,5 @@
 """Booking a place, asking for one, and giving it back."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,23 +16,24 @@ from skills_centre.bookings.errors import (
     SessionCancelled,
     SessionStarted,
 )
-from skills_centre.bookings.models import Booking, CourseSession, SessionAct, SessionEvent
+from skills_centre.bookings.models import Booking, CourseSession, SessionAct
 from skills_centre.bookings.queries.needs import has_role_need
 from skills_centre.bookings.queries.sessions import facts_of
-from skills_centre.bookings.rules.places import Barrier, barrier, may_newcomer_take
-from skills_centre.bookings.rules.states import MAY_CANCEL, BookingState, EndReason, SessionState
+from skills_centre.bookings.rules.places import Barrier, barrier, may_newcomer_take, outcome
+from skills_centre.bookings.rules.states import HOLDING, MAY_CANCEL, BookingState, EndReason, SessionState
 from skills_centre.bookings.services.places import (
+    Places,
     change_booking,
     locked_session,
+    places_of,
     serve_waiting,
     session_of,
+    write_event,
 )
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import breaks, db, table_of
-from skills_centre.platform.enqueue import enqueue
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
-from skills_centre.platform.jobs import Job
 from skills_centre.platform.words import keep_words
 
 _REFUSALS = {
@@ -44,8 +44,7 @@ _REFUSALS = {
     Barrier.CLOSED: BookingClosed,
 }
 
-_SESSION, _EVENT = table_of(CourseSession), table_of(SessionEvent)
-
+_SESSION = table_of(CourseSession)
 _OF_SESSION = _SESSION.c
 #: Built once, because everybody who books asks the same.
 _TAKE = (
@@ -62,7 +61,7 @@ _TAKE = (
     .values(taken=_OF_SESSION.taken + 1, tickets=_OF_SESSION.tickets + 1)
     .returning(_OF_SESSION.tickets, _OF_SESSION.taken, _OF_SESSION.capacity, _OF_SESSION.waiting)
 )
-_MAKE, _TELL = insert(table_of(Booking)), insert(_EVENT)
+_MAKE = insert(table_of(Booking))
 _ONE_LIVE = next(index for index in table_of(Booking).indexes if index.name == "uq_booking_live")
 
 
@@ -74,15 +73,13 @@ class Booked:
     state: BookingState
 
 
-@dataclass(frozen=True)
-class _Arrival:
-    """Somebody's ticket at a session, what they get, and the counters after it."""
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody's ticket at a session, what they get, and the places after it."""
 
     ticket: int
     state: BookingState
-    taken: int
-    capacity: int
-    waiting: int
+    places: Places
     has_role_need: bool = False
 
 
@@ -93,9 +90,47 @@ def book_place(person_id: UUID, session_id: UUID, *, by_id: UUID, now: datetime)
     UPDATE, so that two people can never hold the last one, and by nobody while others wait.
     """
     arrival = _take_free_place(session_id, now=now) or _arrive(person_id, session_id, now=now)
-    booking_id = new_id()
+    return make_booking(person_id, session_id, arrival, by_id=by_id, now=now)
+
+
+def _take_free_place(session_id: UUID, *, now: datetime) -> Arrival | None:
+    """Take a place that is free for anybody; None when there is none, or more is to be considered."""
+    row = db.session.connection().execute(_TAKE, {"session": session_id, "now": now}).one_or_none()
+    if row is None:
+        return None
+    return Arrival(row.tickets, BookingState.CONFIRMED, Places(row.taken, row.capacity, row.waiting))
+
+
+def _arrive(person_id: UUID, session_id: UUID, *, now: datetime) -> Arrival:
+    """Decide, with the session's row held, what somebody gets who found no place free for anybody."""
+    session = locked_session(session_id)
+    facts = facts_of(session)
+    refuse_behind(barrier(facts, now=now))
+    state = BookingState(outcome(facts, now=now))
+    session.taken += state in HOLDING
+    session.waiting += state is BookingState.WAITING
+    session.tickets += 1
+    needs = session.is_role_need_first and has_role_need(person_id, session.course_id, on=local_day(now))
+    db.session.flush()
+    return Arrival(session.tickets, state, places_of(session), has_role_need=needs)
+
+
+def make_booking(
+    person_id: UUID,
+    session_id: UUID,
+    arrival: Arrival,
+    *,
+    by_id: UUID,
+    now: datetime,
+    reservation_id: UUID | None = None,
+) -> Booked:
+    """Write a booking and its first line of history, of a session whose row is held and whose counters know of it.
+
+    Raises AlreadyBooked where the person has a live one: the transaction can then only be given up.
+    """
+    booked = Booked(new_id(), arrival.state)
     row = {
-        "id": booking_id,
+        "id": booked.booking_id,
         "session_id": session_id,
         "person_id": person_id,
         "state": arrival.state,
@@ -104,60 +139,24 @@ def book_place(person_id: UUID, session_id: UUID, *, by_id: UUID, now: datetime)
         "made_at": now,
         "made_by": by_id,
         "changed_at": now,
+        "reservation_id": reservation_id,
     }
-    make_booking(row)
-    db.session.connection().execute(
-        _TELL,
-        {
-            "id": new_id(),
-            "session_id": session_id,
-            "booking_id": booking_id,
-            "act": SessionAct.BOOKING,
-            "state": arrival.state,
-            "at": now,
-            "by_id": by_id,
-            "taken": arrival.taken,
-            "capacity": arrival.capacity,
-            "waiting": arrival.waiting,
-        },
-    )
-    enqueue(Job.TELL_OF_BOOKINGS)
-    return Booked(booking_id, arrival.state)
-
-
-def _take_free_place(session_id: UUID, *, now: datetime) -> _Arrival | None:
-    """Take a place that is free for anybody; None when there is none, or more is to be considered."""
-    row = db.session.connection().execute(_TAKE, {"session": session_id, "now": now}).one_or_none()
-    return _Arrival(row.tickets, BookingState.CONFIRMED, row.taken, row.capacity, row.waiting) if row else None
-
-
-def _arrive(person_id: UUID, session_id: UUID, *, now: datetime) -> _Arrival:
-    """Decide, with the session's row held, what somebody gets who found no place free for anybody."""
-    session = locked_session(session_id)
-    facts = facts_of(session)
-    refuse_behind(barrier(facts, now=now))
-    if session.needs_approval:
-        state = BookingState.REQUESTED
-    elif may_newcomer_take(facts, now=now):
-        state = BookingState.CONFIRMED
-        session.taken += 1
-    else:
-        state = BookingState.WAITING
-        session.waiting += 1
-    session.tickets += 1
-    needs = session.is_role_need_first and has_role_need(person_id, session.course_id, on=local_day(now))
-    db.session.flush()
-    return _Arrival(session.tickets, state, session.taken, session.capacity, session.waiting, has_role_need=needs)
-
-
-def make_booking(row: Mapping[str, object]) -> None:
-    """Insert a booking. Raises AlreadyBooked where the person has a live one: the transaction can then only be given up."""
     try:
-        db.session.connection().execute(_MAKE, dict(row))
+        db.session.connection().execute(_MAKE, row)
     except IntegrityError as problem:
         if breaks(problem, _ONE_LIVE):
             raise AlreadyBooked from None
         raise
+    write_event(
+        session_id,
+        SessionAct.BOOKING,
+        arrival.places,
+        now=now,
+        by_id=by_id,
+        booking_id=booked.booking_id,
+        state=booked.state,
+    )
+    return booked
 
 
 def refuse_behind(stopped_by: Barrier | None) -> None:

@@ -4,6 +4,7 @@ Whoever changes anything holds the session's row (`locked_session`, or the condi
 and history always agree, and two changes of one session never wait for each other the wrong way round.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -24,6 +25,22 @@ from skills_centre.platform.jobs import Job
 SHORTEST_OFFER = timedelta(hours=2)
 #: How far ahead the institution's closed days are read for an offer: longer than any time that it closes.
 CLOSED_AHEAD = timedelta(days=40)
+
+_EVENT = insert(table_of(SessionEvent))
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The places of a session as they are after a change."""
+
+    taken: int
+    capacity: int
+    waiting: int
+
+
+def places_of(session: CourseSession) -> Places:
+    """The places of a locked session as they are now."""
+    return Places(session.taken, session.capacity, session.waiting)
 
 
 def locked_session(session_id: UUID) -> CourseSession:
@@ -54,22 +71,50 @@ def note(
 ) -> None:
     """Write what happened to a locked session into its history, with the places as they are now, and wake whoever tells people."""
     db.session.flush()
-    db.session.execute(
-        insert(table_of(SessionEvent)),
+    write_event(
+        session.id,
+        act,
+        places_of(session),
+        now=now,
+        by_id=by_id,
+        booking_id=booking.id if booking else None,
+        former=former,
+        state=booking.state if booking else None,
+        reason=booking.end_reason if booking else None,
+        words_id=words_id,
+    )
+
+
+def write_event(
+    session_id: UUID,
+    act: SessionAct,
+    places: Places,
+    *,
+    now: datetime,
+    by_id: UUID | None,
+    booking_id: UUID | None = None,
+    former: BookingState | None = None,
+    state: BookingState | None = None,
+    reason: EndReason | None = None,
+    words_id: UUID | None = None,
+) -> None:
+    """Append to the history of a session whose row is held, and wake whoever tells people."""
+    db.session.connection().execute(
+        _EVENT,
         {
             "id": new_id(),
-            "session_id": session.id,
-            "booking_id": booking.id if booking else None,
+            "session_id": session_id,
+            "booking_id": booking_id,
             "act": act,
             "former": former,
-            "state": booking.state if booking else None,
-            "reason": booking.end_reason if booking else None,
+            "state": state,
+            "reason": reason,
             "words_id": words_id,
             "at": now,
             "by_id": by_id,
-            "taken": session.taken,
-            "capacity": session.capacity,
-            "waiting": session.waiting,
+            "taken": places.taken,
+            "capacity": places.capacity,
+            "waiting": places.waiting,
         },
     )
     enqueue(Job.TELL_OF_BOOKINGS)

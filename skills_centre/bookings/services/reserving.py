@@ -7,12 +7,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from skills_centre.bookings.errors import PlacesGone, SessionIncomplete
-from skills_centre.bookings.models import Booking, CourseSession, PlaceReservation, SessionAct
+from skills_centre.bookings.models import CourseSession, PlaceReservation, SessionAct
 from skills_centre.bookings.queries.sessions import facts_of
 from skills_centre.bookings.rules.places import barrier, hold_reserved_until, may_newcomer_take
 from skills_centre.bookings.rules.states import BookingState
-from skills_centre.bookings.services.booking import Booked, make_booking, refuse_behind
-from skills_centre.bookings.services.places import locked_session, note, serve_waiting
+from skills_centre.bookings.services.booking import Arrival, Booked, make_booking, refuse_behind
+from skills_centre.bookings.services.places import locked_session, note, places_of, serve_waiting
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
@@ -74,23 +74,9 @@ def name_person(reservation_id: UUID, person_id: UUID, *, by_id: UUID, now: date
         raise PlacesGone("Every place that you held has a name, or has gone back.")
     reservation.places -= 1
     session.tickets += 1
-    booking = {
-        "id": new_id(),
-        "session_id": session.id,
-        "person_id": person_id,
-        "state": BookingState.CONFIRMED,
-        "ticket": session.tickets,
-        "has_role_need": False,
-        "made_at": now,
-        "made_by": by_id,
-        "changed_at": now,
-        "reservation_id": reservation_id,
-    }
     db.session.flush()
-    make_booking(booking)
-    made = db.session.get_one(Booking, booking["id"])
-    note(session, SessionAct.BOOKING, now=now, by_id=by_id, booking=made)
-    return Booked(made.id, made.state)
+    arrival = Arrival(session.tickets, BookingState.CONFIRMED, places_of(session))
+    return make_booking(person_id, session.id, arrival, by_id=by_id, now=now, reservation_id=reservation_id)
 
 
 def give_back_reserved(reservation_id: UUID, *, by_id: UUID, now: datetime) -> None:
