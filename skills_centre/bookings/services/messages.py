@@ -18,15 +18,14 @@ from skills_centre.bookings.rules.messages import words_of_message
 from skills_centre.bookings.rules.states import ATTENDANCE, LIVE, BookingState
 from skills_centre.bookings.services.cancelling import MOST_AT_ONCE, PAUSE_BEFORE_MANY
 from skills_centre.bookings.services.places import locked_session
-from skills_centre.people.queries.recipients import recipients
+from skills_centre.bookings.services.posting import ToPost, page_of_session, post
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import db
 from skills_centre.platform.enqueue import enqueue
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.jobs import Job
-from skills_centre.platform.mail.looks import Action, Letterhead, write_letter
-from skills_centre.platform.mail.outbox import queue_mail
+from skills_centre.platform.mail.looks import Letterhead
 
 #: Whose bookings a message goes to.
 RECEIVERS = {MessageTo.PLACES: frozenset({BookingState.CONFIRMED}) | ATTENDANCE, MessageTo.EVERYONE: LIVE}
@@ -112,24 +111,6 @@ def _queue(message: SessionMessage, head: Letterhead, *, now: datetime) -> int:
     """Put it into the outbox once for each person, and say for how many."""
     session = session_line(message.session_id)
     words = words_of_message(message.subject, message.body, title=session.title, when=session.when, where=session.where)
-    bodies = write_letter(
-        head,
-        heading=words.subject,
-        paragraphs=words.paragraphs,
-        action=Action(words.button, f"/sessions/{session.id}"),
-        why=f"You get this because {words.why}.",
-    )
-    found = recipients(receivers(message.session_id, message.sent_to))
-    reached = [one for one in found.values() if one.email is not None and not one.has_left]
-    for one in reached:
-        queue_mail(
-            f"session-message:{message.id}:{one.id}",
-            person_id=one.id,
-            address=one.email or "",
-            subject=words.subject,
-            text_body=bodies.text,
-            html_body=bodies.html,
-            urgent=True,
-            now=now,
-        )
-    return len(reached)
+    page = page_of_session(session.id)
+    letters = [ToPost(one, words, page) for one in receivers(message.session_id, message.sent_to)]
+    return post(letters, head, key=f"session-message:{message.id}", now=now)

@@ -20,10 +20,9 @@ from skills_centre.bookings.rules.letters import (
 )
 from skills_centre.bookings.rules.offer_links import OfferLinks
 from skills_centre.bookings.rules.states import BookingState
-from skills_centre.people.queries.recipients import Recipient, recipients
+from skills_centre.bookings.services.posting import ToPost, page_of_session, post
 from skills_centre.platform.database import db, insert_missing
-from skills_centre.platform.mail.looks import Action, Letterhead, write_letter
-from skills_centre.platform.mail.outbox import queue_mail
+from skills_centre.platform.mail.looks import Letterhead
 
 #: Events in one transaction.
 AT_ONCE = 20
@@ -46,10 +45,18 @@ def tell_next(head: Letterhead, *, now: datetime, most: int = AT_ONCE, links: Of
     events = [one for one in untold_events(now=now, most=most) if _is_ours(one, now=now)]
     sessions = sessions_by_id({one.session_id for one in events})
     for event in events:
-        for letter in _letters(event, sessions[event.session_id]):
-            path = links.path(letter.answers) if links and letter.answers else None
-            queue_letter(event.id, event.session_id, letter.person_id, letter.words, head, now=now, path=path)
+        page = page_of_session(event.session_id)
+        letters = [
+            ToPost(one.person_id, one.words, links.path(one.answers) if links and one.answers else page)
+            for one in _letters(event, sessions[event.session_id])
+        ]
+        post(letters, head, key=key_of_event(event.id), now=now)
     return len(events)
+
+
+def key_of_event(event_id: UUID) -> str:
+    """The occasion of an event's letters, under which each person has one."""
+    return f"session-event:{event_id}"
 
 
 def _is_ours(event: UntoldEvent, *, now: datetime) -> bool:
@@ -81,39 +88,3 @@ def _letters(event: UntoldEvent, session: SessionLine) -> list[_Letter]:
     )
     answers = event.booking_id if event.state is BookingState.OFFERED else None
     return [_Letter(event.person_id, told, answers)] if told else []
-
-
-def queue_letter(
-    event_id: UUID,
-    session_id: UUID,
-    person_id: UUID,
-    words: Words,
-    head: Letterhead,
-    *,
-    now: datetime,
-    path: str | None = None,
-) -> None:
-    """Put the letter of an event to one person into the outbox, once; nothing to somebody who has left or has no address.
-
-    Its button leads to the page of the session unless another `path` is given.
-    """
-    receiver: Recipient | None = recipients([person_id]).get(person_id)
-    if receiver is None or receiver.email is None or receiver.has_left:
-        return
-    bodies = write_letter(
-        head,
-        heading=words.subject,
-        paragraphs=words.paragraphs,
-        action=Action(words.button, path or f"/sessions/{session_id}"),
-        why=f"You get this because {words.why}.",
-    )
-    queue_mail(
-        f"session-event:{event_id}:{person_id}",
-        person_id=person_id,
-        address=receiver.email,
-        subject=words.subject,
-        text_body=bodies.text,
-        html_body=bodies.html,
-        urgent=True,
-        now=now,
-    )

@@ -7,7 +7,8 @@ from skills_centre.bookings.queries.interest import asked_before, opened_dates
 from skills_centre.bookings.queries.sessions import session_line
 from skills_centre.bookings.rules.letters import words_of_new_date
 from skills_centre.bookings.services.interest import stop_asking
-from skills_centre.bookings.services.telling import queue_letter
+from skills_centre.bookings.services.posting import ToPost, page_of_session, post
+from skills_centre.bookings.services.telling import key_of_event
 from skills_centre.platform.database import db, insert_missing, lock_named
 from skills_centre.platform.mail.looks import Letterhead
 
@@ -30,8 +31,9 @@ def tell_of_dates(head: Letterhead, *, now: datetime) -> int:
         return 1
     session = session_line(opened.session_id)
     words = words_of_new_date(session.title, session.when, session.where)
+    page = page_of_session(session.id)
+    letters = [ToPost(one.person_id, words, page) for one in asking if not one.has_booked]
+    post(letters, head, key=key_of_event(opened.event_id), now=now)
     for one in asking:
-        if not one.has_booked:
-            queue_letter(opened.event_id, opened.session_id, one.person_id, words, head, now=now)
         stop_asking(opened.course_id, person_id=one.person_id)
     return 1
