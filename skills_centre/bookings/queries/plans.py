@@ -1,10 +1,11 @@
 """What a session was planned as: what its form is filled with, and what is copied of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from skills_centre.bookings.models import CourseSession, SessionFacilitator, Venue
 from skills_centre.bookings.queries.sessions import dates_of
@@ -58,13 +59,12 @@ def kept_plan(session_id: UUID) -> KeptPlan:
     return KeptPlan(**row._mapping, dates=dates_of([session_id])[session_id], facilitators=tuple(named))
 
 
-def facilitators_to_choose(*, session_id: UUID | None = None) -> dict[UUID, str]:
-    """Everybody here who facilitates, and those who are named for a session already; names by id, in their order."""
+def facilitators_to_choose(*, kept: Collection[UUID] = ()) -> dict[UUID, str]:
+    """Everybody here who facilitates, and those whom a session names already; names by id, in their order."""
     may = select(RoleGrant.person_id).where(RoleGrant.role == Role.FACILITATOR, RoleGrant.ended_at.is_(None))
-    named = select(SessionFacilitator.person_id).where(SessionFacilitator.session_id == session_id)
     rows = db.session.execute(
         select(Person.id, Person.name)
-        .where(Person.id.in_(may.union(named)), Person.left_on.is_(None))
+        .where(or_(Person.id.in_(may), Person.id.in_(kept)), Person.left_on.is_(None))
         .order_by(Person.sort_key, Person.id)
     )
     return {row.id: row.name for row in rows}

@@ -1,6 +1,6 @@
 """Repeating a session week after week: each repetition is a session of its own, and all are one series."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -58,9 +58,9 @@ def planned_weeks(kept: KeptPlan, weeks: int) -> list[Week]:
 
 
 def _plan(kept: KeptPlan, week: Week) -> SessionPlan:
-    plan = SessionPlan(
+    return SessionPlan(
         course_id=kept.course_id,
-        dates=(),
+        dates=tuple(Times(*date_) for date_ in week.dates),
         capacity=kept.capacity,
         minimum=kept.minimum,
         venue_id=kept.venue_id,
@@ -71,11 +71,7 @@ def _plan(kept: KeptPlan, week: Week) -> SessionPlan:
         cost_pence=kept.cost_pence,
         needs_approval=kept.needs_approval,
         is_role_need_first=kept.is_role_need_first,
-        facilitators=kept.facilitators,
-    )
-    return replace(
-        plan,
-        dates=tuple(Times(*date_) for date_ in week.dates),
         booking_closes_at=weeks_on(kept.booking_closes_at, week.number),
         cancel_by=weeks_on(kept.cancel_by, week.number),
+        facilitators=kept.facilitators,
     )

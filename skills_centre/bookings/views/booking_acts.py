@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from skills_centre.bookings.booking_forms import CancelForm
 from skills_centre.bookings.errors import AlreadyBooked, BookingClosed, NotYours
-from skills_centre.bookings.queries.own import own_booking
+from skills_centre.bookings.queries.own import OwnBooking, own_booking
 from skills_centre.bookings.queries.sessions import session_line
 from skills_centre.bookings.rules.places import Outcome
 from skills_centre.bookings.rules.states import MAY_CANCEL, BookingState
@@ -85,7 +85,7 @@ def take(booking_id: UUID) -> ResponseReturnValue:
 @signed_in
 def cancel(booking_id: UUID) -> ResponseReturnValue:
     """Ask whether one means to cancel, and why."""
-    return _cancel_page(booking_id, CancelForm())
+    return _cancel_page(own_booking(booking_id, person_id=viewer().id), CancelForm())
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/cancel")
@@ -93,9 +93,9 @@ def cancel(booking_id: UUID) -> ResponseReturnValue:
 def cancel_now(booking_id: UUID) -> ResponseReturnValue:
     """Give the place, the turn or the request back."""
     form, me = CancelForm(), viewer().id
-    if not form.validate():
-        return _cancel_page(booking_id, form)
     booking = own_booking(booking_id, person_id=me)
+    if not form.validate():
+        return _cancel_page(booking, form)
     try:
         with transaction():
             cancel_booking(booking_id, reason=form.chosen, by_id=me, now=utc_now(), person_id=me)
@@ -106,8 +106,7 @@ def cancel_now(booking_id: UUID) -> ResponseReturnValue:
     return to_session(booking.session_id)
 
 
-def _cancel_page(booking_id: UUID, form: CancelForm) -> ResponseReturnValue:
-    booking = own_booking(booking_id, person_id=viewer().id)
+def _cancel_page(booking: OwnBooking, form: CancelForm) -> ResponseReturnValue:
     now = utc_now()
     if booking.state not in MAY_CANCEL or now >= booking.starts_at:
         warn(NotYours.sentence)

@@ -8,7 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from skills_centre.bookings.booking_forms import NeedsForm
 from skills_centre.bookings.errors import NotYours
-from skills_centre.bookings.queries.own import own_booking, own_needs
+from skills_centre.bookings.queries.own import OwnBooking, own_booking, own_needs
 from skills_centre.bookings.queries.sessions import session_line
 from skills_centre.bookings.rules.states import MAY_CANCEL
 from skills_centre.bookings.services.needs import say_needs
@@ -24,9 +24,9 @@ from skills_centre.platform.web import say, warn
 @signed_in
 def needs(booking_id: UUID) -> ResponseReturnValue:
     """The form, with what one said already."""
-    held = take_held_form()
-    form = NeedsForm(formdata=MultiDict(held)) if held else NeedsForm(needs=_said_before(booking_id))
-    return _page(booking_id, form)
+    booking, held = own_booking(booking_id, person_id=viewer().id), take_held_form()
+    form = NeedsForm(formdata=MultiDict(held)) if held else NeedsForm(needs=own_needs(booking.id))
+    return _page(booking, form)
 
 
 @blueprint.post("/bookings/<uuid:booking_id>/needs")
@@ -34,9 +34,9 @@ def needs(booking_id: UUID) -> ResponseReturnValue:
 def keep_needs(booking_id: UUID) -> ResponseReturnValue:
     """Keep it, or take it away where nothing is left of it."""
     form, me = NeedsForm(), viewer().id
-    if not form.validate():
-        return _page(booking_id, form)
     booking = own_booking(booking_id, person_id=me)
+    if not form.validate():
+        return _page(booking, form)
     words = form.needs.data or ""
     try:
         with transaction():
@@ -48,13 +48,7 @@ def keep_needs(booking_id: UUID) -> ResponseReturnValue:
     return to_session(booking.session_id)
 
 
-def _said_before(booking_id: UUID) -> str | None:
-    """What the viewer said for their own booking. Raises NotFound for anybody else's."""
-    return own_needs(own_booking(booking_id, person_id=viewer().id).id)
-
-
-def _page(booking_id: UUID, form: NeedsForm) -> ResponseReturnValue:
-    booking = own_booking(booking_id, person_id=viewer().id)
+def _page(booking: OwnBooking, form: NeedsForm) -> ResponseReturnValue:
     if booking.state not in MAY_CANCEL or utc_now() >= booking.ends_at:
         warn(NotYours.sentence)
         return to_session(booking.session_id)

@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from skills_centre.bookings.access import looks_after, only_mine, refuse_others
 from skills_centre.bookings.queries.plans import (
+    KeptPlan,
     courses_to_schedule,
     facilitators_to_choose,
     kept_plan,
@@ -21,6 +22,7 @@ from skills_centre.bookings.services.cancelling import people_to_tell
 from skills_centre.bookings.services.repeating import Repeated, planned_weeks, repeat_weekly
 from skills_centre.bookings.services.scheduling import SessionPlan, change_session, schedule_session
 from skills_centre.bookings.views.blueprint import blueprint
+from skills_centre.bookings.views.looking_after import to_looking_after
 from skills_centre.people.access import take_held_form, viewer
 from skills_centre.people.queries.calendar import closed_days
 from skills_centre.platform.clock import local_day, utc_now
@@ -38,7 +40,7 @@ BOXES = {"dates": "day_1", "booking_closes_at": "closes_on", "cancel_by": "cance
 @looks_after
 def new_session() -> ResponseReturnValue:
     """Schedule a session."""
-    form = _form({"course": request.args.get("course", ""), "facilitators": _me_where_i_run()}, session_id=None)
+    form = _form({"course": request.args.get("course", ""), "facilitators": _me_where_i_run()})
     if is_post() and "another" not in request.form and form.validate():
         try:
             with transaction():
@@ -60,8 +62,8 @@ def new_session() -> ResponseReturnValue:
 def copy_session(session_id: UUID) -> ResponseReturnValue:
     """A new session with everything of this one but its dates."""
     refuse_others(session_id)
-    boxes = filled_from(kept_plan(session_id), with_dates=False)
-    return _page(_form(boxes, session_id=session_id), None, is_copy=True)
+    kept = kept_plan(session_id)
+    return _page(_form(filled_from(kept, with_dates=False), kept=kept), None, is_copy=True)
 
 
 @blueprint.route("/administration/sessions/<uuid:session_id>/edit", methods=["GET", "POST"])
@@ -69,8 +71,8 @@ def copy_session(session_id: UUID) -> ResponseReturnValue:
 def edit_session(session_id: UUID) -> ResponseReturnValue:
     """Change a session, or move it."""
     refuse_others(session_id)
-    session = session_line(session_id)
-    form = _form(filled_from(kept_plan(session_id), with_dates=True), session_id=session_id)
+    session, kept = session_line(session_id), kept_plan(session_id)
+    form = _form(filled_from(kept, with_dates=True), kept=kept)
     if is_post() and "another" not in request.form and form.validate():
         try:
             with transaction():
@@ -106,7 +108,7 @@ def repeat_session(session_id: UUID) -> ResponseReturnValue:
             add_refusal(form, refusal)
         else:
             _say_repeated(done)
-            return redirect(url_for("bookings.look_after_session", session_id=session_id), 303)
+            return to_looking_after(session_id)
     planned = planned_weeks(kept_plan(session_id), weeks) if is_post() and not form.errors else []
     page = render_template(
         "bookings/looking_after/repeat.html", form=form, session=session_line(session_id), planned=planned
@@ -133,15 +135,14 @@ def _me_where_i_run() -> list[str]:
     return [str(me)] if me else []
 
 
-def _form(boxes: dict[str, object], *, session_id: UUID | None) -> SessionForm:
+def _form(boxes: dict[str, object], *, kept: KeptPlan | None = None) -> SessionForm:
     """The form as it was sent, as it was held while somebody signed in again, or filled with these boxes."""
     held = take_held_form() if not is_post() else None
     form = SessionForm(formdata=MultiDict(held)) if held else SessionForm(data=boxes)
-    kept = kept_plan(session_id) if session_id else None
     form.offer(
         courses=courses_to_schedule(kept_id=kept.course_id if kept else None),
         rooms=rooms_to_choose(kept_id=kept.venue_id if kept else None),
-        facilitators=facilitators_to_choose(session_id=session_id),
+        facilitators=facilitators_to_choose(kept=kept.facilitators if kept else ()),
     )
     if "another" in request.form:
         form.show_another()
@@ -173,7 +174,7 @@ def _to(session_id: UUID, plan: SessionPlan) -> ResponseReturnValue:
     shut = sorted(closed_days(min(days), max(days)) & days)
     if shut:
         warn(f"The institution is closed on {', '.join(in_words(day) for day in shut)}.")
-    return redirect(url_for("bookings.look_after_session", session_id=session_id), 303)
+    return to_looking_after(session_id)
 
 
 def _uuid(typed: str | None) -> UUID:
