@@ -4,27 +4,23 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import cycle
 from pathlib import Path
 from uuid import UUID
 
 from flask import Flask
-from sqlalchemy import insert, text
+from sqlalchemy import text
 
 from bench.ceilings import TAKE_PLACE
-from bench.gaps import databases
+from bench.databases import application_on, databases, write_people
 from bench.measure import Measurement, at_least
-from config import Environment, Settings
-from skills_centre.app import create_app
 from skills_centre.bookings.services.booking import book_place
 from skills_centre.bookings.services.scheduling import SessionPlan, Times, schedule_session
 from skills_centre.catalogue.models import Course
-from skills_centre.people.models import Person, PersonType
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
-from skills_centre.platform.migrations import upgrade
 
 PEOPLE, SESSIONS, ROUNDS = 400, 400, 5
 
@@ -36,16 +32,7 @@ def run() -> list[Measurement]:
     measured = []
     with tempfile.TemporaryDirectory() as folder, databases(Path(folder)) as addresses:
         for kind, address in addresses.items():
-            url = address.replace("postgresql://", "postgresql+psycopg://", 1)
-            upgrade(url)
-            settings = Settings(
-                environment=Environment.TEST,
-                data_dir=Path(folder),
-                base_url="http://localhost",
-                database_url=url,
-                secret_key="only for the benchmark, and long enough",
-            )
-            measured += _measure(create_app(settings), kind)
+            measured += _measure(application_on(address, Path(folder)), kind)
     return measured
 
 
@@ -73,23 +60,10 @@ def _measure(app: Flask, kind: str) -> list[Measurement]:
 
 
 def _write_people(now: datetime) -> tuple[UUID, list[UUID]]:
-    course_id, people = new_id(), [new_id() for _ in range(PEOPLE)]
+    course_id = new_id()
     with transaction() as session:
         session.add(Course(id=course_id, key="bench", made_at=now))
-        session.execute(
-            insert(Person),
-            [
-                {
-                    "id": one,
-                    "name": f"Person {number}",
-                    "sort_key": f"person {number:05}",
-                    "person_type": PersonType.HOUSE_STAFF,
-                    "joined_on": date(2024, 1, 8),
-                }
-                for number, one in enumerate(people)
-            ],
-        )
-    return course_id, people
+        return course_id, write_people(session, PEOPLE)
 
 
 def _sessions(course_id: UUID, number: int) -> list[UUID]:

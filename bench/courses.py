@@ -17,10 +17,9 @@ from uuid import UUID
 from sqlalchemy import event, text
 
 from bench.courses_data import COURSES, prepare, speech, vocabulary
-from bench.gaps import databases
+from bench.databases import databases, settings_for
 from bench.measure import Measurement, at_least, at_most
 from bench.web import ROUNDS, Rate, answer, ask, connection_to, kept_cookie, serving
-from config import Environment, Settings
 from skills_centre.app import create_app
 from skills_centre.catalogue.queries.edition import catalogue_edition
 from skills_centre.catalogue.queries.finding import Wanted, fitting
@@ -52,13 +51,7 @@ def run() -> list[Measurement]:
         measured = _pages(Path(folder))
     with tempfile.TemporaryDirectory() as folder, databases(Path(folder)) as addresses:
         for kind, address in addresses.items():
-            settings = Settings(
-                environment=Environment.TEST,
-                data_dir=Path(folder),
-                base_url="http://localhost",
-                database_url=address.replace("postgresql://", "postgresql+psycopg://", 1),
-                secret_key="only for the benchmark, and long enough",
-            )
+            settings = settings_for(address, Path(folder))
             enrolment_id = prepare(settings)
             with create_app(settings).app_context():
                 measured += [_search(kind), _answer(kind, enrolment_id)]

