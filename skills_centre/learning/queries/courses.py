@@ -7,20 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import and_, bindparam, select
 
-from skills_centre.catalogue.models import CourseState, CourseVersion, Module
+from skills_centre.catalogue.models import CourseVersion, Module
 from skills_centre.catalogue.queries.courses import kept_outline
 from skills_centre.learning.models import Enrolment, ModuleProgress
 from skills_centre.learning.rules.progress import ModuleLine
 from skills_centre.platform.database import db
-
-
-def published_version(course_id: UUID) -> UUID | None:
-    """The published version of a course, if it has one."""
-    return db.session.scalar(
-        select(CourseVersion.id).where(
-            CourseVersion.course_id == course_id, CourseVersion.state == CourseState.PUBLISHED
-        )
-    )
 
 
 def minutes_of(version_id: UUID) -> int:

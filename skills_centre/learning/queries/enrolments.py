@@ -279,17 +279,6 @@ def telling_enrolment(person_id: UUID, course_id: UUID) -> EnrolmentFacts | None
     return facts_of(rows[-1]) if rows else None
 
 
-def latest_enrolment(person_id: UUID, course_id: UUID) -> EnrolmentFacts | None:
-    """Somebody's live enrolment on a course, else their latest completed or left one; none if there never was one."""
-    rows = db.session.execute(
-        ENROLMENT.where(_ENROLMENT.person_id == person_id, _ENROLMENT.course_id == course_id).order_by(
-            _ENROLMENT.enrolled_at.desc(), _ENROLMENT.id.desc()
-        )
-    ).all()
-    row = next((row for row in rows if row.state in LIVE), rows[0] if rows else None)
-    return facts_of(row) if row else None
-
-
 def facts_of(row: Row[Any]) -> EnrolmentFacts:
     """The facts from a row of `ENROLMENT`, and from what its version says."""
     version = kept_outline(row.version_id)
