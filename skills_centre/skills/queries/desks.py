@@ -190,24 +190,35 @@ ANY_SEAT = Seats()
 LEADS_ALONE = Seats(as_manager=False, as_fallback=False)
 
 
-def seats_of(viewer_ids: Collection[UUID], *, on: date) -> Seats:
-    """Which of these desks any of these people sits at on a day, in one statement; anybody may manage, or act for somebody."""
+def seats_of(viewer_ids: Collection[UUID], *, on: date, role: Role = Role.SKILLS_LEAD) -> Seats:
+    """Which of these desks any of these people sits at on a day, in one statement; anybody may manage, or act for somebody.
+
+    `role` is that of the last desk.
+    """
     fallback = named_fallbacks(on).where(UnitFallback.person_id.in_(viewer_ids)).exists()
-    lead = live_leads().where(RoleGrant.person_id.in_(viewer_ids)).exists()
+    lead = live_leads(role).where(RoleGrant.person_id.in_(viewer_ids)).exists()
     row = db.session.execute(select(fallback, lead)).one()
     return Seats(as_fallback=row[0], as_lead=row[1])
 
 
-def on_desks_of(waiting: FromClause, viewer_ids: Collection[UUID], *, on: date, seats: Seats = ANY_SEAT) -> Subquery:
+def on_desks_of(
+    waiting: FromClause,
+    viewer_ids: Collection[UUID],
+    *,
+    on: date,
+    seats: Seats = ANY_SEAT,
+    role: Role = Role.SKILLS_LEAD,
+) -> Subquery:
     """Those things that wait for these people on a day, once each, with `viewer_id`, the `place`, `desk_of_id` and `has_gone_on`.
 
     `desk_of_id` is the manager on whose desk it is, none on the other desks. Somebody with several desks finds a thing on the first.
+    The last desk is that of everybody who holds `role`: the skills leads, unless a domain above has its own people there.
     """
     branches = [_at_managers(waiting, viewer_ids, on)] if seats.as_manager else []
     if seats.as_fallback or seats.as_lead:
         reach = fallbacks_reach(on)
         branches += [_at_fallbacks(waiting, viewer_ids, reach)] if seats.as_fallback else []
-        branches += [_at_leads(waiting, viewer_ids, reach)] if seats.as_lead else []
+        branches += [_at_leads(waiting, viewer_ids, reach, role)] if seats.as_lead else []
     if len(branches) == 1:
         return branches[0].subquery("on_desks")
     found = union_all(*branches).subquery("found")
@@ -228,13 +239,13 @@ def places_of_roles(viewer_id: UUID, proposal_ids: Collection[UUID], *, person_i
     return _places(sent_roles(turns(on)).where(*theirs), viewer_id, on=on)
 
 
-def live_leads() -> Select[tuple[UUID]]:
-    """The skills leads who are here and may see people's skills."""
+def live_leads(role: Role = Role.SKILLS_LEAD) -> Select[tuple[UUID]]:
+    """The skills leads, or whoever else holds the role of the last desk, who are here and may decide about others."""
     return (
         select(RoleGrant.person_id.label("viewer_id"))
         .join(Person, Person.id == RoleGrant.person_id)
         .where(
-            RoleGrant.role == Role.SKILLS_LEAD,
+            RoleGrant.role == role,
             RoleGrant.ended_at.is_(None),
             Person.left_on.is_(None),
             Person.person_type.not_in(PRIVATE_PERSON_TYPES),
@@ -287,8 +298,8 @@ def _at_fallbacks(waiting: FromClause, viewer_ids: Collection[UUID], reach: CTE)
     )
 
 
-def _at_leads(waiting: FromClause, viewer_ids: Collection[UUID], reach: CTE) -> Select[Any]:
-    leads = live_leads().where(RoleGrant.person_id.in_(viewer_ids)).subquery("leads")
+def _at_leads(waiting: FromClause, viewer_ids: Collection[UUID], reach: CTE, role: Role) -> Select[Any]:
+    leads = live_leads(role).where(RoleGrant.person_id.in_(viewer_ids)).subquery("leads")
     any_fallback = reach.alias("any_fallback")
     has_fallback = exists().where(any_fallback.c.unit_id == waiting.c.unit_id, _serves(any_fallback, waiting))
     return (

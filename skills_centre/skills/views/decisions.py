@@ -1,4 +1,4 @@
-"""What waits for somebody's decision, and deciding it, one person a page."""
+"""Deciding what waits of one person, on a page; the list of all that waits draws on more domains, and is the home's."""
 
 from collections.abc import Collection, Iterator
 from datetime import date
@@ -8,7 +8,6 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.people.access import signed_in, take_held_form, viewer
-from skills_centre.people.queries.delegations import delegations_to
 from skills_centre.people.queries.recipients import recipients
 from skills_centre.people.services.looks import note_looks
 from skills_centre.platform.clock import local_day, utc_now
@@ -22,30 +21,14 @@ from skills_centre.skills.queries.decision_queue import (
     ClaimToDecide,
     RoleToDecide,
     ToDecide,
-    decision_queue,
     people_waiting,
     to_decide,
 )
-from skills_centre.skills.queries.second_opinions import opinions_waiting_for
 from skills_centre.skills.services.deciding import VerdictsRefused, decide_claims
 from skills_centre.skills.services.profiles import agree_proposal, decline_proposal
 from skills_centre.skills.services.rights import had_on_desk
-from skills_centre.skills.views.blueprint import blueprint
+from skills_centre.skills.views.blueprint import QUEUE, blueprint
 from skills_centre.skills.views.decision_form import DecisionForm, read_decisions, read_id
-
-
-@blueprint.get("/team/decisions")
-@signed_in
-def decisions() -> ResponseReturnValue:
-    """Everybody of whom something waits for me, who has waited longest first."""
-    today = local_day(utc_now())
-    return render_template(
-        "skills/team/decisions.html",
-        queue=decision_queue(viewer().id, on=today, page=request.args.get("page", 1, type=int)),
-        opinions=opinions_waiting_for(viewer().id, on=today),
-        delegations=delegations_to(viewer().id, on=today),
-        viewer=viewer(),
-    )
 
 
 @blueprint.get("/team/decisions/<uuid:person_id>")
@@ -142,7 +125,7 @@ def _go_on(person_id: UUID, decided: int, left_out: list[ClaimToDecide], *, on: 
         return redirect(url_for("skills.decisions_about", person_id=person_id), 303)
     following = next((one for one in people_waiting(viewer().id, on=on) if one.person_id != person_id), None)
     if following is None:
-        return redirect(url_for("skills.decisions"), 303)
+        return redirect(QUEUE, 303)
     return redirect(url_for("skills.decisions_about", person_id=following.person_id), 303)
 
 

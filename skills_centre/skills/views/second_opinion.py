@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from skills_centre.people.access import signed_in, take_held_form, viewer
@@ -16,7 +16,7 @@ from skills_centre.skills.queries.explanations import explanation_of
 from skills_centre.skills.queries.second_opinions import OpinionToGive, may_give_opinion, opinion_to_give
 from skills_centre.skills.rules import Basis, Finding
 from skills_centre.skills.services.second_opinions import FoundBySecond, give_second_opinion
-from skills_centre.skills.views.blueprint import blueprint
+from skills_centre.skills.views.blueprint import QUEUE, blueprint
 
 
 @blueprint.route("/team/second-opinions/<uuid:opinion_id>", methods=["GET", "POST"])
@@ -37,7 +37,7 @@ def second_opinion(opinion_id: UUID) -> ResponseReturnValue:
             add_refusal(form, refusal)
         else:
             say("Your second opinion is kept, and the person reads it.")
-            return redirect(url_for("skills.decisions"), 303)
+            return redirect(QUEUE, 303)
     if not is_post():
         _restore(form)
     return _page(opinion, form), 422 if form.is_submitted() else 200

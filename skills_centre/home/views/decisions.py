@@ -1,0 +1,25 @@
+"""What waits for somebody's decision: what people say that they can do, second opinions, and places on sessions."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from skills_centre.home.views.blueprint import blueprint
+from skills_centre.people.access import signed_in, viewer
+from skills_centre.people.queries.delegations import delegations_to
+from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.skills.queries.decision_queue import decision_queue
+from skills_centre.skills.queries.second_opinions import opinions_waiting_for
+
+
+@blueprint.get("/team/decisions")
+@signed_in
+def decisions() -> ResponseReturnValue:
+    """Everybody of whom something waits for me, who has waited longest first."""
+    today = local_day(utc_now())
+    return render_template(
+        "home/decisions.html",
+        queue=decision_queue(viewer().id, on=today, page=request.args.get("page", 1, type=int)),
+        opinions=opinions_waiting_for(viewer().id, on=today),
+        delegations=delegations_to(viewer().id, on=today),
+        viewer=viewer(),
+    )
