@@ -10,6 +10,7 @@ from skills_centre.bookings.services.needs import forget_needs
 from skills_centre.bookings.services.settling import settle
 from skills_centre.bookings.services.telling import tell_next
 from skills_centre.bookings.services.telling_dates import tell_of_dates
+from skills_centre.bookings.services.telling_requests import tell_of_requests
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.jobs import Job
@@ -41,9 +42,9 @@ def settle_sessions() -> None:
 
 @celery.task(name=Job.TELL_OF_BOOKINGS)
 def tell_of_bookings() -> None:
-    """Tell people what happened to their bookings, what was written to them, and that there is a date, until everyone knows."""
+    """Tell people what happened to their bookings, what was written to them, what they may approve, and that there is a date."""
     links = OfferLinks(settings().secret_key)
-    for tell in (send_next_message, partial(tell_next, links=links), tell_of_dates):
+    for tell in (send_next_message, partial(tell_next, links=links), tell_of_requests, tell_of_dates):
         for _ in range(MOST_BATCHES):
             with transaction():
                 if not tell(our_letterhead(), now=utc_now()):

@@ -38,3 +38,12 @@ class NeedsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         hint="For example: step-free access, a hearing loop, captions, the slides beforehand. To take it away, leave this empty.",
     )
     submit = SubmitField("Keep", widget=GovSubmitInput())
+
+
+class DeclineForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Declining a request for a place."""
+
+    why = some_lines(
+        "Why?", most=1_000, empty="Enter the reason", hint="The person reads it on their page. It is in no message."
+    )
+    submit = SubmitField("Decline", widget=GovSubmitInput())

@@ -86,3 +86,15 @@ class MessageGone(Refusal):
     """It is with the outbox already."""
 
     sentence = "This message has already been sent, so it cannot be stopped."
+
+
+class RequestAnswered(Refusal):
+    """Somebody was quicker."""
+
+    sentence = "This request has been answered already. Here is how it stands."
+
+
+class RequestEnded(Refusal):
+    """It was taken back, or nobody answered it in time."""
+
+    sentence = "This request has ended, so it cannot be answered any more."

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from skills_centre.bookings.queries.coming import NextBooking, next_bookings
+from skills_centre.bookings.queries.requests import number_of_requests
 from skills_centre.catalogue.queries.courses import CourseCard
 from skills_centre.catalogue.queries.shelves import courses_within, first_parts
 from skills_centre.gaps.queries.recommending import Recommendation, place_to_begin, recommendations
@@ -74,6 +75,8 @@ class NextThings:
     plan_actions: list[DueAction]
     goals_waiting: list[GoalsWaiting]
     waiting: NumbersWaiting
+    #: How many ask for a place that the viewer may approve.
+    places_asked: int
     recommended: list[Recommendation]
     open_skills: int
     #: Skills in which what was said or confirmed is out of date, or will be within the month.
@@ -99,6 +102,7 @@ def next_things(viewer: Viewer, *, on: date, now: datetime, pause_minutes: int |
         plan_actions=actions_due(viewer.id, on=on),
         goals_waiting=goals_waiting_for(viewer.id, on=on),
         waiting=numbers_waiting([viewer.id], on=on)[viewer.id],
+        places_asked=number_of_requests(viewer.id, now=now),
         recommended=recommended,
         open_skills=len(skills),
         to_review=sum(wants_review(one.review_on, on=on) for one in stood),

@@ -13,6 +13,7 @@ from skills_centre.bookings.models import (
     Booking,
     CourseSession,
     MessageTo,
+    PlaceRequest,
     SessionAct,
     SessionEvent,
     SessionMessage,
@@ -35,6 +36,7 @@ from tests.conftest import TODAY
 from tests.faults.test_mail_by_worker import working
 from tests.learning.builders import add_course
 from tests.processes import Worker, eventually
+from tests.skills.assessed import report_to
 from tests.smtp import Sink, smtp_server
 
 pytestmark = pytest.mark.timeout(400)
@@ -185,3 +187,32 @@ def test_a_message_reaches_each_of_many_once_although_the_worker_is_killed(
         receivers = [one["To"] for one in sink.messages]
         assert len(set(receivers)) == number
         assert len(receivers) - number <= 1
+
+
+def test_a_request_is_brought_to_the_manager_and_ends_with_both_told_although_the_worker_is_killed(
+    app: Flask, settings: Settings, founded: None
+) -> None:
+    now = utc_now()
+    ada, mina = (
+        Person(id=new_id(), name=name, sort_key=name.casefold(), email=f"{name.split()[0].casefold()}@westmere.uk",
+               person_type=PersonType.HOUSE_STAFF, joined_on=TODAY)
+        for name in ("Ada Okafor", "Mina Manager")
+    )  # fmt: skip
+    with transaction() as session:
+        session.add_all([ada, mina])
+    report_to(mina.id, ada.id)
+    plan = a_plan(add_course(), starts_at=now + timedelta(days=30), needs_approval=True)
+    with transaction():
+        session_id = schedule_session(plan, by_id=None, now=now)
+    with smtp_server() as (sink, smtp_url), working(settings, smtp_url) as worker:
+        with transaction():
+            book_place(ada.id, session_id, by_id=ada.id, now=now)
+        eventually(partial(all_sent, 1), said=worker.log, every=0.5)
+        worker.kill()
+        with transaction() as session:
+            session.scalars(select(PlaceRequest)).one().answer_by = utc_now()
+        worker.start()
+        wake(Job.SETTLE_SESSIONS)
+        eventually(partial(all_sent, 3), said=worker.log, every=0.5)
+        first, *others = (one["To"] for one in sink.messages)
+        assert (first, sorted(others)) == ("mina@westmere.uk", ["ada@westmere.uk", "mina@westmere.uk"])

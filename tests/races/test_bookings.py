@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -17,6 +18,7 @@ from sqlalchemy import select
 from config import Settings
 from skills_centre.bookings.models import Booking, SessionAct, SessionEvent
 from skills_centre.bookings.rules.states import BookingState, EndReason
+from skills_centre.bookings.services.answering import approve_request, decline_request
 from skills_centre.bookings.services.booking import book_place, cancel_booking
 from skills_centre.bookings.services.cancelling import cancel_session
 from skills_centre.bookings.services.offers import accept_offer
@@ -25,10 +27,12 @@ from skills_centre.bookings.services.settling import settle
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db
 from tests.bookings.builders import a_session, assert_counters_are_true, book, people, states_in, the_session
+from tests.bookings.team_builders import an_office
 from tests.conftest import NOW
 from tests.learning.builders import add_course
 from tests.processes import ROOT
 from tests.races.test_learning import race
+from tests.skills.deciding_builders import delegate
 
 PROCESSES, PLACES = 4, 20
 
@@ -140,3 +144,28 @@ def test_booking_while_the_session_is_cancelled_leaves_nobody_with_a_place(app: 
     assert_counters_are_true(session_id)
     acts = db.session.scalars(select(SessionEvent.act).where(SessionEvent.session_id == session_id)).all()
     assert acts.count(SessionAct.CANCELLED) == 1
+
+
+def test_two_approvers_and_the_person_at_once_leave_one_answer(app: Flask) -> None:
+    office = an_office()
+    delegate(office.mina, office.dan)
+    for _round in range(5):
+        session_id = a_session(capacity=1, needs_approval=True)
+        made = book(office.ada, session_id)
+        outcomes = race(
+            app,
+            partial(approve_request, made, by_id=office.mina, now=NOW),
+            partial(approve_request, made, by_id=office.dan, now=NOW),
+            partial(decline_request, made, why="Too dear.", by_id=office.dan, now=NOW),
+            partial(cancel_booking, made, reason=EndReason.WORK, by_id=office.ada, now=NOW),
+        )
+        [state] = states_in(session_id)
+        assert state in {BookingState.DECLINED, BookingState.CANCELLED}
+        answers = db.session.scalars(
+            select(SessionEvent.state).where(
+                SessionEvent.booking_id == made,
+                SessionEvent.state.in_([BookingState.CONFIRMED, BookingState.DECLINED]),
+            )
+        ).all()
+        assert len(answers) <= 1, outcomes
+        assert_counters_are_true(session_id)

@@ -3,6 +3,7 @@
 from skills_centre.bookings.models.bookings import Booking, BookingNeed, PlaceReservation
 from skills_centre.bookings.models.history import SessionAct, SessionEvent, ToldEvent
 from skills_centre.bookings.models.messages import MessageTo, SessionMessage
+from skills_centre.bookings.models.requests import PlaceRequest, ToldOfRequest
 from skills_centre.bookings.models.sessions import (
     CourseSession,
     SessionDate,
@@ -16,6 +17,7 @@ __all__ = [
     "BookingNeed",
     "CourseSession",
     "MessageTo",
+    "PlaceRequest",
     "PlaceReservation",
     "SessionAct",
     "SessionDate",
@@ -24,5 +26,6 @@ __all__ = [
     "SessionInterest",
     "SessionMessage",
     "ToldEvent",
+    "ToldOfRequest",
     "Venue",
 ]

@@ -31,6 +31,12 @@ class Booking(Base):
             sqlite_where=text("state = 'offered'"),
             postgresql_where=text("state = 'offered'"),
         ),
+        Index(
+            "ix_booking_requested",
+            "made_at",
+            sqlite_where=text("state = 'requested'"),
+            postgresql_where=text("state = 'requested'"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -77,3 +83,6 @@ class PlaceReservation(Base):
     made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     form_id: Mapped[UUID | None]
     released_at: Mapped[datetime | None]
+    #: How many went back without a name when the clock released them, and when the manager was told so.
+    released_places: Mapped[int | None]
+    release_told_at: Mapped[datetime | None]

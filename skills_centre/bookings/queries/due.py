@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, exists, or_, select
 
-from skills_centre.bookings.models import Booking, CourseSession, PlaceReservation
+from skills_centre.bookings.models import Booking, CourseSession, PlaceRequest, PlaceReservation
 from skills_centre.bookings.rules.places import NO_OFFERS_WITHIN, RESERVED_UNTIL
 from skills_centre.bookings.rules.states import AHEAD, MAY_CANCEL, BookingState, SessionState
 from skills_centre.people.models import Person
@@ -23,6 +23,12 @@ def sessions_due(*, now: datetime, most: int = 500) -> list[UUID]:
     open_ended = exists().where(
         mine, Booking.state.in_([BookingState.WAITING, BookingState.REQUESTED, BookingState.OFFERED])
     )
+    unanswered = exists().where(
+        mine,
+        Booking.state == BookingState.REQUESTED,
+        PlaceRequest.booking_id == Booking.id,
+        PlaceRequest.answer_by <= now,
+    )
     reserved = exists().where(PlaceReservation.session_id == session.id, PlaceReservation.places > 0)
     has_room = and_(session.waiting > 0, session.taken < session.capacity, session.starts_at > now)
     return list(
@@ -32,6 +38,7 @@ def sessions_due(*, now: datetime, most: int = 500) -> list[UUID]:
                 session.state.in_(AHEAD),
                 or_(
                     lapsed,
+                    unanswered,
                     session.cancel_at <= now,
                     and_(session.state == SessionState.OPEN, session.booking_closes_at <= now),
                     and_(session.starts_at <= now + RESERVED_UNTIL, reserved),

@@ -44,6 +44,7 @@ class SessionLine:
     told_free_at: datetime | None
     cancel_at: datetime | None
     revision: int
+    cost_pence: int
 
     @property
     def free(self) -> int:
@@ -170,7 +171,7 @@ def _lines() -> Select[Any]:
             kept.id, kept.course_id, Course.key.label("course_key"), title_of_course().label("title"), kept.state,
             Venue.name.label("venue"), kept.is_online, kept.capacity, kept.minimum, kept.taken, kept.waiting, kept.starts_at,
             kept.ends_at, kept.booking_closes_at, kept.cancel_by, kept.needs_approval, kept.is_role_need_first, kept.told_free_at,
-            kept.cancel_at, kept.revision,
+            kept.cancel_at, kept.revision, kept.cost_pence,
         )
         .join(Course, Course.id == kept.course_id)
         .outerjoin(Venue, Venue.id == kept.venue_id)

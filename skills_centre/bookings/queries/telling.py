@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, select
 
-from skills_centre.bookings.models import Booking, SessionAct, SessionEvent, ToldEvent
+from skills_centre.bookings.models import Booking, SessionAct, SessionEvent, ToldEvent, ToldOfRequest
 from skills_centre.bookings.rules.states import MAY_CANCEL, BookingState, EndReason
 from skills_centre.platform.database import db
 
@@ -81,5 +81,17 @@ def people_in(session_id: UUID, states: Collection[BookingState] = MAY_CANCEL) -
             select(Booking.person_id)
             .where(Booking.session_id == session_id, Booking.state.in_(states))
             .order_by(Booking.ticket)
+        )
+    )
+
+
+def asked_to_answer(booking_id: UUID) -> list[UUID]:
+    """Everybody who was told of a request, whoever made it among them where it has gone on."""
+    return list(
+        db.session.scalars(
+            select(ToldOfRequest.person_id)
+            .where(ToldOfRequest.booking_id == booking_id)
+            .group_by(ToldOfRequest.person_id)
+            .order_by(ToldOfRequest.person_id)
         )
     )

@@ -97,7 +97,7 @@ def _confirmed(telling: Telling) -> Words:
 
 def _waiting(telling: Telling) -> Words | None:
     if telling.former is not BookingState.REQUESTED:
-        return None
+        return None if telling.is_own_act else _put_in_line(telling)
     place = _session(telling.title, telling.when, telling.where)
     return Words(
         f"Approved, and you are on the waiting list: {telling.title}",
@@ -105,6 +105,29 @@ def _waiting(telling: Telling) -> Words | None:
          "Your turn counts from when you asked. We write to you when a place comes free."),
         "See your place in the list",
         ASKED,
+    )  # fmt: skip
+
+
+def _put_in_line(telling: Telling) -> Words:
+    """To somebody whom somebody else has booked, where no place was left."""
+    return Words(
+        f"You are on the waiting list: {telling.title}",
+        (f"You have been put on the waiting list of {_session(telling.title, telling.when, telling.where)}, which is full.",
+         "We write to you when a place comes free. If you do not want to wait, leave the list on the session’s page."),
+        "See your place in the list",
+        BOOKED,
+    )  # fmt: skip
+
+
+def _requested(telling: Telling) -> Words | None:
+    if telling.is_own_act:
+        return None
+    return Words(
+        f"A place has been asked for: {telling.title}",
+        (f"Somebody has asked for a place for you on {_session(telling.title, telling.when, telling.where)}. It needs approval.",
+         "We write to you when it is decided. If you do not want it, take the request back on the session’s page."),
+        "See the request",
+        BOOKED,
     )  # fmt: skip
 
 
@@ -183,6 +206,7 @@ def _cancelled(telling: Telling) -> Words | None:
 
 
 _BY_STATE: dict[BookingState, Callable[[Telling], Words | None]] = {
+    BookingState.REQUESTED: _requested,
     BookingState.CONFIRMED: _confirmed,
     BookingState.WAITING: _waiting,
     BookingState.OFFERED: _offered,

@@ -1,6 +1,6 @@
 """Booking a place, asking for one, and giving it back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -30,6 +30,7 @@ from skills_centre.bookings.services.places import (
     session_of,
     write_event,
 )
+from skills_centre.bookings.services.requests import ask_for_approval
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import breaks, db, table_of
 from skills_centre.platform.errors import NotFound
@@ -89,8 +90,11 @@ def book_place(person_id: UUID, session_id: UUID, *, by_id: UUID, now: datetime)
     Raises NotFound, BookingClosed (or one of its kinds) or AlreadyBooked. Safe against rivals: the place is taken by one conditional
     UPDATE, so that two people can never hold the last one, and by nobody while others wait.
     """
-    arrival = _take_free_place(session_id, now=now) or _arrive(person_id, session_id, now=now)
-    return make_booking(person_id, session_id, arrival, by_id=by_id, now=now)
+    arrival = _take_free_place(session_id, now=now) or arrive(person_id, session_id, now=now)
+    booked = make_booking(person_id, session_id, arrival, by_id=by_id, now=now)
+    if booked.state is BookingState.REQUESTED:
+        ask_for_approval(locked_session(session_id), booked.booking_id, now=now)
+    return booked
 
 
 def _take_free_place(session_id: UUID, *, now: datetime) -> Arrival | None:
@@ -101,10 +105,15 @@ def _take_free_place(session_id: UUID, *, now: datetime) -> Arrival | None:
     return Arrival(row.tickets, BookingState.CONFIRMED, Places(row.taken, row.capacity, row.waiting))
 
 
-def _arrive(person_id: UUID, session_id: UUID, *, now: datetime) -> Arrival:
-    """Decide, with the session's row held, what somebody gets who found no place free for anybody."""
+def arrive(person_id: UUID, session_id: UUID, *, now: datetime, is_approved: bool = False) -> Arrival:
+    """Decide, with the session's row held, what somebody gets; `is_approved` says that whoever would approve it books it.
+
+    Raises NotFound, BookingClosed or one of its kinds.
+    """
     session = locked_session(session_id)
     facts = facts_of(session)
+    if is_approved:
+        facts = replace(facts, needs_approval=False)
     refuse_behind(barrier(facts, now=now))
     state = BookingState(outcome(facts, now=now))
     session.taken += state in HOLDING

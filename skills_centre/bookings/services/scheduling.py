@@ -25,6 +25,7 @@ from skills_centre.bookings.models import (
 from skills_centre.bookings.rules.places import NO_OFFERS_WITHIN
 from skills_centre.bookings.rules.states import BookingState, SessionState
 from skills_centre.bookings.services.places import locked_session, note, serve_waiting
+from skills_centre.bookings.services.requests import give_new_times
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import db
 from skills_centre.platform.ids import new_id
@@ -214,6 +215,7 @@ def change_session(session_id: UUID, plan: SessionPlan, *, by_id: UUID | None, n
     if session.state is SessionState.CLOSED and session.booking_closes_at > now:
         session.state = SessionState.OPEN
     _shorten_offers(session)
+    give_new_times(session, now=now)
     if before != _whereabouts(session):
         session.revision += 1
         session.told_free_at = None

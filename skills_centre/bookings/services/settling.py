@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
-from skills_centre.bookings.models import Booking, CourseSession, SessionAct
+from skills_centre.bookings.models import Booking, CourseSession, PlaceRequest, SessionAct
 from skills_centre.bookings.rules.places import hold_reserved_until
 from skills_centre.bookings.rules.states import MAY_CANCEL, BookingState, EndReason, SessionState
 from skills_centre.bookings.services.cancelling import carry_out_cancelling
@@ -32,6 +32,7 @@ def settle(session_id: UUID, *, now: datetime) -> None:
         note(session, SessionAct.CLOSED, now=now, by_id=None)
     _end_for_leavers(session, now=now)
     _lapse_offers(session, now=now)
+    _end_unanswered(session, now=now)
     if hold_reserved_until(session.starts_at) <= now:
         release_reserved(session, now=now)
     if session.starts_at <= now:
@@ -44,6 +45,13 @@ def _lapse_offers(session: CourseSession, *, now: datetime) -> None:
     lapsed = (Booking.state == BookingState.OFFERED, Booking.offer_ends_at <= now)
     for booking in _bookings(session, *lapsed):
         change_booking(session, booking, BookingState.EXPIRED, now=now, by_id=None)
+
+
+def _end_unanswered(session: CourseSession, *, now: datetime) -> None:
+    """End the requests that nobody answered in time."""
+    over = select(PlaceRequest.booking_id).where(PlaceRequest.answer_by <= now)
+    for booking in _bookings(session, Booking.state == BookingState.REQUESTED, Booking.id.in_(over)):
+        change_booking(session, booking, BookingState.CANCELLED, now=now, by_id=None, reason=EndReason.NOT_ANSWERED)
 
 
 def _end_for_leavers(session: CourseSession, *, now: datetime) -> None:

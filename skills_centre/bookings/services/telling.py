@@ -10,7 +10,13 @@ from uuid import UUID
 
 from skills_centre.bookings.models import SessionAct, ToldEvent
 from skills_centre.bookings.queries.sessions import SessionLine, sessions_by_id
-from skills_centre.bookings.queries.telling import UntoldEvent, people_in, untold_events, waiting_bookings
+from skills_centre.bookings.queries.telling import (
+    UntoldEvent,
+    asked_to_answer,
+    people_in,
+    untold_events,
+    waiting_bookings,
+)
 from skills_centre.bookings.rules.letters import (
     Telling,
     Words,
@@ -19,8 +25,10 @@ from skills_centre.bookings.rules.letters import (
     words_of_move,
 )
 from skills_centre.bookings.rules.offer_links import OfferLinks
-from skills_centre.bookings.rules.states import BookingState
+from skills_centre.bookings.rules.request_letters import AskedFor, words_of_no_answer
+from skills_centre.bookings.rules.states import BookingState, EndReason
 from skills_centre.bookings.services.posting import ToPost, page_of_session, post
+from skills_centre.people.queries.names import names_of
 from skills_centre.platform.database import db, insert_missing
 from skills_centre.platform.mail.looks import Letterhead
 
@@ -87,4 +95,15 @@ def _letters(event: UntoldEvent, session: SessionLine) -> list[_Letter]:
         )
     )
     answers = event.booking_id if event.state is BookingState.OFFERED else None
-    return [_Letter(event.person_id, told, answers)] if told else []
+    letters = [_Letter(event.person_id, told, answers)] if told else []
+    return [*letters, *_to_those_asked(event, session)]
+
+
+def _to_those_asked(event: UntoldEvent, session: SessionLine) -> list[_Letter]:
+    """The letters to whoever was asked to approve a request that has ended unanswered."""
+    if event.reason is not EndReason.NOT_ANSWERED or event.booking_id is None or event.person_id is None:
+        return []
+    asked = asked_to_answer(event.booking_id)
+    name = names_of([event.person_id])[event.person_id]
+    words = words_of_no_answer(AskedFor(name, session.title, session.when, session.where))
+    return [_Letter(one, words) for one in asked if one != event.person_id]

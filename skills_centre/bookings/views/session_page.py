@@ -10,6 +10,7 @@ from skills_centre.bookings.access import runs_session
 from skills_centre.bookings.errors import BookingClosed
 from skills_centre.bookings.queries.details import SessionDetails, session_details, why_cancelled
 from skills_centre.bookings.queries.own import OwnBooking, at_the_same_time, booking_in, own_needs, words_about
+from skills_centre.bookings.queries.requests import OpenRequest, open_requests
 from skills_centre.bookings.queries.sessions import (
     SessionLine,
     facilitators_of,
@@ -17,6 +18,7 @@ from skills_centre.bookings.queries.sessions import (
     sessions_ahead,
     sessions_by_id,
 )
+from skills_centre.bookings.rules.approvals import ApprovalDesk
 from skills_centre.bookings.rules.own_acts import may_answer_offer, may_take_free, outcome_of_booking
 from skills_centre.bookings.rules.places import barrier, is_within_cut_off
 from skills_centre.bookings.rules.states import MAY_CANCEL, BookingState, EndReason, SessionState
@@ -24,6 +26,7 @@ from skills_centre.bookings.rules.wording import span_in_words
 from skills_centre.bookings.services.booking import refuse_behind
 from skills_centre.bookings.views.blueprint import blueprint
 from skills_centre.people.access import signed_in, viewer
+from skills_centre.people.queries.names import names_of
 from skills_centre.platform.clock import utc_now
 
 #: Other dates of the course that the page names.
@@ -54,6 +57,7 @@ def session_page(session_id: UUID) -> ResponseReturnValue:
         needs=own_needs(booking.id) if booking and not booking.has_ended else None,
         may_say_needs=booking is not None and booking.state in MAY_CANCEL and now < session.ends_at,
         overlaps=_overlaps(session, now=now),
+        request_at=_request_at(booking, now=now),
         is_near=is_within_cut_off(session.starts_at, now=now),
         sees_way_in=now < session.ends_at and (runs or (booking is not None and booking.holds_place)),
         is_late=now > session.cancel_by,
@@ -63,6 +67,18 @@ def session_page(session_id: UUID) -> ResponseReturnValue:
         more_others=max(0, len(others) - MOST_OTHERS),
         States=BookingState,
     )
+
+
+def _request_at(booking: OwnBooking | None, *, now: datetime) -> tuple[OpenRequest, str | None] | None:
+    """The viewer's request that waits, and by name whose desk it is on; the learning and development team has no name."""
+    if booking is None or booking.state is not BookingState.REQUESTED:
+        return None
+    found = open_requests(now=now, booking_id=booking.id)
+    if not found:
+        return None
+    sits = {ApprovalDesk.MANAGER: found[0].manager_id, ApprovalDesk.FALLBACK: found[0].fallback_id}
+    person_id = sits.get(found[0].desk) if found[0].desk else None
+    return found[0], names_of([person_id])[person_id] if person_id else None
 
 
 def _why_closed(session: SessionLine, *, now: datetime) -> str | None:

@@ -5,6 +5,7 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from skills_centre.bookings.queries.requests import number_of_requests
 from skills_centre.gaps.forms import TeamFilter
 from skills_centre.gaps.models import Scope
 from skills_centre.gaps.queries.matrix import Cell, Matrix
@@ -31,9 +32,12 @@ def team_gaps() -> ResponseReturnValue:
     """Where my people stand, what matters most, and what to do next."""
     wanted = TeamFilter.of(request.args)
     page = own_page(wanted)
-    waiting = numbers_waiting([viewer().id], on=local_day(utc_now()))[viewer().id]
+    now = utc_now()
+    waiting = numbers_waiting([viewer().id], on=local_day(now))[viewer().id]
     note_people(page, as_file=False)
-    return render_template("gaps/team.html", waiting=waiting, **_shown(page, wanted))
+    return render_template(
+        "gaps/team.html", waiting=waiting, places_asked=number_of_requests(viewer().id, now=now), **_shown(page, wanted)
+    )
 
 
 @blueprint.get("/team/gaps/<uuid:manager_id>")

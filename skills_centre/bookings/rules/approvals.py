@@ -1,0 +1,74 @@
+"""On whose desk a request for a place is, and until when it is answered.
+
+Source: DOMAIN.md, "People and organisation"; docs/decisions/0022.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from skills_centre.bookings.rules.places import NO_OFFERS_WITHIN
+from skills_centre.platform.clock import local_day, start_of_local_day
+from skills_centre.platform.working_days import working_days_later
+
+#: Full working days after which what nobody answers goes on to the next desk, and after which it ends.
+MOVES_AFTER = 5
+ENDS_AFTER = 10
+#: A request so near to the last offers that less than this is left for an answer stands until booking closes.
+SHORTEST_ANSWER = timedelta(hours=24)
+
+
+class ApprovalDesk(StrEnum):
+    """Who may approve: the line manager with their delegate, the named fallback, then the learning and development team."""
+
+    MANAGER = "manager"
+    FALLBACK = "fallback"
+    LEARNING = "learning"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTimes:
+    """When a request that nobody answers goes on to the next desk, and when it ends."""
+
+    moves_on_at: datetime
+    answer_by: datetime
+
+
+def answer_times(
+    asked_at: datetime, *, starts_at: datetime, closes_at: datetime, closed: Collection[date], now: datetime
+) -> AnswerTimes:
+    """When a request goes on and ends: after 5 and 10 full working days, and sooner where the session asks for it.
+
+    It never outlasts the last offers, 48 hours before the start, nor the closing of booking. Where the session cuts it short it goes
+    on after half of the time at the latest, so that the next desk has as long as the first.
+    """
+    day = local_day(asked_at)
+    limit = min(closes_at, starts_at - NO_OFFERS_WITHIN)
+    if limit < max(asked_at, now) + SHORTEST_ANSWER:
+        limit = closes_at
+    moves_on_at, ends_at = (
+        start_of_local_day(working_days_later(day, number + 1, closed)) for number in (MOVES_AFTER, ENDS_AFTER)
+    )
+    if limit >= ends_at:
+        return AnswerTimes(moves_on_at, ends_at)
+    return AnswerTimes(min(moves_on_at, asked_at + (limit - asked_at) / 2), limit)
+
+
+def desks_reached(
+    *, has_manager: bool, has_fallback: bool, has_learning: bool, is_private: bool, has_moved: bool
+) -> tuple[ApprovalDesk, ...]:
+    """The desks with somebody at them that a request has reached, in order; the last has the turn. None when nobody can answer it.
+
+    What a Member, a peer or their staff ask for is nobody's to approve but the learning and development team's.
+    """
+    desks = [
+        desk
+        for desk, is_there in (
+            (ApprovalDesk.MANAGER, has_manager and not is_private),
+            (ApprovalDesk.FALLBACK, has_fallback and not is_private),
+            (ApprovalDesk.LEARNING, has_learning),
+        )
+        if is_there
+    ]
+    return tuple(desks[: 2 if has_moved else 1])
