@@ -64,13 +64,20 @@ def pytest_collection() -> Generator[None, object, object]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run whatever touches a database on each kind that is asked for; pages and files on SQLite alone."""
+    """Run whatever touches a database on each kind that is asked for; pages and files on SQLite alone.
+
+    What starts workers takes a quarter of a minute: of both kinds, one runs among the soak tests.
+    """
     if "database_kind" not in metafunc.fixturenames:
         return
     kinds = metafunc.config.getoption("--databases").split(",")
     if metafunc.definition.get_closest_marker("sqlite_only"):
         kinds = ["sqlite"] if "sqlite" in kinds else []
-    metafunc.parametrize("database_kind", kinds)
+    later = metafunc.definition.get_closest_marker("soak_on")
+    put_off = later.args[0] if later and len(kinds) > 1 else None
+    metafunc.parametrize(
+        "database_kind", [pytest.param(kind, marks=pytest.mark.soak) if kind == put_off else kind for kind in kinds]
+    )
 
 
 @pytest.fixture(scope="session")

@@ -36,6 +36,8 @@ from tests.conftest import NOW
 from tests.databases import Databases
 from tests.demonstrations import CONTENT, bring_demonstration
 
+pytestmark = pytest.mark.soak_on("postgresql")
+
 
 @pytest.fixture
 def demonstration(app: Flask, databases: Databases) -> Flask:

@@ -39,7 +39,7 @@ from tests.processes import Worker, eventually
 from tests.skills.assessed import report_to
 from tests.smtp import Sink, smtp_server
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = [pytest.mark.timeout(400), pytest.mark.soak_on("sqlite")]
 
 
 @pytest.fixture

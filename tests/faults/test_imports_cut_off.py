@@ -38,7 +38,7 @@ from tests.catalogue.test_writing_pages import place, seen, with_quiz
 from tests.dying import died_at
 from tests.processes import ROOT, eventually
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.soak_on("sqlite")]
 
 Be = Callable[[UUID], FlaskClient]
 MakePerson = Callable[..., Person]

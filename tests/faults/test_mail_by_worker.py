@@ -26,7 +26,7 @@ from tests.processes import Worker, eventually, running_worker
 from tests.reminders.builders import HEAD, enrolled
 from tests.smtp import Sink, smtp_server
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = [pytest.mark.timeout(400), pytest.mark.soak_on("sqlite")]
 
 MakePerson = Callable[..., Person]
 

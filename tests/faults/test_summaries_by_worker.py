@@ -5,6 +5,7 @@ import time
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from filelock import FileLock, Timeout
 from flask import Flask
 from sqlalchemy import text
@@ -37,6 +38,8 @@ from tests.gaps.oracle import PersonState, summaries
 from tests.processes import Worker, eventually, running_worker
 from tests.skills.assessed import ageing_framework, record, report_to
 from tests.skills.builders import a_person, profile_id, published, skill_id
+
+pytestmark = pytest.mark.soak_on("sqlite")
 
 #: The deltas of one fold: 200 people × 10 skills.
 WAITING = 2000

@@ -5,16 +5,11 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect, make_url, text
 
 from skills_centre.platform.database import Base
-from skills_centre.platform.migrations import downgrade, migration_config, upgrade
+from skills_centre.platform.migrations import downgrade, upgrade
 from tests.databases import Databases
-
-REVISIONS = [script.revision for script in ScriptDirectory.from_config(migration_config("sqlite://")).walk_revisions()][
-    ::-1
-]
 
 #: Every table that the database itself guards, with the events that it refuses (for some rows at least).
 GUARDED = {
@@ -106,14 +101,11 @@ def test_models_and_migrations_agree(database_url: str) -> None:
 
 
 def test_every_migration_goes_down_and_up_again(empty: str) -> None:
-    for place, revision in enumerate(REVISIONS):
-        before = REVISIONS[place - 1] if place else "base"
-        upgrade(empty, revision)
-        downgrade(empty, before)
-        upgrade(empty, revision)
     engine = create_engine(empty)
-    assert guards(engine) == GUARDED
-    downgrade(empty, "base")
+    for _ in range(2):
+        upgrade(empty)
+        assert guards(engine) == GUARDED
+        downgrade(empty, "base")
     assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
     assert guards(engine) == {}
     engine.dispose()
