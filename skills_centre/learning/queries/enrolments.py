@@ -1,7 +1,7 @@
 """People's enrolments: what they are at, what they finished, and what is due. A constant number of statements each."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,6 @@ from skills_centre.learning.rules.progress import (
     minutes_left,
     place_to_resume,
 )
-from skills_centre.people.models import Person
 from skills_centre.platform.database import db
 
 LIVE = (EnrolmentState.NOT_STARTED, EnrolmentState.IN_PROGRESS)
@@ -52,17 +51,6 @@ class EndedEnrolment:
     title: str
     state: EnrolmentState
     ended_at: datetime
-
-
-@dataclass(frozen=True)
-class DueEnrolment:
-    """A live enrolment with a day to finish by."""
-
-    enrolment_id: UUID
-    person_id: UUID
-    course_key: str
-    title: str
-    due_on: date
 
 
 @dataclass(frozen=True)
@@ -187,39 +175,6 @@ def ended_enrolments(person_id: UUID) -> list[EndedEnrolment]:
         for row in rows
     ]
     return sorted(ended, key=lambda one: one.ended_at, reverse=True)
-
-
-def due_soon(person_id: UUID, *, on: date, days: int = 30) -> list[DueEnrolment]:
-    """The courses that somebody hopes to finish within so many days, or hoped to by now; soonest first."""
-    return _due(Enrolment.person_id == person_id, Enrolment.due_on <= on + timedelta(days=days))
-
-
-def due_between(first: date, last: date) -> list[DueEnrolment]:
-    """Everyone's live enrolments with a day to finish by in a span, both days included; leavers are left out."""
-    return _due(Enrolment.due_on >= first, Enrolment.due_on <= last)
-
-
-def _due(*conditions: object) -> list[DueEnrolment]:
-    rows = db.session.execute(
-        select(
-            Enrolment.id.label("enrolment_id"),
-            Enrolment.person_id,
-            Course.key.label("course_key"),
-            CourseVersion.title,
-            Enrolment.due_on,
-        )
-        .join(CourseVersion, CourseVersion.id == Enrolment.version_id)
-        .join(Course, Course.id == Enrolment.course_id)
-        .join(Person, Person.id == Enrolment.person_id)
-        .where(
-            Enrolment.state.in_(LIVE),
-            Enrolment.due_on.is_not(None),
-            Person.left_on.is_(None),
-            *conditions,  # type: ignore[arg-type]  # SQL conditions, whose type differs by column
-        )
-        .order_by(Enrolment.due_on, Enrolment.id)
-    )
-    return [DueEnrolment(**row._mapping) for row in rows]
 
 
 def completed_course_ids(person_id: UUID) -> set[UUID]:

@@ -128,11 +128,6 @@ def skill_to_map(version_id: UUID, skill_id: UUID) -> SkillToMap:
     )
 
 
-def obvious_renames(version_id: UUID) -> list[tuple[UUID, UUID]]:
-    """Which undecided skills have become which, where that needs no second look."""
-    return [(one.skill.skill_id, one.became[0].skill_id) for one in mapping_page(version_id).obvious]
-
-
 def _version(version_id: UUID) -> VersionRow:
     version = next((one for one in versions() if one.id == version_id), None)
     if version is None:
