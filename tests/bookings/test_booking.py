@@ -1,6 +1,6 @@
 """Booking, the waiting list, offers, approval, reserved places, capacity and cancelling, on the real database."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -314,6 +314,19 @@ def test_somebody_who_left_gives_their_place_to_the_next(session_id: UUID) -> No
     with transaction():
         settle(session_id, now=NOW)
     assert states_in(session_id) == [CANCELLED, CONFIRMED, OFFERED]
+
+
+def test_whoever_left_today_in_london_is_found_although_utc_still_has_yesterday(app: Flask) -> None:
+    session_id = a_session(starts_at=datetime(2026, 7, 20, 9, tzinfo=UTC))
+    (ada,) = people(1)
+    book(ada, session_id)
+    with transaction() as session:
+        session.get_one(Person, ada).left_on = date(2026, 7, 2)
+    late = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+    assert sessions_due(now=late) == [session_id]
+    with transaction():
+        settle(session_id, now=late)
+    assert sessions_due(now=late) == []
 
 
 def test_moving_a_session_tells_people_and_shortens_offers_to_the_new_cut_off(session_id: UUID) -> None:

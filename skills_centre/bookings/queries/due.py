@@ -9,6 +9,7 @@ from skills_centre.bookings.models import Booking, CourseSession, PlaceRequest, 
 from skills_centre.bookings.rules.places import NO_OFFERS_WITHIN, RESERVED_UNTIL
 from skills_centre.bookings.rules.states import AHEAD, MAY_CANCEL, BookingState, SessionState
 from skills_centre.people.models import Person
+from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 
 
@@ -18,7 +19,7 @@ def sessions_due(*, now: datetime, most: int = 500) -> list[UUID]:
     mine = Booking.session_id == session.id
     lapsed = exists().where(mine, Booking.state == BookingState.OFFERED, Booking.offer_ends_at <= now)
     left = exists().where(
-        mine, Booking.state.in_(MAY_CANCEL), Person.id == Booking.person_id, Person.left_on <= now.date()
+        mine, Booking.state.in_(MAY_CANCEL), Person.id == Booking.person_id, Person.left_on <= local_day(now)
     )
     open_ended = exists().where(
         mine, Booking.state.in_([BookingState.WAITING, BookingState.REQUESTED, BookingState.OFFERED])
