@@ -245,6 +245,7 @@ def test_whoever_runs_the_session_sees_the_way_in(be: Be, make_person: MakePerso
         assert 'href="javascript' not in page
         assert "Fay Runs" in page
         assert "£12.50" in page
+        assert (f'href="/administration/sessions/{session_id}"' in page) is (person is lee), "Fay lacks the role"
 
 
 def test_a_session_that_takes_no_bookings_says_why_and_names_other_dates(be: Be, ada: Person) -> None:

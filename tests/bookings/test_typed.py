@@ -1,33 +1,10 @@
-"""Times, sums and numbers as people type them."""
+"""Sums and numbers as people type them, and a session week after week."""
 
-from datetime import UTC, date, datetime, time
-
-import pytest
+from datetime import UTC, date, datetime
 
 from skills_centre.bookings.rules.repeating import repetitions
-from skills_centre.bookings.rules.typed import clock_of, in_pounds, number_of, pence_of
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("9:30", time(9, 30)),
-        ("14.00", time(14)),
-        ("2pm", time(14)),
-        (" 2:15 PM ", time(14, 15)),
-        ("12am", time(0)),
-        ("noon", time(12)),
-        ("10", time(10)),
-        ("25:00", None),
-        ("14pm", None),
-        ("0am", None),
-        ("9:75", None),
-        ("soon", None),
-        ("", None),
-    ],
-)
-def test_a_time_is_read_as_people_write_it(typed: str, meant: time | None) -> None:
-    assert clock_of(typed) == meant
+from skills_centre.bookings.rules.typed import in_pounds, number_of, pence_of
+from skills_centre.bookings.rules.wording import places_in_words
 
 
 def test_a_sum_is_read_in_pounds_and_shown_again() -> None:
@@ -48,3 +25,12 @@ def test_a_repetition_keeps_its_clock_time_when_the_clocks_change_and_names_the_
     first, second = repetitions(dates, 2, closed={date(2026, 4, 9)})
     assert first.dates == ((datetime(2026, 4, 2, 9, tzinfo=UTC), datetime(2026, 4, 2, 11, tzinfo=UTC)),)
     assert (first.closed_on, second.closed_on) == (None, date(2026, 4, 9))
+
+
+def test_places_are_said_as_they_stand_while_people_wait_too() -> None:
+    assert places_in_words(free=3, waiting=0) == "3 places left"
+    assert places_in_words(free=0, waiting=0) == "Full"
+    assert places_in_words(free=1, waiting=2) == "Full, 2 people waiting", "it is the next in line's"
+    near = places_in_words(free=1, waiting=2, is_first_come=True)
+    assert near == "1 place free and 2 people waiting: the first to take it has it"
+    assert places_in_words(free=0, waiting=2, is_first_come=True) == "Full, 2 people waiting"

@@ -64,7 +64,7 @@ class SessionLine:
     @property
     def places(self) -> str:
         """How many places are left, in words."""
-        return places_in_words(free=self.free, waiting=self.waiting)
+        return places_in_words(free=self.free, waiting=self.waiting, is_first_come=self.told_free_at is not None)
 
     @property
     def facts(self) -> SessionFacts:

@@ -26,10 +26,17 @@ def dates_in_words(dates: Sequence[tuple[datetime, datetime]]) -> str:
     return "; ".join(span_in_words(*date) for date in dates)
 
 
-def places_in_words(*, free: int, waiting: int) -> str:
-    """How many places are left: "3 places left", "Full", "Full, 2 people waiting"."""
+def places_in_words(*, free: int, waiting: int, is_first_come: bool = False) -> str:
+    """How many places are left: "3 places left", "Full", "Full, 2 people waiting".
+
+    A place that is free while people wait is the next in line's, so that the session is full for everybody else; near the start, once
+    everybody who waits was told (`is_first_come`), it is free for the first who takes it.
+    """
     if free > 0 and not waiting:
         return f"{counted(free, 'place')} left"
+    if free > 0 and is_first_come:
+        first = "the first to take it has it" if free == 1 else "the first to take them have them"
+        return f"{counted(free, 'place')} free and {counted(waiting, 'person', 'people')} waiting: {first}"
     if waiting:
         return f"Full, {counted(waiting, 'person', 'people')} waiting"
     return "Full"

@@ -26,6 +26,7 @@ from skills_centre.bookings.rules.wording import span_in_words
 from skills_centre.bookings.services.booking import refuse_behind
 from skills_centre.bookings.views.blueprint import blueprint
 from skills_centre.people.access import signed_in, viewer
+from skills_centre.people.models import Role
 from skills_centre.people.queries.names import names_of
 from skills_centre.platform.clock import utc_now
 
@@ -49,6 +50,7 @@ def session_page(session_id: UUID) -> ResponseReturnValue:
         dates=[span_in_words(*date) for date in session.dates],
         facilitators=[name for _id, name in facilitators_of(session_id)],
         booking=booking,
+        looks_after=runs and viewer().has_role(Role.LD_ADMINISTRATOR, Role.FACILITATOR),
         outcome=outcome_of_booking(session.facts, now=now),
         closed_because=_why_closed(session, now=now),
         may_take=booking is not None and may_take_free(session.facts, booking.state, now=now),
