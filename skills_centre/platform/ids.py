@@ -10,10 +10,14 @@ def new_id() -> UUID:
     return compat.uuid7()
 
 
+def read_id(text: str | None) -> UUID | None:
+    """The id that a text holds which somebody sent; None for what is none."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
 def is_uuid(text: str) -> bool:
     """Whether a text that somebody sent reads as an id."""
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+    return read_id(text) is not None

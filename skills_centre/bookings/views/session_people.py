@@ -19,7 +19,7 @@ from skills_centre.people.access import viewer
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
-from skills_centre.platform.ids import is_uuid
+from skills_centre.platform.ids import read_id
 from skills_centre.platform.web import add_refusal, is_post, say, warn
 
 #: What became of somebody who was put on a session.
@@ -52,13 +52,13 @@ def find_for_session(session_id: UUID) -> ResponseReturnValue:
 def add_to_session(session_id: UUID) -> ResponseReturnValue:
     """Put somebody on the session: a place, a turn in the waiting list, or a request, as if they had booked."""
     refuse_others(session_id)
-    person = request.form.get("person", "")
-    if not is_uuid(person):
+    person_id = read_id(request.form.get("person"))
+    if person_id is None:
         raise NotFound
-    name = name_to_add(UUID(person))
+    name = name_to_add(person_id)
     try:
         with transaction():
-            booked = book_place(UUID(person), session_id, by_id=viewer().id, now=utc_now())
+            booked = book_place(person_id, session_id, by_id=viewer().id, now=utc_now())
     except AlreadyBooked:
         warn(f"{name} is on this session already.")
     except NotFound:

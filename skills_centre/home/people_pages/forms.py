@@ -21,6 +21,7 @@ from skills_centre.people.models import PersonType, Role, UnitKind
 from skills_centre.people.queries.organisation import TreeUnit
 from skills_centre.people.vocabulary import PERSON_TYPES, ROLES, UNIT_KINDS, WHAT_ROLES_DO
 from skills_centre.platform.fields import DayField
+from skills_centre.platform.ids import is_uuid
 from skills_centre.skills.queries.role_profiles import RoleProfile
 
 #: Sent instead of a manager's id.
@@ -43,14 +44,6 @@ def one_line(label: str, *, most: int, hint: str = "", needed: str = "") -> Stri
 def optional_id(value: str) -> UUID | None:
     """The id of what was chosen; an empty choice is none."""
     return UUID(value) if value else None
-
-
-def _is_id(value: str) -> bool:
-    try:
-        UUID(value)
-    except ValueError:
-        return False
-    return True
 
 
 class DetailsForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -107,7 +100,7 @@ class ManagerForm(FlaskForm):  # type: ignore[misc]
 
     def validate_manager(self, field: StringField) -> None:
         """Refuse what is neither somebody's id nor "none". Raises ValidationError."""
-        if field.data != NOBODY and not _is_id(field.data or ""):
+        if field.data != NOBODY and not is_uuid(field.data or ""):
             raise ValidationError("Choose a person, or choose that they have no line manager")
 
     def chosen_id(self) -> UUID | None:

@@ -15,6 +15,7 @@ from skills_centre.people.queries.organisation import organisation_tree
 from skills_centre.people.queries.records import person_record
 from skills_centre.people.vocabulary import PERSON_TYPES, ROLES
 from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.platform.ids import read_id
 from skills_centre.skills.queries.people_list import PeopleQuestion, Show, people_page
 from skills_centre.skills.queries.role_profiles import primary_profile
 
@@ -36,7 +37,7 @@ def administer_people() -> ResponseReturnValue:
     """Everybody by name, or those who answer a question."""
     question = PeopleQuestion(
         words=request.args.get("q", "")[:200],
-        unit_id=_id(request.args.get("unit", "")),
+        unit_id=read_id(request.args.get("unit", "")),
         person_type=_code(PersonType, request.args.get("type", "")),
         show=_code(Show, request.args.get("show", "")) or Show.HERE,
     )
@@ -69,13 +70,6 @@ def administer_person(person_id: UUID) -> ResponseReturnValue:
 def keeps() -> bool:
     """Whether whoever is at the browser may change people, not only read."""
     return viewer().has_role(Role.SYSTEM_ADMINISTRATOR)
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _code(codes: type[C], text: str) -> C | None:

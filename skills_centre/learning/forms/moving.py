@@ -9,7 +9,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its typ
 from wtforms.validators import InputRequired
 
 from skills_centre.platform.fields import some_lines
-from skills_centre.platform.ids import is_uuid
+from skills_centre.platform.ids import read_id
 
 
 class MoveForm(FlaskForm):  # type: ignore[misc]
@@ -38,4 +38,4 @@ class MoveForm(FlaskForm):  # type: ignore[misc]
         """The enrolments ticked; none where everybody is moved."""
         if self.who.data == "all":
             return None
-        return [UUID(one) for one in self.learners.data or () if is_uuid(one)]
+        return [one for sent in self.learners.data or () if (one := read_id(sent))]

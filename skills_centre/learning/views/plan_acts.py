@@ -27,6 +27,7 @@ from skills_centre.people.access import signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.ids import read_id
 from skills_centre.platform.web import add_refusal, is_post, say, warn
 from skills_centre.skills.views.whose import Whose
 
@@ -95,7 +96,7 @@ def new_action(goal_id: UUID, person_id: UUID | None = None) -> ResponseReturnVa
     ]
     if is_post() and form.validate():
         kind = ActionKind(form.kind.data)
-        new = NewAction(kind, _id(form.course.data), form.title.data or "", form.by_on.data)
+        new = NewAction(kind, read_id(form.course.data), form.title.data or "", form.by_on.data)
         try:
             with transaction():
                 add_action(goal_id, new, by_id=viewer().id, now=utc_now())
@@ -176,10 +177,3 @@ def _action_in(goal: ShownGoal, action_id: UUID) -> ShownAction:
 
 def _revision() -> int:
     return request.form.get("revision", 0, type=int)
-
-
-def _id(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None

@@ -22,6 +22,7 @@ from skills_centre.people.models import Role
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.ids import read_id
 from skills_centre.platform.pagination import page_of
 from skills_centre.platform.web import add_refusal, is_post, say, warn
 
@@ -96,7 +97,4 @@ def _said(learned_on: object, minutes: int) -> dict[str, object]:
 
 
 def _form_id(form: CorrectionForm) -> UUID:
-    try:
-        return UUID(form.form_id.data or "")
-    except ValueError:
-        return uuid4()
+    return read_id(form.form_id.data) or uuid4()

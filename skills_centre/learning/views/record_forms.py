@@ -25,6 +25,7 @@ from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.file_types import CheckedFile, check_file
+from skills_centre.platform.ids import read_id
 from skills_centre.platform.uploads import SentFile, drop_files, held_files, hold_files
 from skills_centre.platform.web import add_refusal, is_post, say, warn
 from skills_centre.skills.queries.profiles import asked_of
@@ -45,7 +46,7 @@ def record_new() -> ResponseReturnValue:
         try:
             with transaction():
                 entry_id = record_own(
-                    viewer().id, _learned(form, attached), form_id=_id(form.form_id.data) or uuid4(), now=utc_now()
+                    viewer().id, _learned(form, attached), form_id=read_id(form.form_id.data) or uuid4(), now=utc_now()
                 )
                 drop_files(purpose=PURPOSE, held_by=viewer().id)
         except Refusal as refusal:
@@ -75,7 +76,7 @@ def record_correct(entry_id: UUID) -> ResponseReturnValue:
                     entry_id,
                     _learned(form, attached),
                     person_id=viewer().id,
-                    form_id=_id(form.form_id.data) or uuid4(),
+                    form_id=read_id(form.form_id.data) or uuid4(),
                     now=utc_now(),
                 )
                 drop_files(purpose=PURPOSE, held_by=viewer().id)
@@ -146,7 +147,7 @@ def _attached(form: LearnedForm) -> Attached | None:
 
 
 def _held(form: LearnedForm) -> tuple[CheckedFile, ...]:
-    set_id = _id(form.held.data)
+    set_id = read_id(form.held.data)
     files = held_files(set_id, purpose=PURPOSE, held_by=viewer().id) if set_id else []
     return tuple(check_file(file.name, file.content, at_most=FILE_AT_MOST) for file in files)
 
@@ -186,10 +187,3 @@ def _skills_to_choose(chosen: Sequence[str]) -> tuple[list[ChoosableSkill], dict
         if skill not in near:
             others[skill.group].append(skill)
     return sorted(near, key=lambda skill: skill.name), dict(others)
-
-
-def _id(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from skills_centre.platform.errors import Refusal
+from skills_centre.platform.ids import read_id
 from skills_centre.skills.errors import FrameworkChanged
 from skills_centre.skills.forms import DONT_KNOW
 from skills_centre.skills.queries.my_skills import MySkill
@@ -109,7 +110,4 @@ def _one(fields: Fields, name: str) -> str:
 
 
 def _version(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return NO_VERSION
+    return read_id(text) or NO_VERSION

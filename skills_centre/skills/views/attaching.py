@@ -10,6 +10,7 @@ from skills_centre.people.services.looks import note_looks
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.file_types import CheckedFile, check_file
+from skills_centre.platform.ids import read_id
 from skills_centre.platform.scanning import scan_file
 from skills_centre.platform.web import handed_over, settings
 from skills_centre.skills.errors import TooManyFiles
@@ -35,7 +36,7 @@ def attached_by_form() -> Attached:
     """What this form attaches, looked at and scanned. Raises TooManyLinks, LinkNotSound, TooManyFiles or FileRefused."""
     links = links_in(request.form.get("links"))
     check_links(links)
-    removed = [one for one in map(_id, request.form.getlist("remove")) if one]
+    removed = [one for one in map(read_id, request.form.getlist("remove")) if one]
     return Attached(links, _files(), tuple(removed))
 
 
@@ -47,10 +48,3 @@ def _files() -> tuple[CheckedFile, ...]:
     for file in checked:
         scan_file(file, command=settings().file_scanner)
     return tuple(checked)
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

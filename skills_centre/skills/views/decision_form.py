@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from skills_centre.platform.errors import Refusal
+from skills_centre.platform.ids import read_id
 from skills_centre.skills.errors import BasisMissing
 from skills_centre.skills.queries.decision_queue import ClaimToDecide
 from skills_centre.skills.rules import Basis, Decision
@@ -158,11 +159,3 @@ def _one(fields: Fields, name: str) -> str:
 def _basis(fields: Fields, name: str) -> Basis | None:
     said = _one(fields, name)
     return Basis(said) if said in set(Basis) else None
-
-
-def read_id(text: str | None) -> UUID | None:
-    """An id as a form carries it; none for what is none."""
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None

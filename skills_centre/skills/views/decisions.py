@@ -13,6 +13,7 @@ from skills_centre.people.services.looks import note_looks
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound
+from skills_centre.platform.ids import read_id
 from skills_centre.platform.pages import counted, in_words
 from skills_centre.platform.web import say, warn
 from skills_centre.skills.errors import NoSuchProposal, RoleHeldThen
@@ -28,7 +29,7 @@ from skills_centre.skills.services.deciding import VerdictsRefused, decide_claim
 from skills_centre.skills.services.profiles import agree_proposal, decline_proposal
 from skills_centre.skills.services.rights import had_on_desk
 from skills_centre.skills.views.blueprint import QUEUE, blueprint
-from skills_centre.skills.views.decision_form import DecisionForm, read_decisions, read_id
+from skills_centre.skills.views.decision_form import DecisionForm, read_decisions
 
 
 @blueprint.get("/team/decisions/<uuid:person_id>")

@@ -11,6 +11,7 @@ from skills_centre.people.models import Role
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.ids import is_uuid
 from skills_centre.platform.web import is_post, say, warn
 from skills_centre.skills.errors import ChooseWhatBecame
 from skills_centre.skills.queries.mapping_page import (
@@ -138,16 +139,8 @@ def _chosen_in(fields: dict[str, list[str]]) -> Chosen:
     if said not in set(MappingKind):
         return None, []
     kind = MappingKind(said)
-    return kind, [one for one in fields.get(CHOSEN_IN.get(kind, ""), []) if _is_id(one)]
+    return kind, [one for one in fields.get(CHOSEN_IN.get(kind, ""), []) if is_uuid(one)]
 
 
 def _chosen_so_far(one: MappedSkill) -> Chosen:
     return one.kind, [str(each.skill_id) for each in one.became]
-
-
-def _is_id(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -9,6 +9,7 @@ from skills_centre.people.access import role, take_held_form, viewer
 from skills_centre.people.models import Role
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
+from skills_centre.platform.ids import read_id
 from skills_centre.platform.pagination import page_of
 from skills_centre.platform.web import is_post, say
 from skills_centre.skills.errors import NotASkillsLead
@@ -81,7 +82,7 @@ def _person(chosen: str) -> UUID | None:
     """The person that was chosen; none for "nobody". Raises NotASkillsLead for anything else."""
     if chosen == "nobody":
         return None
-    try:
-        return UUID(chosen)
-    except ValueError:
-        raise NotASkillsLead from None
+    found = read_id(chosen)
+    if found is None:
+        raise NotASkillsLead
+    return found

@@ -9,6 +9,7 @@ from skills_centre.people.access import signed_in, take_held_form, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import Refusal
+from skills_centre.platform.ids import read_id
 from skills_centre.platform.web import say, warn
 from skills_centre.skills.errors import NoSuchProposal, ProfileNotInUse
 from skills_centre.skills.queries.profiles import active_profiles
@@ -101,7 +102,7 @@ def _choose(profile_id: UUID) -> ResponseReturnValue:
 
 def _uuid(text: str | None) -> UUID:
     """An id from a form. Raises ProfileNotInUse for what is none."""
-    try:
-        return UUID(text or "")
-    except ValueError:
-        raise ProfileNotInUse from None
+    found = read_id(text)
+    if found is None:
+        raise ProfileNotInUse
+    return found

@@ -9,6 +9,7 @@ from skills_centre.people.access import signed_in, take_held_form, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.ids import read_id
 from skills_centre.platform.web import add_refusal, is_post, say
 from skills_centre.skills.forms import ReplyForm
 from skills_centre.skills.queries.claims import skill_of_result
@@ -60,10 +61,12 @@ def reply(result_id: UUID) -> ResponseReturnValue:
 def _asked_decision() -> UUID | None:
     """The decision that the address names; none for a reply to what somebody else entered. Raises NotFound for nonsense."""
     asked = request.args.get("decision")
-    try:
-        return UUID(asked) if asked else None
-    except ValueError:
-        raise NotFound from None
+    if not asked:
+        return None
+    found = read_id(asked)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _decision_of(result: ToldResult, decision_id: UUID | None) -> ToldDecision | None:

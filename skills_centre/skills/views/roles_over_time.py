@@ -12,6 +12,7 @@ from skills_centre.people.queries.names import names_of
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.ids import read_id
 from skills_centre.platform.pages import in_words
 from skills_centre.platform.pagination import page_of
 from skills_centre.platform.web import add_refusal, is_post, say, warn
@@ -173,7 +174,7 @@ def _further(whose: Whose, profile_id: UUID) -> HeldRole | None:
 
 
 def _id(text: str | None) -> UUID:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        raise ProfileNotInUse from None
+    found = read_id(text)
+    if found is None:
+        raise ProfileNotInUse
+    return found

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +10,7 @@ from skills_centre.people.access import signed_in, take_held_form, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.ids import read_id
 from skills_centre.platform.pages import counted
 from skills_centre.platform.web import add_refusal, say
 from skills_centre.skills.errors import FrameworkChanged
@@ -191,10 +191,7 @@ def _fill(form: SelfAssessmentForm, one: MySkill) -> None:
 
 
 def _answer(form: SelfAssessmentForm, one: MySkill) -> Answer:
-    try:
-        version_id = UUID(form.version_id.data or "")
-    except ValueError:
-        version_id = NO_VERSION
+    version_id = read_id(form.version_id.data) or NO_VERSION
     chosen: str = form.level.data or ""
     # What is no number is no level of any scale, and is refused as such.
     level = None if chosen in ("", DONT_KNOW) else int(chosen) if chosen.isdecimal() else -1

@@ -11,6 +11,7 @@ from skills_centre.people.queries.objections import has_objected
 from skills_centre.people.services.objections import say_not_in_my_team
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
+from skills_centre.platform.ids import read_id
 from skills_centre.platform.web import say, warn
 from skills_centre.skills.errors import NoSuchProposal, ProfileNotInUse
 from skills_centre.skills.queries.decision_queue import to_decide
@@ -108,7 +109,7 @@ def take_role_back(person_id: UUID) -> ResponseReturnValue:
 
 
 def _id(text: str | None) -> UUID:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        raise ProfileNotInUse from None
+    found = read_id(text)
+    if found is None:
+        raise ProfileNotInUse
+    return found

@@ -10,6 +10,7 @@ from skills_centre.people.access import signed_in, take_held_form, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.ids import read_id
 from skills_centre.platform.web import say
 from skills_centre.skills.errors import BasisMissing, ClaimWaits, LevelOutsideScale
 from skills_centre.skills.queries.decision_queue import to_decide
@@ -110,7 +111,7 @@ def _held() -> dict[str, str]:
 
 
 def _id(text: str | None) -> UUID:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        raise NotFound from None
+    found = read_id(text)
+    if found is None:
+        raise NotFound
+    return found

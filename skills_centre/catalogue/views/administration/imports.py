@@ -18,6 +18,7 @@ from skills_centre.people.models import Role
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.ids import read_id
 from skills_centre.platform.pages import counted
 from skills_centre.platform.pagination import page_of
 from skills_centre.platform.web import say, warn
@@ -60,7 +61,7 @@ def publish_import(import_id: UUID) -> ResponseReturnValue:
 @publishers
 def submit_import(import_id: UUID) -> ResponseReturnValue:
     """Ask for a review of the drafts that the page showed without errors."""
-    drafts = [UUID(one) for one in request.form.getlist("draft") if _is_id(one)]
+    drafts = [one for sent in request.form.getlist("draft") if (one := read_id(sent))]
     return _done(
         import_id,
         lambda: send_for_review(import_id, drafts, by_id=viewer().id, now=utc_now()),
@@ -119,12 +120,6 @@ def _page(import_id: UUID, *, ticked: list[str] | None = None, refusal: str | No
 
 def _tick(text: str) -> tuple[UUID, str] | None:
     """The version that a tick is for and the digest of what was read; none where a browser sent something else."""
-    version_id, _dot, digest = text.partition(".")
-    return (UUID(version_id), digest) if _is_id(version_id) and digest else None
-
-
-def _is_id(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text
-    except ValueError:
-        return False
+    before, _dot, digest = text.partition(".")
+    version_id = read_id(before)
+    return (version_id, digest) if version_id and digest else None

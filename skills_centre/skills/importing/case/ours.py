@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from skills_centre.platform.ids import is_uuid
 from skills_centre.platform.text import slug
 from skills_centre.skills.case_terms import AI_KEYWORD, EXTENSION, TYPES, ItemType, asked_in, key_in
 from skills_centre.skills.definitions import (
@@ -49,7 +50,7 @@ class _Reader:
         self.children = tree.children()
         self.ranks = {self._key(item): self._rank(item) for _id, item in self._of(ItemType.LEVEL)}
         self.criteria = {
-            UUID(one.CFItemURI.identifier): one for one in package.criteria() if one.CFItemURI and _is_id(one.CFItemURI.identifier)
+            UUID(one.CFItemURI.identifier): one for one in package.criteria() if one.CFItemURI and is_uuid(one.CFItemURI.identifier)
         }  # fmt: skip
         self.asked = self._asked()
 
@@ -192,15 +193,7 @@ class _Reader:
 
 def _type(item: Item) -> ItemType | None:
     link = item.CFItemTypeURI
-    return TYPES.get(UUID(link.identifier)) if link and _is_id(link.identifier) else None
-
-
-def _is_id(words: str) -> bool:
-    try:
-        UUID(words)
-    except ValueError:
-        return False
-    return True
+    return TYPES.get(UUID(link.identifier)) if link and is_uuid(link.identifier) else None
 
 
 def _ours(extensions: Mapping[str, Any]) -> Mapping[str, Any]:
