@@ -29,12 +29,13 @@ from wtforms.validators import InputRequired, StopValidation, ValidationError
 
 from skills_centre.bookings.models import MessageTo
 from skills_centre.bookings.queries.plans import KeptPlan
-from skills_centre.bookings.rules.typed import clock_of, in_pounds, number_of, pence_of
+from skills_centre.bookings.rules.typed import in_pounds, number_of, pence_of
 from skills_centre.bookings.services.scheduling import SessionPlan, Times
 from skills_centre.bookings.services.venues import VenueFields
-from skills_centre.platform.clock import LONDON, local_day, local_time
+from skills_centre.platform.clock import local_day, local_time
 from skills_centre.platform.fields import DayField, one_line, some_lines
 from skills_centre.platform.ids import new_id
+from skills_centre.platform.typed_times import instant_of, read_time
 
 #: So many dates can one session have in the form.
 MOST_DATES = 8
@@ -65,7 +66,7 @@ def a_number(label: str, *, hint: str = "", empty: str = "") -> StringField:
 
 
 def _is_time(_form: Form, field: Field) -> None:
-    if (field.data or "").strip() and clock_of(field.data) is None:
+    if (field.data or "").strip() and read_time(field.data) is None:
         raise ValidationError("Enter a time, such as 9:30 or 2:15pm")
 
 
@@ -157,7 +158,11 @@ class SessionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             for box, words in ((starts, "starts"), (ends, "ends")):
                 if not (box.data or "").strip():
                     box.errors = [f"Enter when it {words}"]
+                _refuse_skipped(day, box)
             is_fine = is_fine and not (day.errors or starts.errors or ends.errors)
+        for day, clock in ((self.closes_on, self.closes_time), (self.cancel_on, self.cancel_time)):
+            _refuse_skipped(day, clock)
+            is_fine = is_fine and not clock.errors
         return is_fine
 
     def validate_course(self, field: SelectField) -> None:
@@ -186,14 +191,6 @@ class SessionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             cancel_by=_by(self.cancel_on, self.cancel_time, start=start),
             facilitators=tuple(UUID(one) for one in self.facilitators.data or ()),
         )
-
-    @property
-    def id_of_form(self) -> UUID | None:
-        """What the form is told apart by when it is sent twice; None where the browser sent nonsense."""
-        try:
-            return UUID(self.form_id.data or "")
-        except ValueError:
-            return None
 
     def _row(self, place: int) -> tuple[Field, Field, Field]:
         return self[f"day_{place}"], self[f"starts_{place}"], self[f"ends_{place}"]
@@ -244,7 +241,18 @@ def _choices(named: Mapping[UUID, str]) -> list[SelectChoice]:
 
 
 def _instant(day: Field, typed: str | None) -> datetime:
-    return datetime.combine(day.data, clock_of(typed or "") or _END_OF_DAY, tzinfo=LONDON)
+    """The instant that two boxes mean; without a time the end of the day. Raises ValueError for a time that no clock shows."""
+    found = instant_of(day.data, read_time(typed or "") or _END_OF_DAY)
+    if found is None:
+        raise ValueError(f"no clock shows {typed} on {day.data}")
+    return found
+
+
+def _refuse_skipped(day: Field, clock: Field) -> None:
+    """Say beside a time of day that London's clocks skip it on its day."""
+    typed = read_time(clock.data or "")
+    if day.data and not day.errors and typed is not None and instant_of(day.data, typed) is None:
+        clock.errors = [*clock.errors, "The clocks go forward that night and skip this time; choose another"]
 
 
 def _by(day: Field, clock: Field, *, start: datetime) -> datetime | None:

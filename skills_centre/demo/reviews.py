@@ -8,7 +8,6 @@ from skills_centre.catalogue.packs.manuscript import Manuscript, PartFields
 from skills_centre.catalogue.packs.parts import LinkPart
 from skills_centre.catalogue.queries.courses import course_version
 from skills_centre.catalogue.rules.kinds import ModuleKind
-from skills_centre.catalogue.rules.scheduling import instant_of
 from skills_centre.catalogue.services.drafts import keep_draft, start_version
 from skills_centre.catalogue.services.editing import revise_draft
 from skills_centre.catalogue.services.publishing import submit
@@ -18,6 +17,7 @@ from skills_centre.demo.editions import OWN_COURSES
 from skills_centre.demo.organisation import days_ago
 from skills_centre.demo.people import Plan
 from skills_centre.platform.clock import local_day
+from skills_centre.platform.typed_times import instant_of
 
 #: The new course that waits for a second person: people have asked for it.
 NEW = "first-steps-with-python"

@@ -1,7 +1,7 @@
 """The pages on which sessions are scheduled, copied, changed and repeated, and rooms kept."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
@@ -134,6 +134,27 @@ def test_what_is_wrong_is_said_beside_its_box_and_nothing_is_lost(be: Be, lea: P
     assert the_made() == []
 
 
+def test_a_time_that_the_clocks_skip_is_refused_and_one_that_they_show_twice_is_the_first(
+    be: Be, lea: Person, course_id: UUID
+) -> None:
+    browser, skips = be(lea.id), "The clocks go forward that night and skip this time"
+    forward: Boxes = {"day_1": ["28", "3", "2027"], "starts_1": "1:30", "ends_1": "4am"}
+    deadline: Boxes = {"closes_on": ["28", "3", "2027"], "closes_time": "1:15am"}
+    answer = browser.post(NEW, data=filled(course_id, **forward))
+    assert answer.status_code == 422
+    assert f'href="#starts_1">{skips}' in answer.text
+    later = filled(course_id, **{**forward, "day_1": ["30", "3", "2027"], **deadline})
+    assert f'href="#closes_time">{skips}' in browser.post(NEW, data=later).text
+    assert the_made() == []
+    back: Boxes = {"day_1": ["31", "10", "2027"], "starts_1": "1:30", "ends_1": "2:30"}
+    assert browser.post(NEW, data=filled(course_id, **back)).status_code == 303
+    (made,) = the_made()
+    assert (made.starts_at, made.ends_at - made.starts_at) == (
+        datetime(2027, 10, 31, 0, 30, tzinfo=UTC),
+        timedelta(hours=2),
+    )
+
+
 def test_further_dates_are_added_without_script_and_read(be: Be, lea: Person, course_id: UUID) -> None:
     browser = be(lea.id)
     page = browser.post(NEW, data=filled(course_id, another="yes", capacity="so many")).text
@@ -141,7 +162,7 @@ def test_further_dates_are_added_without_script_and_read(be: Be, lea: Person, co
     assert 'name="day_3"' not in page
     assert 'value="so many"' in page
     assert "There is a problem" not in page
-    boxes = filled(course_id, dates="2", starts_2="10", ends_2="11", **the_day(22, "day_2"))
+    boxes = filled(course_id, dates="2", starts_2="10am", ends_2="11:00", **the_day(22, "day_2"))
     assert browser.post(NEW, data=boxes).status_code == 303
     (made,) = the_made()
     assert [one[0] for one in dates_of([made.id])[made.id]] == [at(21, time(9, 30)), at(22, time(10))]

@@ -14,7 +14,6 @@ from skills_centre.catalogue.models import CourseState
 from skills_centre.catalogue.queries.administration import comments_on, count_waiting_for_review
 from skills_centre.catalogue.queries.courses import course_version
 from skills_centre.catalogue.queries.reviews import courses_sent_back, courses_to_review
-from skills_centre.catalogue.rules.scheduling import instant_of, read_time
 from skills_centre.catalogue.services import publishing
 from skills_centre.catalogue.services.drafts import discard_draft
 from skills_centre.catalogue.services.policies import fill_policy
@@ -30,6 +29,7 @@ from skills_centre.catalogue.services.scheduling import (
 )
 from skills_centre.people.models import Person, Role, RoleGrant
 from skills_centre.platform.database import db, transaction
+from skills_centre.platform.typed_times import instant_of, read_time
 from tests.catalogue.builders import keep, make_pack
 from tests.conftest import NOW
 from tests.journeys.checking import problems_in_source
@@ -44,6 +44,7 @@ THEN = NOW + timedelta(days=2)
     [
         ("9am", time(9)), (" 9:30 AM ", time(9, 30)), ("12am", time(0)), ("12pm", time(12)), ("14:30", time(14, 30)),
         ("9.05 p.m.", time(21, 5)),        ("noon", time(12)), ("0:00", time(0)), ("9", None),
+        ("14.00", time(14)), (" 2:15 PM ", time(14, 15)), ("0am", None),
         ("25:00", None), ("13pm", None), ("9:75am", None), ("soon", None), ("", None),
     ],
 )  # fmt: skip

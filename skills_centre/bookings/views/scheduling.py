@@ -28,7 +28,7 @@ from skills_centre.people.queries.calendar import closed_days
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
-from skills_centre.platform.ids import new_id
+from skills_centre.platform.ids import new_id, read_id
 from skills_centre.platform.pages import counted, in_words
 from skills_centre.platform.web import add_refusal, is_post, say, warn
 
@@ -47,7 +47,11 @@ def new_session() -> ResponseReturnValue:
                 plan = form.plan()
                 refuse_strangers(plan)
                 made = schedule_session(
-                    plan, by_id=viewer().id, now=utc_now(), opens=bool(form.opens.data), form_id=form.id_of_form
+                    plan,
+                    by_id=viewer().id,
+                    now=utc_now(),
+                    opens=bool(form.opens.data),
+                    form_id=read_id(form.form_id.data),
                 )
         except Refusal as refusal:
             _add(form, refusal)
@@ -102,7 +106,7 @@ def repeat_session(session_id: UUID) -> ResponseReturnValue:
         try:
             with transaction():
                 done = repeat_weekly(
-                    session_id, weeks, by_id=viewer().id, form_id=_uuid(form.form_id.data), now=utc_now()
+                    session_id, weeks, by_id=viewer().id, form_id=read_id(form.form_id.data) or new_id(), now=utc_now()
                 )
         except Refusal as refusal:
             add_refusal(form, refusal)
@@ -175,10 +179,3 @@ def _to(session_id: UUID, plan: SessionPlan) -> ResponseReturnValue:
     if shut:
         warn(f"The institution is closed on {', '.join(in_words(day) for day in shut)}.")
     return to_looking_after(session_id)
-
-
-def _uuid(typed: str | None) -> UUID:
-    try:
-        return UUID(typed or "")
-    except ValueError:
-        return new_id()

@@ -8,8 +8,8 @@ from wtforms import HiddenField, SubmitField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from skills_centre.catalogue.errors import CommentEmpty, CommentNeeded
-from skills_centre.catalogue.rules.scheduling import instant_of, read_time
 from skills_centre.platform.fields import DayField, one_line
+from skills_centre.platform.typed_times import instant_of, read_time
 
 
 class ReturnForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types

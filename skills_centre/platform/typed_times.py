@@ -1,4 +1,4 @@
-"""Days and times as people in London write them, and the instants that they mean."""
+"""Times as people in London type them, and the instants that they mean."""
 
 import re
 from datetime import UTC, date, datetime, time
