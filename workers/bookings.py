@@ -5,6 +5,7 @@ from functools import partial
 
 from skills_centre.bookings.queries.due import sessions_due
 from skills_centre.bookings.rules.offer_links import OfferLinks
+from skills_centre.bookings.services.absences import tell_absences
 from skills_centre.bookings.services.messages import send_next_message
 from skills_centre.bookings.services.needs import forget_needs
 from skills_centre.bookings.services.settling import settle
@@ -42,9 +43,9 @@ def settle_sessions() -> None:
 
 @celery.task(name=Job.TELL_OF_BOOKINGS)
 def tell_of_bookings() -> None:
-    """Tell people what happened to their bookings, what was written to them, what they may approve, and that there is a date."""
+    """Tell people all that they are to know of sessions: their bookings, messages, requests to decide, new dates, that they were missed."""
     links = OfferLinks(settings().secret_key)
-    for tell in (send_next_message, partial(tell_next, links=links), tell_of_requests, tell_of_dates):
+    for tell in (send_next_message, partial(tell_next, links=links), tell_of_requests, tell_of_dates, tell_absences):
         for _ in range(MOST_BATCHES):
             with transaction():
                 if not tell(our_letterhead(), now=utc_now()):

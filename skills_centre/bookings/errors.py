@@ -98,3 +98,21 @@ class RequestEnded(Refusal):
     """It was taken back, or nobody answered it in time."""
 
     sentence = "This request has ended, so it cannot be answered any more."
+
+
+class NotYetTime(Refusal):
+    """The day has not come on which the attendance of this date can be taken."""
+
+    sentence = "Attendance can be taken from the morning of the day on."
+
+
+class RegisterTooEarly(Refusal):
+    """The last date has not begun."""
+
+    sentence = "The register can be closed once the last date has started."
+
+
+class PeopleCameMeanwhile(Refusal):
+    """Somebody was marked since the page that says who was absent was opened."""
+
+    sentence = "Somebody was marked differently since you opened this page. Look at the list again."

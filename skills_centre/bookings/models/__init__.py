@@ -1,5 +1,6 @@
 """What the bookings domain keeps: venues, sessions and their dates, bookings, and the history that explains them."""
 
+from skills_centre.bookings.models.attendance import AttendanceTap
 from skills_centre.bookings.models.bookings import Booking, BookingNeed, PlaceReservation
 from skills_centre.bookings.models.history import SessionAct, SessionEvent, ToldEvent
 from skills_centre.bookings.models.messages import MessageTo, SessionMessage
@@ -13,6 +14,7 @@ from skills_centre.bookings.models.sessions import (
 )
 
 __all__ = [
+    "AttendanceTap",
     "Booking",
     "BookingNeed",
     "CourseSession",

@@ -56,6 +56,8 @@ def untold_events(*, now: datetime, most: int) -> list[UntoldEvent]:
         .where(
             SessionEvent.at >= now - TELL_WITHIN,
             SessionEvent.act.in_(TOLD),
+            # An absence waits for its working day (queries/absences.py).
+            SessionEvent.state.is_distinct_from(BookingState.DID_NOT_ATTEND),
             ~exists().where(ToldEvent.event_id == SessionEvent.id),
         )
         .order_by(SessionEvent.id)

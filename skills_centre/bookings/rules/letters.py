@@ -79,6 +79,17 @@ def words_of_new_date(title: str, when: str, where: str) -> Words:
     )  # fmt: skip
 
 
+def words_of_absence(title: str, when: str, where: str) -> Words:
+    """The message to somebody who is down as not having attended, one working day after the register was closed."""
+    return Words(
+        f"We missed you: {title}",
+        (f"You had a place on {_session(title, when, where)}, and the register says that you were not there.",
+         "If you were, tell whoever ran the session: they can correct it. If you could not come, its page shows other dates."),
+        "See other dates",
+        "you had a place on this session",
+    )  # fmt: skip
+
+
 def _session(title: str, when: str, where: str) -> str:
     return f"“{title}” ({when}; {where})"
 

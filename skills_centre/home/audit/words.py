@@ -126,6 +126,8 @@ ACTS: Mapping[str, str] = {
     "role.grant": "Gave {subject} a role",
     "session.cancel": "Cancelled {subject}, or set it to be cancelled in five minutes",
     "session.change": "Changed {subject}",
+    "session.close-register": "Closed the attendance register of {subject}",
+    "session.correct-register": "Corrected the attendance register of {subject}",
     "session.message": "Wrote to the people of {subject}",
     "session.open": "Opened {subject} for booking",
     "session.schedule": "Scheduled {subject}",

@@ -1,0 +1,253 @@
+"""Taking attendance: presses that arrive late, twice or from two phones, closing and correcting a register, and who is told."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from skills_centre.bookings.errors import NotYetTime, PeopleCameMeanwhile, RegisterTooEarly, SessionCancelled
+from skills_centre.bookings.models import CourseSession
+from skills_centre.bookings.queries.attendance import who_was_there
+from skills_centre.bookings.rules.attendance import (
+    Attended,
+    NumberedDate,
+    Presence,
+    Seen,
+    Tap,
+    absence_told_at,
+    minutes_there,
+    outcome,
+    when_pressed,
+)
+from skills_centre.bookings.rules.states import BookingState, SessionState
+from skills_centre.bookings.services.absences import tell_absences
+from skills_centre.bookings.services.attendance import close_register, mark_all, record_taps
+from skills_centre.bookings.services.cancelling import cancel_session
+from skills_centre.bookings.services.scheduling import Times
+from skills_centre.learning.queries.record import record_of
+from skills_centre.people.models import ClosedDay, Person
+from skills_centre.platform.database import db, transaction
+from skills_centre.platform.errors import NotFound
+from skills_centre.platform.ids import new_id
+from skills_centre.platform.mail.models import OutboxMessage
+from tests.bookings.builders import STARTS, a_session, assert_counters_are_true, book, people, state_of, the_session
+from tests.conftest import NOW
+from tests.reminders.builders import HEAD
+
+ATTENDED, PARTLY, ABSENT = BookingState.ATTENDED, BookingState.PARTLY_ATTENDED, BookingState.DID_NOT_ATTEND
+HERE, PART, AWAY = Presence.HERE, Presence.PART, Presence.AWAY
+AFTER = STARTS + timedelta(hours=3)
+
+MakePerson = Callable[..., Person]
+
+
+@pytest.fixture
+def lea(make_person: MakePerson) -> UUID:
+    return make_person("Lea Runs").id
+
+
+def tap(session_id: UUID, *taps: Tap, by_id: UUID, now: datetime = STARTS) -> None:
+    with transaction():
+        record_taps(session_id, taps, by_id=by_id, now=now)
+
+
+def press(person_id: UUID, presence: Presence = HERE, *, number: int = 1, **more: timedelta | int) -> Tap:
+    return Tap(new_id(), number, person_id, presence, **more)  # type: ignore[arg-type]
+
+
+def close(session_id: UUID, by_id: UUID, *, now: datetime = AFTER, absent: list[UUID] | None = None) -> None:
+    with transaction():
+        close_register(session_id, absent=absent, by_id=by_id, now=now)
+
+
+def tell(now: datetime) -> list[str]:
+    """Tell of absences, and give to whom there are messages in all."""
+    with transaction():
+        while tell_absences(HEAD, now=now, most=2):
+            pass
+    db.session.close()
+    return sorted((one or "").split(".")[0] for one in db.session.scalars(select(OutboxMessage.address)))
+
+
+def hours(person_id: UUID) -> list[tuple[str, int, date]]:
+    """The entries of somebody's record that stand."""
+    db.session.close()
+    return [(one.source, one.minutes, one.learned_on) for one in record_of(person_id)]
+
+
+DATES = [
+    NumberedDate(number, STARTS + timedelta(days=number), STARTS + timedelta(days=number, hours=2)) for number in (1, 2)
+]
+
+
+@pytest.mark.parametrize(
+    ("seen", "state", "minutes"),
+    [
+        ({}, ABSENT, 0),
+        ({1: Seen(HERE), 2: Seen(HERE)}, ATTENDED, 240),
+        ({1: Seen(HERE)}, PARTLY, 120),
+        ({1: Seen(HERE), 2: Seen(PART)}, PARTLY, 180),
+        ({2: Seen(PART, 50)}, PARTLY, 50),
+        ({2: Seen(PART, 500)}, PARTLY, 120),
+    ],
+)
+def test_only_who_was_at_every_date_attended_and_the_time_is_what_they_were_there(
+    seen: Attended, state: BookingState, minutes: int
+) -> None:
+    assert (outcome(seen, DATES), minutes_there(seen, DATES)) == (state, minutes)
+
+
+def test_somebody_absent_is_told_at_the_same_clock_time_one_working_day_later_also_when_the_clocks_change() -> None:
+    friday = datetime(2026, 3, 27, 16, 30, tzinfo=UTC)
+    assert absence_told_at(friday, closed_days=()) == datetime(2026, 3, 30, 15, 30, tzinfo=UTC)
+    assert absence_told_at(friday, closed_days={date(2026, 3, 30)}) == datetime(2026, 3, 31, 15, 30, tzinfo=UTC)
+
+
+def test_a_phone_is_believed_how_long_ago_a_name_was_pressed_within_a_week() -> None:
+    for said, kept in ((-5, 0), (90, 90), (10**9, 7 * 86_400)):
+        assert when_pressed(timedelta(seconds=said), now=NOW) == NOW - timedelta(seconds=kept)
+
+
+def test_a_press_counts_once_however_often_it_arrives_and_the_one_pressed_last_stands(app: Flask, lea: UUID) -> None:
+    session_id, (ada,) = a_session(), people(1)
+    first, undone = press(ada), press(ada, AWAY)
+    tap(session_id, first, by_id=lea)
+    tap(session_id, undone, by_id=lea, now=STARTS + timedelta(minutes=1))
+    tap(session_id, first, first, by_id=lea, now=STARTS + timedelta(minutes=2))
+    assert who_was_there(session_id) == {ada: {}}
+    late = press(ada, PART, age=timedelta(hours=1))
+    tap(session_id, late, by_id=lea, now=STARTS + timedelta(minutes=3))
+    assert who_was_there(session_id) == {ada: {}}, "a press that waited in a phone undoes no later one"
+    tap(session_id, press(ada, PART), press(ada), by_id=lea, now=STARTS + timedelta(minutes=4))
+    assert who_was_there(session_id) == {ada: {1: Seen(HERE)}}
+
+
+def test_attendance_is_taken_from_the_day_on_of_people_and_dates_that_there_are(app: Flask, lea: UUID) -> None:
+    session_id, (ada,) = a_session(), people(1)
+    with pytest.raises(NotYetTime):
+        tap(session_id, press(ada), by_id=lea, now=STARTS - timedelta(days=1))
+    tap(session_id, press(ada), by_id=lea, now=STARTS - timedelta(hours=1))
+    for wrong in (press(ada, number=2), press(new_id())):
+        with pytest.raises(NotFound):
+            tap(session_id, press(ada, AWAY), wrong, by_id=lea)
+    with pytest.raises(RegisterTooEarly):
+        close(session_id, lea, now=STARTS - timedelta(minutes=1))
+    assert who_was_there(session_id) == {ada: {1: Seen(HERE)}}
+    gone = a_session()
+    with transaction():
+        cancel_session(gone, why="Flood", by_id=lea, now=NOW)
+    with pytest.raises(SessionCancelled):
+        tap(gone, press(ada), by_id=lea)
+
+
+def test_nobody_is_absent_until_the_register_is_closed_and_then_everybody_has_what_they_did(
+    app: Flask, lea: UUID, make_person: MakePerson
+) -> None:
+    session_id = a_session(capacity=3)
+    ada, ben, cy = (make_person(name).id for name in ("Ada Okafor", "Ben Iqbal", "Cy Lund"))
+    booked = {one: book(one, session_id) for one in (ada, ben, cy)}
+    with transaction():
+        assert mark_all(session_id, 1, by_id=lea, now=STARTS) == 3
+    tap(session_id, press(ben, PART), press(cy, AWAY), by_id=lea)
+    with transaction():
+        assert mark_all(session_id, 1, by_id=lea, now=STARTS) == 1
+    tap(session_id, press(cy, AWAY), by_id=lea, now=STARTS + timedelta(seconds=1))
+    assert {state_of(one) for one in booked.values()} == {BookingState.CONFIRMED}
+    assert hours(ada) == []
+    close(session_id, lea, absent=[cy])
+    close(session_id, lea, absent=[])
+    assert [state_of(booked[one]) for one in (ada, ben, cy)] == [ATTENDED, PARTLY, ABSENT]
+    assert the_session(session_id).state is SessionState.DELIVERED
+    day = STARTS.date()
+    assert [hours(one) for one in (ada, ben, cy)] == [[("session", 120, day)], [("session", 60, day)], []]
+    assert_counters_are_true(session_id)
+
+
+def test_a_walk_in_needs_no_place_so_that_a_full_session_is_never_oversold(app: Flask, lea: UUID) -> None:
+    session_id = a_session(capacity=1)
+    ada, ben = people(2)
+    book(ada, session_id)
+    tap(session_id, press(ada), press(ben), by_id=lea)
+    close(session_id, lea)
+    session = the_session(session_id)
+    assert (session.taken, session.capacity) == (1, 1)
+    assert hours(ben) == [("session", 120, STARTS.date())]
+    assert_counters_are_true(session_id)
+
+
+def test_a_register_is_not_closed_over_somebody_who_was_ticked_meanwhile(app: Flask, lea: UUID) -> None:
+    session_id, (ada,) = a_session(), people(1)
+    booking = book(ada, session_id)
+    tap(session_id, press(ada), by_id=lea)
+    with pytest.raises(PeopleCameMeanwhile):
+        close(session_id, lea, absent=[ada])
+    assert state_of(booking) is BookingState.CONFIRMED
+
+
+def test_a_correction_after_closing_replaces_the_entry_in_the_record_by_a_new_one(app: Flask, lea: UUID) -> None:
+    session_id, (ada, walk_in) = a_session(), people(2)
+    booking = book(ada, session_id)
+    close(session_id, lea)
+    assert (state_of(booking), hours(ada)) == (ABSENT, [])
+    steps = [(PART, PARTLY, [60]), (HERE, ATTENDED, [120]), (AWAY, ABSENT, []), (HERE, ATTENDED, [120])]
+    for minute, (presence, state, minutes) in enumerate(steps):
+        now = AFTER + timedelta(minutes=minute)
+        tap(session_id, press(ada, presence), press(walk_in, presence), by_id=lea, now=now)
+        assert (state_of(booking), [one[1] for one in hours(ada)]) == (state, minutes)
+        assert [one[1] for one in hours(walk_in)] == minutes
+    assert_counters_are_true(session_id)
+
+
+def test_who_waits_or_asked_ends_at_closing_although_no_sweep_has_come_by(app: Flask, lea: UUID) -> None:
+    session_id, (ada, ben) = a_session(capacity=1), people(2)
+    book(ada, session_id)
+    waiting = book(ben, session_id)
+    close(session_id, lea)
+    assert state_of(waiting) is BookingState.CANCELLED
+
+
+def test_the_absent_are_told_once_one_working_day_later_unless_it_was_corrected(
+    app: Flask, lea: UUID, make_person: MakePerson
+) -> None:
+    """The register is closed on Thursday; Friday the institution is closed."""
+    session_id = a_session(capacity=4)
+    names = ("Ada Okafor", "Ben Iqbal", "Cy Lund", "Dee Moss")
+    ada, ben, _cy, dee = everybody = [make_person(name).id for name in names]
+    for one in everybody:
+        book(one, session_id)
+    with transaction() as session:
+        session.add(ClosedDay(day=STARTS.date() + timedelta(days=1), name="Recess"))
+    tap(session_id, press(ada), by_id=lea)
+    close(session_id, lea)
+    tap(session_id, press(ben), by_id=lea, now=AFTER + timedelta(hours=1))
+    tap(session_id, press(dee), press(dee, AWAY), by_id=lea, now=AFTER + timedelta(hours=2))
+    monday = AFTER + timedelta(days=4) - timedelta(hours=1)
+    assert tell(monday - timedelta(minutes=1)) == []
+    assert tell(monday) == ["cy", "dee"]
+    assert tell(monday + timedelta(days=1)) == ["cy", "dee"]
+    said = db.session.scalars(select(OutboxMessage.text_body)).first() or ""
+    assert "the register says that you were not there" in said
+
+
+def test_several_dates_make_one_attendance_with_the_day_of_the_last(app: Flask, lea: UUID) -> None:
+    dates = tuple(Times(STARTS + timedelta(days=one), STARTS + timedelta(days=one, hours=1)) for one in (0, 7))
+    session_id, (ada, ben) = a_session(dates=dates), people(2)
+    first, second = book(ada, session_id), book(ben, session_id)
+    tap(session_id, press(ada), press(ben), by_id=lea)
+    with pytest.raises(NotYetTime):
+        tap(session_id, press(ada, number=2), by_id=lea)
+    tap(session_id, press(ada, number=2), by_id=lea, now=STARTS + timedelta(days=7))
+    close(session_id, lea, now=STARTS + timedelta(days=7))
+    assert (state_of(first), state_of(second)) == (ATTENDED, PARTLY)
+    assert hours(ada) == [("session", 120, STARTS.date() + timedelta(days=7))]
+    assert hours(ben) == [("session", 60, STARTS.date())]
+
+
+def test_a_closed_register_stays_delivered_whatever_the_clock_makes_due(app: Flask, lea: UUID) -> None:
+    session_id = a_session()
+    close(session_id, lea)
+    kept = db.session.get_one(CourseSession, session_id)
+    assert (kept.is_register_closed, kept.state) == (True, SessionState.DELIVERED)
