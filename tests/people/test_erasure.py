@@ -49,6 +49,7 @@ from skills_centre.people.services.signing_in import begin_session
 from skills_centre.platform.audit import AuditEvent
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.file_types import CheckedFile, FileKind
+from skills_centre.platform.mail.calendar_parts import CalendarPart
 from skills_centre.platform.mail.looks import Letterhead
 from skills_centre.platform.mail.outbox import queue_mail
 from skills_centre.platform.uploads import SentFile, hold_files
@@ -299,6 +300,7 @@ def _sign_in_and_write(some: Marked) -> None:
             html_body=f"<p>Dear {MARK}</p>",
             urgent=False,
             now=NOW,
+            calendar=CalendarPart("REQUEST", f"ATTENDEE;CN={MARK}"),
         )
         hold_files([SentFile(f"{MARK}.csv", MARK.encode())], purpose="people", held_by=some.id, now=NOW)
         session.add(

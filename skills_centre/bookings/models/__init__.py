@@ -2,6 +2,7 @@
 
 from skills_centre.bookings.models.attendance import AttendanceTap
 from skills_centre.bookings.models.bookings import Booking, BookingNeed, PlaceReservation
+from skills_centre.bookings.models.calendars import CalendarEntry
 from skills_centre.bookings.models.history import SessionAct, SessionEvent, ToldEvent
 from skills_centre.bookings.models.messages import MessageTo, SessionMessage
 from skills_centre.bookings.models.requests import PlaceRequest, ToldOfRequest
@@ -17,6 +18,7 @@ __all__ = [
     "AttendanceTap",
     "Booking",
     "BookingNeed",
+    "CalendarEntry",
     "CourseSession",
     "MessageTo",
     "PlaceRequest",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, select
 
-from skills_centre.bookings.models import Booking, SessionAct, SessionEvent, ToldEvent, ToldOfRequest
+from skills_centre.bookings.models import Booking, CourseSession, SessionAct, SessionEvent, ToldEvent, ToldOfRequest
 from skills_centre.bookings.rules.states import MAY_CANCEL, BookingState, EndReason
 from skills_centre.platform.database import db
 
@@ -34,6 +34,15 @@ class UntoldEvent:
     offer_ends_at: datetime | None
     #: Whether the booking is still as the event left it; one that has changed since is told of by its newer event.
     still_stands: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BookingOf:
+    """A booking of a session, whose it is and how it stands."""
+
+    id: UUID
+    person_id: UUID
+    state: BookingState
 
 
 def untold_events(*, now: datetime, most: int) -> list[UntoldEvent]:
@@ -74,6 +83,24 @@ def waiting_bookings(session_id: UUID) -> list[tuple[UUID, UUID]]:
         .order_by(Booking.ticket)
     )
     return [(row.id, row.person_id) for row in rows]
+
+
+def bookings_in(session_id: UUID) -> list[BookingOf]:
+    """The bookings of a session that hold, wait for or ask for a place, in the order of arrival."""
+    rows = db.session.execute(
+        select(Booking.id, Booking.person_id, Booking.state)
+        .where(Booking.session_id == session_id, Booking.state.in_(MAY_CANCEL))
+        .order_by(Booking.ticket)
+    )
+    return [BookingOf(**row._mapping) for row in rows]
+
+
+def joining_links(session_ids: Collection[UUID]) -> dict[UUID, str | None]:
+    """The joining link of each session. It is for those who hold a place alone."""
+    rows = db.session.execute(
+        select(CourseSession.id, CourseSession.joining_link).where(CourseSession.id.in_(session_ids))
+    )
+    return {row.id: row.joining_link for row in rows}
 
 
 def people_in(session_id: UUID, states: Collection[BookingState] = MAY_CANCEL) -> list[UUID]:

@@ -4,8 +4,10 @@ An event and the messages that it owes are settled in one transaction, so that a
 or still to be told; the outbox then sends each message once (at most one is repeated, as platform/mail says).
 """
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 from uuid import UUID
 
 from skills_centre.bookings.models import SessionAct, ToldEvent
@@ -13,7 +15,8 @@ from skills_centre.bookings.queries.sessions import SessionLine, sessions_by_id
 from skills_centre.bookings.queries.telling import (
     UntoldEvent,
     asked_to_answer,
-    people_in,
+    bookings_in,
+    joining_links,
     untold_events,
     waiting_bookings,
 )
@@ -27,6 +30,7 @@ from skills_centre.bookings.rules.letters import (
 from skills_centre.bookings.rules.offer_links import OfferLinks
 from skills_centre.bookings.rules.request_letters import AskedFor, words_of_no_answer
 from skills_centre.bookings.rules.states import BookingState, EndReason
+from skills_centre.bookings.services.calendars import Calendars, ToCalendar
 from skills_centre.bookings.services.posting import ToPost, page_of_session, post
 from skills_centre.people.queries.names import names_of
 from skills_centre.platform.database import db, insert_missing
@@ -43,6 +47,9 @@ class _Letter:
     person_id: UUID
     words: Words
     answers: UUID | None = None
+    #: The booking whose dates belong into the person's calendar, or have to leave it.
+    puts: UUID | None = None
+    takes_out: UUID | None = None
 
 
 def tell_next(head: Letterhead, *, now: datetime, most: int = AT_ONCE, links: OfferLinks | None = None) -> int:
@@ -52,14 +59,43 @@ def tell_next(head: Letterhead, *, now: datetime, most: int = AT_ONCE, links: Of
     """
     events = [one for one in untold_events(now=now, most=most) if _is_ours(one, now=now)]
     sessions = sessions_by_id({one.session_id for one in events})
-    for event in events:
+    told = [(one, _letters(one, sessions[one.session_id])) for one in events]
+    scribe = _Scribe.of([letter for _event, letters in told for letter in letters], sessions, head)
+    for event, letters in told:
         page = page_of_session(event.session_id)
-        letters = [
-            ToPost(one.person_id, one.words, links.path(one.answers) if links and one.answers else page)
-            for one in _letters(event, sessions[event.session_id])
+        to_post = [
+            ToPost(
+                one.person_id,
+                one.words,
+                links.path(one.answers) if links and one.answers else page,
+                scribe.dates(one, sessions[event.session_id]),
+            )
+            for one in letters
         ]
-        post(letters, head, key=key_of_event(event.id), now=now)
+        post(to_post, head, key=key_of_event(event.id), now=now)
     return len(events)
+
+
+@dataclass(frozen=True)
+class _Scribe:
+    """Says what each letter brings to its receiver's calendar."""
+
+    calendars: Calendars
+    joining: Mapping[UUID, str | None]
+    head: Letterhead
+
+    @classmethod
+    def of(cls, letters: Sequence[_Letter], sessions: Collection[UUID], head: Letterhead) -> Self:
+        """Read at once what the calendars of all these letters' receivers hold."""
+        bookings = {one for letter in letters for one in (letter.puts, letter.takes_out) if one}
+        return cls(Calendars(bookings), joining_links(sessions), head) if bookings else cls(Calendars(()), {}, head)
+
+    def dates(self, letter: _Letter, session: SessionLine) -> list[ToCalendar]:
+        """The dates that are to be put into the receiver's calendar or taken out."""
+        page = self.head.address(page_of_session(session.id))
+        if letter.puts:
+            return self.calendars.put(letter.puts, session, link=self.joining[session.id], page=page)
+        return self.calendars.take_out(letter.takes_out, session, page=page) if letter.takes_out else []
 
 
 def key_of_event(event_id: UUID) -> str:
@@ -79,7 +115,10 @@ def _letters(event: UntoldEvent, session: SessionLine) -> list[_Letter]:
         return [_Letter(person_id, words, booking_id) for booking_id, person_id in waiting_bookings(session.id)]
     if event.act is SessionAct.MOVED:
         words = words_of_move(session.title, session.when, session.where)
-        return [_Letter(one, words) for one in people_in(session.id)]
+        return [
+            _Letter(one.person_id, words, puts=one.id if one.state is BookingState.CONFIRMED else None)
+            for one in bookings_in(session.id)
+        ]
     if event.person_id is None or not event.still_stands:
         return []
     told = words_for(
@@ -95,7 +134,9 @@ def _letters(event: UntoldEvent, session: SessionLine) -> list[_Letter]:
         )
     )
     answers = event.booking_id if event.state is BookingState.OFFERED else None
-    letters = [_Letter(event.person_id, told, answers)] if told else []
+    puts = event.booking_id if event.state is BookingState.CONFIRMED else None
+    takes_out = event.booking_id if event.state is BookingState.CANCELLED else None
+    letters = [_Letter(event.person_id, told, answers, puts, takes_out)] if told else []
     return [*letters, *_to_those_asked(event, session)]
 
 

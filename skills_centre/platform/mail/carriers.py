@@ -16,7 +16,10 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import uuid4
 
 from skills_centre.platform.mail.addresses import is_reserved, is_well_formed
+from skills_centre.platform.mail.calendar_parts import CalendarPart
 
+#: What the attached file of a calendar part is called.
+FILE_OF_CALENDAR = "session.ics"
 #: Mail servers close a connection that carries too many.
 MOST_ON_ONE_CONNECTION = 100
 
@@ -44,6 +47,7 @@ class Letter:
     text_body: str
     html_body: str
     queued_at: datetime
+    calendar: CalendarPart | None = None
 
 
 class TryAgainError(Exception):
@@ -78,11 +82,22 @@ def as_message(letter: Letter, routes: MailRoutes) -> EmailMessage:
         message["Content-Language"] = "en-GB"
         message.set_content(letter.text_body)
         message.add_alternative(letter.html_body, subtype="html")
-        boundary = "=_" + letter.message_id
-        message.set_boundary(boundary)
+        if letter.calendar:
+            _add_calendar(message, letter.calendar)
+        for number, part in enumerate(one for one in message.walk() if one.is_multipart()):
+            part.set_boundary(f"=_{letter.message_id}" + (f".{number}" if number else ""))
     except (ValueError, IndexError) as problem:
         raise NeverError("malformed") from problem
     return message
+
+
+def _add_calendar(message: EmailMessage, calendar: CalendarPart) -> None:
+    """Add what calendars read, twice as they want it: beside the text for Outlook and Gmail, and as a file for what opens files."""
+    body = calendar.body.encode()
+    message.add_alternative(
+        body, maintype="text", subtype="calendar", params={"method": calendar.method, "charset": "utf-8"}
+    )
+    message.add_attachment(body, maintype="application", subtype="ics", filename=FILE_OF_CALENDAR)
 
 
 def _domain(mail_from: str) -> str:

@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy import or_, select, update
 
 from skills_centre.platform.database import affected_rows, db, transaction
+from skills_centre.platform.mail.calendar_parts import CalendarPart
 from skills_centre.platform.mail.carriers import Carrier, Letter, MailRoutes, NeverError, TryAgainError
 from skills_centre.platform.mail.models import MailState, OutboxMessage
 
@@ -123,6 +124,9 @@ def _take_lease(owner: str, *, urgent: bool, now: datetime, seconds: int) -> _Le
                 subject=row.subject or "",
                 text_body=row.text_body or "",
                 html_body=row.html_body or "",
+                calendar=CalendarPart(row.calendar_method, row.calendar_body)
+                if row.calendar_method and row.calendar_body
+                else None,
                 queued_at=row.queued_at,
             )
     return _Lease(owner, until, seconds, letters, len(rows))
@@ -191,6 +195,7 @@ def _mark_sent(lease: _Lease, message_id: UUID, went_to: str, *, now: datetime) 
         problem=None,
         text_body=None,
         html_body=None,
+        calendar_body=None,
     )
 
 

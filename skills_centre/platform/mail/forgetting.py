@@ -8,7 +8,7 @@ from sqlalchemy import case, or_, update
 from skills_centre.platform.database import db
 from skills_centre.platform.mail.models import MailState, OutboxMessage
 
-_WORDLESS = {"text_body": None, "html_body": None, "lease_owner": None, "lease_until": None}
+_WORDLESS = {"text_body": None, "html_body": None, "calendar_body": None, "lease_owner": None, "lease_until": None}
 
 
 def forget_mail_of(person_id: UUID, address: str | None) -> None:
@@ -35,7 +35,11 @@ def forget_unsent_words(*, before: datetime) -> None:
         .where(
             OutboxMessage.state.in_([MailState.FAILED, MailState.SUPPRESSED]),
             OutboxMessage.queued_at < before,
-            or_(OutboxMessage.text_body.is_not(None), OutboxMessage.html_body.is_not(None)),
+            or_(
+                OutboxMessage.text_body.is_not(None),
+                OutboxMessage.html_body.is_not(None),
+                OutboxMessage.calendar_body.is_not(None),
+            ),
         )
         .values(**_WORDLESS)
     )

@@ -21,6 +21,8 @@ class Letterhead:
     base_url: str
     brand_colour: str
     accent_colour: str
+    #: The address that all mail comes from, with the name before it or alone.
+    mail_from: str = "no-reply@skills-centre.invalid"
 
     def address(self, path: str) -> str:
         """The full address of one of our pages."""

@@ -42,6 +42,9 @@ class OutboxMessage(Base):
     subject: Mapped[str | None] = mapped_column(String(200))
     text_body: Mapped[str | None] = mapped_column(Text)
     html_body: Mapped[str | None] = mapped_column(Text)
+    #: What calendars read, if the message is for them too: an iCalendar object, and the METHOD in it.
+    calendar_method: Mapped[str | None] = mapped_column(String(10))
+    calendar_body: Mapped[str | None] = mapped_column(Text)
     message_id: Mapped[str] = mapped_column(String(120))
     urgent: Mapped[bool]
     state: Mapped[MailState] = mapped_column(Coded(MailState), default=MailState.QUEUED)

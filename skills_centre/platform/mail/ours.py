@@ -8,7 +8,9 @@ from skills_centre.platform.web import settings
 def our_letterhead() -> Letterhead:
     """What every message carries of this institution."""
     chosen = settings()
-    return Letterhead(chosen.institution_name, chosen.base_url, chosen.brand_colour, chosen.accent_colour)
+    return Letterhead(
+        chosen.institution_name, chosen.base_url, chosen.brand_colour, chosen.accent_colour, chosen.mail_from
+    )
 
 
 def our_routes(*, only_to_files: bool) -> MailRoutes:

@@ -12,6 +12,7 @@ from skills_centre.platform.database import db, insert_missing
 from skills_centre.platform.enqueue import enqueue
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.jobs import Job
+from skills_centre.platform.mail.calendar_parts import CalendarPart
 from skills_centre.platform.mail.models import MailState, OutboxMessage
 
 
@@ -25,6 +26,7 @@ def queue_mail(
     html_body: str,
     urgent: bool,
     now: datetime,
+    calendar: CalendarPart | None = None,
 ) -> UUID:
     """Put a message into the outbox unless one with this key is there, wake its sender after the commit, and give its id.
 
@@ -41,6 +43,8 @@ def queue_mail(
         "subject": " ".join(subject.split())[:200],
         "text_body": text_body,
         "html_body": html_body,
+        "calendar_method": calendar.method if calendar else None,
+        "calendar_body": calendar.body if calendar else None,
         "message_id": message_id_of(key),
         "urgent": urgent,
         "queued_at": now,
