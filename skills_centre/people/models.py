@@ -285,13 +285,32 @@ class Look(Base):
     as_file: Mapped[bool]
 
 
+class DayKind(StrEnum):
+    """What a day is in the institution's calendar. Only a closed day is no working day: in recess staff work."""
+
+    CLOSED = "closed"
+    RECESS = "recess"
+    SITTING = "sitting"
+
+
 class ClosedDay(Base):
-    """A day on which the institution does not work: a bank holiday, or one that an administrator adds."""
+    """A day on which the institution does not work: a bank holiday, or one that an administrator loads."""
 
     __tablename__ = "closed_day"
 
     day: Mapped[date] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
+
+
+class InstitutionDay(Base):
+    """A day of recess, or on which the institution sits: shown and warned of, and apart from the days that no one works."""
+
+    __tablename__ = "institution_day"
+    __table_args__ = (CheckConstraint("kind IN ('recess', 'sitting')", name="kind_known"),)
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    kind: Mapped[DayKind] = mapped_column(Coded(DayKind), primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), primary_key=True)
 
 
 class Heartbeat(Base):

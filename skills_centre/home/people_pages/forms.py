@@ -17,7 +17,7 @@ from wtforms import BooleanField, EmailField, RadioField, SelectField, StringFie
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from skills_centre.people.models import PersonType, Role, UnitKind
+from skills_centre.people.models import DayKind, PersonType, Role, UnitKind
 from skills_centre.people.queries.organisation import TreeUnit
 from skills_centre.people.vocabulary import PERSON_TYPES, ROLES, UNIT_KINDS, WHAT_ROLES_DO
 from skills_centre.platform.fields import DayField
@@ -206,6 +206,23 @@ class PastLearningForm(FlaskForm):  # type: ignore[misc]
 
     file = FileField("CSV file", widget=GovFileInput(), validators=[FileRequired(message="Choose a file")])
     submit = SubmitField("Show what would be added", widget=GovSubmitInput())
+
+
+class DaysForm(FlaskForm):  # type: ignore[misc]
+    """A file of days for the institution's calendar, and what they are where it does not say."""
+
+    file = FileField("File", widget=GovFileInput(), validators=[FileRequired(message="Choose a file")])
+    kind = RadioField(
+        "What are the days in it?",
+        widget=GovRadioInput(),
+        choices=[
+            SelectChoice(DayKind.CLOSED.value, "Bank holidays, or other days on which nobody works"),
+            SelectChoice(DayKind.RECESS.value, "Recess"),
+            SelectChoice(DayKind.SITTING.value, "Sitting days"),
+        ],
+        validators=[InputRequired(message="Choose what the days in the file are")],
+    )
+    submit = SubmitField("Show what would change", widget=GovSubmitInput())
 
 
 class JobTitlesForm(FlaskForm):  # type: ignore[misc]

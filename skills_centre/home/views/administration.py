@@ -64,6 +64,11 @@ GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
             Task(
                 "Rooms", "/administration/venues", "Where sessions take place, how many each takes and how to get in."
             ),
+            Task(
+                "The institution’s calendar",
+                "/administration/calendar",
+                "Bank holidays, recess and sitting days: load them from a file, see what is there.",
+            ),
             Task("Sessions you run", "/facilitating", "Who is coming to the sessions that you facilitate."),
         ),
     ),
