@@ -11,6 +11,7 @@ from skills_centre.bookings.services.needs import forget_needs
 from skills_centre.bookings.services.settling import settle
 from skills_centre.bookings.services.telling import tell_next
 from skills_centre.bookings.services.telling_dates import tell_of_dates
+from skills_centre.bookings.services.telling_held import tell_of_held
 from skills_centre.bookings.services.telling_requests import tell_of_requests
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
@@ -45,7 +46,15 @@ def settle_sessions() -> None:
 def tell_of_bookings() -> None:
     """Tell people all that they are to know of sessions: their bookings, messages, requests to decide, new dates, that they were missed."""
     links = OfferLinks(settings().secret_key)
-    for tell in (send_next_message, partial(tell_next, links=links), tell_of_requests, tell_of_dates, tell_absences):
+    tells = (
+        send_next_message,
+        partial(tell_next, links=links),
+        tell_of_requests,
+        tell_of_held,
+        tell_of_dates,
+        tell_absences,
+    )
+    for tell in tells:
         for _ in range(MOST_BATCHES):
             with transaction():
                 if not tell(our_letterhead(), now=utc_now()):

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from skills_centre.bookings.services.telling import tell_next
+from skills_centre.bookings.services.telling_held import tell_of_held
 from skills_centre.bookings.services.telling_requests import tell_of_requests
 from skills_centre.people.models import Membership, Person, PersonType, Role, RoleGrant, UnitKind
 from skills_centre.people.services.fallbacks import name_fallback
@@ -65,7 +66,7 @@ def mail(now: datetime = NOW) -> list[tuple[str, str]]:
     """Tell of everything as the worker does, and give what is new: to whom, and the subject's beginning."""
     db.session.close()
     before = set(db.session.scalars(select(OutboxMessage.id)))
-    for tell in (tell_next, tell_of_requests):
+    for tell in (tell_next, tell_of_requests, tell_of_held):
         while True:
             with transaction():
                 if not tell(HEAD, now=now):

@@ -26,8 +26,8 @@ def day(number: int, hour: int = 0) -> datetime:
 
 
 def test_it_goes_on_after_five_full_working_days_and_ends_after_ten() -> None:
-    assert times() == AnswerTimes(day(11), day(18))
-    assert times(closed=(date(2026, 3, 9), date(2026, 3, 17))) == AnswerTimes(day(12), day(20))
+    assert times() == AnswerTimes(day(11, 9), day(18, 9))
+    assert times(closed=(date(2026, 3, 9), date(2026, 3, 17))) == AnswerTimes(day(12, 9), day(20, 9))
 
 
 def test_it_outlasts_neither_the_last_offers_nor_the_closing_of_booking() -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from config import Settings
 from skills_centre.bookings.models import Booking, SessionAct, SessionEvent
+from skills_centre.bookings.queries.team_places import held_by
 from skills_centre.bookings.rules.states import BookingState, EndReason
 from skills_centre.bookings.services.answering import approve_request, decline_request
 from skills_centre.bookings.services.booking import book_place, cancel_booking
@@ -24,8 +25,10 @@ from skills_centre.bookings.services.cancelling import cancel_session
 from skills_centre.bookings.services.offers import accept_offer
 from skills_centre.bookings.services.scheduling import change_capacity
 from skills_centre.bookings.services.settling import settle
+from skills_centre.bookings.services.team_booking import book_team, hold_places
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db
+from skills_centre.platform.ids import new_id
 from tests.bookings.builders import a_session, assert_counters_are_true, book, people, states_in, the_session
 from tests.bookings.team_builders import an_office
 from tests.conftest import NOW
@@ -169,3 +172,23 @@ def test_two_approvers_and_the_person_at_once_leave_one_answer(app: Flask) -> No
         ).all()
         assert len(answers) <= 1, outcomes
         assert_counters_are_true(session_id)
+
+
+def test_a_team_is_booked_while_others_press_and_the_form_is_sent_twice(app: Flask) -> None:
+    office, others = an_office(), people(4)
+    session_id, form_id = a_session(capacity=4), new_id()
+    race(
+        app,
+        *[partial(book_team, session_id, [office.ada, office.ben], by_id=office.mina, now=NOW)] * 2,
+        *[partial(book_place, one, session_id, by_id=one, now=NOW) for one in others],
+        *[
+            partial(
+                hold_places, session_id, 1, manager_id=office.mina, by_id=office.mina, now=NOW, form_id=form_id
+            )
+        ] * 2,
+    )  # fmt: skip
+    reserved = sum(one.places for one in held_by([office.mina]))
+    mine = db.session.scalars(select(Booking.id).where(Booking.person_id.in_([office.ada, office.ben]))).all()
+    assert len(mine) == 2
+    assert reserved <= 1
+    assert_counters_are_true(session_id, reserved=reserved)

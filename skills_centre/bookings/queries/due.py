@@ -31,6 +31,12 @@ def sessions_due(*, now: datetime, most: int = 500) -> list[UUID]:
         PlaceRequest.answer_by <= now,
     )
     reserved = exists().where(PlaceReservation.session_id == session.id, PlaceReservation.places > 0)
+    holder_left = exists().where(
+        PlaceReservation.session_id == session.id,
+        PlaceReservation.places > 0,
+        Person.id == PlaceReservation.manager_id,
+        Person.left_on <= now.date(),
+    )
     has_room = and_(session.waiting > 0, session.taken < session.capacity, session.starts_at > now)
     return list(
         db.session.scalars(
@@ -46,7 +52,7 @@ def sessions_due(*, now: datetime, most: int = 500) -> list[UUID]:
                     and_(session.starts_at <= now, open_ended),
                     and_(has_room, session.told_free_at.is_(None), session.starts_at <= now + NO_OFFERS_WITHIN),
                     and_(has_room, session.cancel_at.is_(None), session.starts_at > now + NO_OFFERS_WITHIN),
-                    and_(session.starts_at > now, left),
+                    and_(session.starts_at > now, or_(left, holder_left)),
                 ),
             )
             .order_by(session.starts_at, session.id)

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, func, not_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from skills_centre.bookings.models import Booking, BookingNeed, CourseSession, SessionDate, SessionEvent
 from skills_centre.bookings.rules.states import ATTENDANCE, ENDED, MAY_CANCEL, BookingState, EndReason
+from skills_centre.people.models import Person
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.words import Words, words_by_id
@@ -76,6 +77,24 @@ def all_bookings(person_id: UUID) -> list[OwnBooking]:
     rows = db.session.execute(_own().where(Booking.person_id == person_id).order_by(Booking.ticket))
     newest = {row.session_id: OwnBooking(**row._mapping) for row in rows}
     return sorted(newest.values(), key=lambda one: (one.starts_at, one.id))
+
+
+def bookings_where(*conditions: ColumnElement[bool]) -> list[OwnBooking]:
+    """The bookings that fit conditions on bookings and their sessions, in no order. One statement."""
+    return [OwnBooking(**row._mapping) for row in db.session.execute(_own().where(*conditions))]
+
+
+def who_ended(booking_id: UUID) -> str | None:
+    """The name of whoever else ended a booking; none when it was the person, or the product by itself."""
+    row = db.session.execute(
+        select(SessionEvent.by_id, Booking.person_id, Person.name)
+        .join(Booking, Booking.id == SessionEvent.booking_id)
+        .outerjoin(Person, Person.id == SessionEvent.by_id)
+        .where(SessionEvent.booking_id == booking_id)
+        .order_by(SessionEvent.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return row.name if row and row.by_id != row.person_id else None
 
 
 def words_about(booking_id: UUID) -> str | None:

@@ -122,7 +122,7 @@ def session_line(session_id: UUID) -> SessionLine:
 
 def sessions_by_id(ids: Collection[UUID]) -> dict[UUID, SessionLine]:
     """These sessions, by id."""
-    return {line.id: line for line in session_lines(CourseSession.id.in_(ids))} if ids else {}
+    return {line.id: line for line in session_lines(CourseSession.id.in_(ids), most=len(ids))} if ids else {}
 
 
 def session_names(ids: Collection[UUID]) -> dict[UUID, str]:

@@ -5,16 +5,18 @@ Source: DOMAIN.md, "People and organisation"; docs/decisions/0022.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from skills_centre.bookings.rules.places import NO_OFFERS_WITHIN
-from skills_centre.platform.clock import local_day, start_of_local_day
+from skills_centre.platform.clock import LONDON, local_day
 from skills_centre.platform.working_days import working_days_later
 
 #: Full working days after which what nobody answers goes on to the next desk, and after which it ends.
 MOVES_AFTER = 5
 ENDS_AFTER = 10
+#: When, on the day after: not at midnight, so that messages come while people work, and a page says a time that nobody mistakes.
+MORNING = time(9)
 #: A request so near to the last offers that less than this is left for an answer stands until booking closes.
 SHORTEST_ANSWER = timedelta(hours=24)
 
@@ -47,12 +49,15 @@ def answer_times(
     limit = min(closes_at, starts_at - NO_OFFERS_WITHIN)
     if limit < max(asked_at, now) + SHORTEST_ANSWER:
         limit = closes_at
-    moves_on_at, ends_at = (
-        start_of_local_day(working_days_later(day, number + 1, closed)) for number in (MOVES_AFTER, ENDS_AFTER)
-    )
+    moves_on_at, ends_at = (_morning_after(number, day, closed) for number in (MOVES_AFTER, ENDS_AFTER))
     if limit >= ends_at:
         return AnswerTimes(moves_on_at, ends_at)
     return AnswerTimes(min(moves_on_at, asked_at + (limit - asked_at) / 2), limit)
+
+
+def _morning_after(number: int, day: date, closed: Collection[date]) -> datetime:
+    """The morning, in London, after so many full working days that follow a day."""
+    return datetime.combine(working_days_later(day, number + 1, closed), MORNING, tzinfo=LONDON).astimezone(UTC)
 
 
 def desks_reached(

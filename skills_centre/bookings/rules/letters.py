@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from skills_centre.bookings.rules.states import BookingState, EndReason
-from skills_centre.platform.pages import at_time
+from skills_centre.bookings.rules.states import OWN_REASONS, BookingState, EndReason
+from skills_centre.platform.pages import at_time, counted
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ class Words:
 BOOKED = "you have booked this session, or somebody has booked it for you"
 #: Under a button that works for whoever holds it.
 LINK_IS_YOURS = "The button is yours: it works without signing in, so please do not pass this message on."
+HELD = "you held places for your team on this session"
 ASKED = "you asked for a place on this session"
 
 
@@ -87,6 +88,24 @@ def words_of_absence(title: str, when: str, where: str) -> Words:
          "If you were, tell whoever ran the session: they can correct it. If you could not come, its page shows other dates."),
         "See other dates",
         "you had a place on this session",
+    )  # fmt: skip
+
+
+def words_of_held_places(title: str, when: str, where: str, *, places: int, is_cancelled: bool) -> Words:
+    """The message to a manager that places which they held without names have gone back."""
+    some, session = counted(places, "place"), _session(title, when, where)
+    if is_cancelled:
+        return Words(
+            f"Cancelled: {title}",
+            (f"{session} has been cancelled, and the {some} that you held on it with it.",
+             "Those of your people who were booked are told themselves. You do not need to do anything."),
+            "See other dates", HELD,
+        )  # fmt: skip
+    return Words(
+        f"Held places have gone back: {title}",
+        (f"You held {some} without names on {session}. Five days before the start they go back, to those who wait or to anybody.",
+         "While there are places you can still book people by name."),
+        "Book people by name", HELD,
     )  # fmt: skip
 
 
@@ -202,6 +221,8 @@ def _cancelled(telling: Telling) -> Words | None:
             "See other dates",
         ),
     }  # fmt: skip
+    if telling.reason in OWN_REASONS and not telling.is_own_act:
+        return _cancelled_by_manager(telling)
     if telling.reason in said:
         subject, paragraphs, button = said[telling.reason]
         return Words(subject, paragraphs, button, ASKED)
@@ -214,6 +235,17 @@ def _cancelled(telling: Telling) -> Words | None:
         "See the session",
         BOOKED,
     )
+
+
+def _cancelled_by_manager(telling: Telling) -> Words:
+    """To somebody whose booking their manager has cancelled."""
+    return Words(
+        f"Your booking has been cancelled: {telling.title}",
+        (f"Your manager, or somebody in their place, has cancelled your booking of {_session(telling.title, telling.when, telling.where)}.",
+         "The page gives the reason. If you think that it is a mistake, talk to them; you can book again there while there are places."),
+        "See the session",
+        BOOKED,
+    )  # fmt: skip
 
 
 _BY_STATE: dict[BookingState, Callable[[Telling], Words | None]] = {

@@ -68,6 +68,9 @@ OWN_REASONS = (
     EndReason.OTHER,
 )
 
+#: What a manager chooses from who cancels for one of their people: nobody says of somebody else that they are ill.
+MANAGER_REASONS = tuple(reason for reason in OWN_REASONS if reason is not EndReason.ILL)
+
 #: These have ended: the person may book again.
 ENDED = frozenset({BookingState.DECLINED, BookingState.EXPIRED, BookingState.CANCELLED})
 #: At most one of these a person and session.

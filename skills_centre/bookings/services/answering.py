@@ -26,7 +26,7 @@ def approve_request(booking_id: UUID, *, by_id: UUID, now: datetime) -> BookingS
         return booking.state
     _check_open(booking, request, now=now)
     state = approve_booking(booking_id, by_id=by_id, now=now)
-    _sign(request, by_id=by_id, now=now)
+    sign(request, by_id=by_id, now=now)
     return state
 
 
@@ -42,7 +42,7 @@ def decline_request(booking_id: UUID, *, why: str, by_id: UUID, now: datetime) -
         return
     _check_open(booking, request, now=now)
     decline_booking(booking_id, why=why, by_id=by_id, now=now)
-    _sign(request, by_id=by_id, now=now)
+    sign(request, by_id=by_id, now=now)
 
 
 def _held(booking_id: UUID, *, by_id: UUID, now: datetime) -> tuple[Booking, PlaceRequest]:
@@ -58,7 +58,7 @@ def _check_open(booking: Booking, request: PlaceRequest, *, now: datetime) -> No
         raise RequestEnded
 
 
-def _sign(request: PlaceRequest, *, by_id: UUID, now: datetime) -> None:
+def sign(request: PlaceRequest, *, by_id: UUID, now: datetime) -> None:
     """Write who answered; a delegate does so in the manager's place, and the record says it."""
     seat = seat_at(request.booking_id, by_id, now=now)
     request.decided_at, request.decided_by = now, by_id

@@ -27,12 +27,9 @@ def reserve_places(
     are free.
     """
     session = locked_session(session_id)
-    if form_id is not None:
-        made = db.session.scalar(
-            select(PlaceReservation.id).where(PlaceReservation.made_by == by_id, PlaceReservation.form_id == form_id)
-        )
-        if made is not None:
-            return made
+    made = made_with(form_id, by_id=by_id)
+    if made is not None:
+        return made
     facts = facts_of(session)
     refuse_behind(barrier(facts, now=now))
     if now >= hold_reserved_until(session.starts_at):
@@ -59,6 +56,15 @@ def reserve_places(
     return reservation.id
 
 
+def made_with(form_id: UUID | None, *, by_id: UUID) -> UUID | None:
+    """The reservation that somebody's form has made already, if it has."""
+    if form_id is None:
+        return None
+    return db.session.scalar(
+        select(PlaceReservation.id).where(PlaceReservation.made_by == by_id, PlaceReservation.form_id == form_id)
+    )
+
+
 def name_person(reservation_id: UUID, person_id: UUID, *, by_id: UUID, now: datetime) -> Booked:
     """Put a person's name to a reserved place: it becomes their confirmed booking. Raises NotFound, PlacesGone or AlreadyBooked.
 
@@ -79,13 +85,23 @@ def name_person(reservation_id: UUID, person_id: UUID, *, by_id: UUID, now: date
     return make_booking(person_id, session.id, arrival, by_id=by_id, now=now, reservation_id=reservation_id)
 
 
-def give_back_reserved(reservation_id: UUID, *, by_id: UUID, now: datetime) -> None:
-    """Give the places back that have no names yet; they go to those who wait. Given back already, it changes nothing. Raises NotFound."""
+def give_back_reserved(reservation_id: UUID, *, by_id: UUID, now: datetime, leave: int = 0) -> None:
+    """Give places back that have no names yet, all but those to `leave`; they go to those who wait.
+
+    Sent twice it gives back once: what is left is said, not what goes. Raises NotFound.
+    """
     reservation = db.session.get(PlaceReservation, reservation_id)
     if reservation is None:
         raise NotFound
     session = locked_session(reservation.session_id)
-    release_reserved(session, now=now, by_id=by_id, only=[reservation_id])
+    db.session.refresh(reservation)
+    if reservation.places <= max(leave, 0):
+        return
+    session.taken -= reservation.places - max(leave, 0)
+    reservation.places = max(leave, 0)
+    if not reservation.places:
+        reservation.released_at = now
+    note(session, SessionAct.RELEASED, now=now, by_id=by_id)
     serve_waiting(session, now=now)
 
 
@@ -96,12 +112,13 @@ def release_reserved(
     by_id: UUID | None = None,
     only: Collection[UUID] | None = None,
 ) -> None:
-    """Give the places back that a team reserved and put no names to, of these reservations or of all."""
-    chosen = [PlaceReservation.id.in_(only)] if only is not None else []
+    """Take the places back that a team reserved and put no names to, of these managers or of all; the manager is told."""
+    chosen = [PlaceReservation.manager_id.in_(only)] if only is not None else []
     reservations = db.session.scalars(
         select(PlaceReservation).where(PlaceReservation.session_id == session.id, PlaceReservation.places > 0, *chosen)
     )
     for reservation in reservations:
         session.taken -= reservation.places
+        reservation.released_places = reservation.places
         reservation.places, reservation.released_at = 0, now
         note(session, SessionAct.RELEASED, now=now, by_id=by_id)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, select
 
-from skills_centre.bookings.models import Booking, CourseSession, PlaceRequest, SessionAct
+from skills_centre.bookings.models import Booking, CourseSession, PlaceRequest, PlaceReservation, SessionAct
 from skills_centre.bookings.rules.places import hold_reserved_until
 from skills_centre.bookings.rules.states import MAY_CANCEL, BookingState, EndReason, SessionState
 from skills_centre.bookings.services.cancelling import carry_out_cancelling
@@ -55,11 +55,23 @@ def _end_unanswered(session: CourseSession, *, now: datetime) -> None:
 
 
 def _end_for_leavers(session: CourseSession, *, now: datetime) -> None:
-    """Give back what people hold who have left the institution."""
+    """Give back what people hold who have left the institution, for themselves or for a team."""
     left = select(Person.id).where(Person.left_on <= local_day(now))
     if session.starts_at > now:
         for booking in _bookings(session, Booking.state.in_(MAY_CANCEL), Booking.person_id.in_(left)):
             change_booking(session, booking, BookingState.CANCELLED, now=now, by_id=None, reason=EndReason.LEFT)
+    gone = select(Person.id).join(PlaceReservation, PlaceReservation.manager_id == Person.id)
+    release_reserved(
+        session,
+        now=now,
+        only=db.session.scalars(
+            gone.where(
+                PlaceReservation.session_id == session.id,
+                PlaceReservation.places > 0,
+                Person.left_on <= local_day(now),
+            )
+        ).all(),
+    )
 
 
 def _end_what_waited(session: CourseSession, *, now: datetime) -> None:

@@ -14,6 +14,8 @@ from skills_centre.bookings.views import (
     session_messages,
     session_page,
     session_people,
+    team_booking,
+    team_bookings,
     venues,
 )
 from skills_centre.bookings.views.blueprint import blueprint
@@ -33,5 +35,7 @@ __all__ = [
     "session_messages",
     "session_page",
     "session_people",
+    "team_booking",
+    "team_bookings",
     "venues",
 ]

@@ -9,7 +9,14 @@ from flask.typing import ResponseReturnValue
 from skills_centre.bookings.access import runs_session
 from skills_centre.bookings.errors import BookingClosed
 from skills_centre.bookings.queries.details import SessionDetails, session_details, why_cancelled
-from skills_centre.bookings.queries.own import OwnBooking, at_the_same_time, booking_in, own_needs, words_about
+from skills_centre.bookings.queries.own import (
+    OwnBooking,
+    at_the_same_time,
+    booking_in,
+    own_needs,
+    who_ended,
+    words_about,
+)
 from skills_centre.bookings.queries.requests import OpenRequest, open_requests
 from skills_centre.bookings.queries.sessions import (
     SessionLine,
@@ -21,14 +28,16 @@ from skills_centre.bookings.queries.sessions import (
 from skills_centre.bookings.rules.approvals import ApprovalDesk
 from skills_centre.bookings.rules.own_acts import may_answer_offer, may_take_free, outcome_of_booking
 from skills_centre.bookings.rules.places import barrier, is_within_cut_off
-from skills_centre.bookings.rules.states import MAY_CANCEL, BookingState, EndReason, SessionState
+from skills_centre.bookings.rules.reasons import REASON_IN_WORDS
+from skills_centre.bookings.rules.states import MAY_CANCEL, OWN_REASONS, BookingState, EndReason, SessionState
 from skills_centre.bookings.rules.wording import span_in_words
 from skills_centre.bookings.services.booking import refuse_behind
 from skills_centre.bookings.views.blueprint import blueprint
 from skills_centre.people.access import signed_in, viewer
 from skills_centre.people.models import Role
 from skills_centre.people.queries.names import names_of
-from skills_centre.platform.clock import utc_now
+from skills_centre.people.queries.teams import has_team
+from skills_centre.platform.clock import local_day, utc_now
 
 #: Other dates of the course that the page names.
 MOST_OTHERS = 5
@@ -63,6 +72,8 @@ def session_page(session_id: UUID) -> ResponseReturnValue:
         is_near=is_within_cut_off(session.starts_at, now=now),
         sees_way_in=now < session.ends_at and (runs or (booking is not None and booking.holds_place)),
         is_late=now > session.cancel_by,
+        ended_by=_ended_by(booking),
+        has_team=now < session.starts_at and has_team(viewer().id, on=local_day(now)),
         why_ended=_why_ended(booking),
         why_cancelled=_why_cancelled(session, details, booking, runs=runs),
         others=others[:MOST_OTHERS],
@@ -105,6 +116,14 @@ def _why_cancelled(
     """What was said of why the session was cancelled, for those whose booking went with it and those who run it."""
     went_with_it = booking is not None and booking.end_reason is EndReason.SESSION_CANCELLED
     return why_cancelled(details) if session.state is SessionState.CANCELLED and (runs or went_with_it) else None
+
+
+def _ended_by(booking: OwnBooking | None) -> tuple[str, str] | None:
+    """Who cancelled for the viewer, and for which reason from the list; none where it was their own doing."""
+    if booking is None or booking.end_reason not in OWN_REASONS:
+        return None
+    name = who_ended(booking.id)
+    return (name, REASON_IN_WORDS[booking.end_reason]) if name else None
 
 
 def _why_ended(booking: OwnBooking | None) -> str | None:

@@ -8,6 +8,7 @@ from skills_centre.bookings.queries.sessions import sessions_by_id
 from skills_centre.home.views.blueprint import blueprint
 from skills_centre.people.access import signed_in, viewer
 from skills_centre.people.queries.delegations import delegations_to
+from skills_centre.people.queries.teams import has_team
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.skills.queries.decision_queue import decision_queue
 from skills_centre.skills.queries.desks import Place
@@ -28,5 +29,6 @@ def decisions() -> ResponseReturnValue:
         Place=Place,
         opinions=opinions_waiting_for(viewer().id, on=today),
         delegations=delegations_to(viewer().id, on=today),
+        has_team=viewer().is_manager or has_team(viewer().id, on=today),
         viewer=viewer(),
     )
