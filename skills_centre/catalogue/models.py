@@ -180,7 +180,7 @@ class Module(Base):
     body: Mapped[str] = mapped_column(Text)
     #: A quiz as its pack file says it (see docs/content-packs.md); none for a lesson.
     quiz: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
-    #: A video, file, link or reflection as its pack file says it; none for the others.
+    #: A video, file, link, reflection or session as its pack file says it; none for the others.
     part: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 

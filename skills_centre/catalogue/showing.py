@@ -1,4 +1,4 @@
-"""A video, file, link or reflection as a page shows it: addresses, texts as HTML, sizes in words."""
+"""A video, file, link, reflection or session as a page shows it: addresses, texts as HTML, sizes in words."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from skills_centre.catalogue.packs.parts import (
     LinkPart,
     ReflectionPart,
     ReflectionQuestion,
+    SessionPart,
     VideoPart,
 )
 from skills_centre.catalogue.queries.courses import pack_file
@@ -74,7 +75,15 @@ class ShownReflection:
     template: str = "catalogue/parts/reflection.html"
 
 
-Shown = ShownVideo | ShownFile | ShownLink | ShownReflection
+@dataclass(frozen=True)
+class ShownSession:
+    """What is taught together."""
+
+    description: Markup
+    template: str = "catalogue/parts/session.html"
+
+
+Shown = ShownVideo | ShownFile | ShownLink | ShownReflection | ShownSession
 
 
 def shown_part(version_id: UUID, part: AnyPart, *, top: int = 2) -> Shown:
@@ -97,6 +106,8 @@ def shown_part(version_id: UUID, part: AnyPart, *, top: int = 2) -> Shown:
             return ShownLink(part.address, _host(part.address), part.opens, part.run_by, text)
         case ReflectionPart():
             return ShownReflection(lesson_html(version_id, part.prompt, top=top), tuple(part.questions))
+        case SessionPart():
+            return ShownSession(lesson_html(version_id, part.description, top=top))
 
 
 def _video(version_id: UUID, part: VideoPart, top: int) -> ShownVideo:

@@ -40,7 +40,8 @@ REFLECTION: dict[str, Any] = {
         {"key": "differently", "text": "What will you do differently?"},
     ],
 }
-PARTS = {"video": VIDEO, "file": FILE, "link": LINK, "reflection": REFLECTION}
+SESSION: dict[str, Any] = {"description": "Bring a **pot**. We pour together.\n"}
+PARTS = {"video": VIDEO, "file": FILE, "link": LINK, "reflection": REFLECTION, "session": SESSION}
 
 
 def all_kinds(key: str = "tea-making", *, changed: dict[str, dict[str, Any]] | None = None) -> dict[str, bytes]:

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 
-from skills_centre.catalogue.packs.parts import FilePart, LinkPart, ReflectionPart, VideoPart
+from skills_centre.catalogue.packs.parts import FilePart, LinkPart, ReflectionPart, SessionPart, VideoPart
 from skills_centre.catalogue.queries.courses import course_version, module_of, modules_of
 from skills_centre.catalogue.queries.media import media_of
 from skills_centre.people.models import Person, Role
@@ -63,6 +63,10 @@ def test_each_kind_is_added_and_changed_by_form(be: Be, make_person: MakePerson)
     link = {"title": "Guide", "opens": "The guide", "run_by": "the Tea Council", "description": "Read it."}
     assert "begins with https://" in send("add/link", **link, address="ftp://x")[1]
     assert send("add/link", **link, address="https://example.org/")[0] == 303
+    assert "Enter the description" in send("add/session", description="")[1]
+    assert send("add/session", title="Together", description="We pour together.")[0] == 303
+    assert module_of(version_id, "together").part == SessionPart(description="We pour together.\n")
+    assert "We pour together." in browser.get(f"{base}/write/parts/together").text
     assert isinstance(module_of(version_id, "guide").part, LinkPart)
 
     assert send("add/reflection", title="Look back", prompt="Think.", questions="Why?\r\nHow?\r\n")[0] == 303

@@ -41,7 +41,7 @@ def test_every_kind_is_read_and_written_again_alike() -> None:
     files = all_kinds()
     pack = parse_pack(files, folder="tea-making")
     assert pack.files == files
-    assert sorted(pack.parts) == ["the-file", "the-link", "the-reflection", "the-video"]
+    assert sorted(pack.parts) == ["the-file", "the-link", "the-reflection", "the-session", "the-video"]
     media = {path: content for path, content in files.items() if path.startswith("media/")}
     written = write_pack(pack.course, pack.lessons, pack.quizzes, media, pack.parts)
     again = parse_pack(written, folder="tea-making")

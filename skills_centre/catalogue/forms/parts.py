@@ -1,4 +1,4 @@
-"""The forms in which videos, files, links and reflections are written."""
+"""The forms in which videos, files, links, reflections and sessions are written."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar
@@ -19,6 +19,7 @@ from skills_centre.catalogue.packs.parts import (
     LinkPart,
     ReflectionPart,
     ReflectionQuestion,
+    SessionPart,
     VideoPart,
     https,
     questions_of,
@@ -214,11 +215,29 @@ class ReflectionForm(PartForm):
         return ReflectionPart.model_construct(prompt=text, questions=questions_of(lines, before))
 
 
+class SessionPartForm(PartForm):
+    """What is taught together. Its dates are scheduled elsewhere, so that new ones need no new version."""
+
+    description = some_lines(
+        "Description",
+        most=20_000,
+        empty="Enter the description",
+        hint="What happens there, who it is with, and what to bring or do before.",
+    )
+    submit = SubmitField("Save the session", widget=GovSubmitInput())
+
+    def content(self, former: AnyPart | None) -> AnyPart:
+        """What the form says of the session."""
+        text = _kept(f"{self.description.data}\n", former.description if isinstance(former, SessionPart) else "")
+        return SessionPart.model_construct(description=text)
+
+
 FORMS: dict[ModuleKind, Callable[..., PartForm]] = {
     ModuleKind.VIDEO: VideoForm,
     ModuleKind.FILE: DocumentForm,
     ModuleKind.LINK: LinkForm,
     ModuleKind.REFLECTION: ReflectionForm,
+    ModuleKind.SESSION: SessionPartForm,
 }
 
 

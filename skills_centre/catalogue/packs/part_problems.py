@@ -1,4 +1,4 @@
-"""What may be wrong with a video, document, link or reflection whose every field fits, and which files it names."""
+"""What may be wrong with a video, document, link, reflection or session whose every field fits, and which files it names."""
 
 from skills_centre.catalogue.packs.lessons import LessonFacts, lesson_facts
 from skills_centre.catalogue.packs.nodes import Located

@@ -1,6 +1,6 @@
-"""What a video, document, link or reflection says, in lines that a person can compare."""
+"""What a video, document, link, reflection or session says, in lines that a person can compare."""
 
-from skills_centre.catalogue.packs.parts import AnyPart, FilePart, LinkPart, ReflectionPart, VideoPart
+from skills_centre.catalogue.packs.parts import AnyPart, FilePart, LinkPart, ReflectionPart, SessionPart, VideoPart
 
 
 def part_words(part: AnyPart) -> str:
@@ -18,6 +18,8 @@ def part_words(part: AnyPart) -> str:
         case ReflectionPart():
             questions = "\n".join(f"Question {place}: {one.text}" for place, one in enumerate(part.questions, start=1))
             return f"{part.prompt}\n\n{questions}"
+        case SessionPart():
+            return part.description
 
 
 def _lines(named: dict[str, str | None]) -> str:

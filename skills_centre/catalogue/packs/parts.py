@@ -1,4 +1,4 @@
-"""What the files of videos, documents, links and reflections say, checked field by field."""
+"""What the files of videos, documents, links, reflections and sessions say, checked field by field."""
 
 from collections.abc import Callable, Iterable
 from typing import Annotated
@@ -83,13 +83,20 @@ class ReflectionPart(Part):
     questions: Annotated[list[ReflectionQuestion], Field(min_length=1, max_length=10)]
 
 
-AnyPart = VideoPart | FilePart | LinkPart | ReflectionPart
+class SessionPart(Part):
+    """What is taught together, on dates that are no part of the course: what happens there and what to bring (Markdown)."""
+
+    description: Text
+
+
+AnyPart = VideoPart | FilePart | LinkPart | ReflectionPart | SessionPart
 
 PARTS: dict[ModuleKind, type[AnyPart]] = {
     ModuleKind.VIDEO: VideoPart,
     ModuleKind.FILE: FilePart,
     ModuleKind.LINK: LinkPart,
     ModuleKind.REFLECTION: ReflectionPart,
+    ModuleKind.SESSION: SessionPart,
 }
 
 

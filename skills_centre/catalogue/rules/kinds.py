@@ -12,6 +12,8 @@ class ModuleKind(StrEnum):
     FILE = "file"
     LINK = "link"
     REFLECTION = "reflection"
+    #: Taught together, on a date: done by having been there (see bookings).
+    SESSION = "session"
 
     @property
     def in_words(self) -> str:

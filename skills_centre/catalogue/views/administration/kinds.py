@@ -1,4 +1,4 @@
-"""The videos, files, links and reflections of a draft."""
+"""The videos, files, links, reflections and sessions of a draft."""
 
 from uuid import UUID
 
@@ -29,7 +29,7 @@ MOST_UPLOADED = MOST_VIDEO_BYTES + 2 * MOST_FILE_BYTES + MEGABYTE
 @publishers
 @takes_up_to(MOST_UPLOADED)
 def add_part(version_id: UUID, kind: str) -> ResponseReturnValue:
-    """Add a video, file, link or reflection at the end of the course."""
+    """Add a video, file, link, reflection or session at the end of the course."""
     if kind not in FORMS:
         raise NotFound
     return _part(open_draft(version_id), ModuleKind(kind), None)
@@ -39,7 +39,7 @@ def add_part(version_id: UUID, kind: str) -> ResponseReturnValue:
 @publishers
 @takes_up_to(MOST_UPLOADED)
 def write_part(version_id: UUID, key: str) -> ResponseReturnValue:
-    """Change a video, file, link or reflection."""
+    """Change a video, file, link, reflection or session."""
     module = module_of(version_id, key)
     if module.part is None:
         raise NotFound
