@@ -27,7 +27,11 @@ from skills_centre.bookings.services.absences import tell_absences
 from skills_centre.bookings.services.attendance import close_register, mark_all, record_taps
 from skills_centre.bookings.services.cancelling import cancel_session
 from skills_centre.bookings.services.scheduling import Times
+from skills_centre.bookings.services.telling import tell_next
+from skills_centre.learning.errors import SessionNotAttended
+from skills_centre.learning.models import Enrolment, ModuleProgress
 from skills_centre.learning.queries.record import record_of
+from skills_centre.learning.services.progress import complete_lesson
 from skills_centre.people.models import ClosedDay, Person
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import NotFound
@@ -35,6 +39,7 @@ from skills_centre.platform.ids import new_id
 from skills_centre.platform.mail.models import OutboxMessage
 from tests.bookings.builders import STARTS, a_session, assert_counters_are_true, book, people, state_of, the_session
 from tests.conftest import NOW
+from tests.learning.builders import add_course, enrolled
 from tests.reminders.builders import HEAD
 
 ATTENDED, PARTLY, ABSENT = BookingState.ATTENDED, BookingState.PARTLY_ATTENDED, BookingState.DID_NOT_ATTEND
@@ -251,3 +256,77 @@ def test_a_closed_register_stays_delivered_whatever_the_clock_makes_due(app: Fla
     close(session_id, lea)
     kept = db.session.get_one(CourseSession, session_id)
     assert (kept.is_register_closed, kept.state) == (True, SessionState.DELIVERED)
+
+
+def test_who_attended_has_done_the_session_of_the_course_and_is_asked_what_they_thought(
+    app: Flask, lea: UUID, make_person: MakePerson
+) -> None:
+    """Ada booked and is not on the course, Ben has read its lesson, Cy has not, Dee is there for a part, Eva walks in."""
+    course_id = add_course(lessons=(), quiz=None, session_part=True)
+    with_lesson = add_course("with-lesson", lessons=("first",), quiz=None, session_part=True)
+    ada, ben, cy, dee, eva = (make_person(f"{name} X").id for name in ("Ada", "Ben", "Cy", "Dee", "Eva"))
+    first, second = a_session(course_id=course_id), a_session(course_id=with_lesson)
+    book(ada, first)
+    for one in (ben, cy):
+        book(one, second)
+    enrolment = enrolled(ben, with_lesson).id
+    enrolled(cy, with_lesson)
+    with transaction():
+        complete_lesson(enrolment, "first", person_id=ben, now=NOW)
+    with pytest.raises(SessionNotAttended), transaction():
+        complete_lesson(enrolment, "together", person_id=ben, now=NOW)
+    tap(first, press(ada), press(dee, PART), press(eva), by_id=lea)
+    tap(second, press(ben), press(cy), by_id=lea)
+    for session_id in (first, second):
+        close(session_id, lea)
+        close(session_id, lea)
+    assert [stands_on(one, course_id) for one in (ada, dee, eva)] == [["completed"], [], ["completed"]]
+    assert [stands_on(one, with_lesson) for one in (ben, cy)] == [["completed"], ["in-progress"]]
+    day = STARTS.date()
+    assert sorted(hours(ada)) == [("course", 0, day), ("session", 120, day)]
+    assert sorted(hours(ben)) == [("course", 5, day), ("session", 120, day)]
+    with transaction():
+        while tell_next(HEAD, now=AFTER):
+            pass
+    asked = db.session.scalars(select(OutboxMessage.address).where(OutboxMessage.subject.like("Thank you%"))).all()
+    assert sorted((one or "")[:3] for one in asked) == ["ada", "ben", "eva"]
+    body = db.session.scalars(select(OutboxMessage.text_body).where(OutboxMessage.subject.like("Thank you%"))).first()
+    assert "/completed" in (body or "")
+
+
+def test_a_correction_takes_the_part_back_unless_the_course_is_completed_or_another_session_was_attended(
+    app: Flask, lea: UUID
+) -> None:
+    course_id = add_course(lessons=("first",), quiz=None, session_part=True)
+    ada, ben = people(2)
+    enrolment, ids = enrolled(ada, course_id).id, [a_session(course_id=course_id) for _ in range(2)]
+    for session_id in ids:
+        tap(session_id, press(ada), by_id=lea)
+    close(ids[0], lea)
+    assert is_done(enrolment)
+    tap(ids[0], press(ada, PART), by_id=lea, now=AFTER)
+    assert not is_done(enrolment)
+    tap(ids[0], press(ada), by_id=lea, now=AFTER + timedelta(minutes=1))
+    close(ids[1], lea)
+    tap(ids[0], press(ada, AWAY), by_id=lea, now=AFTER + timedelta(minutes=2))
+    assert is_done(enrolment)
+    with transaction():
+        complete_lesson(enrolment, "first", person_id=ada, now=AFTER)
+    tap(ids[1], press(ada, AWAY), by_id=lea, now=AFTER + timedelta(minutes=3))
+    assert stands_on(ada, course_id) == ["completed"]
+    tap(ids[1], press(ada), by_id=lea, now=AFTER + timedelta(minutes=4))
+    assert stands_on(ada, course_id) == ["completed"], "whoever completed it since is not put on it again"
+    assert stands_on(ben, course_id) == []
+
+
+def stands_on(person_id: UUID, course_id: UUID) -> list[str]:
+    """The states of somebody's enrolments on a course."""
+    db.session.close()
+    mine = select(Enrolment.state).where(Enrolment.person_id == person_id, Enrolment.course_id == course_id)
+    return [str(one) for one in db.session.scalars(mine)]
+
+
+def is_done(enrolment_id: UUID) -> bool:
+    """Whether the course's session is done."""
+    db.session.close()
+    return db.session.get_one(ModuleProgress, (enrolment_id, "together")).completed_at is not None

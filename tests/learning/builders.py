@@ -108,13 +108,26 @@ def add_course(
     optional: tuple[str, ...] = (),
     quiz: dict[str, Any] | None = QUIZ,
     skills: tuple[str, ...] = (),
+    session_part: bool = False,
 ) -> UUID:
-    """A published course with lessons of five minutes and, unless told otherwise, a quiz of six; gives its id."""
+    """A published course with lessons of five minutes and, unless told otherwise, a quiz of six; gives its id.
+
+    With `session_part` an hour is taught together, as its last part.
+    """
     course_id = new_id()
     with transaction() as session:
         session.add(Course(id=course_id, key=key, made_at=NOW))
         session.flush()
-        _add_version(course_id, 1, title=title, lessons=lessons, optional=optional, quiz=quiz, skills=skills)
+        _add_version(
+            course_id,
+            1,
+            title=title,
+            lessons=lessons,
+            optional=optional,
+            quiz=quiz,
+            skills=skills,
+            session_part=session_part,
+        )
     return course_id
 
 
@@ -150,9 +163,10 @@ def _add_version(
     optional: tuple[str, ...],
     quiz: dict[str, Any] | None,
     skills: tuple[str, ...],
+    session_part: bool = False,
 ) -> UUID:
     version_id = new_id()
-    minutes = 5 * len(lessons) + (6 if quiz else 0)
+    minutes = 5 * len(lessons) + (6 if quiz else 0) + (60 if session_part else 0)
     version = CourseVersion(
         id=version_id,
         course_id=course_id,
@@ -204,6 +218,20 @@ def _add_version(
                 is_required="check" not in optional,
                 body="",
                 quiz=quiz,
+            )
+        )
+    if session_part:
+        db.session.add(
+            Module(
+                version_id=version_id,
+                key="together",
+                position=len(lessons) + (2 if quiz else 1),
+                kind=ModuleKind.SESSION,
+                title="Together",
+                minutes=60,
+                is_required=True,
+                body="",
+                part={"description": "We pour together.\n"},
             )
         )
     for skill_key in skills:

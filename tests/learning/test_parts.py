@@ -173,7 +173,11 @@ def test_a_file_is_kept_a_link_says_whose_it_is_and_a_reflection_is_private(
     browser = be(ada.id)
     for key in ("leaves", "the-video", "the-file", "the-link"):
         browser.post(f"{base}/{key}/done")
-    assert browser.post(f"{address}/reflection", data={**said, "then": "done"}).location == f"{base}/check"
+    assert browser.post(f"{address}/reflection", data={**said, "then": "done"}).location == f"{base}/the-session"
+    page = browser.get(f"{base}/the-session").text
+    assert ("We pour together." in page, "See the dates" in page, "Mark as done" in page) == (True, True, False)
+    page = browser.post(f"{base}/the-session/done", follow_redirects=True).text
+    assert "it counts as done when you have been there and its register is closed." in page
     assert "What you wrote to think about" in browser.get(f"/my-learning/{made.id}/notes").text
     assert "What went well?" in browser.get(f"/my-learning/{made.id}/notes.txt").text
     assert "Put the <strong>kettle</strong> on." in browser.get(f"/my-learning/{made.id}/print").text

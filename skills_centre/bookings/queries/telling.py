@@ -14,8 +14,8 @@ from skills_centre.platform.database import db
 #: What is older than this is not told any more: a message so late would only confuse.
 TELL_WITHIN = timedelta(days=3)
 
-#: The acts of which somebody is told. A session's cancelling is told booking by booking.
-TOLD = (SessionAct.BOOKING, SessionAct.TOLD_FREE, SessionAct.MOVED)
+#: The acts of which somebody is told. A session's cancelling is told booking by booking, and its delivery to whom it completed the course.
+TOLD = (SessionAct.BOOKING, SessionAct.TOLD_FREE, SessionAct.MOVED, SessionAct.DELIVERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class UntoldEvent:
     state: BookingState | None
     reason: EndReason | None
     by_id: UUID | None
+    at: datetime
     person_id: UUID | None
     booking_id: UUID | None
     offer_ends_at: datetime | None
@@ -56,6 +57,7 @@ def untold_events(*, now: datetime, most: int) -> list[UntoldEvent]:
             SessionEvent.state,
             SessionEvent.reason,
             SessionEvent.by_id,
+            SessionEvent.at,
             Booking.person_id,
             SessionEvent.booking_id,
             Booking.offer_ends_at,

@@ -80,6 +80,17 @@ def words_of_new_date(title: str, when: str, where: str) -> Words:
     )  # fmt: skip
 
 
+def words_of_completion(title: str, when: str) -> Words:
+    """The message to somebody who completed the course by having been at a session: it asks what they thought of it."""
+    return Words(
+        f"Thank you for coming: {title}",
+        (f"You were at “{title}” ({when}), and so you have completed the course. Both are in your learning record.",
+         "What did you think of it? Three questions, under a minute, counted without your name."),
+        "Say what you think",
+        "you were at this session",
+    )  # fmt: skip
+
+
 def words_of_absence(title: str, when: str, where: str) -> Words:
     """The message to somebody who is down as not having attended, one working day after the register was closed."""
     return Words(

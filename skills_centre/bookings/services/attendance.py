@@ -124,9 +124,16 @@ def _follow(session: CourseSession, people: Collection[UUID], *, by_id: UUID, no
     dates, everybody, booked = numbered_dates(session.id), who_was_there(session.id), booked_people(session.id)
     for person_id in sorted(people):
         seen = everybody.get(person_id, NOWHERE)
+        state = outcome(seen, dates)
         if person_id in booked:
-            _follow_booking(session, booked[person_id], outcome(seen, dates), by_id=by_id, now=now)
-        taken = SessionTaken(session.id, session.course_id, minutes_there(seen, dates), last_day_there(seen, dates))
+            _follow_booking(session, booked[person_id], state, by_id=by_id, now=now)
+        taken = SessionTaken(
+            session.id,
+            session.course_id,
+            minutes_there(seen, dates),
+            last_day_there(seen, dates),
+            is_whole=state is BookingState.ATTENDED,
+        )
         record_session(person_id, taken, now=now)
 
 

@@ -24,6 +24,7 @@ from skills_centre.bookings.rules.letters import (
     Telling,
     Words,
     words_for,
+    words_of_completion,
     words_of_free_places,
     words_of_move,
 )
@@ -32,6 +33,7 @@ from skills_centre.bookings.rules.request_letters import AskedFor, words_of_no_a
 from skills_centre.bookings.rules.states import BookingState, EndReason
 from skills_centre.bookings.services.calendars import Calendars, ToCalendar
 from skills_centre.bookings.services.posting import ToPost, page_of_session, post
+from skills_centre.learning.queries.opinions import completions_to_ask_about
 from skills_centre.people.queries.names import names_of
 from skills_centre.platform.database import db, insert_missing
 from skills_centre.platform.mail.looks import Letterhead
@@ -42,7 +44,7 @@ AT_ONCE = 20
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
-    """What one person is told; where there is a place to answer for, the booking that the button answers."""
+    """What one person is told; where there is a place to answer for, the booking that the button answers; else its path, if any."""
 
     person_id: UUID
     words: Words
@@ -50,6 +52,7 @@ class _Letter:
     #: The booking whose dates belong into the person's calendar, or have to leave it.
     puts: UUID | None = None
     takes_out: UUID | None = None
+    path: str | None = None
 
 
 def tell_next(head: Letterhead, *, now: datetime, most: int = AT_ONCE, links: OfferLinks | None = None) -> int:
@@ -67,7 +70,7 @@ def tell_next(head: Letterhead, *, now: datetime, most: int = AT_ONCE, links: Of
             ToPost(
                 one.person_id,
                 one.words,
-                links.path(one.answers) if links and one.answers else page,
+                links.path(one.answers) if links and one.answers else one.path or page,
                 scribe.dates(one, sessions[event.session_id]),
             )
             for one in letters
@@ -119,6 +122,10 @@ def _letters(event: UntoldEvent, session: SessionLine) -> list[_Letter]:
             _Letter(one.person_id, words, puts=one.id if one.state is BookingState.CONFIRMED else None)
             for one in bookings_in(session.id)
         ]
+    if event.act is SessionAct.DELIVERED:
+        words = words_of_completion(session.title, session.when)
+        asked = completions_to_ask_about(session.course_id, at=event.at)
+        return [_Letter(one, words, path=f"/my-learning/{enrolment}/completed") for one, enrolment in asked.items()]
     if event.person_id is None or not event.still_stands:
         return []
     told = words_for(

@@ -66,6 +66,7 @@ from skills_centre.learning.errors.taking import (
     NotCompletedYet,
     NothingToMoveTo,
     QuizNotDone,
+    SessionNotAttended,
 )
 from skills_centre.learning.errors.writing import (
     NoteChangedMeanwhile,
@@ -126,6 +127,7 @@ __all__ = [
     "ReasonMissing",
     "ReflectionChangedMeanwhile",
     "RevokedWithoutReason",
+    "SessionNotAttended",
     "SkillLeftFramework",
     "SkillNotKnown",
     "TargetOutOfRange",

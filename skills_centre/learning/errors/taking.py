@@ -27,6 +27,12 @@ class QuizNotDone(Refusal):
     sentence = "This part is a quiz: it counts as done when you pass it."
 
 
+class SessionNotAttended(Refusal):
+    """A session is done by being there, not by saying so."""
+
+    sentence = "This part is a session: it counts as done when you have been there and its register is closed."
+
+
 class NotCompletedYet(Refusal):
     """A certificate is of a course that was completed."""
 

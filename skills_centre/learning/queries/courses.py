@@ -5,10 +5,11 @@ from dataclasses import replace
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, func, select
 
 from skills_centre.catalogue.models import CourseVersion, Module
 from skills_centre.catalogue.queries.courses import kept_outline
+from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.learning.models import Enrolment, ModuleProgress
 from skills_centre.learning.rules.progress import ModuleLine
 from skills_centre.platform.database import db
@@ -17,6 +18,12 @@ from skills_centre.platform.database import db
 def minutes_of(version_id: UUID) -> int:
     """How long a version takes, in minutes."""
     return db.session.scalar(select(CourseVersion.minutes).where(CourseVersion.id == version_id)) or 0
+
+
+def session_minutes_of(version_id: UUID) -> int:
+    """How long the sessions of a version are made to take, in minutes."""
+    parts = select(func.sum(Module.minutes)).where(Module.version_id == version_id, Module.kind == ModuleKind.SESSION)
+    return int(db.session.scalar(parts) or 0)
 
 
 _ENROLMENT, _MODULE, _PROGRESS = Enrolment.__table__.c, Module.__table__.c, ModuleProgress.__table__.c

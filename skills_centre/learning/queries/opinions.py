@@ -119,6 +119,20 @@ def follow_up_about(enrolment_id: UUID, *, viewer_id: UUID) -> FollowUpAbout | N
     return FollowUpAbout(enrolment_id, side, *row)
 
 
+def completions_to_ask_about(course_id: UUID, *, at: datetime) -> dict[UUID, UUID]:
+    """Whose completion of a course at an instant is to be asked about, with the enrolment of each. One statement."""
+    rows = db.session.execute(
+        select(Enrolment.person_id, Enrolment.id)
+        .outerjoin(LearnerSetting, LearnerSetting.person_id == Enrolment.person_id)
+        .where(
+            Enrolment.course_id == course_id,
+            Enrolment.completed_at == at,
+            or_(LearnerSetting.may_be_asked.is_(None), LearnerSetting.may_be_asked),
+        )
+    )
+    return {row.person_id: row.id for row in rows}
+
+
 def open_follow_ups(person_id: UUID, *, on: date) -> list[FollowUpAbout]:
     """What somebody is asked on a day and has not answered, the latest first. One statement a side."""
     since = on - timedelta(days=OPEN_DAYS)

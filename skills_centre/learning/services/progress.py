@@ -9,9 +9,9 @@ from uuid import UUID
 
 from skills_centre.catalogue.queries.shelves import course_id_of
 from skills_centre.catalogue.rules.kinds import ModuleKind
-from skills_centre.learning.errors import CourseNotOpen, EnrolmentEnded, QuizNotDone
+from skills_centre.learning.errors import CourseNotOpen, EnrolmentEnded, QuizNotDone, SessionNotAttended
 from skills_centre.learning.models import Enrolment, EnrolmentState, LearningRecordEntry, ModuleProgress, RecordSource
-from skills_centre.learning.queries.courses import minutes_of, module_lines
+from skills_centre.learning.queries.courses import minutes_of, module_lines, session_minutes_of
 from skills_centre.learning.rules.progress import ModuleLine, is_complete, next_after, place_to_resume
 from skills_centre.learning.services.enrolments import LIVE, enrol, locked_enrolment
 from skills_centre.learning.services.whereabouts import whereabouts
@@ -67,9 +67,9 @@ def open_module(enrolment_id: UUID, module_key: str, *, person_id: UUID, now: da
 
 
 def complete_lesson(enrolment_id: UUID, module_key: str, *, person_id: UUID, now: datetime) -> Step:
-    """Mark any part but a quiz as done, and the course as complete when it was the last required part.
+    """Mark any part but a quiz or a session as done, and the course as complete when it was the last required part.
 
-    Doing it twice changes nothing more. Raises NotFound, EnrolmentEnded or QuizNotDone.
+    Doing it twice changes nothing more. Raises NotFound, EnrolmentEnded, QuizNotDone or SessionNotAttended.
     """
     enrolment = locked_enrolment(enrolment_id, person_id=person_id)
     if enrolment.state is EnrolmentState.WITHDRAWN:
@@ -80,6 +80,8 @@ def complete_lesson(enrolment_id: UUID, module_key: str, *, person_id: UUID, now
         return Step(_key(next_after(modules, module_key)), course_is_complete=True)
     if module.kind is ModuleKind.QUIZ:
         raise QuizNotDone
+    if module.kind is ModuleKind.SESSION:
+        raise SessionNotAttended
     return mark_done(enrolment, module_key, now=now)
 
 
@@ -99,6 +101,28 @@ def mark_done(enrolment: Enrolment, module_key: str, *, now: datetime) -> Step:
     return Step(_key(following), course_is_complete=enrolment.state is EnrolmentState.COMPLETED)
 
 
+def mark_sessions(enrolment: Enrolment, *, are_done: bool, now: datetime) -> None:
+    """Mark the sessions of a locked, live enrolment as done or as not done, and complete the course if nothing required is left.
+
+    The learner's place in the course stays where they left it.
+    """
+    modules = module_lines([enrolment.id])[enrolment.id]
+    changed = [one.key for one in modules if one.kind is ModuleKind.SESSION and one.is_done is not are_done]
+    if not changed:
+        return
+    for key in changed:
+        progress = db.session.get(ModuleProgress, (enrolment.id, key))
+        if progress is None:
+            progress = ModuleProgress(enrolment_id=enrolment.id, module_key=key, opened_at=now)
+            db.session.add(progress)
+        progress.completed_at = now if are_done else None
+    if enrolment.state is EnrolmentState.NOT_STARTED:
+        enrolment.state, enrolment.started_at = EnrolmentState.IN_PROGRESS, now
+    db.session.flush()
+    if is_complete(module_lines([enrolment.id])[enrolment.id]):
+        complete(enrolment, now=now)
+
+
 def touch(enrolment: Enrolment, module_key: str, *, now: datetime) -> ModuleProgress:
     """Note that a module of a locked, live enrolment is open, and begin the course if this is its first."""
     progress = db.session.get(ModuleProgress, (enrolment.id, module_key))
@@ -115,7 +139,10 @@ def touch(enrolment: Enrolment, module_key: str, *, now: datetime) -> ModuleProg
 
 
 def complete(enrolment: Enrolment, *, now: datetime) -> None:
-    """Complete a locked enrolment and write it into the learning record, once. It never changes a skill's level (DOMAIN.md, assessment)."""
+    """Complete a locked enrolment and write it into the learning record, once. It never changes a skill's level (DOMAIN.md, assessment).
+
+    The time of its sessions is left out: each session that the person was at has an entry of its own.
+    """
     enrolment.state = EnrolmentState.COMPLETED
     enrolment.completed_at = now
     today = local_day(now)
@@ -127,7 +154,7 @@ def complete(enrolment: Enrolment, *, now: datetime) -> None:
             course_id=enrolment.course_id,
             version_id=enrolment.version_id,
             enrolment_id=enrolment.id,
-            minutes=minutes_of(enrolment.version_id),
+            minutes=minutes_of(enrolment.version_id) - session_minutes_of(enrolment.version_id),
             learned_on=today,
             recorded_at=now,
             unit_id=then.unit_id,

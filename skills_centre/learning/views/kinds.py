@@ -1,4 +1,4 @@
-"""The pages of videos, files, links and reflections, and what a learner leaves in them."""
+"""The pages of videos, files, links, reflections and sessions, and what a learner leaves in them."""
 
 from uuid import UUID
 
@@ -6,7 +6,7 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.queries.courses import kept_module
-from skills_centre.catalogue.showing import Shown, ShownReflection, ShownVideo, shown_part
+from skills_centre.catalogue.showing import Shown, ShownReflection, ShownSession, ShownVideo, shown_part
 from skills_centre.learning.errors import EnrolmentEnded, ReflectionChangedMeanwhile, WordsTooLong
 from skills_centre.learning.forms.answering import reflection_form
 from skills_centre.learning.queries.notes import OpenPart
@@ -37,7 +37,8 @@ def kind_page(part: OpenPart) -> ResponseReturnValue:
         held = take_held_form() or {}
         wrote = {name.removeprefix("answer-"): texts[0] for name, texts in held.items() if name.startswith("answer-")}
         return _reflection_page(part, shown, wrote)
-    return part_page("learning/thing.html", part, shown=shown)
+    template = "learning/session.html" if isinstance(shown, ShownSession) else "learning/thing.html"
+    return part_page(template, part, shown=shown)
 
 
 @blueprint.post("/learning/<uuid:enrolment_id>/<module_key>/position")

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from skills_centre.catalogue.lessons import lesson_html
 from skills_centre.catalogue.queries.courses import kept_module
 from skills_centre.catalogue.rules.kinds import ModuleKind
-from skills_centre.learning.errors import EnrolmentEnded, QuizNotDone
+from skills_centre.learning.errors import EnrolmentEnded, QuizNotDone, SessionNotAttended
 from skills_centre.learning.queries.enrolments import EnrolmentFacts
 from skills_centre.learning.queries.notes import OpenPart, desk_at
 from skills_centre.learning.queries.quizzes import attempts_at, attempts_left, quiz_of
@@ -69,7 +69,7 @@ def done(enrolment_id: UUID, module_key: str) -> ResponseReturnValue:
     try:
         with transaction():
             step = complete_lesson(enrolment_id, module_key, person_id=viewer().id, now=utc_now())
-    except (EnrolmentEnded, QuizNotDone) as refusal:
+    except (EnrolmentEnded, QuizNotDone, SessionNotAttended) as refusal:
         warn(refusal.sentence)
         return redirect(url_for("learning.module", enrolment_id=enrolment_id, module_key=module_key))
     if step.course_is_complete or step.next_key is None:
