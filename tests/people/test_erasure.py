@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
+from skills_centre.bookings.services.feeds import make_feed
 from skills_centre.catalogue.models import WithdrawalReason
 from skills_centre.catalogue.packs import parse_pack
 from skills_centre.catalogue.queries.courses import course_version
@@ -85,7 +86,7 @@ HEAD = Letterhead("The Test Parliament", "https://skills.example", "#373151", "#
 ROWS_THAT_GO = {
     *("sign_in_session", "account_link", "assessment_draft", "held_upload"),
     *("module_note", "course_mark", "learner_setting", "learning_target", "reflection", "video_position"),
-    "learning_demand",
+    *("learning_demand", "calendar_feed"),
 }
 AFTER = datetime(2028, 3, 4, 12, 0, tzinfo=UTC)
 
@@ -290,6 +291,7 @@ def _sign_in_and_write(some: Marked) -> None:
     with transaction() as session:
         session.execute(update(Person).where(Person.id == some.id).values(password_hash=f"hash of {MARK}"))
         begin_session(some.id, now=NOW)
+        make_feed(some.id, now=NOW)
         send_link(some.id, LinkReason.INVITATION, HEAD, by_id=None, now=NOW)
         queue_mail(
             "digest:1",

@@ -2,7 +2,7 @@
 
 from skills_centre.bookings.models.attendance import AttendanceTap
 from skills_centre.bookings.models.bookings import Booking, BookingNeed, PlaceReservation
-from skills_centre.bookings.models.calendars import CalendarEntry
+from skills_centre.bookings.models.calendars import CalendarEntry, CalendarFeed
 from skills_centre.bookings.models.history import SessionAct, SessionEvent, ToldEvent
 from skills_centre.bookings.models.messages import MessageTo, SessionMessage
 from skills_centre.bookings.models.requests import PlaceRequest, ToldOfRequest
@@ -19,6 +19,7 @@ __all__ = [
     "Booking",
     "BookingNeed",
     "CalendarEntry",
+    "CalendarFeed",
     "CourseSession",
     "MessageTo",
     "PlaceRequest",

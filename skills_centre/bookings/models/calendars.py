@@ -28,3 +28,13 @@ class CalendarEntry(Base):
     digest: Mapped[str] = mapped_column(String(64))
     #: Whether the last mail took it out.
     is_taken_out: Mapped[bool]
+
+
+class CalendarFeed(Base):
+    """That somebody may read their sessions at a secret address, which names `code`; another code is another address."""
+
+    __tablename__ = "calendar_feed"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    code: Mapped[UUID] = mapped_column(unique=True)
+    made_at: Mapped[datetime]

@@ -2,6 +2,7 @@
 
 from skills_centre.bookings.views import (
     booking_acts,
+    calendars,
     interest,
     looking_after,
     my_bookings,
@@ -23,6 +24,7 @@ from skills_centre.bookings.views.blueprint import blueprint
 __all__ = [
     "blueprint",
     "booking_acts",
+    "calendars",
     "interest",
     "looking_after",
     "my_bookings",

@@ -22,6 +22,17 @@ if (account) {
   });
 }
 
+// An address to copy can be copied by one press.
+for (const button of document.querySelectorAll("[data-copies]")) {
+  const box = document.getElementById(button.dataset.copies);
+  if (!navigator.clipboard || !box) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(box.value);
+    button.nextElementSibling.textContent = "Copied";
+  });
+}
+
 // A wide table takes the keyboard's focus only when it really scrolls.
 for (const region of document.querySelectorAll(".centre-table-scroll")) {
   if (region.scrollWidth <= region.clientWidth) region.removeAttribute("tabindex");
