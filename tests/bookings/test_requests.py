@@ -206,6 +206,17 @@ def test_a_session_that_moves_nearer_asks_for_an_answer_sooner(office: Office, s
     assert db.session.get_one(PlaceRequest, made).answer_by == STARTS - timedelta(days=16)
 
 
+def test_where_approval_is_needed_no_more_what_waits_is_approved_in_its_order(office: Office, session_id: UUID) -> None:
+    first, second = book(office.ada, session_id), book(office.ben, session_id)
+    plan = a_plan(the_session(session_id).course_id, needs_approval=False, capacity=1)
+    with transaction():
+        change_session(session_id, plan, by_id=office.lea, now=NOW)
+    assert (state_of(first), state_of(second)) == (CONFIRMED, WAITING)
+    assert db.session.get_one(PlaceRequest, first).decided_by == office.lea
+    assert mail() == [("ada", "You have a place"), ("ben", "Approved, and you are on the waiting list")]
+    assert_counters_are_true(session_id)
+
+
 def test_lists_take_as_many_statements_however_much_waits(office: Office, session_id: UUID) -> None:
     book(office.ada, session_id)
     few = statements(lambda: requests_waiting_for(office.mina, now=NOW)), statements(lambda: open_requests(now=NOW))

@@ -3,8 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
+
 from skills_centre.bookings.errors import RequestAnswered, RequestEnded
-from skills_centre.bookings.models import Booking, PlaceRequest
+from skills_centre.bookings.models import Booking, CourseSession, PlaceRequest
 from skills_centre.bookings.queries.requests import seat_at
 from skills_centre.bookings.rules.states import BookingState
 from skills_centre.bookings.services.booking import approve_booking, decline_booking, locked_booking
@@ -43,6 +45,15 @@ def decline_request(booking_id: UUID, *, why: str, by_id: UUID, now: datetime) -
     _check_open(booking, request, now=now)
     decline_booking(booking_id, why=why, by_id=by_id, now=now)
     sign(request, by_id=by_id, now=now)
+
+
+def admit_requests(session: CourseSession, *, by_id: UUID | None, now: datetime) -> None:
+    """Approve every request of a locked session that needs approval no more, in the order of asking."""
+    waiting = select(Booking.id).where(Booking.session_id == session.id, Booking.state == BookingState.REQUESTED)
+    for booking_id in db.session.scalars(waiting.order_by(Booking.ticket)).all():
+        approve_booking(booking_id, by_id=by_id, now=now)
+        request = db.session.get_one(PlaceRequest, booking_id)
+        request.decided_at, request.decided_by = now, by_id
 
 
 def _held(booking_id: UUID, *, by_id: UUID, now: datetime) -> tuple[Booking, PlaceRequest]:

@@ -211,7 +211,7 @@ def locked_booking(booking_id: UUID) -> Booking:
     return found
 
 
-def approve_booking(booking_id: UUID, *, by_id: UUID, now: datetime) -> BookingState:
+def approve_booking(booking_id: UUID, *, by_id: UUID | None, now: datetime) -> BookingState:
     """Approve a request: it becomes a place, or the turn in the waiting list that its ticket gives it. Raises NotFound or NotYours.
 
     The caller knows that `by_id` may decide. Approved twice, it gives what stands.

@@ -24,6 +24,7 @@ from skills_centre.bookings.models import (
 )
 from skills_centre.bookings.rules.places import NO_OFFERS_WITHIN
 from skills_centre.bookings.rules.states import BookingState, SessionState
+from skills_centre.bookings.services.answering import admit_requests
 from skills_centre.bookings.services.places import locked_session, note, serve_waiting
 from skills_centre.bookings.services.requests import give_new_times
 from skills_centre.platform.audit import record_act
@@ -203,6 +204,8 @@ def change_capacity(session_id: UUID, capacity: int, *, by_id: UUID | None, now:
 def change_session(session_id: UUID, plan: SessionPlan, *, by_id: UUID | None, now: datetime) -> None:
     """Change dates, place and details. Everyone concerned is told when the dates, the room or the link change.
 
+    Requests that wait are approved when approval is not needed any more.
+
     Capacity is changed as by `change_capacity`; the course stays. Raises what `schedule_session` and `change_capacity` raise, and NotFound.
     """
     session = _held_ahead(session_id, now=now)
@@ -224,6 +227,8 @@ def change_session(session_id: UUID, plan: SessionPlan, *, by_id: UUID | None, n
         "session.change", actor_id=by_id, subject_kind="session", subject_id=session.id, now=now, fields=["details"]
     )
     change_capacity(session_id, plan.capacity, by_id=by_id, now=now)
+    if not session.needs_approval:
+        admit_requests(session, by_id=by_id, now=now)
     serve_waiting(session, now=now)
 
 
