@@ -14,7 +14,7 @@ from skills_centre.bookings.scheduling_forms import a_number
 class HoldForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Holding places for names to come."""
 
-    places = a_number("How many places?", empty="Enter how many places to hold")
+    places = a_number("Hold how many?", empty="Enter how many places to hold")
     form_id = HiddenField()
     submit = SubmitField("Hold them", widget=GovSubmitInput())
 
