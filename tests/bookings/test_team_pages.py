@@ -14,8 +14,9 @@ from skills_centre.bookings.services.needs import say_needs
 from skills_centre.people.models import Person
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction
+from skills_centre.platform.mail.models import OutboxMessage
 from tests.bookings.builders import a_session, book, fill, in_days, state_of
-from tests.bookings.team_builders import Office, an_office, someone
+from tests.bookings.team_builders import Office, an_office, mail, someone
 from tests.counting import statements
 from tests.skills.assessed import report_to
 from tests.skills.deciding_builders import delegate
@@ -91,6 +92,26 @@ def test_places_are_held_named_and_given_back(be: Be, office: Office, session_id
     back = browser.post(f"{address}/held/{reservation.id}", data={"leave": "0"}, follow_redirects=True).text
     assert "Kept as you said" in back
     assert be(office.fay).post(f"{address}/held/{reservation.id}", data={"leave": "0"}).status_code == 404
+
+
+def test_those_who_look_after_the_session_end_it_and_whoever_held_them_is_told(
+    be: Be, office: Office, session_id: UUID
+) -> None:
+    be(office.mina).post(f"/sessions/{session_id}/team/held", data={"places": "2"})
+    held = db.session.scalars(select(PlaceReservation.id)).one()
+    waits = book(office.ada, session_id, now=utc_now())
+    address = f"/administration/sessions/{session_id}/held/{held}/end"
+    assert be(office.mina).post(address).status_code == 404
+    browser = be(office.lea)
+    assert f'action="{address}"' in browser.get(f"/administration/sessions/{session_id}").text
+    for _press in range(2):
+        assert "Whoever held the places is told" in browser.post(address, follow_redirects=True).text
+    other = a_session(starts_at=in_days(20))
+    assert browser.post(f"/administration/sessions/{other}/held/{held}/end").status_code == 404
+    assert state_of(waits) is BookingState.OFFERED
+    assert ("mina", "Held places have gone back") in mail(utc_now())
+    [text] = db.session.scalars(select(OutboxMessage.text_body).where(OutboxMessage.subject.startswith("Held")))
+    assert "Those who look after the session have ended that" in (text or "")
 
 
 def test_a_delegate_sees_and_books_for_the_managers_team_and_the_page_says_for_whom(

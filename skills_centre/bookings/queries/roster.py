@@ -36,6 +36,7 @@ class RosterLine:
 class HeldPlaces:
     """Places that a manager holds for people to be named."""
 
+    id: UUID
     manager_name: str
     places: int
 
@@ -93,7 +94,7 @@ def roster(session_id: UUID) -> Roster:
         .order_by(Person.sort_key, Booking.ticket)
     )  # fmt: skip
     held = db.session.execute(
-        select(Person.name.label("manager_name"), PlaceReservation.places)
+        select(PlaceReservation.id, Person.name.label("manager_name"), PlaceReservation.places)
         .join(Person, Person.id == PlaceReservation.manager_id)
         .where(PlaceReservation.session_id == session_id, PlaceReservation.places > 0)
         .order_by(Person.sort_key)

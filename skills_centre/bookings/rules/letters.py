@@ -102,8 +102,8 @@ def words_of_absence(title: str, when: str, where: str) -> Words:
     )  # fmt: skip
 
 
-def words_of_held_places(title: str, when: str, where: str, *, places: int, is_cancelled: bool) -> Words:
-    """The message to a manager that places which they held without names have gone back."""
+def words_of_held_places(title: str, when: str, where: str, *, places: int, is_cancelled: bool, is_due: bool) -> Words:
+    """The message to a manager that places which they held without names have gone back: with the session, by the clock, or ended."""
     some, session = counted(places, "place"), _session(title, when, where)
     if is_cancelled:
         return Words(
@@ -114,7 +114,9 @@ def words_of_held_places(title: str, when: str, where: str, *, places: int, is_c
         )  # fmt: skip
     return Words(
         f"Held places have gone back: {title}",
-        (f"You held {some} without names on {session}. Five days before the start they go back, to those who wait or to anybody.",
+        (f"You held {some} without names on {session}. "
+         + ("Five days before the start they go back, to those who wait or to anybody." if is_due
+            else "Those who look after the session have ended that, so that others can have them."),
          "While there are places you can still book people by name."),
         "Book people by name", HELD,
     )  # fmt: skip

@@ -118,7 +118,26 @@ def release_reserved(
         select(PlaceReservation).where(PlaceReservation.session_id == session.id, PlaceReservation.places > 0, *chosen)
     )
     for reservation in reservations:
-        session.taken -= reservation.places
-        reservation.released_places = reservation.places
-        reservation.places, reservation.released_at = 0, now
-        note(session, SessionAct.RELEASED, now=now, by_id=by_id)
+        _release(session, reservation, now=now, by_id=by_id)
+
+
+def end_reservation(reservation_id: UUID, *, session_id: UUID, by_id: UUID, now: datetime) -> None:
+    """Take the places back that a team holds without names, as somebody who looks after the session; the manager is told.
+
+    Ended already, it changes nothing. Raises NotFound.
+    """
+    session = locked_session(session_id)
+    reservation = db.session.get(PlaceReservation, reservation_id, populate_existing=True)
+    if reservation is None or reservation.session_id != session_id:
+        raise NotFound
+    if reservation.places:
+        _release(session, reservation, now=now, by_id=by_id)
+        serve_waiting(session, now=now)
+
+
+def _release(session: CourseSession, reservation: PlaceReservation, *, now: datetime, by_id: UUID | None) -> None:
+    """Take the places of one reservation back; who held them is still to be told."""
+    session.taken -= reservation.places
+    reservation.released_places = reservation.places
+    reservation.places, reservation.released_at = 0, now
+    note(session, SessionAct.RELEASED, now=now, by_id=by_id)

@@ -8,6 +8,7 @@ from skills_centre.bookings.models import PlaceReservation
 from skills_centre.bookings.queries.sessions import sessions_by_id
 from skills_centre.bookings.queries.telling import TELL_WITHIN
 from skills_centre.bookings.rules.letters import words_of_held_places
+from skills_centre.bookings.rules.places import hold_reserved_until
 from skills_centre.bookings.rules.states import SessionState
 from skills_centre.bookings.services.posting import ToPost, page_of_session, post
 from skills_centre.platform.database import affected_rows, db
@@ -26,6 +27,7 @@ def tell_of_held(head: Letterhead, *, now: datetime, most: int = AT_ONCE) -> int
             PlaceReservation.manager_id,
             PlaceReservation.made_by,
             PlaceReservation.released_places,
+            PlaceReservation.released_at,
         )
         .where(
             PlaceReservation.released_places > 0,
@@ -47,6 +49,7 @@ def tell_of_held(head: Letterhead, *, now: datetime, most: int = AT_ONCE) -> int
             session.where,
             places=row.released_places,
             is_cancelled=session.state is SessionState.CANCELLED,
+            is_due=row.released_at >= hold_reserved_until(session.starts_at),
         )
         letters = [ToPost(one, words, page_of_session(session.id)) for one in {row.manager_id, row.made_by}]
         post(letters, head, key=f"held-places:{row.id}", now=now)

@@ -13,6 +13,7 @@ from skills_centre.bookings.queries.sessions import session_line
 from skills_centre.bookings.rules.states import MAY_CANCEL, BookingState, EndReason
 from skills_centre.bookings.scheduling_forms import ReasonForm
 from skills_centre.bookings.services.booking import book_place, cancel_booking
+from skills_centre.bookings.services.reserving import end_reservation
 from skills_centre.bookings.views.blueprint import blueprint
 from skills_centre.bookings.views.looking_after import to_looking_after
 from skills_centre.people.access import viewer
@@ -99,6 +100,17 @@ def remove_from_session(session_id: UUID, booking_id: UUID) -> ResponseReturnVal
         is_own=only_mine() is not None,
     )
     return (page, 422) if is_post() else page
+
+
+@blueprint.post("/administration/sessions/<uuid:session_id>/held/<uuid:reservation_id>/end")
+@looks_after
+def end_held_places(session_id: UUID, reservation_id: UUID) -> ResponseReturnValue:
+    """Take the places back that a team holds without names; whoever holds them is told."""
+    refuse_others(session_id)
+    with transaction():
+        end_reservation(reservation_id, session_id=session_id, by_id=viewer().id, now=utc_now())
+    say("Ended. Whoever held the places is told, and they go to those who wait, or to anybody.")
+    return to_looking_after(session_id)
 
 
 def _line(session_id: UUID, booking_id: UUID) -> RosterLine:
