@@ -34,6 +34,11 @@ def short_day(day: date | datetime) -> str:
     return format_date(local_day(day) if isinstance(day, datetime) else day, "d MMM y", locale=LOCALE)
 
 
+def with_weekday(day: date | datetime) -> str:
+    """A day with its weekday: Thursday 26 March 2026. An instant is shown as its day in London."""
+    return format_date(local_day(day) if isinstance(day, datetime) else day, "EEEE d MMMM y", locale=LOCALE)
+
+
 def month_and_year(day: date) -> str:
     """The month that a day is in: March 2026."""
     return format_date(day, "MMMM y", locale=LOCALE)
@@ -172,6 +177,8 @@ def register_page_helpers(app: Flask) -> None:
         short_day=short_day,
         at_time=at_time,
         clock_time=clock_time,
+        month_and_year=month_and_year,
+        with_weekday=with_weekday,
         number=number,
         file_size=file_size,
     )

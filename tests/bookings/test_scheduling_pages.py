@@ -47,6 +47,11 @@ def the_day(days: int, name: str = "day_1") -> Boxes:
     return {name: [str(day.day), str(day.month), str(day.year)]}
 
 
+def seen_in(page: str) -> str:
+    """By which the second press says that the warnings were seen."""
+    return page.split('name="seen" value="')[1].split('"', maxsplit=1)[0]
+
+
 def filled(course_id: UUID, **changed: str | Sequence[str]) -> Boxes:
     """The form as somebody fills it for three weeks from now."""
     return {
@@ -246,7 +251,11 @@ def test_a_room_is_kept_and_a_session_larger_than_it_is_warned_of(be: Be, lea: P
     assert "There is a room of this name already" in browser.post("/administration/venues/new", data=boxes).text
     room = db.session.scalars(select(Venue)).one()
     assert "Takes 8 people." in browser.get("/administration/venues").text
-    made = browser.post(NEW, data=filled(course_id, venue_id=str(room.id))).location
+    chosen = filled(course_id, venue_id=str(room.id))
+    shown = browser.post(NEW, data=chosen).text
+    assert "The session takes 12 people, and the room takes 8." in shown
+    assert the_made() == [], "it is said before anything is saved"
+    made = browser.post(NEW, data={**chosen, "seen": seen_in(shown)}).location
     assert "The session takes 12 people, and the room takes 8." in browser.get(made).text
     boxes = {"name": "Room T", "address": "Bridge Street", "capacity": "20", "access_notes": ""}
     assert browser.post(f"/administration/venues/{room.id}", data=boxes).status_code == 303
@@ -262,9 +271,10 @@ def test_a_closed_day_is_said_and_a_session_that_is_not_open_is_opened(be: Be, l
     boxes = filled(course_id)
     del boxes["opens"]
     browser = be(lea.id)
-    made = browser.post(NEW, data=boxes).location
-    page = browser.get(made).text
-    assert "The institution is closed on" in page
-    assert "Not open yet" in page
+    shown = browser.post(NEW, data=boxes).text
+    assert "The institution is closed on" in shown
+    assert "Schedule it anyway" in shown
+    made = browser.post(NEW, data={**boxes, "seen": seen_in(shown)}).location
+    assert "Not open yet" in browser.get(made).text
     assert "People can book it now." in browser.post(f"{made}/open", follow_redirects=True).text
     assert db.session.scalars(select(SessionDate.number)).all() == [1]

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, select
 from sqlalchemy.orm import aliased
 
 from skills_centre.bookings.models import Booking, PlaceRequest
@@ -23,8 +23,6 @@ from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.skills.queries.desks import Place, live_leads, on_desks_of, seats_of
 
-#: Written out, not bound, so that a database may begin with the index of those few bookings rather than with everybody.
-_IS_REQUESTED = Booking.state == literal_column(f"'{BookingState.REQUESTED.value}'")
 #: Who sits at the last desk.
 KEEPERS = Role.LD_ADMINISTRATOR
 
@@ -167,14 +165,13 @@ def _opened(row: Any, fallbacks: Collection[UUID], keepers: Collection[UUID], *,
 
 def waiting_requests(now: datetime) -> Select[Any]:
     """Every request that can still be answered, in the columns of whatever waits on a desk."""
-    return sent_requests(now).where(_IS_REQUESTED, PlaceRequest.answer_by > now)
+    return sent_requests(now).where(Booking.state == BookingState.REQUESTED, PlaceRequest.answer_by > now)
 
 
 def sent_requests(now: datetime) -> Select[Any]:
     """Every request that was ever made by somebody who is still here, answered or not.
 
-    One of a Member, a peer or their staff is as if passed on to the last desk: it lies on no other. People are joined from outside,
-    although everybody is there, so that a database begins with the few requests and not with everybody who is here.
+    One of a Member, a peer or their staff is as if passed on to the last desk: it lies on no other.
     """
     manager = aliased(Person)
     return (
@@ -189,7 +186,7 @@ def sent_requests(now: datetime) -> Select[Any]:
             false().label("has_left_second"),
         )
         .join(PlaceRequest, PlaceRequest.booking_id == Booking.id)
-        .outerjoin(Person, Person.id == Booking.person_id)
+        .join(Person, Person.id == Booking.person_id)
         .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.ends_on.is_(None)))
         .outerjoin(LineClosure, and_(LineClosure.person_id == Person.id, LineClosure.depth == 1))
         .outerjoin(manager, and_(manager.id == LineClosure.manager_id, manager.left_on.is_(None)))

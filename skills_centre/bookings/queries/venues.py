@@ -55,6 +55,11 @@ def venue(venue_id: UUID) -> Venue:
     return found
 
 
+def room_takes(venue_id: UUID) -> int | None:
+    """The most people that a room takes; None where nobody has said."""
+    return db.session.scalar(select(Venue.capacity).where(Venue.id == venue_id))
+
+
 def rooms_to_choose(*, kept_id: UUID | None = None) -> dict[UUID, str]:
     """The rooms in use, and the one that a session is in already, with how many each takes; by id and in the order of names."""
     rows = db.session.execute(

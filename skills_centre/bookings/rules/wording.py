@@ -3,22 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from babel.dates import format_datetime
-
-from skills_centre.platform.clock import local_day, local_time
-from skills_centre.platform.pages import LOCALE, clock_time, counted
-
-
-def day_of_week(instant: datetime) -> str:
-    """The day in London with its weekday: Thursday 26 March 2026."""
-    return format_datetime(local_time(instant), "EEEE d MMMM y", locale=LOCALE)
+from skills_centre.platform.clock import local_day
+from skills_centre.platform.pages import clock_time, counted, with_weekday
 
 
 def span_in_words(starts_at: datetime, ends_at: datetime) -> str:
     """One date in London's time: Thursday 26 March 2026, 10:00 am to 12:00 pm."""
     if local_day(starts_at) == local_day(ends_at):
-        return f"{day_of_week(starts_at)}, {clock_time(starts_at)} to {clock_time(ends_at)}"
-    return f"{day_of_week(starts_at)}, {clock_time(starts_at)} to {day_of_week(ends_at)}, {clock_time(ends_at)}"
+        return f"{with_weekday(starts_at)}, {clock_time(starts_at)} to {clock_time(ends_at)}"
+    return f"{with_weekday(starts_at)}, {clock_time(starts_at)} to {with_weekday(ends_at)}, {clock_time(ends_at)}"
 
 
 def dates_in_words(dates: Sequence[tuple[datetime, datetime]]) -> str:

@@ -74,10 +74,10 @@ def schedule_session(
 
     Raises DatesWrong or SessionIncomplete.
     """
-    made = _made_by_form(by_id, form_id)
+    made = made_by_form(by_id, form_id)
     if made is not None:
         return made
-    starts_at, ends_at = _span(plan, now=now)
+    starts_at, ends_at = check_plan(plan, now=now)
     session = CourseSession(
         id=new_id(),
         course_id=plan.course_id,
@@ -108,7 +108,8 @@ def schedule_session(
     return session.id
 
 
-def _made_by_form(by_id: UUID | None, form_id: UUID | None) -> UUID | None:
+def made_by_form(by_id: UUID | None, form_id: UUID | None) -> UUID | None:
+    """The session that a form has made already, if it was sent before."""
     if form_id is None:
         return None
     return db.session.scalar(
@@ -116,8 +117,8 @@ def _made_by_form(by_id: UUID | None, form_id: UUID | None) -> UUID | None:
     )
 
 
-def _span(plan: SessionPlan, *, now: datetime) -> tuple[datetime, datetime]:
-    """The first start and the last end. Raises DatesWrong or SessionIncomplete for what contradicts itself."""
+def check_plan(plan: SessionPlan, *, now: datetime) -> tuple[datetime, datetime]:
+    """The first start and the last end of a plan. Raises DatesWrong or SessionIncomplete for what contradicts itself."""
     if not plan.dates:
         raise DatesWrong("Give at least one date.", field="dates")
     dates = sorted(plan.dates, key=lambda date: date.starts_at)
@@ -209,7 +210,7 @@ def change_session(session_id: UUID, plan: SessionPlan, *, by_id: UUID | None, n
     Capacity is changed as by `change_capacity`; the course stays. Raises what `schedule_session` and `change_capacity` raise, and NotFound.
     """
     session = _held_ahead(session_id, now=now)
-    start, end = _span(plan, now=now)
+    start, end = check_plan(plan, now=now)
     before = _whereabouts(session)
     session.starts_at, session.ends_at = start, end
     _describe(session, plan)

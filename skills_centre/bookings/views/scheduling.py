@@ -1,5 +1,6 @@
 """Scheduling sessions: a new one, a copy, a change or a move, and the same week after week."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import render_template, request
@@ -20,12 +21,18 @@ from skills_centre.bookings.rules.typed import number_of
 from skills_centre.bookings.scheduling_forms import MOST_DATES, RepeatForm, SessionForm, filled_from
 from skills_centre.bookings.services.cancelling import people_to_tell
 from skills_centre.bookings.services.repeating import Repeated, planned_weeks, repeat_weekly
-from skills_centre.bookings.services.scheduling import SessionPlan, change_session, schedule_session
+from skills_centre.bookings.services.scheduling import (
+    SessionPlan,
+    change_session,
+    check_plan,
+    made_by_form,
+    schedule_session,
+)
 from skills_centre.bookings.views.blueprint import blueprint
 from skills_centre.bookings.views.looking_after import to_looking_after
+from skills_centre.bookings.views.plan_warnings import PlanWarning, digest_of, warnings_of
 from skills_centre.people.access import take_held_form, viewer
-from skills_centre.people.queries.calendar import closed_days
-from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.ids import new_id, read_id
@@ -42,22 +49,20 @@ def new_session() -> ResponseReturnValue:
     """Schedule a session."""
     form = _form({"course": request.args.get("course", ""), "facilitators": _me_where_i_run()})
     if is_post() and "another" not in request.form and form.validate():
+        plan, form_id, by_id = form.plan(), read_id(form.form_id.data), viewer().id
         try:
+            refuse_strangers(plan)
+            check_plan(plan, now=utc_now())
+            warnings = [] if made_by_form(by_id, form_id) else warnings_of(plan)
+            if not _has_seen(warnings):
+                return _page(form, None, warnings=warnings)
             with transaction():
-                plan = form.plan()
-                refuse_strangers(plan)
-                made = schedule_session(
-                    plan,
-                    by_id=viewer().id,
-                    now=utc_now(),
-                    opens=bool(form.opens.data),
-                    form_id=read_id(form.form_id.data),
-                )
+                made = schedule_session(plan, by_id=by_id, now=utc_now(), opens=bool(form.opens.data), form_id=form_id)
         except Refusal as refusal:
             _add(form, refusal)
         else:
             say("Scheduled. People can book it now." if form.opens.data else "Scheduled. Nobody can book it yet.")
-            return _to(made, plan)
+            return to_looking_after(made)
     return _page(form, None)
 
 
@@ -78,10 +83,14 @@ def edit_session(session_id: UUID) -> ResponseReturnValue:
     session, kept = session_line(session_id), kept_plan(session_id)
     form = _form(filled_from(kept, with_dates=True), kept=kept)
     if is_post() and "another" not in request.form and form.validate():
+        plan = form.plan()
         try:
+            refuse_strangers(plan)
+            check_plan(plan, now=utc_now())
+            warnings = warnings_of(plan, session_id=session_id, kept=kept)
+            if not _has_seen(warnings):
+                return _page(form, session, warnings=warnings)
             with transaction():
-                plan = form.plan()
-                refuse_strangers(plan)
                 change_session(session_id, plan, by_id=viewer().id, now=utc_now())
         except NotFound:
             raise
@@ -89,7 +98,7 @@ def edit_session(session_id: UUID) -> ResponseReturnValue:
             _add(form, refusal)
         else:
             say("Saved.")
-            return _to(session_id, plan)
+            return to_looking_after(session_id)
     return _page(form, session)
 
 
@@ -158,7 +167,14 @@ def _add(form: SessionForm, refusal: Refusal) -> None:
     add_refusal(form, refusal)
 
 
-def _page(form: SessionForm, session: SessionLine | None, *, is_copy: bool = False) -> ResponseReturnValue:
+def _has_seen(warnings: Sequence[PlanWarning]) -> bool:
+    """Whether the page showed these warnings before its button was pressed; without any there is nothing to see."""
+    return request.form.get("seen", "") == digest_of(warnings) or not warnings
+
+
+def _page(
+    form: SessionForm, session: SessionLine | None, *, is_copy: bool = False, warnings: Sequence[PlanWarning] = ()
+) -> ResponseReturnValue:
     told = people_to_tell(session.id) if session else 0
     page = render_template(
         "bookings/looking_after/session_form.html",
@@ -167,15 +183,8 @@ def _page(form: SessionForm, session: SessionLine | None, *, is_copy: bool = Fal
         is_copy=is_copy,
         more_dates=form.shown < MOST_DATES,
         told=told,
+        warnings=warnings,
+        seen=digest_of(warnings),
         letter=words_of_move(session.title, session.when, session.where) if session and told else None,
     )
     return (page, 422) if form.errors else page
-
-
-def _to(session_id: UUID, plan: SessionPlan) -> ResponseReturnValue:
-    """The page of the session, with what its dates and its room give to think of."""
-    days = {local_day(date.starts_at) for date in plan.dates}
-    shut = sorted(closed_days(min(days), max(days)) & days)
-    if shut:
-        warn(f"The institution is closed on {', '.join(in_words(day) for day in shut)}.")
-    return to_looking_after(session_id)

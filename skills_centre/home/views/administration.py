@@ -62,6 +62,11 @@ GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
                 "Schedule sessions of courses, see who is coming, write to them, move or cancel.",
             ),
             Task(
+                "Calendar of sessions",
+                "/administration/sessions/calendar",
+                "All sessions month by month, and whatever is in two places at once.",
+            ),
+            Task(
                 "Rooms", "/administration/venues", "Where sessions take place, how many each takes and how to get in."
             ),
             Task(
