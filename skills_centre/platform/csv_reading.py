@@ -5,6 +5,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from skills_centre.platform.errors import Refusal
@@ -55,8 +56,7 @@ def read_table(content: bytes, *, known: Sequence[C], needed: Sequence[C], most_
 
     Raises TableNotSound when the file is empty, too large, not text, or has the wrong headings.
     """
-    _check_size(len(content))
-    text, notes = _text(content)
+    text, notes = text_of(content)
     text, separator = _separated(text, known)
     if separator != ",":
         notes.append(f"The cells are separated by {'semicolons' if separator == ';' else 'tabs'}.")
@@ -79,13 +79,20 @@ def read_table(content: bytes, *, known: Sequence[C], needed: Sequence[C], most_
     return SentTable(frozenset(columns), tuple(rows), tuple(half_rows), tuple(notes))
 
 
-def _check_size(size: int) -> None:
-    if size > LARGEST:
+def day_of(written: str) -> date | None:
+    """A day written 2024-09-02 (also with a time of nought after it, as exports do) or 02/09/2024."""
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%Y-%m-%d 00:00:00", "%Y-%m-%dT00:00:00"):
+        try:
+            return datetime.strptime(written, form).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None
+
+
+def text_of(content: bytes) -> tuple[str, list[str]]:
+    """A file's text, and a note when it is not in UTF-8. Raises TableNotSound when it is too large or no text."""
+    if len(content) > LARGEST:
         raise TableNotSound(f"The file is larger than {LARGEST // 1_000_000} MB, which is the most we take.")
-
-
-def _text(content: bytes) -> tuple[str, list[str]]:
-    """The file's text, and a note when it is not in UTF-8."""
     if content.startswith(b"PK"):
         raise TableNotSound("This is a spreadsheet, not a CSV file. Save it as “CSV UTF-8” and send that.")
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

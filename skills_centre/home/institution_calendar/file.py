@@ -7,11 +7,10 @@ from enum import StrEnum
 
 from icalendar import Calendar, Event
 
-from skills_centre.home.people_import.entries import day_of
 from skills_centre.people.models import DayKind
 from skills_centre.people.queries.calendar import CalendarDay, DayKey
 from skills_centre.platform.clock import local_day
-from skills_centre.platform.csv_reading import LARGEST, Cells, TableNotSound, read_table
+from skills_centre.platform.csv_reading import LARGEST, Cells, TableNotSound, day_of, read_table
 from skills_centre.platform.tables import csv_bytes
 from skills_centre.platform.text import is_visible, one_line
 from skills_centre.platform.uploads import SentFile

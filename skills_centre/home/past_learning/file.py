@@ -6,11 +6,11 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from skills_centre.home.people_import.entries import Problem, day_of
+from skills_centre.home.people_import.entries import Problem
 from skills_centre.learning.queries.past_learning import PastLearning
 from skills_centre.learning.rules.record import EARLIEST
 from skills_centre.learning.services.record_keeping import MINUTES_AT_MOST
-from skills_centre.platform.csv_reading import read_table
+from skills_centre.platform.csv_reading import day_of, read_table
 from skills_centre.platform.tables import csv_bytes
 from skills_centre.platform.text import is_visible, normal_email
 

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from skills_centre.home.people_import.file import Column, PeopleFile, Row
 from skills_centre.people.models import PersonType, Role
 from skills_centre.people.vocabulary import PERSON_TYPES, ROLES, understood
+from skills_centre.platform.csv_reading import day_of
 from skills_centre.platform.mail.addresses import is_well_formed
 from skills_centre.platform.text import normal_email, sort_key
 
@@ -162,16 +163,6 @@ class _RowReader:
             else:
                 roles.append(role)
         return tuple(sorted(set(roles)))
-
-
-def day_of(written: str) -> date | None:
-    """A day written 2024-09-02 (also with a time of nought after it, as exports do) or 02/09/2024."""
-    for form in ("%Y-%m-%d", "%d/%m/%Y", "%Y-%m-%d 00:00:00", "%Y-%m-%dT00:00:00"):
-        try:
-            return datetime.strptime(written, form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    return None
 
 
 def _twice(rows: Iterable[Row], column: Column, normal: Callable[[str], str]) -> list[Problem]:

@@ -2,19 +2,15 @@
 
 import io
 import re
-import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 import openpyxl
 from openpyxl.cell.read_only import ReadOnlyCell
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from skills_centre.platform.archives import ArchiveTooLarge, NotAnArchive, unpacked
 from skills_centre.platform.uploads import SentFile
+from skills_centre.platform.workbooks import DAMAGED, IS_DAMAGED, NotAWorkbook, check_workbook
 from skills_centre.skills.definitions import FrameworkDefinition
 from skills_centre.skills.importing.lines import MOST_ROWS, lines_of
 from skills_centre.skills.importing.problems import FileNotSound, Problems
@@ -22,25 +18,17 @@ from skills_centre.skills.importing.rows import check_size
 from skills_centre.skills.importing.tables import definition_from
 from skills_centre.skills.sheets import ABOUT, NO, SHEETS, YES
 
-#: Bytes of a workbook once unpacked, and how many parts it may have.
-MOST_BYTES = 60_000_000
-MOST_PARTS = 200
 #: Columns that are looked at; the widest sheet has ten.
 MOST_COLUMNS = 30
 
 #: How the workbook's format writes the character with this number.
 _CODE = re.compile(r"_x([0-9A-Fa-f]{4})_")
-#: What a damaged or made-up workbook makes openpyxl raise.
-_DAMAGED = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, struct.error, SyntaxError, KeyError, ValueError, TypeError, AttributeError,
-    IndexError, EOFError, OSError, OverflowError, RuntimeError, NotImplementedError,
-)  # fmt: skip
 
 
 def read_workbook(file: SentFile) -> FrameworkDefinition:
     """Read a framework from our own workbook. Raises FileNotSound or DefinitionNotSound with the places and the reasons."""
     check_size(file.name, len(file.content))
-    _check_parts(file)
+    _check_workbook(file)
     problems = Problems()
     try:
         book = openpyxl.load_workbook(io.BytesIO(file.content), read_only=True, keep_links=False)
@@ -51,27 +39,17 @@ def read_workbook(file: SentFile) -> FrameworkDefinition:
             )
             for sheet in SHEETS
         }
-    except _DAMAGED:
-        raise FileNotSound(f"{file.name} is damaged, or is not a workbook that we can read.") from None
+    except DAMAGED:
+        raise FileNotSound(f"{file.name} {IS_DAMAGED}.") from None
     return definition_from(tables, name=file.name, problems=problems)
 
 
-def _check_parts(file: SentFile) -> None:
-    """Refuse what is no workbook of values, by the parts of its archive."""
+def _check_workbook(file: SentFile) -> None:
+    """Refuse what is no workbook of values."""
     try:
-        parts = unpacked(file.content, most_files=MOST_PARTS, most_bytes=MOST_BYTES)
-    except NotAnArchive:
-        raise FileNotSound(f"{file.name} is not a workbook (.xlsx) that we can read.") from None
-    except ArchiveTooLarge:
-        raise FileNotSound(
-            f"{file.name} holds more than {MOST_BYTES // 1_000_000} MB once unpacked, which is the most we take."
-        ) from None
-    if "[Content_Types].xml" not in parts or "xl/workbook.xml" not in parts:
-        raise FileNotSound(f"{file.name} is not a workbook (.xlsx) that we can read.")
-    if any("vbaproject" in name.casefold() for name in parts) or b"macroEnabled" in parts["[Content_Types].xml"]:
-        raise FileNotSound(f"{file.name} holds macros. Save it as a plain workbook (.xlsx) and try again.")
-    if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in parts.values()):
-        raise FileNotSound(f"{file.name} is not a workbook that we can read: it declares entities.")
+        check_workbook(file.content)
+    except NotAWorkbook as problem:
+        raise FileNotSound(f"{file.name} {problem}.") from None
 
 
 def _check_sheets(name: str, found: list[str], problems: Problems) -> None:

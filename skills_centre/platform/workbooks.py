@@ -1,0 +1,72 @@
+"""Workbooks (.xlsx) that people send: those that could run something, or unfold into too much, are refused; values alone are read."""
+
+import io
+import struct
+import zipfile
+import zlib
+from datetime import datetime, time
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+from skills_centre.platform.archives import ArchiveTooLarge, NotAnArchive, unpacked
+
+#: Bytes of a workbook once unpacked, and how many parts it may have.
+MOST_BYTES = 60_000_000
+MOST_PARTS = 200
+
+#: What a damaged or made-up workbook makes openpyxl raise.
+DAMAGED = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, struct.error, SyntaxError, KeyError, ValueError, TypeError, AttributeError,
+    IndexError, EOFError, OSError, OverflowError, RuntimeError, NotImplementedError,
+)  # fmt: skip
+IS_DAMAGED = "is damaged, or is not a workbook that we can read"
+
+
+class NotAWorkbook(Exception):
+    """A file is no workbook of values. Its text follows the name of the file: "holds macros"."""
+
+
+def check_workbook(content: bytes) -> None:
+    """Refuse what is no workbook of values, by the parts of its archive. Raises NotAWorkbook."""
+    try:
+        parts = unpacked(content, most_files=MOST_PARTS, most_bytes=MOST_BYTES)
+    except NotAnArchive:
+        raise NotAWorkbook("is not a workbook (.xlsx) that we can read") from None
+    except ArchiveTooLarge:
+        raise NotAWorkbook(
+            f"holds more than {MOST_BYTES // 1_000_000} MB once unpacked, which is the most we take"
+        ) from None
+    if "[Content_Types].xml" not in parts or "xl/workbook.xml" not in parts:
+        raise NotAWorkbook("is not a workbook (.xlsx) that we can read")
+    if any("vbaproject" in name.casefold() for name in parts) or b"macroEnabled" in parts["[Content_Types].xml"]:
+        raise NotAWorkbook("holds macros. Save it as a plain workbook (.xlsx) and try again")
+    if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in parts.values()):
+        raise NotAWorkbook("is not a workbook that we can read: it declares entities")
+
+
+def first_sheet(content: bytes, *, most_rows: int, most_columns: int) -> list[list[str]]:
+    """The rows of a workbook's first sheet as somebody would type them; what a formula gave last is its value. Raises NotAWorkbook."""
+    check_workbook(content)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False, data_only=True)
+        sheet = book.worksheets[0]
+        if not isinstance(sheet, ReadOnlyWorksheet):
+            raise NotAWorkbook(IS_DAMAGED)
+        sheet.reset_dimensions()
+        rows = sheet.iter_rows(max_row=most_rows, max_col=most_columns, values_only=True)
+        return [[_typed(value) for value in row] for row in rows]
+    except DAMAGED:
+        raise NotAWorkbook(IS_DAMAGED) from None
+
+
+def _typed(value: object) -> str:
+    """A cell as text: a day as 2026-03-26, a whole number without its nought."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date().isoformat()
+    return str(value)
