@@ -112,6 +112,18 @@ class RegisterTooEarly(Refusal):
     sentence = "The register can be closed once the last date has started."
 
 
+class AttendanceNotSound(Refusal):
+    """Rows of a file are wrong, so that nothing of it was taken in."""
+
+    sentence = "Something changed here since you sent the file, and it does not fit any more. Send it again to see what is wrong."
+
+
+class AttendanceChangedMeanwhile(Refusal):
+    """Somebody was marked since the page that says what a file would change was opened."""
+
+    sentence = "The register has changed since you opened this page. Here is what the file would change now."
+
+
 class PeopleCameMeanwhile(Refusal):
     """Somebody was marked since the page that says who was absent was opened."""
 

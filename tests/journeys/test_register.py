@@ -80,6 +80,7 @@ def test_presses_without_a_connection_wait_on_the_phone_and_arrive_once(
 ) -> None:
     page = open_as("facilitator@example.org")
     is_sound(page, f"{register}/close")
+    is_sound(page, f"{register}/file")
     is_sound(page, register)
     for button in page.locator("[data-names] button, [data-all] button").all():
         box = button.bounding_box()

@@ -162,3 +162,31 @@ def booked_people(session_id: UUID) -> dict[UUID, UUID]:
         )
     )
     return {row.person_id: row.id for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """Somebody with an address."""
+
+    id: UUID
+    name: str
+    has_left: bool
+
+
+def people_at(addresses: Collection[str]) -> dict[str, Addressed]:
+    """People by their address, those who have left too. A statement for each five hundred."""
+    wanted, found = sorted(addresses), dict[str, Addressed]()
+    for start in range(0, len(wanted), 500):
+        rows = db.session.execute(
+            select(Person.email, Person.id, Person.name, Person.left_on).where(
+                Person.email.in_(wanted[start : start + 500]), Person.erased_at.is_(None)
+            )
+        )
+        found |= {row.email: Addressed(row.id, row.name, row.left_on is not None) for row in rows}
+    return found
+
+
+def addresses_of(ids: Collection[UUID]) -> dict[UUID, str | None]:
+    """The addresses of people, by id."""
+    rows = db.session.execute(select(Person.id, Person.email).where(Person.id.in_(ids)))
+    return {row.id: row.email for row in rows}

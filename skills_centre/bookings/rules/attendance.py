@@ -16,6 +16,9 @@ from skills_centre.platform.working_days import working_days_later
 #: A phone keeps a press that it could not send for no longer than this; an earlier one is taken for a wrong clock.
 KEPT_ON_A_PHONE = timedelta(days=7)
 
+#: Whoever was in a meeting for three quarters of its date was there.
+WHOLE_FROM, WHOLE_OF = 3, 4
+
 
 class Presence(StrEnum):
     """Whether somebody is at a date of a session."""
@@ -89,6 +92,19 @@ def _minutes(one: NumberedDate, seen: Seen) -> int:
 def last_day_there(seen: Attended, dates: Sequence[NumberedDate]) -> date | None:
     """The day in London of the last date on which somebody was there; None if they never were."""
     return max((local_day(one.starts_at) for one in dates if one.number in seen), default=None)
+
+
+def seen_for(presence: Presence | None, minutes: int | None, *, whole: int) -> Seen | None:
+    """How somebody was at a date of so many minutes, from what a file says; None for not being there.
+
+    A word counts as it is. Without one, three quarters of the time or more are all of it, and less is a part.
+    """
+    if presence is None:
+        presence = Presence.HERE if (minutes or 0) * WHOLE_OF >= whole * WHOLE_FROM else Presence.PART
+        presence = presence if minutes else Presence.AWAY
+    if presence is Presence.AWAY:
+        return None
+    return Seen(presence, minutes or None if presence is Presence.PART else None)
 
 
 def is_time_for(one: NumberedDate, *, now: datetime) -> bool:

@@ -1,0 +1,1 @@
+"""Attendance that comes as a file: a spreadsheet, or what a meeting tool exports."""
