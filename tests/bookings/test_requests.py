@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from skills_centre.bookings.errors import RequestAnswered, RequestEnded
 from skills_centre.bookings.models import Booking, PlaceRequest
@@ -20,6 +20,7 @@ from skills_centre.people.models import Person
 from skills_centre.people.services.places import set_manager
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import NotFound
+from skills_centre.platform.mail.models import OutboxMessage
 from tests.bookings.builders import (
     STARTS,
     a_plan,
@@ -92,6 +93,27 @@ def test_it_goes_to_the_manager_then_to_the_named_fallback_and_the_person_is_tol
     assert (desk(at=NEXT), seen_by(office.fay, at=NEXT)) == (ApprovalDesk.FALLBACK, ["Ada Okafor"])
     assert seen_by(office.mina, at=NEXT) == ["Ada Okafor"]
     assert seen_by(office.lea, at=NEXT) == []
+
+
+def test_what_reaches_somebody_within_an_hour_is_one_message_unless_it_hurries(
+    office: Office, session_id: UUID
+) -> None:
+    book(office.ada, session_id)
+    assert mail() == [("mina", "Ada Okafor asks for a place")]
+    book(office.ben, session_id)
+    book(office.ada, a_session(needs_approval=True))
+    assert (mail(), mail(NOW + timedelta(minutes=59))) == ([], [])
+    assert mail(NOW + timedelta(hours=1)) == [("mina", "2 requests for places wait for your answer")]
+    text = db.session.scalars(select(OutboxMessage.text_body).order_by(OutboxMessage.id.desc())).first() or ""
+    assert "Ben Iqbal: “" in text
+    assert "/team/decisions" in text
+    book(
+        office.ben,
+        a_session(
+            needs_approval=True, starts_at=NOW + timedelta(hours=30), booking_closes_at=NOW + timedelta(hours=20)
+        ),
+    )
+    assert mail(NOW + timedelta(hours=1)) == [("mina", "Ben Iqbal asks for a place")]
 
 
 def test_unanswered_it_ends_with_everyone_told_and_a_missed_sweep_catches_up(office: Office, session_id: UUID) -> None:

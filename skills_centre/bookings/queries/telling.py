@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import exists, select
 
 from skills_centre.bookings.models import Booking, CourseSession, SessionAct, SessionEvent, ToldEvent, ToldOfRequest
+from skills_centre.bookings.rules.approvals import ApprovalDesk
 from skills_centre.bookings.rules.states import MAY_CANCEL, BookingState, EndReason
 from skills_centre.platform.database import db
 
@@ -124,5 +125,31 @@ def asked_to_answer(booking_id: UUID) -> list[UUID]:
             .where(ToldOfRequest.booking_id == booking_id)
             .group_by(ToldOfRequest.person_id)
             .order_by(ToldOfRequest.person_id)
+        )
+    )
+
+
+def told_of(booking_ids: Collection[UUID]) -> set[tuple[UUID, UUID, ApprovalDesk]]:
+    """Who was told of these requests, and at which desk."""
+    told = ToldOfRequest
+    rows = db.session.execute(
+        select(told.booking_id, told.person_id, told.desk).where(told.booking_id.in_(booking_ids))
+    )
+    return {(row.booking_id, row.person_id, row.desk) for row in rows}
+
+
+def told_since(instant: datetime, person_ids: Collection[UUID]) -> set[UUID]:
+    """Who of these people was told of a request of somebody else's after an instant."""
+    if not person_ids:
+        return set()
+    return set(
+        db.session.scalars(
+            select(ToldOfRequest.person_id)
+            .join(Booking, Booking.id == ToldOfRequest.booking_id)
+            .where(
+                ToldOfRequest.told_at > instant,
+                ToldOfRequest.person_id.in_(person_ids),
+                Booking.person_id != ToldOfRequest.person_id,
+            )
         )
     )

@@ -3,12 +3,13 @@
 The button leads to a page behind the sign-in: a message can be passed on, and an answer spends money and says who gave it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from skills_centre.bookings.rules.approvals import ApprovalDesk
 from skills_centre.bookings.rules.letters import ASKED, Words
-from skills_centre.platform.pages import at_time
+from skills_centre.platform.pages import at_time, counted
 
 MAY_ANSWER = {
     ApprovalDesk.MANAGER: "this person is in your team, or you act for their manager",
@@ -40,6 +41,18 @@ def words_of_request(asked: AskedFor, desk: ApprovalDesk, *, answer_by: datetime
         f"{asked.name} asks for a place: {asked.title}",
         (f"{asked.name} asks for a place on {asked.session}.{asked.cost}",
          f"{came}Approve or decline it by {at_time(answer_by)}. After that the request ends. Their turn counts from when they asked."),
+        "Approve or decline",
+        MAY_ANSWER[desk],
+    )  # fmt: skip
+
+
+def words_of_requests(asked: Sequence[tuple[AskedFor, datetime]], desk: ApprovalDesk) -> Words:
+    """The message to somebody whom several requests have reached within the hour, each with until when it is answered."""
+    some = counted(len(asked), "request")
+    return Words(
+        f"{some} for places wait for your answer",
+        (f"{some} for places on sessions wait for your answer. One that nobody answers in time ends.",
+         *(f"{one.name}: {one.session}.{one.cost} Answer by {at_time(until)}." for one, until in asked)),
         "Approve or decline",
         MAY_ANSWER[desk],
     )  # fmt: skip
