@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import RequestRedirect
 
 from config import Environment, Settings, SettingsError
-from skills_centre.bookings.services.feeds import erase_feed
+from skills_centre.bookings.services.erasing import erase_from_sessions
 from skills_centre.bookings.views import blueprint as bookings_blueprint
 from skills_centre.catalogue.services.following import follow_corrections_with
 from skills_centre.catalogue.views import blueprint as catalogue_blueprint
@@ -132,7 +132,7 @@ def create_app(settings: Settings) -> Flask:
         erase_own_desk,
         erase_from_certificates,
         erase_from_quizzes,
-        erase_feed,
+        erase_from_sessions,
     )
     offer_in_demonstrations(
         app, TrialAccounts(PASSWORD, tuple(TrialAccount(account.email, account.purpose) for account in ACCOUNTS))

@@ -35,7 +35,7 @@ def sessions_due(*, now: datetime, most: int = 500) -> list[UUID]:
         PlaceReservation.session_id == session.id,
         PlaceReservation.places > 0,
         Person.id == PlaceReservation.manager_id,
-        Person.left_on <= now.date(),
+        Person.left_on <= local_day(now),
     )
     has_room = and_(session.waiting > 0, session.taken < session.capacity, session.starts_at > now)
     return list(

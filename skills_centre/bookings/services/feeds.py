@@ -26,8 +26,3 @@ def change_feed(person_id: UUID, *, seen: UUID, now: datetime) -> None:
 def drop_feed(person_id: UUID) -> None:
     """Take the address away; it stops at once."""
     db.session.execute(delete(CalendarFeed).where(CalendarFeed.person_id == person_id))
-
-
-def erase_feed(person_id: UUID, *, now: datetime) -> None:  # noqa: ARG001 - every eraser is told the time
-    """Take away what a leaver had, when their retention period is over."""
-    drop_feed(person_id)
