@@ -19,6 +19,7 @@ from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
 from tests.bookings.builders import a_session, book, in_days, people, state_of
 from tests.counting import statements
+from tests.learning.builders import add_course
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -175,3 +176,32 @@ def test_a_facilitator_has_the_register_of_their_own_session_alone(be: Be, make_
         register(mine) in browser.get("/facilitating?shown=ahead").text + browser.get("/facilitating?shown=over").text
     )
     assert register(other) not in browser.get(f"/sessions/{other}").text
+
+
+def test_the_record_of_who_was_there_says_where_it_comes_from_and_how_it_was_corrected(
+    be: Be, lea: Person, make_person: MakePerson
+) -> None:
+    session_id, ada = begun(course_id=add_course(title="Making tea")), make_person("Ada Okafor")
+    browser = be(lea.id)
+    for presence in ("here", "part"):
+        browser.post(f"{register(session_id)}/taps", data={"tap": f"{new_id()} 1 {ada.id} {presence}"})
+        browser.post(f"{register(session_id)}/close")
+    browser = be(ada.id)
+    entry = re.findall(r'href="(/my-learning/record/[^"]+)">Making tea', browser.get("/my-learning/record").text)[0]
+    page = browser.get(entry).text
+    assert "How long you were there" in page
+    assert "because of the register of a session" in page
+    assert re.search(r"corrected by Lea Admin: .*, 1 hour\.", page)
+    browser = be(lea.id)
+    browser.post(f"{register(session_id)}/taps", data={"tap": f"{new_id()} 1 {ada.id} away"})
+    browser = be(ada.id)
+    assert "Making tea" not in browser.get("/my-learning/record").text
+    assert "Making tea" not in browser.get("/my-learning/record/taken-out").text
+
+
+def test_the_list_says_whose_register_is_not_closed_yet(be: Be, lea: Person) -> None:
+    session_id = a_session(starts_at=utc_now() - timedelta(days=1))
+    browser = be(lea.id)
+    assert "The register is not closed yet." in browser.get("/administration/sessions?shown=over").text
+    browser.post(f"{register(session_id)}/close")
+    assert "The register is not closed yet." not in browser.get("/administration/sessions?shown=over").text

@@ -134,7 +134,7 @@ def _follow(session: CourseSession, people: Collection[UUID], *, by_id: UUID, no
             last_day_there(seen, dates),
             is_whole=state is BookingState.ATTENDED,
         )
-        record_session(person_id, taken, now=now)
+        record_session(person_id, taken, by_id=by_id, now=now)
 
 
 def _follow_booking(

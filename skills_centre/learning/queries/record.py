@@ -83,7 +83,7 @@ def record_of(person_id: UUID) -> list[RecordLine]:
 
 def taken_out_of(person_id: UUID) -> list[RecordLine]:
     """What somebody took out of their record and has not put back, the latest first. One statement."""
-    return _lines(person_id, taken_out=True)
+    return [one for one in _lines(person_id, taken_out=True) if one.source is RecordSource.SELF_RECORDED]
 
 
 def skills_of_lines(person_id: UUID, lines: Iterable[RecordLine]) -> dict[UUID, tuple[NamedKey, ...]]:

@@ -13,7 +13,7 @@ from sqlalchemy import case, exists, select
 from skills_centre.catalogue.models import CourseState, CourseVersion, Module
 from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.learning.errors import CourseNotOpen
-from skills_centre.learning.models import Enrolment, LearningRecordEntry, RecordSource
+from skills_centre.learning.models import Enrolment, LearningRecordEntry, RecordDetail, RecordSource
 from skills_centre.learning.queries.record import stands
 from skills_centre.learning.services.enrolments import LIVE, enrol
 from skills_centre.learning.services.progress import mark_sessions
@@ -35,26 +35,26 @@ class SessionTaken:
     is_whole: bool
 
 
-def record_session(person_id: UUID, taken: SessionTaken, *, now: datetime) -> None:
-    """Bring the person's learning in line with their attendance. Done twice, the second time changes nothing.
+def record_session(person_id: UUID, taken: SessionTaken, *, by_id: UUID, now: datetime) -> None:
+    """Bring the person's learning in line with their attendance, as `by_id` says it was. Done twice, the second time changes nothing.
 
     One entry a session, replaced or taken out where it was corrected; and who was at all of it has done the session's part of the
     course, on which they are put where they are not on it yet. The caller holds the session's row.
     """
-    _follow_record(person_id, taken, now=now)
+    _follow_record(person_id, taken, by_id=by_id, now=now)
     if taken.is_whole:
         _do_part(person_id, taken, now=now)
     else:
         _take_part_back(person_id, taken, now=now)
 
 
-def _follow_record(person_id: UUID, taken: SessionTaken, *, now: datetime) -> None:
+def _follow_record(person_id: UUID, taken: SessionTaken, *, by_id: UUID, now: datetime) -> None:
     first = made_by_form(person_id, taken.session_id)
     if first is None and taken.learned_on is not None:
         _write(person_id, taken, taken.learned_on, now=now)
     elif first is not None:
         hold_person(person_id)
-        _correct(first, taken, now=now)
+        _correct(first, taken, by_id=by_id, now=now)
 
 
 def _do_part(person_id: UUID, taken: SessionTaken, *, now: datetime) -> None:
@@ -131,7 +131,7 @@ def _write(person_id: UUID, taken: SessionTaken, learned_on: date, *, now: datet
     db.session.flush()
 
 
-def _correct(first: LearningRecordEntry, taken: SessionTaken, *, now: datetime) -> None:
+def _correct(first: LearningRecordEntry, taken: SessionTaken, *, by_id: UUID, now: datetime) -> None:
     """Replace what stands by what the register says now, unless it says the same."""
     entry = _standing(first)
     was_there = taken.learned_on is not None
@@ -142,6 +142,8 @@ def _correct(first: LearningRecordEntry, taken: SessionTaken, *, now: datetime) 
     corrected.takes_out, corrected.minutes = not was_there, taken.minutes
     corrected.learned_on = taken.learned_on or entry.learned_on
     db.session.add(corrected)
+    db.session.flush()
+    db.session.add(RecordDetail(entry_id=corrected.id, recorded_by=by_id))
     db.session.flush()
 
 
