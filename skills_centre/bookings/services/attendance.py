@@ -7,9 +7,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
+
 from skills_centre.bookings.errors import NotYetTime, PeopleCameMeanwhile, RegisterTooEarly, SessionCancelled
 from skills_centre.bookings.models import AttendanceTap, Booking, CourseSession, SessionAct
 from skills_centre.bookings.queries.attendance import (
+    ON_THE_REGISTER,
     are_people,
     booked_people,
     known_taps,
@@ -19,6 +22,8 @@ from skills_centre.bookings.queries.attendance import (
 )
 from skills_centre.bookings.rules.attendance import (
     NOWHERE,
+    Attended,
+    NumberedDate,
     Presence,
     Tap,
     is_time_for,
@@ -30,7 +35,7 @@ from skills_centre.bookings.rules.attendance import (
 from skills_centre.bookings.rules.states import BookingState, SessionState
 from skills_centre.bookings.services.places import change_booking, locked_session, note
 from skills_centre.bookings.services.settling import settle
-from skills_centre.learning.services.sessions import SessionTaken, record_session
+from skills_centre.learning.services.sessions import HeldSession, Taken, record_session
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import db, insert_missing
 from skills_centre.platform.errors import NotFound
@@ -121,25 +126,22 @@ def _check(session_id: UUID, taps: Sequence[Tap], *, now: datetime) -> None:
 
 def _follow(session: CourseSession, people: Collection[UUID], *, by_id: UUID, now: datetime) -> None:
     """Bring the bookings and the learning records of these people in line with the closed register of a locked session."""
-    dates, everybody, booked = numbered_dates(session.id), who_was_there(session.id), booked_people(session.id)
-    for person_id in sorted(people):
-        seen = everybody.get(person_id, NOWHERE)
-        state = outcome(seen, dates)
-        if person_id in booked:
-            _follow_booking(session, booked[person_id], state, by_id=by_id, now=now)
-        taken = SessionTaken(
-            session.id,
-            session.course_id,
-            minutes_there(seen, dates),
-            last_day_there(seen, dates),
-            is_whole=state is BookingState.ATTENDED,
-        )
-        record_session(person_id, taken, by_id=by_id, now=now)
+    dates, everybody = numbered_dates(session.id), who_was_there(session.id)
+    seen = {one: everybody.get(one, NOWHERE) for one in people}
+    bookings = db.session.scalars(
+        select(Booking)
+        .where(Booking.session_id == session.id, Booking.state.in_(ON_THE_REGISTER), Booking.person_id.in_(people))
+        .order_by(Booking.ticket)
+        .execution_options(populate_existing=True)
+    )
+    for booking in bookings.all():
+        state = outcome(seen[booking.person_id], dates)
+        if booking.state is not state:
+            change_booking(session, booking, state, now=now, by_id=by_id)
+    taken = {one: _taken(dates_seen, dates) for one, dates_seen in seen.items()}
+    record_session(HeldSession(session.id, session.course_id), taken, by_id=by_id, now=now)
 
 
-def _follow_booking(
-    session: CourseSession, booking_id: UUID, state: BookingState, *, by_id: UUID, now: datetime
-) -> None:
-    booking = db.session.get_one(Booking, booking_id, populate_existing=True)
-    if booking.state is not state:
-        change_booking(session, booking, state, now=now, by_id=by_id)
+def _taken(seen: Attended, dates: Sequence[NumberedDate]) -> Taken:
+    is_whole = outcome(seen, dates) is BookingState.ATTENDED
+    return Taken(minutes_there(seen, dates), last_day_there(seen, dates), is_whole)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, select
 
 from skills_centre.catalogue.models import CourseVersion, Module
 from skills_centre.catalogue.queries.courses import kept_outline
@@ -21,9 +21,8 @@ def minutes_of(version_id: UUID) -> int:
 
 
 def session_minutes_of(version_id: UUID) -> int:
-    """How long the sessions of a version are made to take, in minutes."""
-    parts = select(func.sum(Module.minutes)).where(Module.version_id == version_id, Module.kind == ModuleKind.SESSION)
-    return int(db.session.scalar(parts) or 0)
+    """How long the sessions of a version that was published are made to take, in minutes."""
+    return sum(one.minutes for one in _undone(version_id) if one.kind is ModuleKind.SESSION)
 
 
 _ENROLMENT, _MODULE, _PROGRESS = Enrolment.__table__.c, Module.__table__.c, ModuleProgress.__table__.c

@@ -3,9 +3,12 @@
 Every change locks the enrolment first, so that two windows, or two presses, have one effect.
 """
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from sqlalchemy import select
 
 from skills_centre.catalogue.queries.shelves import course_id_of
 from skills_centre.catalogue.rules.kinds import ModuleKind
@@ -14,7 +17,7 @@ from skills_centre.learning.models import Enrolment, EnrolmentState, LearningRec
 from skills_centre.learning.queries.courses import minutes_of, module_lines, session_minutes_of
 from skills_centre.learning.rules.progress import ModuleLine, is_complete, next_after, place_to_resume
 from skills_centre.learning.services.enrolments import LIVE, enrol, locked_enrolment
-from skills_centre.learning.services.whereabouts import whereabouts
+from skills_centre.learning.services.whereabouts import Whereabouts, whereabouts, whereabouts_of
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
@@ -101,26 +104,41 @@ def mark_done(enrolment: Enrolment, module_key: str, *, now: datetime) -> Step:
     return Step(_key(following), course_is_complete=enrolment.state is EnrolmentState.COMPLETED)
 
 
-def mark_sessions(enrolment: Enrolment, *, are_done: bool, now: datetime) -> None:
-    """Mark the sessions of a locked, live enrolment as done or as not done, and complete the course if nothing required is left.
+def mark_sessions(enrolments: Sequence[Enrolment], *, are_done: bool, now: datetime) -> None:
+    """Mark the sessions of locked, live enrolments as done or as not done, and complete each course of which nothing required is left.
 
-    The learner's place in the course stays where they left it.
+    A learner's place in the course stays where they left it. A few statements, and two more for each completion.
     """
-    modules = module_lines([enrolment.id])[enrolment.id]
-    changed = [one.key for one in modules if one.kind is ModuleKind.SESSION and one.is_done is not are_done]
+    lines = module_lines([one.id for one in enrolments])
+    changed = {
+        (enrolment_id, one.key): one
+        for enrolment_id, modules in lines.items()
+        for one in modules
+        if one.kind is ModuleKind.SESSION and one.is_done is not are_done
+    }
     if not changed:
         return
-    for key in changed:
-        progress = db.session.get(ModuleProgress, (enrolment.id, key))
+    opened = {(one.enrolment_id, one.module_key): one for one in _progress_of({place[0] for place in changed})}
+    for enrolment_id, key in changed:
+        progress = opened.get((enrolment_id, key))
         if progress is None:
-            progress = ModuleProgress(enrolment_id=enrolment.id, module_key=key, opened_at=now)
+            progress = ModuleProgress(enrolment_id=enrolment_id, module_key=key, opened_at=now)
             db.session.add(progress)
         progress.completed_at = now if are_done else None
-    if enrolment.state is EnrolmentState.NOT_STARTED:
-        enrolment.state, enrolment.started_at = EnrolmentState.IN_PROGRESS, now
+    met = [one for one in enrolments if any(place[0] == one.id for place in changed)]
+    for enrolment in met:
+        if enrolment.state is EnrolmentState.NOT_STARTED:
+            enrolment.state, enrolment.started_at = EnrolmentState.IN_PROGRESS, now
     db.session.flush()
-    if is_complete(module_lines([enrolment.id])[enrolment.id]):
-        complete(enrolment, now=now)
+    after = module_lines([one.id for one in met])
+    finished = [one for one in met if is_complete(after[one.id])]
+    then = whereabouts_of([one.person_id for one in finished], on=local_day(now)) if finished else {}
+    for enrolment in finished:
+        complete(enrolment, now=now, then=then[enrolment.person_id])
+
+
+def _progress_of(enrolment_ids: Collection[UUID]) -> Sequence[ModuleProgress]:
+    return db.session.scalars(select(ModuleProgress).where(ModuleProgress.enrolment_id.in_(enrolment_ids))).all()
 
 
 def touch(enrolment: Enrolment, module_key: str, *, now: datetime) -> ModuleProgress:
@@ -138,15 +156,16 @@ def touch(enrolment: Enrolment, module_key: str, *, now: datetime) -> ModuleProg
     return progress
 
 
-def complete(enrolment: Enrolment, *, now: datetime) -> None:
+def complete(enrolment: Enrolment, *, now: datetime, then: Whereabouts | None = None) -> None:
     """Complete a locked enrolment and write it into the learning record, once. It never changes a skill's level (DOMAIN.md, assessment).
 
-    The time of its sessions is left out: each session that the person was at has an entry of its own.
+    The time of its sessions is left out: each session that the person was at has an entry of its own. `then` is where the person is
+    today, if the caller knows.
     """
     enrolment.state = EnrolmentState.COMPLETED
     enrolment.completed_at = now
     today = local_day(now)
-    then = whereabouts(enrolment.person_id, on=today)
+    then = then or whereabouts(enrolment.person_id, on=today)
     db.session.add(
         LearningRecordEntry(
             person_id=enrolment.person_id,

@@ -3,7 +3,8 @@
 Both follow the register where it is corrected, as far as what happened since allows: a course that was completed stays completed.
 """
 
-from contextlib import suppress
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,77 +13,85 @@ from sqlalchemy import case, exists, select
 
 from skills_centre.catalogue.models import CourseState, CourseVersion, Module
 from skills_centre.catalogue.rules.kinds import ModuleKind
-from skills_centre.learning.errors import CourseNotOpen
 from skills_centre.learning.models import Enrolment, LearningRecordEntry, RecordDetail, RecordSource
 from skills_centre.learning.queries.record import stands
-from skills_centre.learning.services.enrolments import LIVE, enrol
+from skills_centre.learning.services.enrolments import LIVE, enrol_present
 from skills_centre.learning.services.progress import mark_sessions
-from skills_centre.learning.services.record import copy_of, hold_person, made_by_form
-from skills_centre.learning.services.whereabouts import whereabouts
+from skills_centre.learning.services.record import copy_of, hold_person
+from skills_centre.learning.services.whereabouts import whereabouts_of
 from skills_centre.platform.clock import start_of_local_day
 from skills_centre.platform.database import db
-from skills_centre.platform.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
-class SessionTaken:
-    """A session of a course, how long somebody was there in all and on which day last, None for not at all; `is_whole` where all of it."""
+class HeldSession:
+    """A session whose register is closed, and its course."""
 
-    session_id: UUID
+    id: UUID
     course_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How long somebody was there in all and on which day last, None for not at all; `is_whole` where it was all of it."""
+
     minutes: int
     learned_on: date | None
     is_whole: bool
 
 
-def record_session(person_id: UUID, taken: SessionTaken, *, by_id: UUID, now: datetime) -> None:
-    """Bring the person's learning in line with their attendance, as `by_id` says it was. Done twice, the second time changes nothing.
+def record_session(session: HeldSession, people: Mapping[UUID, Taken], *, by_id: UUID, now: datetime) -> None:
+    """Bring people's learning in line with their attendance, as `by_id` says it was. Done twice, the second time changes nothing.
 
     One entry a session, replaced or taken out where it was corrected; and who was at all of it has done the session's part of the
-    course, on which they are put where they are not on it yet. The caller holds the session's row.
+    course, on which they are put where they are not on it yet. The caller holds the session's row, and these are the people whose
+    attendance is new or was changed.
     """
-    _follow_record(person_id, taken, by_id=by_id, now=now)
-    if taken.is_whole:
-        _do_part(person_id, taken, now=now)
-    else:
-        _take_part_back(person_id, taken, now=now)
+    _follow_record(session, people, by_id=by_id, now=now)
+    live = _live(session.course_id, people)
+    _do_part(session, {one: taken for one, taken in people.items() if taken.is_whole}, live, now=now)
+    partly = {one: taken for one, taken in people.items() if not taken.is_whole and one in live}
+    to_take_back = set(partly) - _at_another(session.course_id, partly)
+    mark_sessions([live[one] for one in sorted(to_take_back)], are_done=False, now=now)
 
 
-def _follow_record(person_id: UUID, taken: SessionTaken, *, by_id: UUID, now: datetime) -> None:
-    first = made_by_form(person_id, taken.session_id)
-    if first is None and taken.learned_on is not None:
-        _write(person_id, taken, taken.learned_on, now=now)
-    elif first is not None:
-        hold_person(person_id)
-        _correct(first, taken, by_id=by_id, now=now)
+def _follow_record(session: HeldSession, people: Mapping[UUID, Taken], *, by_id: UUID, now: datetime) -> None:
+    made = db.session.scalars(select(LearningRecordEntry).where(LearningRecordEntry.form_id == session.id))
+    first = {entry.person_id: entry for entry in made}
+    new: dict[date, list[UUID]] = defaultdict(list)
+    for person_id in sorted(people):
+        taken = people[person_id]
+        if person_id in first:
+            hold_person(person_id)
+            _correct(first[person_id], taken, by_id=by_id, now=now)
+        elif taken.learned_on is not None:
+            new[taken.learned_on].append(person_id)
+    for day, person_ids in new.items():
+        _write(session, {one: people[one].minutes for one in person_ids}, day, now=now)
 
 
-def _do_part(person_id: UUID, taken: SessionTaken, *, now: datetime) -> None:
-    """Mark the course's session as done on the person's live enrolment, or on a new one unless they completed the course since."""
-    enrolment = _live(person_id, taken.course_id)
-    if enrolment is None:
-        if not _has_sessions(taken.course_id) or _completed_since(person_id, taken):
-            return
-        with suppress(NotFound, CourseNotOpen):
-            enrolment = enrol(person_id, taken.course_id, by_id=person_id, now=now)
-    if enrolment is not None:
-        mark_sessions(enrolment, are_done=True, now=now)
+def _do_part(
+    session: HeldSession, whole: Mapping[UUID, Taken], live: Mapping[UUID, Enrolment], *, now: datetime
+) -> None:
+    """Mark the course's session as done on people's live enrolments, or on new ones unless they completed the course since."""
+    enrolments = [live[one] for one in sorted(whole) if one in live]
+    others = set(whole) - set(live)
+    if others and _has_sessions(session.course_id):
+        last = _last_completed(session.course_id, others)
+        to_begin = [one for one in others if not _is_since(last.get(one), whole[one])]
+        enrolments += enrol_present(to_begin, session.course_id, now=now)
+    mark_sessions(enrolments, are_done=True, now=now)
 
 
-def _take_part_back(person_id: UUID, taken: SessionTaken, *, now: datetime) -> None:
-    """Mark the course's session as not done, unless the person was at another one or has completed the course."""
-    enrolment = _live(person_id, taken.course_id)
-    if enrolment is not None and not _was_at_another(person_id, taken):
-        mark_sessions(enrolment, are_done=False, now=now)
-
-
-def _live(person_id: UUID, course_id: UUID) -> Enrolment | None:
-    """The person's enrolment that is under way, held against rivals."""
-    return db.session.scalar(
+def _live(course_id: UUID, people: Collection[UUID]) -> dict[UUID, Enrolment]:
+    """The enrolments that are under way, held against rivals, by person."""
+    found = db.session.scalars(
         select(Enrolment)
-        .where(Enrolment.person_id == person_id, Enrolment.course_id == course_id, Enrolment.state.in_(LIVE))
+        .where(Enrolment.person_id.in_(people), Enrolment.course_id == course_id, Enrolment.state.in_(LIVE))
+        .order_by(Enrolment.id)
         .with_for_update()
     )
+    return {one.person_id: one for one in found}
 
 
 def _has_sessions(course_id: UUID) -> bool:
@@ -91,47 +100,61 @@ def _has_sessions(course_id: UUID) -> bool:
     return bool(db.session.scalar(select(exists().where(*published, part))))
 
 
-def _completed_since(person_id: UUID, taken: SessionTaken) -> bool:
-    """Whether the person completed the course on the day of the session or later, so that nothing is to be done again."""
-    since = start_of_local_day(taken.learned_on) if taken.learned_on else None
-    mine = Enrolment.person_id == person_id, Enrolment.course_id == taken.course_id
-    return bool(db.session.scalar(select(exists().where(*mine, Enrolment.completed_at >= since))))
-
-
-def _was_at_another(person_id: UUID, taken: SessionTaken) -> bool:
-    """Whether another session of the course stands in the person's record."""
-    entry = LearningRecordEntry
-    another = select(entry.course_id).where(
-        entry.person_id == person_id,
-        entry.course_id == taken.course_id,
-        entry.source == RecordSource.SESSION,
-        entry.takes_out.is_(False),
-        stands(),
+def _last_completed(course_id: UUID, people: Collection[UUID]) -> dict[UUID, datetime]:
+    """When these people last completed a course, of those who did."""
+    rows = db.session.execute(
+        select(Enrolment.person_id, Enrolment.completed_at)
+        .where(Enrolment.course_id == course_id, Enrolment.person_id.in_(people), Enrolment.completed_at.is_not(None))
+        .order_by(Enrolment.completed_at)
     )
-    here = 1 if taken.learned_on else 0
-    return len(db.session.scalars(another).all()) > here
+    return {row.person_id: row.completed_at for row in rows}
 
 
-def _write(person_id: UUID, taken: SessionTaken, learned_on: date, *, now: datetime) -> None:
-    then = whereabouts(person_id, on=learned_on)
-    db.session.add(
+def _is_since(completed_at: datetime | None, taken: Taken) -> bool:
+    """Whether a course was completed on the day of the session or later, so that nothing is to be done again."""
+    if completed_at is None or taken.learned_on is None:
+        return False
+    return completed_at >= start_of_local_day(taken.learned_on)
+
+
+def _at_another(course_id: UUID, people: Mapping[UUID, Taken]) -> set[UUID]:
+    """Of these people, those in whose record another session of the course stands than the one that they took so."""
+    entry = LearningRecordEntry
+    standing = Counter(
+        db.session.scalars(
+            select(entry.person_id).where(
+                entry.person_id.in_(people),
+                entry.course_id == course_id,
+                entry.source == RecordSource.SESSION,
+                entry.takes_out.is_(False),
+                stands(),
+            )
+        )
+    )
+    return {one for one, taken in people.items() if standing[one] > (taken.learned_on is not None)}
+
+
+def _write(session: HeldSession, minutes: Mapping[UUID, int], learned_on: date, *, now: datetime) -> None:
+    then, version_id = whereabouts_of(minutes, on=learned_on), _version_of(session.course_id)
+    db.session.add_all(
         LearningRecordEntry(
             person_id=person_id,
             source=RecordSource.SESSION,
-            course_id=taken.course_id,
-            version_id=_version_of(taken.course_id),
-            minutes=taken.minutes,
+            course_id=session.course_id,
+            version_id=version_id,
+            minutes=minutes[person_id],
             learned_on=learned_on,
             recorded_at=now,
-            unit_id=then.unit_id,
-            profile_id=then.profile_id,
-            form_id=taken.session_id,
+            unit_id=then[person_id].unit_id,
+            profile_id=then[person_id].profile_id,
+            form_id=session.id,
         )
+        for person_id in minutes
     )
     db.session.flush()
 
 
-def _correct(first: LearningRecordEntry, taken: SessionTaken, *, by_id: UUID, now: datetime) -> None:
+def _correct(first: LearningRecordEntry, taken: Taken, *, by_id: UUID, now: datetime) -> None:
     """Replace what stands by what the register says now, unless it says the same."""
     entry = _standing(first)
     was_there = taken.learned_on is not None

@@ -1,5 +1,6 @@
 """Where somebody worked, and as what, on the day on which they learned something."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -21,26 +22,31 @@ class Whereabouts:
 
 def whereabouts(person_id: UUID, *, on: date) -> Whereabouts:
     """Where somebody was on a day, as an entry of the learning record keeps it. Two statements."""
-    unit_id = db.session.scalar(
-        select(Membership.unit_id)
+    return whereabouts_of([person_id], on=on)[person_id]
+
+
+def whereabouts_of(person_ids: Collection[UUID], *, on: date) -> dict[UUID, Whereabouts]:
+    """Where people were on a day, by person. Two statements, however many they are."""
+    units = db.session.execute(
+        select(Membership.person_id, Membership.unit_id)
         .where(
-            Membership.person_id == person_id,
+            Membership.person_id.in_(person_ids),
             Membership.starts_on <= on,
             or_(Membership.ends_on.is_(None), Membership.ends_on >= on),
         )
-        .order_by(Membership.starts_on.desc())
-        .limit(1)
+        .order_by(Membership.starts_on)
     )
-    profile_id = db.session.scalar(
-        select(PersonProfile.profile_id)
+    profiles = db.session.execute(
+        select(PersonProfile.person_id, PersonProfile.profile_id)
         .where(
-            PersonProfile.person_id == person_id,
+            PersonProfile.person_id.in_(person_ids),
             PersonProfile.is_primary.is_(True),
             PersonProfile.agreed_at.is_not(None),
             PersonProfile.starts_on <= on,
             or_(PersonProfile.ends_on.is_(None), PersonProfile.ends_on >= on),
         )
-        .order_by(PersonProfile.starts_on.desc())
-        .limit(1)
+        .order_by(PersonProfile.starts_on)
     )
-    return Whereabouts(unit_id, profile_id)
+    unit_by_person = {row.person_id: row.unit_id for row in units}
+    profile_by_person = {row.person_id: row.profile_id for row in profiles}
+    return {one: Whereabouts(unit_by_person.get(one), profile_by_person.get(one)) for one in person_ids}
