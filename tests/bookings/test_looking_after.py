@@ -11,6 +11,7 @@ from sqlalchemy import select
 from skills_centre.bookings.models import Booking, BookingNeed, CourseSession
 from skills_centre.bookings.rules.states import EndReason, SessionState
 from skills_centre.bookings.services.booking import cancel_booking
+from skills_centre.bookings.services.needs import say_needs
 from skills_centre.bookings.services.settling import settle
 from skills_centre.people.models import Person, Role
 from skills_centre.platform.clock import utc_now
@@ -91,6 +92,27 @@ def test_the_page_shows_everybody_where_they_stand_and_what_they_need(
 
 def _booking_of(person_id: UUID) -> UUID:
     return db.session.execute(select(Booking.id).where(Booking.person_id == person_id)).scalar_one()
+
+
+def test_a_register_to_print_names_everybody_with_a_place_and_not_what_they_need(
+    be: Be, lea: Person, make_person: MakePerson
+) -> None:
+    ada, ben = make_person("Ada Okafor"), make_person("Ben Iqbal")
+    session_id = a_session(starts_at=in_days(20), capacity=1, facilitators=(lea.id,))
+    for one in (ada, ben):
+        book(one.id, session_id, now=utc_now())
+    with transaction():
+        booking_id = db.session.scalars(select(Booking.id).where(Booking.person_id == ada.id)).one()
+        say_needs(booking_id, "A hearing loop", person_id=ada.id, now=utc_now())
+    page = be(lea.id).get(f"{looks_at(session_id)}/register/print").text
+    for words in ("Ada Okafor", "Run by Lea Admin", "1 person with a place", "Signature", "What people need"):
+        assert words in page
+    assert page.count("Somebody without a booking") == 5
+    for words in ("Ben Iqbal", "hearing loop"):
+        assert words not in page
+    assert f'href="{looks_at(session_id)}/register/print"' in be(lea.id).get(looks_at(session_id)).text
+    other = make_person("Flo Facilitator", roles=(Role.FACILITATOR,))
+    assert be(other.id).get(f"{looks_at(session_id)}/register/print").status_code == 404
 
 
 def test_the_page_takes_as_many_statements_for_many_people(be: Be, lea: Person) -> None:
