@@ -71,6 +71,18 @@ class SessionIncomplete(Refusal):
     """Something that the session needs is missing or out of range."""
 
 
+class NoPlaceToGive(Refusal):
+    """After booking has closed an administrator gives free places only."""
+
+    sentence = "No place is free. To add somebody, let the session take more people first."
+
+
+class PeopleWait(Refusal):
+    """A place would go past those who wait, and nobody said that it is meant."""
+
+    field = "passes_over"
+
+
 class PlacesGone(Refusal):
     """Fewer places are free than were asked for."""
 

@@ -316,6 +316,14 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     submit = SubmitField("Go on", widget=GovSubmitInput())
 
 
+class LateForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Why somebody gets a place after booking has closed."""
+
+    why = some_lines("Why?", most=1_000, empty="Enter the reason")
+    passes_over = BooleanField("The place goes to them although others wait", widget=GovCheckboxInput())
+    submit = SubmitField("Give the place", widget=GovSubmitInput())
+
+
 class MessageForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """A message to the people of a session."""
 

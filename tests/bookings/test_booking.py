@@ -13,6 +13,7 @@ from skills_centre.bookings.errors import (
     CapacityBelowTaken,
     DatesWrong,
     NoPlaceFree,
+    NoPlaceToGive,
     OfferEnded,
     PlacesGone,
     SessionBeingCancelled,
@@ -20,7 +21,7 @@ from skills_centre.bookings.errors import (
     SessionIncomplete,
     SessionStarted,
 )
-from skills_centre.bookings.models import Booking, SessionAct, SessionEvent
+from skills_centre.bookings.models import Booking, CourseSession, SessionAct, SessionEvent
 from skills_centre.bookings.queries.due import sessions_due
 from skills_centre.bookings.rules.states import BookingState, EndReason, SessionState
 from skills_centre.bookings.services.booking import (
@@ -37,6 +38,7 @@ from skills_centre.bookings.services.scheduling import (
     change_session,
     schedule_session,
 )
+from skills_centre.bookings.services.session_people import add_late
 from skills_centre.bookings.services.settling import settle
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db, transaction
@@ -314,6 +316,29 @@ def test_somebody_who_left_gives_their_place_to_the_next(session_id: UUID) -> No
     with transaction():
         settle(session_id, now=NOW)
     assert states_in(session_id) == [CANCELLED, CONFIRMED, OFFERED]
+
+
+def test_a_late_place_is_free_or_is_not_given_and_passes_over_nobody_unsaid(session_id: UUID) -> None:
+    ada, ben, cy, boss = people(4)
+    first, _second = book(ada, session_id), book(ben, session_id)
+    closed = STARTS - timedelta(hours=3)
+
+    def add() -> None:
+        add_late(cy, session_id, why="She teaches it.", passes_over=False, by_id=boss, now=closed)
+
+    with transaction() as session:
+        session.get_one(CourseSession, session_id).booking_closes_at = closed
+    with pytest.raises(NoPlaceToGive), transaction():
+        add()
+    with transaction():
+        change_capacity(session_id, 3, by_id=boss, now=closed)
+        add()
+    assert states_in(session_id) == [CONFIRMED] * 3
+    with transaction():
+        cancel_booking(first, reason=EndReason.WORK, by_id=ada, now=closed)
+    with pytest.raises(AlreadyBooked), transaction():
+        add()
+    assert_counters_are_true(session_id)
 
 
 def test_whoever_left_today_in_london_is_found_although_utc_still_has_yesterday(app: Flask) -> None:

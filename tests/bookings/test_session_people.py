@@ -8,15 +8,18 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from skills_centre.bookings.models import Booking, SessionMessage
+from skills_centre.bookings.models import Booking, CourseSession, SessionEvent, SessionMessage
 from skills_centre.bookings.rules.states import BookingState, EndReason
 from skills_centre.bookings.services.messages import send_next_message
+from skills_centre.bookings.services.session_people import remove_person
 from skills_centre.people.models import Person, PersonType, Role
+from skills_centre.platform.audit import AuditEvent
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.mail.models import OutboxMessage
-from tests.bookings.builders import a_session, assert_counters_are_true, book, in_days, state_of
+from skills_centre.platform.words import words_by_id
+from tests.bookings.builders import a_session, assert_counters_are_true, book, give_back, in_days, state_of
 from tests.reminders.builders import HEAD
 
 pytestmark = pytest.mark.sqlite_only
@@ -91,6 +94,78 @@ def test_a_person_is_removed_with_a_reason_that_they_read_and_the_next_is_offere
     assert "It is for the other team." not in be(ben.id).get(f"/sessions/{session_id}").text
     other = a_session(starts_at=in_days(20))
     assert be(lea.id).get(f"{looks_at(other)}/people/{second}/remove").status_code == 404
+
+
+def acts() -> list[str]:
+    return list(db.session.scalars(select(AuditEvent.action).order_by(AuditEvent.id)))
+
+
+def test_after_booking_has_closed_an_administrator_gives_a_free_place_with_a_reason(
+    be: Be, lea: Person, make_person: MakePerson
+) -> None:
+    closes = utc_now() - timedelta(hours=1)
+    session_id = a_session(starts_at=in_days(20), capacity=1, booking_closes_at=closes)
+    ada, ben = make_person("Ada Okafor"), make_person("Ben Iqbal")
+    browser, address = be(lea.id), f"{looks_at(session_id)}/people/{ada.id}/late"
+    assert f'href="{address}"' in browser.get(f"{looks_at(session_id)}/people?name=ada").text
+    assert "1 place is free" in browser.get(address).text
+    assert "Enter the reason" in browser.post(address, data={"why": " "}).text
+    assert browser.post(address, data={"why": "She teaches the next one."}).status_code == 303
+    again = browser.post(address, data={"why": "She teaches the next one."}, follow_redirects=True).text
+    assert "No place is free." in again
+    assert acts()[-1] == "booking.add-late"
+    event = db.session.scalars(select(SessionEvent).order_by(SessionEvent.id.desc()).limit(1)).one()
+    assert (event.by_id, event.state, words_by_id([event.words_id]).get(event.words_id or new_id())) == (
+        lea.id,
+        BookingState.CONFIRMED,
+        "She teaches the next one.",
+    )
+    assert_counters_are_true(session_id)
+    flo = make_person("Flo Facilitator", roles=(Role.FACILITATOR,))
+    assert be(flo.id).get(address).status_code in {403, 404}
+    started = a_session(starts_at=utc_now() - timedelta(minutes=5), capacity=1)
+    late = be(lea.id).post(f"{looks_at(started)}/people/{ben.id}/late", data={"why": "He is here."}).text
+    assert "has already started" in late
+
+
+def test_nobody_is_put_before_those_who_wait_unless_it_is_meant_and_they_read_of_it(
+    be: Be, lea: Person, make_person: MakePerson
+) -> None:
+    session_id = a_session(starts_at=in_days(1), capacity=1)
+    ada, ben, cy = make_person("Ada Okafor"), make_person("Ben Iqbal"), make_person("Cy Doe")
+    first = book(ada.id, session_id, now=utc_now())
+    book(ben.id, session_id, now=utc_now())
+    give_back(first)
+    with transaction() as session:
+        session.get_one(CourseSession, session_id).booking_closes_at = utc_now() - timedelta(minutes=1)
+    browser, address = be(lea.id), f"{looks_at(session_id)}/people/{cy.id}/late"
+    assert "1 person waits" in browser.get(address).text
+    refused = browser.post(address, data={"why": "He runs it next time."})
+    assert refused.status_code == 422
+    assert 'href="#passes_over"' in refused.text
+    assert "He runs it next time." in refused.text
+    page = f"/sessions/{session_id}"
+    assert "gave somebody else a place directly" not in be(ben.id).get(page).text
+    meant = {"why": "He runs it next time.", "passes_over": "y"}
+    assert be(lea.id).post(address, data=meant).status_code == 303
+    told = be(ben.id).get(page).text
+    assert "gave somebody else a place directly" in told
+    assert "He runs it next time." not in told
+    assert_counters_are_true(session_id)
+
+
+def test_adding_and_removing_are_in_the_audit_trail_once_each(be: Be, lea: Person, make_person: MakePerson) -> None:
+    session_id = a_session(starts_at=in_days(20), capacity=1)
+    ada = make_person("Ada Okafor")
+    browser = be(lea.id)
+    for _press in range(2):
+        browser.post(f"{looks_at(session_id)}/people", data={"person": str(ada.id)})
+    booking_id = db.session.scalars(select(Booking.id)).one()
+    with transaction():
+        for _time in range(2):
+            remove_person(booking_id, session_id, why="Too late.", by_id=lea.id, now=utc_now())
+    assert [act for act in acts() if act.startswith("booking.")] == ["booking.add", "booking.remove"]
+    assert "Took somebody off the session" in browser.get("/administration/audit").text
 
 
 def test_a_facilitator_of_another_session_sees_and_does_nothing(be: Be, make_person: MakePerson) -> None:

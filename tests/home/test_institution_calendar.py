@@ -171,7 +171,7 @@ def test_a_file_changes_the_calendar_once_and_takes_away_only_what_is_asked(app:
     assert acts()[1:] == [("calendar.load", ["closed", "recess"])], "the same file again changes nothing"
     load(table(EASTER), removes_gone=True)
     assert [one.name for one in plan_days(table(EASTER), CLOSED).gone] == []
-    with transaction(), pytest.raises(CalendarChangedMeanwhile):
+    with pytest.raises(CalendarChangedMeanwhile), transaction():
         load_days(table(EASTER), CLOSED, confirmed="before", removes_gone=False, by_id=None, now=NOW)
     assert years_of_calendar() == [2027]
 

@@ -129,6 +129,19 @@ def _own() -> Select[Any]:
     ).join(CourseSession, CourseSession.id == Booking.session_id)  # fmt: skip
 
 
+def passed_over_at(booking: OwnBooking) -> datetime | None:
+    """When somebody was last given a place, with a reason, while this person waited; None when nobody was. One statement."""
+    return db.session.scalar(
+        select(func.max(SessionEvent.at)).where(
+            SessionEvent.session_id == booking.session_id,
+            SessionEvent.former.is_(None),
+            SessionEvent.state == BookingState.CONFIRMED,
+            SessionEvent.words_id.is_not(None),
+            SessionEvent.at > booking.made_at,
+        )
+    )
+
+
 def own_needs(booking_id: UUID) -> str | None:
     """What the person said that they need to take part; None when they said nothing. For their own page alone."""
     return db.session.scalar(

@@ -132,8 +132,11 @@ def make_booking(
     by_id: UUID,
     now: datetime,
     reservation_id: UUID | None = None,
+    words_id: UUID | None = None,
 ) -> Booked:
     """Write a booking and its first line of history, of a session whose row is held and whose counters know of it.
+
+    `words_id` is the reason that somebody else gave for it.
 
     Raises AlreadyBooked where the person has a live one: the transaction can then only be given up.
     """
@@ -164,6 +167,7 @@ def make_booking(
         by_id=by_id,
         booking_id=booked.booking_id,
         state=booked.state,
+        words_id=words_id,
     )
     return booked
 
@@ -182,8 +186,8 @@ def cancel_booking(
     now: datetime,
     person_id: UUID | None = None,
     words: str | None = None,
-) -> None:
-    """Give a place, a turn or a request back; the place goes to the next in line before anybody else can take it.
+) -> bool:
+    """Give a place, a turn or a request back, and say whether anything changed; the place goes to the next in line at once.
 
     `person_id` holds it to that person's own booking. Cancelled already, it changes nothing. Raises NotFound, SessionStarted, or
     NotYours when the booking ended in another way meanwhile.
@@ -193,7 +197,7 @@ def cancel_booking(
     if person_id is not None and booking.person_id != person_id:
         raise NotFound
     if booking.state is BookingState.CANCELLED:
-        return
+        return False
     if now >= session.starts_at:
         raise SessionStarted
     if booking.state not in MAY_CANCEL:
@@ -201,6 +205,7 @@ def cancel_booking(
     words_id = keep_words(words, about_id=booking.person_id, purpose="cancel-reason", now=now)
     change_booking(session, booking, BookingState.CANCELLED, now=now, by_id=by_id, reason=reason, words_id=words_id)
     serve_waiting(session, now=now)
+    return True
 
 
 def locked_booking(booking_id: UUID) -> Booking:

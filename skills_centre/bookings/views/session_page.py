@@ -14,6 +14,7 @@ from skills_centre.bookings.queries.own import (
     at_the_same_time,
     booking_in,
     own_needs,
+    passed_over_at,
     who_ended,
     words_about,
 )
@@ -69,6 +70,7 @@ def session_page(session_id: UUID) -> ResponseReturnValue:
         may_say_needs=booking is not None and booking.state in MAY_CANCEL and now < session.ends_at,
         overlaps=_overlaps(session, now=now),
         request_at=_request_at(booking, now=now),
+        passed_over_at=passed_over_at(booking) if booking and booking.state is BookingState.WAITING else None,
         is_near=is_within_cut_off(session.starts_at, now=now),
         sees_way_in=now < session.ends_at and (runs or (booking is not None and booking.holds_place)),
         is_late=now > session.cancel_by,

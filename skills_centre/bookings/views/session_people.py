@@ -9,14 +9,16 @@ from skills_centre.bookings.access import looks_after, only_mine, refuse_others
 from skills_centre.bookings.errors import AlreadyBooked
 from skills_centre.bookings.queries.looking_after import name_to_add, people_to_add
 from skills_centre.bookings.queries.roster import RosterLine, roster
-from skills_centre.bookings.queries.sessions import session_line
-from skills_centre.bookings.rules.states import MAY_CANCEL, BookingState, EndReason
-from skills_centre.bookings.scheduling_forms import ReasonForm
-from skills_centre.bookings.services.booking import book_place, cancel_booking
+from skills_centre.bookings.queries.sessions import SessionLine, session_line
+from skills_centre.bookings.rules.places import Barrier, barrier
+from skills_centre.bookings.rules.states import MAY_CANCEL, BookingState
+from skills_centre.bookings.scheduling_forms import LateForm, ReasonForm
 from skills_centre.bookings.services.reserving import end_reservation
+from skills_centre.bookings.services.session_people import add_late, add_person, remove_person
 from skills_centre.bookings.views.blueprint import blueprint
 from skills_centre.bookings.views.looking_after import to_looking_after
-from skills_centre.people.access import viewer
+from skills_centre.people.access import role, viewer
+from skills_centre.people.models import Role
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
@@ -37,13 +39,15 @@ def find_for_session(session_id: UUID) -> ResponseReturnValue:
     """Look for somebody to put on the session."""
     refuse_others(session_id)
     asked = request.args.get("name", "").strip()[:100]
+    session = session_line(session_id)
     live = {line.person_id for line in roster(session_id).lines if line.state in MAY_CANCEL}
     return render_template(
         "bookings/looking_after/add_person.html",
-        session=session_line(session_id),
+        session=session,
         asked=asked,
         found=people_to_add(asked),
         on_it=live,
+        is_late=_is_late(session),
         is_own=only_mine() is not None,
     )
 
@@ -59,7 +63,7 @@ def add_to_session(session_id: UUID) -> ResponseReturnValue:
     name = name_to_add(person_id)
     try:
         with transaction():
-            booked = book_place(person_id, session_id, by_id=viewer().id, now=utc_now())
+            booked = add_person(person_id, session_id, by_id=viewer().id, now=utc_now())
     except AlreadyBooked:
         warn(f"{name} is on this session already.")
     except NotFound:
@@ -70,6 +74,43 @@ def add_to_session(session_id: UUID) -> ResponseReturnValue:
     else:
         say(SAID[booked.state].format(name=name))
     return to_looking_after(session_id)
+
+
+@blueprint.route("/administration/sessions/<uuid:session_id>/people/<uuid:person_id>/late", methods=["GET", "POST"])
+@role(Role.LD_ADMINISTRATOR)
+def give_late_place(session_id: UUID, person_id: UUID) -> ResponseReturnValue:
+    """Give somebody a free place after booking has closed, with the reason, and not past those who wait unless it is meant."""
+    name, form = name_to_add(person_id), LateForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                booked = add_late(
+                    person_id,
+                    session_id,
+                    why=form.why.data or "",
+                    passes_over=bool(form.passes_over.data),
+                    by_id=viewer().id,
+                    now=utc_now(),
+                )
+        except AlreadyBooked:
+            warn(f"{name} is on this session already.")
+            return to_looking_after(session_id)
+        except NotFound:
+            raise
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            say(SAID[booked.state].format(name=name))
+            return to_looking_after(session_id)
+    page = render_template(
+        "bookings/looking_after/add_late.html", form=form, session=session_line(session_id), name=name
+    )
+    return (page, 422) if is_post() else page
+
+
+def _is_late(session: SessionLine) -> bool:
+    """Whether booking has closed and the viewer may still give places: an L&D administrator, until the session starts."""
+    return only_mine() is None and barrier(session.facts, now=utc_now()) is Barrier.CLOSED
 
 
 @blueprint.route("/administration/sessions/<uuid:session_id>/people/<uuid:booking_id>/remove", methods=["GET", "POST"])
@@ -84,9 +125,7 @@ def remove_from_session(session_id: UUID, booking_id: UUID) -> ResponseReturnVal
     if form.validate_on_submit():
         try:
             with transaction():
-                cancel_booking(
-                    booking_id, reason=EndReason.REMOVED, words=form.why.data, by_id=viewer().id, now=utc_now()
-                )
+                remove_person(booking_id, session_id, why=form.why.data or "", by_id=viewer().id, now=utc_now())
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
