@@ -63,6 +63,30 @@ class CapacityBelowTaken(Refusal):
     field = "capacity"
 
 
+class CapacityChanged(Refusal):
+    """Somebody else changed it meanwhile."""
+
+    field = "capacity"
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else changed the session while its form was open."""
+
+    sentence = "Somebody changed this session while you had it open. Nothing of yours has been saved yet."
+
+
+class MoveWaits(Refusal):
+    """The session is about to be moved."""
+
+    sentence = "This session is about to be moved. Stop that first, or wait until it is done."
+
+
+class MoveGone(Refusal):
+    """It has been carried out."""
+
+    sentence = "The session has already been moved, so this cannot be stopped."
+
+
 class DatesWrong(Refusal):
     """The dates of a session contradict each other."""
 

@@ -114,6 +114,8 @@ class SessionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     cost = StringField("Cost for each person", widget=GovTextInput(), validators=[_is_sum])
     opens = BooleanField("Take bookings at once", widget=GovCheckboxInput(), default=True)
     form_id = HiddenField()
+    #: The mark of what the form showed when it was opened.
+    was = HiddenField()
     dates = HiddenField(default="1")
     submit = SubmitField("Save", widget=GovSubmitInput())
 
@@ -306,6 +308,8 @@ class CapacityForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """How many a session takes."""
 
     capacity = a_number("Most people", empty="Enter how many people the session takes")
+    #: How many it took when the page was opened.
+    was = HiddenField()
     submit = SubmitField("Change it", widget=GovSubmitInput())
 
 

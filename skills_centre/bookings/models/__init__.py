@@ -5,6 +5,7 @@ from skills_centre.bookings.models.bookings import Booking, BookingNeed, PlaceRe
 from skills_centre.bookings.models.calendars import CalendarEntry, CalendarFeed
 from skills_centre.bookings.models.history import SessionAct, SessionEvent, ToldEvent
 from skills_centre.bookings.models.messages import MessageTo, SessionMessage
+from skills_centre.bookings.models.moves import SessionMove, SessionMoveDate
 from skills_centre.bookings.models.requests import PlaceRequest, ToldOfRequest
 from skills_centre.bookings.models.sessions import (
     CourseSession,
@@ -30,6 +31,8 @@ __all__ = [
     "SessionFacilitator",
     "SessionInterest",
     "SessionMessage",
+    "SessionMove",
+    "SessionMoveDate",
     "ToldEvent",
     "ToldOfRequest",
     "Venue",

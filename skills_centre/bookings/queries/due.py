@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, exists, or_, select
 
-from skills_centre.bookings.models import Booking, CourseSession, PlaceRequest, PlaceReservation
+from skills_centre.bookings.models import Booking, CourseSession, PlaceRequest, PlaceReservation, SessionMove
 from skills_centre.bookings.rules.places import NO_OFFERS_WITHIN, RESERVED_UNTIL
 from skills_centre.bookings.rules.states import AHEAD, MAY_CANCEL, BookingState, SessionState
 from skills_centre.people.models import Person
@@ -38,6 +38,12 @@ def sessions_due(*, now: datetime, most: int = 500) -> list[UUID]:
         Person.left_on <= local_day(now),
     )
     has_room = and_(session.waiting > 0, session.taken < session.capacity, session.starts_at > now)
+    moves = exists().where(
+        SessionMove.session_id == session.id,
+        SessionMove.move_at <= now,
+        SessionMove.stopped_at.is_(None),
+        SessionMove.done_at.is_(None),
+    )
     return list(
         db.session.scalars(
             select(session.id)
@@ -47,6 +53,7 @@ def sessions_due(*, now: datetime, most: int = 500) -> list[UUID]:
                     lapsed,
                     unanswered,
                     session.cancel_at <= now,
+                    moves,
                     and_(session.state == SessionState.OPEN, session.booking_closes_at <= now),
                     and_(session.starts_at <= now + RESERVED_UNTIL, reserved),
                     and_(session.starts_at <= now, open_ended),

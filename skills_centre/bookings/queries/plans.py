@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
 from skills_centre.bookings.models import CourseSession, SessionFacilitator, Venue
 from skills_centre.bookings.queries.sessions import dates_of
+from skills_centre.bookings.rules.whereabouts import Whereabouts, mark_of, whereabouts
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion
 from skills_centre.people.models import Person, Role, RoleGrant
 from skills_centre.platform.database import db
@@ -37,6 +38,20 @@ class KeptPlan:
     facilitators: tuple[UUID, ...]
     room_takes: int | None
     series_id: UUID | None
+
+    @property
+    def whereabouts(self) -> Whereabouts:
+        """When and where it is."""
+        return whereabouts(self.dates, venue_id=self.venue_id, is_online=self.is_online, joining_link=self.joining_link)
+
+    @property
+    def mark(self) -> str:
+        """A short mark of everything that its form shows, to tell whether somebody changed it since a form was opened."""
+        return mark_of(
+            self.whereabouts.mark, self.capacity, self.minimum, self.joining_instructions, sorted(map(str, self.facilitators)),
+            self.audience, self.cost_pence, self.needs_approval, self.is_role_need_first,
+            self.booking_closes_at.astimezone(UTC), self.cancel_by.astimezone(UTC),
+        )  # fmt: skip
 
 
 def kept_plan(session_id: UUID) -> KeptPlan:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, select
 from skills_centre.bookings.models import CourseSession, SessionDate, SessionFacilitator, Venue
 from skills_centre.bookings.rules.places import SessionFacts
 from skills_centre.bookings.rules.states import AHEAD, SessionState
-from skills_centre.bookings.rules.wording import dates_in_words, places_in_words
+from skills_centre.bookings.rules.wording import dates_in_words, places_in_words, where_in_words
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db
@@ -59,7 +59,7 @@ class SessionLine:
     @property
     def where(self) -> str:
         """Its room, or "Online", or both."""
-        return " and online".join([self.venue, ""]) if self.venue and self.is_online else self.venue or "Online"
+        return where_in_words(self.venue, is_online=self.is_online)
 
     @property
     def places(self) -> str:

@@ -19,6 +19,11 @@ def dates_in_words(dates: Sequence[tuple[datetime, datetime]]) -> str:
     return "; ".join(span_in_words(*date) for date in dates)
 
 
+def where_in_words(venue: str | None, *, is_online: bool) -> str:
+    """A room, or "Online", or both."""
+    return f"{venue} and online" if venue and is_online else venue or "Online"
+
+
 def places_in_words(*, free: int, waiting: int, is_first_come: bool = False) -> str:
     """How many places are left: "3 places left", "Full", "Full, 2 people waiting".
 

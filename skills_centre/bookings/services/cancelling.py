@@ -13,6 +13,7 @@ from skills_centre.bookings.models import Booking, CourseSession, SessionAct
 from skills_centre.bookings.rules.states import MAY_CANCEL, BookingState, EndReason, SessionState
 from skills_centre.bookings.services.places import change_booking, locked_session, note, serve_waiting
 from skills_centre.bookings.services.reserving import release_reserved
+from skills_centre.bookings.services.waiting_moves import give_up_move
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import db
 from skills_centre.platform.words import keep_words
@@ -37,6 +38,7 @@ def cancel_session(session_id: UUID, *, why: str, by_id: UUID, now: datetime) ->
         raise SessionStarted
     session.cancel_by_id = by_id
     session.cancel_words_id = keep_words(why, about_id=by_id, purpose="session-cancelled", now=now)
+    give_up_move(session_id, by_id=by_id, now=now)
     record_act("session.cancel", actor_id=by_id, subject_kind="session", subject_id=session.id, now=now)
     if people_to_tell(session_id) > MOST_AT_ONCE and session.starts_at - now > AT_ONCE_WITHIN:
         session.cancel_at = now + PAUSE_BEFORE_MANY

@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select
 
 from skills_centre.bookings.errors import (
     CapacityBelowTaken,
+    CapacityChanged,
     DatesWrong,
     SessionCancelled,
     SessionIncomplete,
@@ -24,6 +25,7 @@ from skills_centre.bookings.models import (
 )
 from skills_centre.bookings.rules.places import NO_OFFERS_WITHIN
 from skills_centre.bookings.rules.states import BookingState, SessionState
+from skills_centre.bookings.rules.whereabouts import Whereabouts, whereabouts
 from skills_centre.bookings.services.answering import admit_requests
 from skills_centre.bookings.services.places import locked_session, note, serve_waiting
 from skills_centre.bookings.services.requests import give_new_times
@@ -59,6 +61,16 @@ class SessionPlan:
     booking_closes_at: datetime | None = None
     cancel_by: datetime | None = None
     facilitators: Sequence[UUID] = ()
+
+    @property
+    def whereabouts(self) -> Whereabouts:
+        """When and where it is to be."""
+        return whereabouts(
+            ((date.starts_at, date.ends_at) for date in self.dates),
+            venue_id=self.venue_id,
+            is_online=self.is_online,
+            joining_link=self.joining_link,
+        )
 
 
 def schedule_session(
@@ -179,12 +191,20 @@ def open_session(session_id: UUID, *, by_id: UUID | None, now: datetime) -> None
         record_act("session.open", actor_id=by_id, subject_kind="session", subject_id=session.id, now=now)
 
 
-def change_capacity(session_id: UUID, capacity: int, *, by_id: UUID | None, now: datetime) -> None:
+def change_capacity(
+    session_id: UUID, capacity: int, *, by_id: UUID | None, now: datetime, seen: int | None = None
+) -> None:
     """Change how many the session takes; more places go to those who wait.
 
-    Raises NotFound, SessionCancelled, SessionStarted, SessionIncomplete, or CapacityBelowTaken, which explains the choice.
+    Raises NotFound, SessionCancelled, SessionStarted, SessionIncomplete, CapacityBelowTaken, which explains the choice, or CapacityChanged
+    where it does not take as many as somebody has `seen`.
     """
     session = _held_ahead(session_id, now=now)
+    if seen not in (None, session.capacity, capacity):
+        raise CapacityChanged(
+            f"Somebody changed this from {seen} to {session.capacity} while you had the page open."
+            f" It takes {session.capacity} now. Press again if you want to change it to {capacity}."
+        )
     if not 1 <= capacity <= 10_000:
         raise SessionIncomplete("Enter how many people the session takes: a number from 1 to 10,000.", field="capacity")
     if capacity < session.taken:

@@ -12,6 +12,7 @@ from skills_centre.bookings.models import Booking, CourseSession, PlaceRequest, 
 from skills_centre.bookings.rules.places import hold_reserved_until
 from skills_centre.bookings.rules.states import MAY_CANCEL, BookingState, EndReason, SessionState
 from skills_centre.bookings.services.cancelling import carry_out_cancelling
+from skills_centre.bookings.services.moving import carry_out_move
 from skills_centre.bookings.services.places import change_booking, locked_session, note, serve_waiting
 from skills_centre.bookings.services.reserving import release_reserved
 from skills_centre.people.models import Person
@@ -27,6 +28,7 @@ def settle(session_id: UUID, *, now: datetime) -> None:
     if session.cancel_at is not None and session.cancel_at <= now:
         carry_out_cancelling(session, now=now)
         return
+    carry_out_move(session, now=now)
     if session.state is SessionState.OPEN and session.booking_closes_at <= now:
         session.state = SessionState.CLOSED
         note(session, SessionAct.CLOSED, now=now, by_id=None)

@@ -3,6 +3,7 @@
 from skills_centre.bookings.views import (
     booking_acts,
     calendars,
+    changing,
     interest,
     looking_after,
     my_bookings,
@@ -28,6 +29,7 @@ __all__ = [
     "blueprint",
     "booking_acts",
     "calendars",
+    "changing",
     "interest",
     "looking_after",
     "my_bookings",

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from skills_centre.bookings.access import looks_after, only_mine, refuse_others
 from skills_centre.bookings.queries.looking_after import Shown, sessions_to_look_after
 from skills_centre.bookings.queries.messages import messages_of
+from skills_centre.bookings.queries.moves import waiting_move
 from skills_centre.bookings.queries.plans import kept_plan
 from skills_centre.bookings.queries.roster import roster
 from skills_centre.bookings.queries.sessions import SessionLine, facilitators_of, session_line, sessions_by_id
@@ -82,7 +83,13 @@ def change_places(session_id: UUID) -> ResponseReturnValue:
     if form.validate():
         try:
             with transaction():
-                change_capacity(session_id, number_of(form.capacity.data or "") or 0, by_id=viewer().id, now=utc_now())
+                change_capacity(
+                    session_id,
+                    number_of(form.capacity.data or "") or 0,
+                    by_id=viewer().id,
+                    now=utc_now(),
+                    seen=number_of(form.was.data or ""),
+                )
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
@@ -182,6 +189,7 @@ def _page(session_id: UUID, form: CapacityForm) -> ResponseReturnValue:
     session, people = session_line(session_id), roster(session_id)
     if not is_post():
         form.capacity.data = str(session.capacity)
+    form.was.data = str(session.capacity)
     page = render_template(
         "bookings/looking_after/session.html",
         form=form,
@@ -191,6 +199,7 @@ def _page(session_id: UUID, form: CapacityForm) -> ResponseReturnValue:
         facilitators=[name for _id, name in facilitators_of(session_id)],
         people=people,
         messages=messages_of(session_id),
+        move=waiting_move(session_id),
         is_ahead=now < session.starts_at and session.state is not SessionState.CANCELLED,
         is_own=only_mine() is not None,
         reasons=REASON_IN_WORDS,

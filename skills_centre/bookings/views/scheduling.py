@@ -1,4 +1,4 @@
-"""Scheduling sessions: a new one, a copy, a change or a move, and the same week after week."""
+"""Scheduling sessions: a new one, a copy, and the same week after week."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -14,16 +14,13 @@ from skills_centre.bookings.queries.plans import (
     facilitators_to_choose,
     kept_plan,
 )
-from skills_centre.bookings.queries.sessions import SessionLine, session_line
+from skills_centre.bookings.queries.sessions import session_line
 from skills_centre.bookings.queries.venues import rooms_to_choose
-from skills_centre.bookings.rules.letters import words_of_move
 from skills_centre.bookings.rules.typed import number_of
 from skills_centre.bookings.scheduling_forms import MOST_DATES, RepeatForm, SessionForm, filled_from
-from skills_centre.bookings.services.cancelling import people_to_tell
 from skills_centre.bookings.services.repeating import Repeated, planned_weeks, repeat_weekly
 from skills_centre.bookings.services.scheduling import (
     SessionPlan,
-    change_session,
     check_plan,
     made_by_form,
     schedule_session,
@@ -34,7 +31,7 @@ from skills_centre.bookings.views.plan_warnings import PlanWarning, digest_of, w
 from skills_centre.people.access import take_held_form, viewer
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
-from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.errors import Refusal
 from skills_centre.platform.ids import new_id, read_id
 from skills_centre.platform.pages import counted, in_words
 from skills_centre.platform.web import add_refusal, is_post, say, warn
@@ -47,23 +44,23 @@ BOXES = {"dates": "day_1", "booking_closes_at": "closes_on", "cancel_by": "cance
 @looks_after
 def new_session() -> ResponseReturnValue:
     """Schedule a session."""
-    form = _form({"course": request.args.get("course", ""), "facilitators": _me_where_i_run()})
+    form = form_of_session({"course": request.args.get("course", ""), "facilitators": _me_where_i_run()})
     if is_post() and "another" not in request.form and form.validate():
         plan, form_id, by_id = form.plan(), read_id(form.form_id.data), viewer().id
         try:
             refuse_strangers(plan)
             check_plan(plan, now=utc_now())
             warnings = [] if made_by_form(by_id, form_id) else warnings_of(plan)
-            if not _has_seen(warnings):
-                return _page(form, None, warnings=warnings)
+            if not has_seen(warnings):
+                return _page(form, warnings=warnings)
             with transaction():
                 made = schedule_session(plan, by_id=by_id, now=utc_now(), opens=bool(form.opens.data), form_id=form_id)
         except Refusal as refusal:
-            _add(form, refusal)
+            add_beside_box(form, refusal)
         else:
             say("Scheduled. People can book it now." if form.opens.data else "Scheduled. Nobody can book it yet.")
             return to_looking_after(made)
-    return _page(form, None)
+    return _page(form)
 
 
 @blueprint.get("/administration/sessions/<uuid:session_id>/copy")
@@ -72,34 +69,7 @@ def copy_session(session_id: UUID) -> ResponseReturnValue:
     """A new session with everything of this one but its dates."""
     refuse_others(session_id)
     kept = kept_plan(session_id)
-    return _page(_form(filled_from(kept, with_dates=False), kept=kept), None, is_copy=True)
-
-
-@blueprint.route("/administration/sessions/<uuid:session_id>/edit", methods=["GET", "POST"])
-@looks_after
-def edit_session(session_id: UUID) -> ResponseReturnValue:
-    """Change a session, or move it."""
-    refuse_others(session_id)
-    session, kept = session_line(session_id), kept_plan(session_id)
-    form = _form(filled_from(kept, with_dates=True), kept=kept)
-    if is_post() and "another" not in request.form and form.validate():
-        plan = form.plan()
-        try:
-            refuse_strangers(plan)
-            check_plan(plan, now=utc_now())
-            warnings = warnings_of(plan, session_id=session_id, kept=kept)
-            if not _has_seen(warnings):
-                return _page(form, session, warnings=warnings)
-            with transaction():
-                change_session(session_id, plan, by_id=viewer().id, now=utc_now())
-        except NotFound:
-            raise
-        except Refusal as refusal:
-            _add(form, refusal)
-        else:
-            say("Saved.")
-            return to_looking_after(session_id)
-    return _page(form, session)
+    return _page(form_of_session(filled_from(kept, with_dates=False), kept=kept), is_copy=True)
 
 
 @blueprint.route("/administration/sessions/<uuid:session_id>/repeat", methods=["GET", "POST"])
@@ -148,7 +118,7 @@ def _me_where_i_run() -> list[str]:
     return [str(me)] if me else []
 
 
-def _form(boxes: dict[str, object], *, kept: KeptPlan | None = None) -> SessionForm:
+def form_of_session(boxes: dict[str, object], *, kept: KeptPlan | None = None) -> SessionForm:
     """The form as it was sent, as it was held while somebody signed in again, or filled with these boxes."""
     held = take_held_form() if not is_post() else None
     form = SessionForm(formdata=MultiDict(held)) if held else SessionForm(data=boxes)
@@ -162,29 +132,28 @@ def _form(boxes: dict[str, object], *, kept: KeptPlan | None = None) -> SessionF
     return form
 
 
-def _add(form: SessionForm, refusal: Refusal) -> None:
+def add_beside_box(form: SessionForm, refusal: Refusal) -> None:
+    """Show a refusal beside the box that it is about."""
     refusal.field = BOXES.get(refusal.field or "", refusal.field)
     add_refusal(form, refusal)
 
 
-def _has_seen(warnings: Sequence[PlanWarning]) -> bool:
+def has_seen(warnings: Sequence[PlanWarning]) -> bool:
     """Whether the page showed these warnings before its button was pressed; without any there is nothing to see."""
     return request.form.get("seen", "") == digest_of(warnings) or not warnings
 
 
-def _page(
-    form: SessionForm, session: SessionLine | None, *, is_copy: bool = False, warnings: Sequence[PlanWarning] = ()
-) -> ResponseReturnValue:
-    told = people_to_tell(session.id) if session else 0
+def _page(form: SessionForm, *, is_copy: bool = False, warnings: Sequence[PlanWarning] = ()) -> ResponseReturnValue:
     page = render_template(
         "bookings/looking_after/session_form.html",
         form=form,
-        session=session,
+        session=None,
         is_copy=is_copy,
         more_dates=form.shown < MOST_DATES,
-        told=told,
+        told=0,
         warnings=warnings,
         seen=digest_of(warnings),
-        letter=words_of_move(session.title, session.when, session.where) if session and told else None,
+        preview=None,
+        clash=None,
     )
     return (page, 422) if form.errors else page

@@ -29,7 +29,7 @@ for (const button of document.querySelectorAll("[data-copies]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(box.value);
-    button.nextElementSibling.textContent = "Copied";
+    button.parentElement.querySelector("[role='status']").textContent = "Copied";
   });
 }
 
