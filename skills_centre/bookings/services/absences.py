@@ -55,4 +55,5 @@ def _is_ours(one: UntoldAbsence, *, now: datetime) -> bool:
 def _post(person_ids: Sequence[UUID], session: SessionLine, head: Letterhead, *, now: datetime) -> None:
     """Write to them once for the session, however often the register said so."""
     words, page = words_of_absence(session.title, session.when, session.where), page_of_session(session.id)
-    post([ToPost(one, words, page) for one in person_ids], head, key=f"session-absence:{session.id}", now=now)
+    letters = [ToPost(one, words, page) for one in person_ids]
+    post(letters, head, key=f"session-absence:{session.id}", now=now, is_urgent=False)

@@ -70,9 +70,14 @@ def record_taps(session_id: UUID, taps: Sequence[Tap], *, by_id: UUID, now: date
         }
         for place, tap in enumerate(new.values(), start=1)
     ]
+    before = who_was_there(session_id) if session.is_register_closed else {}
     insert_missing(db.session(), AttendanceTap, rows)
-    if session.is_register_closed:
-        _follow(session, {tap.person_id for tap in new.values()}, by_id=by_id, now=now)
+    if not session.is_register_closed:
+        return
+    after = who_was_there(session_id)
+    corrected = {one for one in {tap.person_id for tap in new.values()} if before.get(one, NOWHERE) != after[one]}
+    if corrected:
+        _follow(session, corrected, by_id=by_id, now=now)
         record_act("session.correct-register", actor_id=by_id, subject_kind="session", subject_id=session_id, now=now)
 
 

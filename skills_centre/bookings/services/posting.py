@@ -29,10 +29,11 @@ class ToPost:
     calendar: Sequence[ToCalendar] = ()
 
 
-def post(letters: Sequence[ToPost], head: Letterhead, *, key: str, now: datetime) -> int:
+def post(letters: Sequence[ToPost], head: Letterhead, *, key: str, now: datetime, is_urgent: bool = True) -> int:
     """Put letters into the outbox under a key that names their common occasion, and say how many had somebody to go to.
 
-    Nothing goes to whoever has left or has no address; a second call with the same key sends nothing more.
+    Nothing goes to whoever has left or has no address; a second call with the same key sends nothing more. What is not urgent waits
+    behind what is.
     """
     found = recipients([letter.person_id for letter in letters])
     pieces = [(letter, _pieces(letter)) for letter in letters]
@@ -50,7 +51,7 @@ def post(letters: Sequence[ToPost], head: Letterhead, *, key: str, now: datetime
                 subject=piece.said.words.subject,
                 text_body=bodies[piece.said].text,
                 html_body=bodies[piece.said].html,
-                urgent=True,
+                urgent=is_urgent,
                 now=now,
                 calendar=_part(piece.calendar, head, Mailbox(receiver.name, receiver.email), now=now)
                 if piece.calendar

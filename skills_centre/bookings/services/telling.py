@@ -75,7 +75,7 @@ def tell_next(head: Letterhead, *, now: datetime, most: int = AT_ONCE, links: Of
             )
             for one in letters
         ]
-        post(to_post, head, key=key_of_event(event.id), now=now)
+        post(to_post, head, key=key_of_event(event.id), now=now, is_urgent=event.act is not SessionAct.DELIVERED)
     return len(events)
 
 
