@@ -44,7 +44,10 @@ BOXES = {"dates": "day_1", "booking_closes_at": "closes_on", "cancel_by": "cance
 @looks_after
 def new_session() -> ResponseReturnValue:
     """Schedule a session."""
-    form = form_of_session({"course": request.args.get("course", ""), "facilitators": _me_where_i_run()})
+    asked = request.args.get
+    form = form_of_session(
+        {"course": asked("course", ""), "capacity": asked("capacity", ""), "facilitators": _me_where_i_run()}
+    )
     if is_post() and "another" not in request.form and form.validate():
         plan, form_id, by_id = form.plan(), read_id(form.form_id.data), viewer().id
         try:

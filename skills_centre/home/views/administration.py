@@ -67,6 +67,11 @@ GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
                 "All sessions month by month, and whatever is in two places at once.",
             ),
             Task(
+                "Demand for sessions",
+                "/administration/sessions/demand",
+                "Which courses people wait for, ask a date of or have a gap in, and what would serve them.",
+            ),
+            Task(
                 "Rooms", "/administration/venues", "Where sessions take place, how many each takes and how to get in."
             ),
             Task(
