@@ -2,16 +2,21 @@
 
 import io
 import os
+import warnings
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
+import icalendar
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from skills_centre.bookings.models import Booking
+from skills_centre.bookings.rules.states import EndReason
+from skills_centre.bookings.services.booking import cancel_booking
 from skills_centre.home.institution_calendar.file import read_days, template
 from skills_centre.home.institution_calendar.loading import CalendarChangedMeanwhile, load_days, plan_days
 from skills_centre.people.models import DayKind, Person, PersonType, Role
@@ -22,6 +27,7 @@ from skills_centre.platform.csv_reading import TableNotSound
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.uploads import SentFile
 from skills_centre.platform.working_days import working_days_later
+from tests.bookings.builders import a_session, book, people
 from tests.conftest import NOW
 
 Be = Callable[[UUID], FlaskClient]
@@ -190,6 +196,19 @@ def test_only_closed_days_are_no_working_days(app: Flask) -> None:
     assert [act for act, _fields in acts()] == ["calendar.load", "calendar.remove", "calendar.remove"]
 
 
+def test_an_offer_waits_for_the_end_of_a_closed_day_that_was_loaded_but_not_of_recess(app: Flask) -> None:
+    session_id = a_session(capacity=1)
+    ada, ben = people(2)
+    first = book(ada, session_id)
+    book(ben, session_id)
+    days = b"first_day,last_day,name,kind\n2026-03-04,,A day of mourning,closed\n2026-03-05,2026-03-06,Recess,recess\n"
+    load(table(days))
+    with transaction():
+        cancel_booking(first, reason=EndReason.WORK, by_id=ada, now=NOW)
+    ends_at = db.session.scalars(select(Booking.offer_ends_at).where(Booking.person_id == ben)).one()
+    assert ends_at == NOW + timedelta(days=2), "from Tuesday 3 March past the closed Wednesday to Thursday"
+
+
 @pytest.mark.sqlite_only
 def test_an_administrator_sees_what_a_file_changes_before_it_does(be: Be, make_person: MakePerson) -> None:
     browser = be(make_person("Lea Admin", roles=(Role.LD_ADMINISTRATOR,)).id)
@@ -227,6 +246,24 @@ def test_an_administrator_sees_what_a_file_changes_before_it_does(be: Be, make_p
     assert browser.get("/administration/calendar/load/template.csv").data == template()
     staff = be(make_person("Sam Staff", person_type=PersonType.HOUSE_STAFF).id)
     assert staff.get("/administration/calendar").status_code in {403, 404}
+
+
+def test_whatever_calendar_is_sent_is_read_or_refused_with_a_reason() -> None:
+    """Those that the library tests itself on, broken ones among them, each whole and cut in half."""
+    files = sorted((Path(icalendar.__file__).parent / "tests").rglob("*.ics"))
+    if not files:
+        pytest.skip("the library of calendars came without the files that it is tested on")
+    read, sentences = 0, []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for whole in (path.read_bytes() for path in files):
+            for content in (whole, whole[: len(whole) // 2]):
+                try:
+                    read += bool(read_days(SentFile("some.ics", content), CLOSED).rows)
+                except TableNotSound as refusal:
+                    sentences.append(refusal.sentence)
+    assert min(map(len, sentences)) > 15
+    assert read > 50
 
 
 def test_the_calendars_that_lie_beside_the_project_are_read() -> None:

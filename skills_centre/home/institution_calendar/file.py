@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from icalendar import Calendar, Event
 
 from skills_centre.people.models import DayKind
 from skills_centre.people.queries.calendar import CalendarDay, DayKey
-from skills_centre.platform.clock import local_day
+from skills_centre.platform.clock import LONDON, local_day, start_of_local_day
 from skills_centre.platform.csv_reading import LARGEST, Cells, TableNotSound, day_of, read_table
 from skills_centre.platform.tables import csv_bytes
 from skills_centre.platform.text import is_visible, one_line
@@ -19,6 +19,8 @@ MOST_ROWS, MOST_DAYS = 5_000, 10_000
 #: Days that one row or event may be long: more than any recess.
 LONGEST = 200
 LONGEST_NAME = 120
+#: What the library of calendars raises for files that are none, as tried on broken ones.
+UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, RecursionError)
 FIRST, LAST = date(2000, 1, 1), date(2099, 12, 31)
 
 #: What the kinds are called in files, whatever the case.
@@ -117,7 +119,7 @@ def _typed_day(read: DaysFile, place: str, column: Column, typed: str) -> date |
 def _from_calendar(content: bytes, kind: DayKind) -> DaysFile:
     try:
         calendars = Calendar.from_ical(content, multiple=True)
-    except ValueError as problem:
+    except UNREADABLE as problem:
         raise TableNotSound(f"The file cannot be read as a calendar: {one_line(str(problem))[:160]}.") from None
     events = [one for calendar in calendars for one in calendar.walk("VEVENT") if isinstance(one, Event)]
     if not events:
@@ -145,24 +147,25 @@ def _read_event(read: DaysFile, event: Event, number: int, kind: DayKind) -> Non
         read.problems.append(Problem(place, f"Its {names} cannot be read."))
         return
     try:
-        starts, ends = event.start, event.end
-    except ValueError as problem:
+        span = _days_of(event.start, event.end)
+    except UNREADABLE as problem:
         read.problems.append(Problem(place, f"Its days cannot be read: {one_line(str(problem))[:120]}"))
         return
-    _keep(read, place, _days_of(starts, ends), name, _kind_of(event) or kind)
+    _keep(read, place, span, name, _kind_of(event) or kind)
 
 
 def _days_of(starts: date | datetime, ends: date | datetime) -> tuple[date, date]:
     """The first and the last day in London; an end is the moment after, so that an event until midnight ends the day before."""
-    first = _day(starts)
-    moment = timedelta(microseconds=1) if isinstance(ends, datetime) else timedelta(days=1)
-    return first, max(first, _day(ends - moment)) if ends > starts else _day(ends)
+    begins, over = _instant(starts), _instant(ends)
+    last = over - timedelta(microseconds=1) if over > begins else over
+    return local_day(begins), local_day(last)
 
 
-def _day(when: date | datetime) -> date:
+def _instant(when: date | datetime) -> datetime:
+    """The instant that a calendar means: a day begins at midnight in London, and a time without a zone is London's."""
     if not isinstance(when, datetime):
-        return when
-    return local_day(when) if when.tzinfo else when.date()
+        return start_of_local_day(when)
+    return (when if when.tzinfo else when.replace(tzinfo=LONDON)).astimezone(UTC)
 
 
 def _kind_of(event: Event) -> DayKind | None:
