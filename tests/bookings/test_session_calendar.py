@@ -217,6 +217,25 @@ def test_a_month_takes_as_many_statements_for_many_sessions(be: Be, make_person:
 
 
 @pytest.mark.sqlite_only
+def test_each_week_of_a_repetition_says_what_is_taken_then_and_what_is_in_recess(
+    be: Be, make_person: MakePerson
+) -> None:
+    room = a_room()
+    kept = a_session(starts_at=in_days(20), venue_id=room)
+    taken = a_session(course_id=add_course("tea", title="Making tea"), starts_at=in_days(34), venue_id=room)
+    with transaction() as session:
+        session.add(InstitutionDay(day=local_day(in_days(27)), kind=DayKind.RECESS, name="Easter recess"))
+    page = be(make_person("Lea Admin", roles=(Role.LD_ADMINISTRATOR,)).id)
+    shown = page.post(f"/administration/sessions/{kept}/repeat", data={"weeks": "3"}).text
+    first, second, third = shown.split("What will be scheduled")[1].split("<li>")[1:4]
+    assert "is in recess (Easter recess)" in first
+    assert "Room T is taken by" in second
+    assert f'href="/administration/sessions/{taken}"' in second
+    for words in ("recess", "taken by"):
+        assert words not in third
+
+
+@pytest.mark.sqlite_only
 def test_a_clash_is_said_before_a_session_is_saved_and_keeps_nobody_from_saving_it(
     be: Be, make_person: MakePerson
 ) -> None:

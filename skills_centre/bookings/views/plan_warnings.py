@@ -13,6 +13,7 @@ from skills_centre.bookings.queries.calendar import Taken, elsewhere_then, taken
 from skills_centre.bookings.queries.plans import KeptPlan
 from skills_centre.bookings.queries.venues import room_takes
 from skills_centre.bookings.rules.clashes import ClashKind
+from skills_centre.bookings.rules.repeating import Week
 from skills_centre.bookings.rules.wording import span_in_words
 from skills_centre.bookings.services.scheduling import SessionPlan
 from skills_centre.people.models import DayKind
@@ -52,6 +53,31 @@ def warnings_of(
         *_small_room(kept.venue_id, kept.capacity),
     }
     return [one for one in found if one not in before]
+
+
+def warnings_by_week(kept: KeptPlan, weeks: Sequence[Week]) -> dict[int, list[PlanWarning]]:
+    """What is to be thought of in each week in which a session is to be repeated, by its number; weeks that are left out have nothing."""
+    coming = [week for week in weeks if week.closed_on is None]
+    spans = [span for week in coming for span in week.dates]
+    if not spans:
+        return {}
+    taken = taken_by_others(spans, venue_id=kept.venue_id, facilitators=kept.facilitators, except_id=None)
+    recess = {
+        day.day: day
+        for day in calendar_days(local_day(spans[0][0]), local_day(spans[-1][1]))
+        if day.kind is DayKind.RECESS
+    }
+    return {
+        week.number: [
+            *(words_of(one) for one in taken if any(one.starts_at < end and one.ends_at > start for start, end in week.dates)),
+            *(
+                PlanWarning(_said(day.day, day.kind, day.name))
+                for starts_at, _end in week.dates
+                if (day := recess.get(local_day(starts_at)))
+            ),
+        ]
+        for week in coming
+    }  # fmt: skip
 
 
 def digest_of(warnings: Sequence[PlanWarning]) -> str:

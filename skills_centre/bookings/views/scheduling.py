@@ -27,7 +27,7 @@ from skills_centre.bookings.services.scheduling import (
 )
 from skills_centre.bookings.views.blueprint import blueprint
 from skills_centre.bookings.views.looking_after import to_looking_after
-from skills_centre.bookings.views.plan_warnings import PlanWarning, digest_of, warnings_of
+from skills_centre.bookings.views.plan_warnings import PlanWarning, digest_of, warnings_by_week, warnings_of
 from skills_centre.people.access import take_held_form, viewer
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
@@ -95,9 +95,14 @@ def repeat_session(session_id: UUID) -> ResponseReturnValue:
         else:
             _say_repeated(done)
             return to_looking_after(session_id)
-    planned = planned_weeks(kept_plan(session_id), weeks) if is_post() and not form.errors else []
+    kept = kept_plan(session_id)
+    planned = planned_weeks(kept, weeks) if is_post() and not form.errors else []
     page = render_template(
-        "bookings/looking_after/repeat.html", form=form, session=session_line(session_id), planned=planned
+        "bookings/looking_after/repeat.html",
+        form=form,
+        session=session_line(session_id),
+        planned=planned,
+        warnings=warnings_by_week(kept, planned),
     )
     return (page, 422) if form.errors else page
 
