@@ -29,6 +29,8 @@ from skills_centre.platform.pages import clock_time, counted, in_words
 
 ONLINE = "online"
 _HOW = {ClashKind.ROOM: "is taken twice at once", ClashKind.FACILITATOR: "runs two sessions at once"}
+#: Clashes that the page names; those beyond are counted.
+MOST_CLASHES = 50
 #: Names of people booked twice that one line holds.
 MOST_NAMES = 5
 #: Days that the list shows of a session that goes on for longer.
@@ -109,6 +111,8 @@ def session_calendar() -> ResponseReturnValue:
     found = [*_things_twice(every), *(_people_twice(begins, ends) if only_mine() is None else [])]
     ids = {one.session_id for one in shown}
     clashes = [one for one in found if not ids.isdisjoint(one.sessions)]
+    leads_to = _leads_to(every)
+    names = {(one.session_id, one.starts_at): Named(_words(one), leads_to[one.session_id]) for one in every}
     days = _days(shown, calendar_days(first, last))
     return render_template(
         "bookings/looking_after/calendar.html",
@@ -121,12 +125,13 @@ def session_calendar() -> ResponseReturnValue:
         courses=_with({one.course_key: one.title for one in shown}, choices.courses),
         places=[*choices.venues, Choice(ONLINE, "Online")],
         facilitators=choices.facilitators,
-        clashes=[(one.what, one.how, *(_named(every, *each) for each in one.dates)) for one in clashes],
+        clashes=[(one.what, one.how, *(names[each] for each in one.dates)) for one in clashes[:MOST_CLASHES]],
+        more_clashes=max(0, len(clashes) - MOST_CLASHES),
         clashing={each for one in clashes for each in one.dates},
         address=_address,
         before=month_beside(month, -1),
         after=month_beside(month, 1),
-        leads_to=_leads_to(every),
+        leads_to=leads_to,
         is_own=only_mine() is not None,
     )
 
@@ -191,11 +196,9 @@ def _with(shown: dict[str, str], choices: Sequence[Choice]) -> list[Choice]:
     return sorted([*choices, *more], key=lambda one: one.words.casefold())
 
 
-def _named(every: Sequence[CalendarDate], session_id: UUID, starts_at: datetime) -> Named:
+def _words(one: CalendarDate) -> str:
     """A session of a clash by its title and the date that clashes."""
-    one = next(each for each in every if (each.session_id, each.starts_at) == (session_id, starts_at))
-    when = f"{in_words(one.starts_at)}, {clock_time(one.starts_at)} to {clock_time(one.ends_at)}"
-    return Named(f"{one.title} ({when})", _leads_to(every)[session_id])
+    return f"{one.title} ({in_words(one.starts_at)}, {clock_time(one.starts_at)} to {clock_time(one.ends_at)})"
 
 
 def _leads_to(every: Iterable[CalendarDate]) -> dict[UUID, str]:
