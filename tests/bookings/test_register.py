@@ -147,7 +147,9 @@ def test_closing_names_who_was_absent_first_and_is_refused_when_that_has_changed
     ada, ben = make_person("Ada Okafor"), make_person("Ben Iqbal")
     first, second = book(ada.id, session_id), book(ben.id, session_id)
     browser, closing = be(lea.id), f"{register(session_id)}/close"
-    assert "These 2 people would be down as not attending." in browser.get(closing).text
+    page = browser.get(closing).text
+    assert "These 2 people would be down as not attending." in page
+    assert "The course has no session among its parts" in page
     browser.post(f"{register(session_id)}/taps", data={"tap": f"{new_id()} 1 {ada.id} here"})
     page = browser.post(closing, data={"absent": [ada.id, ben.id]}, follow_redirects=True).text
     assert "Somebody was marked differently since you opened this page." in page

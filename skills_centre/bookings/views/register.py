@@ -28,6 +28,7 @@ from skills_centre.bookings.rules.states import BookingState, SessionState
 from skills_centre.bookings.rules.wording import span_in_words
 from skills_centre.bookings.services.attendance import close_register, mark_all, record_taps
 from skills_centre.bookings.views.blueprint import blueprint
+from skills_centre.catalogue.queries.sessions import has_session_part
 from skills_centre.people.access import viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
@@ -163,6 +164,7 @@ def close_register_of(session_id: UUID) -> ResponseReturnValue:
             register=shown,
             session=shown.session,
             States=BookingState,
+            does_part=has_session_part(shown.session.course_id),
             is_own=only_mine() is not None,
         )
     try:

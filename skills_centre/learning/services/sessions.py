@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import case, exists, select
+from sqlalchemy import case, select
 
-from skills_centre.catalogue.models import CourseState, CourseVersion, Module
-from skills_centre.catalogue.rules.kinds import ModuleKind
+from skills_centre.catalogue.models import CourseState, CourseVersion
+from skills_centre.catalogue.queries.sessions import has_session_part
 from skills_centre.learning.models import Enrolment, LearningRecordEntry, RecordDetail, RecordSource
 from skills_centre.learning.queries.record import stands
 from skills_centre.learning.services.enrolments import LIVE, enrol_present
@@ -76,7 +76,7 @@ def _do_part(
     """Mark the course's session as done on people's live enrolments, or on new ones unless they completed the course since."""
     enrolments = [live[one] for one in sorted(whole) if one in live]
     others = set(whole) - set(live)
-    if others and _has_sessions(session.course_id):
+    if others and has_session_part(session.course_id):
         last = _last_completed(session.course_id, others)
         to_begin = [one for one in others if not _is_since(last.get(one), whole[one])]
         enrolments += enrol_present(to_begin, session.course_id, now=now)
@@ -92,12 +92,6 @@ def _live(course_id: UUID, people: Collection[UUID]) -> dict[UUID, Enrolment]:
         .with_for_update()
     )
     return {one.person_id: one for one in found}
-
-
-def _has_sessions(course_id: UUID) -> bool:
-    published = CourseVersion.course_id == course_id, CourseVersion.state == CourseState.PUBLISHED
-    part = exists().where(Module.version_id == CourseVersion.id, Module.kind == ModuleKind.SESSION)
-    return bool(db.session.scalar(select(exists().where(*published, part))))
 
 
 def _last_completed(course_id: UUID, people: Collection[UUID]) -> dict[UUID, datetime]:
