@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from skills_centre.demo.attempts import write_attempts
+from skills_centre.demo.calendar import write_calendar
 from skills_centre.demo.certificates import issue_some
 from skills_centre.demo.content import DATA, institution_data
 from skills_centre.demo.courses import LearningWriter, write_local_policies
@@ -40,6 +41,7 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     today = local_day(now)
     begun = days_ago(now, PAST)
     found_institution(institution_data().name, is_demonstration=True, now=begun)
+    write_calendar(now=now)
     plan = plan_organisation(dice, today=today)
     say(f"  {len(plan.people)} people in {len(plan.units)} units …")
     write_organisation(plan, now=now)

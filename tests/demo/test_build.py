@@ -1,7 +1,7 @@
 """The demonstration as it stands in the database: lived-in, and its numbers hold together."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -21,7 +21,8 @@ from skills_centre.learning.models import Enrolment, EnrolmentState, LearningRec
 from skills_centre.learning.queries.attempt_requests import attempt_requests, attempts_answered
 from skills_centre.learning.queries.moving import move_plan
 from skills_centre.people.errors import AlreadyFounded
-from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
+from skills_centre.people.models import PRIVATE_PERSON_TYPES, DayKind, Person
+from skills_centre.people.queries.calendar import calendar_days
 from skills_centre.people.services.signing_in import sign_in
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, transaction
@@ -177,3 +178,13 @@ def test_its_ledger_has_a_past_and_the_first_sweep_repeats_none_of_it() -> None:
         find_owed(NOW, frozenset())
     fresh = db.session.scalars(select(Reminder.owed_on).where(Reminder.found_at == NOW)).all()
     assert set(fresh) <= {local_day(NOW)}
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_the_calendar_has_recess_and_sitting_days_that_never_fall_on_one_another() -> None:
+    year = local_day(NOW).year
+    days = calendar_days(date(year, 1, 1), date(year, 12, 31))
+    on = {kind: {one.day for one in days if one.kind is kind} for kind in DayKind}
+    assert min(map(len, on.values())) >= 8
+    assert not on[DayKind.SITTING] & (on[DayKind.RECESS] | on[DayKind.CLOSED])
+    assert {one.name for one in days if one.kind is DayKind.RECESS} >= {"Easter recess", "Summer recess"}
