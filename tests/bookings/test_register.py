@@ -111,6 +111,7 @@ def test_who_came_without_a_booking_is_found_by_name_and_the_limit_of_the_room_i
     page = browser.post(f"{register(session_id)}/taps", data={"tap": found[1]}, follow_redirects=True).text
     assert "The room takes 1 person, and 2 are here." in page
     assert "no booking" in page
+    assert "Came without a booking (1)" in browser.get(f"/administration/sessions/{session_id}").text
     assert "Nobody else is called “ada”" in browser.get(f"{register(session_id)}?find=ada").text
     assert "Type two letters or more." in browser.get(f"{register(session_id)}?find=a").text
 

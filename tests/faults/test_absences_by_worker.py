@@ -35,7 +35,7 @@ def all_told(number: int) -> bool:
 def test_the_absent_are_told_once_each_although_the_worker_is_killed(
     app: Flask, settings: Settings, found: None
 ) -> None:
-    number, then = 150, utc_now() - timedelta(days=6)
+    number, then = 110, utc_now() - timedelta(days=6)
     everyone = [
         Person(id=new_id(), name=f"Person {one}", sort_key=f"person {one:05}", email=f"person{one}@westmere.uk",
                person_type=PersonType.HOUSE_STAFF, joined_on=TODAY)

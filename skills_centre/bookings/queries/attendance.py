@@ -114,6 +114,15 @@ def register_of(session_id: UUID) -> list[RegisterLine]:
     ]
 
 
+def came_without_booking(session_id: UUID) -> list[WhoCame]:
+    """Who was there without a booking, by name. One statement, and two more where anybody was there."""
+    there = {one for one, dates in who_was_there(session_id).items() if dates}
+    if not there:
+        return []
+    found = _people(Person.id.in_(there - set(booked_people(session_id))))
+    return [WhoCame(**row._mapping) for row in found]
+
+
 def who_may_have_come(words: str, *, session_id: UUID, on: date) -> list[WhoCame]:
     """People who are called so, belong to the institution on a day, and are not on the register yet."""
     booked = select(Booking.person_id).where(Booking.session_id == session_id, Booking.state.in_(ON_THE_REGISTER))

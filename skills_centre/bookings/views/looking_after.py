@@ -7,6 +7,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.bookings.access import looks_after, only_mine, refuse_others
+from skills_centre.bookings.queries.attendance import came_without_booking
 from skills_centre.bookings.queries.looking_after import Shown, sessions_to_look_after
 from skills_centre.bookings.queries.messages import messages_of
 from skills_centre.bookings.queries.moves import waiting_move
@@ -198,6 +199,7 @@ def _page(session_id: UUID, form: CapacityForm) -> ResponseReturnValue:
         dates=[span_in_words(*date) for date in session.dates],
         facilitators=[name for _id, name in facilitators_of(session_id)],
         people=people,
+        walk_ins=came_without_booking(session_id),
         messages=messages_of(session_id),
         move=waiting_move(session_id),
         is_ahead=now < session.starts_at and session.state is not SessionState.CANCELLED,
