@@ -172,6 +172,8 @@ def test_a_month_shows_sessions_days_and_clashes_and_is_narrowed(be: Be, make_pe
     assert f'href="/administration/sessions/{one}"' in page
     assert f"/administration/sessions/{gone}" not in page
     assert "month=" in page.split('rel="next"')[1][:200]
+    assert "No session" not in page
+    assert "No session in March 2040" in browser.get(f"{CALENDAR}?month=2040-03").text
     listed = browser.get(f"{address}&view=list").text
     assert "0 places" not in listed
     assert "1 of 2 places taken" in listed

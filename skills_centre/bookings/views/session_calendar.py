@@ -23,7 +23,7 @@ from skills_centre.bookings.rules.clashes import ClashKind, clashes_of
 from skills_centre.bookings.rules.months import month_beside, month_of, weeks_of
 from skills_centre.bookings.views.blueprint import blueprint
 from skills_centre.people.models import DayKind
-from skills_centre.people.queries.calendar import CalendarDay, calendar_days
+from skills_centre.people.queries.calendar import CalendarDay, calendar_days, spans_of
 from skills_centre.platform.clock import local_day, start_of_local_day, utc_now
 from skills_centre.platform.pages import clock_time, counted, in_words
 
@@ -113,13 +113,17 @@ def session_calendar() -> ResponseReturnValue:
     clashes = [one for one in found if not ids.isdisjoint(one.sessions)]
     leads_to = _leads_to(every)
     names = {(one.session_id, one.starts_at): Named(_words(one), leads_to[one.session_id]) for one in every}
-    days = _days(shown, calendar_days(first, last))
+    special = calendar_days(first, last)
+    days = _days(shown, special)
+    of_month = [one for one in special if one.day.month == month.month and one.kind is not DayKind.SITTING]
     return render_template(
         "bookings/looking_after/calendar.html",
         month=month,
         is_list=request.args.get("view") == "list",
         weeks=[[days.get(day) or Day(day) for day in week] for week in weeks],
         listed=[days[day] for day in sorted(days) if day.month == month.month and days[day].matters],
+        spans=spans_of(of_month),
+        is_empty=not any(day.dates for day in days.values() if day.day.month == month.month),
         today=today,
         asked=asked,
         courses=_with({one.course_key: one.title for one in shown}, choices.courses),
