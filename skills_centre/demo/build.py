@@ -25,6 +25,7 @@ from skills_centre.demo.people import plan_organisation
 from skills_centre.demo.plans import PlanWriter
 from skills_centre.demo.records import RecordWriter
 from skills_centre.demo.reviews import write_reviews
+from skills_centre.demo.sessions import SessionWriter
 from skills_centre.gaps.services.recompute import recompute_summaries
 from skills_centre.people.services.founding import found_institution
 from skills_centre.platform.clock import local_day
@@ -73,6 +74,8 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
         read_yaml(DATA / "framework.yaml"), by_id=plan.account("admin@example.org").id, now=days_ago(now, 2)
     )
     write_desks(plan, now=now)
+    say("  Sessions and who booked them …")
+    SessionWriter(plan, now).write()
     write_past_messages(now=now)
 
 
