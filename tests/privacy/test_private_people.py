@@ -45,7 +45,8 @@ MARK = "a-sentence-that-only-they-wrote"
 
 #: What a page says anew each time it is opened, or says of the opening itself.
 FRESH = re.compile(
-    r'name="(csrf_token|form_id)"[^>]*value="[^"]*"|\d{1,2}:\d{2}\s?[ap]m|"age":[\d.]+|"milliseconds":[\d.]+|"made_at": "[^"]*"'
+    r'name="(csrf_token|form_id)"[^>]*value="[^"]*"|name="tap" value="[^ ]*|'
+    r'\d{1,2}:\d{2}\s?[ap]m|"age":[\d.]+|"milliseconds":[\d.]+|"made_at": "[^"]*"'
 )
 NOT_COMPARED = {"home.healthz", "static", "brand_css", "skills.looks", "people.account"}
 
