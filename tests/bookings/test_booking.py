@@ -12,7 +12,6 @@ from skills_centre.bookings.errors import (
     BookingClosed,
     CapacityBelowTaken,
     DatesWrong,
-    NoPlaceFree,
     NoPlaceToGive,
     OfferEnded,
     PlacesGone,
@@ -21,7 +20,7 @@ from skills_centre.bookings.errors import (
     SessionIncomplete,
     SessionStarted,
 )
-from skills_centre.bookings.models import Booking, CourseSession, SessionAct, SessionEvent
+from skills_centre.bookings.models import Booking, CourseSession
 from skills_centre.bookings.queries.due import sessions_due
 from skills_centre.bookings.rules.states import BookingState, EndReason, SessionState
 from skills_centre.bookings.services.booking import (
@@ -30,7 +29,7 @@ from skills_centre.bookings.services.booking import (
     decline_booking,
 )
 from skills_centre.bookings.services.cancelling import cancel_session, stop_cancelling
-from skills_centre.bookings.services.offers import accept_offer, pass_on_offer, take_free_place
+from skills_centre.bookings.services.offers import accept_offer, pass_on_offer
 from skills_centre.bookings.services.reserving import give_back_reserved, name_person, reserve_places
 from skills_centre.bookings.services.scheduling import (
     Times,
@@ -127,24 +126,6 @@ def test_an_offer_that_lapses_or_is_passed_on_goes_to_the_next(session_id: UUID)
     assert states_in(session_id) == [CANCELLED, CONFIRMED, EXPIRED, CANCELLED, OFFERED]
     assert_counters_are_true(session_id)
     assert sessions_due(now=late) == []
-
-
-def test_near_the_start_everyone_waiting_is_told_once_and_the_first_to_press_has_the_place(session_id: UUID) -> None:
-    ada, ben, cy, dee, eve = people(5)
-    first, _second, third, fourth = (book(one, session_id) for one in (ada, ben, cy, dee))
-    near = STARTS - NOW - timedelta(hours=47)
-    with transaction(), pytest.raises(NoPlaceFree):
-        take_free_place(third, by_id=cy, now=NOW + near)
-    cancel(first, after=near)
-    told = db.session.scalars(select(SessionEvent.at).where(SessionEvent.act == SessionAct.TOLD_FREE)).all()
-    assert told == [NOW + near]
-    book(eve, session_id, now=NOW + near + timedelta(hours=1))
-    with transaction():
-        take_free_place(fourth, by_id=dee, now=NOW + near + timedelta(hours=1))
-    with transaction(), pytest.raises(NoPlaceFree):
-        take_free_place(third, by_id=cy, now=NOW + near + timedelta(hours=1))
-    assert states_in(session_id) == [CANCELLED, CONFIRMED, WAITING, CONFIRMED, WAITING]
-    assert_counters_are_true(session_id)
 
 
 def test_nobody_is_promoted_after_the_start_and_who_waited_is_told(session_id: UUID) -> None:

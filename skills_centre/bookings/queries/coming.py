@@ -43,5 +43,5 @@ def _may_matter(booking: OwnBooking, *, now: datetime) -> bool:
 
 def _wants_answer(booking: OwnBooking, session: SessionLine, *, now: datetime) -> bool:
     return may_answer_offer(booking.state, booking.offer_ends_at, now=now) or may_take_free(
-        session.facts, booking.state, now=now
+        session.facts, booking.state, booking.made_at, now=now
     )

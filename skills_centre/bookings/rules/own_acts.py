@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from skills_centre.bookings.rules.places import (
+    HEAD_START,
     Outcome,
     SessionFacts,
     barrier,
@@ -17,10 +18,15 @@ def outcome_of_booking(session: SessionFacts, *, now: datetime) -> Outcome | Non
     return outcome(session, now=now) if barrier(session, now=now) is None else None
 
 
-def may_take_free(session: SessionFacts, state: BookingState, *, now: datetime) -> bool:
-    """Whether somebody on the waiting list can take a free place at this instant: near the start, the first to press has it."""
+def may_take_free(session: SessionFacts, state: BookingState, joined_at: datetime, *, now: datetime) -> bool:
+    """Whether somebody on the waiting list can take a free place at this instant: near the start, the first to press has it.
+
+    Whoever joined the list after the others were told waits for the end of their head start, as whoever books then does.
+    """
+    told_at = session.told_free_at
     return (
         state is BookingState.WAITING
+        and (told_at is None or joined_at <= told_at or now >= told_at + HEAD_START)
         and session.free > 0
         and is_within_cut_off(session.starts_at, now=now)
         and now < session.starts_at

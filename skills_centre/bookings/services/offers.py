@@ -47,7 +47,7 @@ def take_free_place(booking_id: UUID, *, by_id: UUID, now: datetime) -> None:
         raise SessionStarted
     if booking.state is not BookingState.WAITING:
         raise NotYours
-    if not may_take_free(facts_of(session), booking.state, now=now):
+    if not may_take_free(facts_of(session), booking.state, booking.made_at, now=now):
         raise NoPlaceFree
     change_booking(session, booking, BookingState.CONFIRMED, now=now, by_id=by_id)
 

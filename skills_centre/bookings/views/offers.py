@@ -32,7 +32,7 @@ def offer(token: str) -> ResponseReturnValue:
         booking=booking,
         session=session,
         may_answer=may_answer_offer(booking.state, booking.offer_ends_at, now=now) and now < session.starts_at,
-        may_take=may_take_free(session.facts, booking.state, now=now),
+        may_take=may_take_free(session.facts, booking.state, booking.made_at, now=now),
         States=BookingState,
     )
     return page, {"X-Robots-Tag": "noindex"}

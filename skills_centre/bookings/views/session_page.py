@@ -63,7 +63,7 @@ def session_page(session_id: UUID) -> ResponseReturnValue:
         looks_after=runs and viewer().has_role(Role.LD_ADMINISTRATOR, Role.FACILITATOR),
         outcome=outcome_of_booking(session.facts, now=now),
         closed_because=_why_closed(session, now=now),
-        may_take=booking is not None and may_take_free(session.facts, booking.state, now=now),
+        may_take=booking is not None and may_take_free(session.facts, booking.state, booking.made_at, now=now),
         may_answer=booking is not None and may_answer_offer(booking.state, booking.offer_ends_at, now=now),
         may_cancel=booking is not None and booking.state in MAY_CANCEL and now < session.starts_at,
         needs=own_needs(booking.id) if booking and not booking.has_ended else None,
