@@ -19,6 +19,7 @@ from skills_centre.learning.services.quizzes import begin_attempt, finish_attemp
 from skills_centre.people.models import Person, PersonType, Role
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, transaction
+from skills_centre.platform.mail.many import PAUSE_BEFORE_MANY
 from skills_centre.reminders.models import Reminder, ReminderKind
 from skills_centre.reminders.queries.ledger import owed_to
 from skills_centre.reminders.services.finding import find_owed, suppress_untrue
@@ -107,7 +108,7 @@ def test_moving_keeps_completes_tells_and_is_done_once(make_person: Maker) -> No
         moved_by_name = move_learners(second, chosen=None, reason="All", by_id=boss, now=NOW)
         assert moved_by_name == 1, "a peer moves with everybody, and is counted nowhere"
         assert move_learners(second, chosen=None, reason="All", by_id=boss, now=NOW) == 0
-        find_owed(NOW, frozenset())
+        find_owed(NOW + PAUSE_BEFORE_MANY, frozenset())
         told = db.session.scalars(select(Reminder.person_id).where(Reminder.kind == ReminderKind.COURSE_MOVED)).all()
         assert sorted(told) == sorted([lea, may, peer])
         left = db.session.get(Enrolment, on[may])

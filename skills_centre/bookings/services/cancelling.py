@@ -16,11 +16,10 @@ from skills_centre.bookings.services.reserving import release_reserved
 from skills_centre.bookings.services.waiting_moves import give_up_move
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import db
+from skills_centre.platform.mail.many import MOST_AT_ONCE, PAUSE_BEFORE_MANY
 from skills_centre.platform.words import keep_words
 
-#: Cancelling a session of more people than this waits, with a Stop, unless it starts within a day.
-MOST_AT_ONCE = 20
-PAUSE_BEFORE_MANY = timedelta(minutes=5)
+#: Cancelling a session of many waits, with a Stop, unless it starts so soon.
 AT_ONCE_WITHIN = timedelta(hours=24)
 
 

@@ -16,7 +16,6 @@ from skills_centre.bookings.queries.sessions import session_line
 from skills_centre.bookings.queries.telling import people_in
 from skills_centre.bookings.rules.messages import words_of_message
 from skills_centre.bookings.rules.states import ATTENDANCE, LIVE, BookingState
-from skills_centre.bookings.services.cancelling import MOST_AT_ONCE, PAUSE_BEFORE_MANY
 from skills_centre.bookings.services.places import locked_session
 from skills_centre.bookings.services.posting import ToPost, page_of_session, post
 from skills_centre.platform.audit import record_act
@@ -26,6 +25,7 @@ from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.jobs import Job
 from skills_centre.platform.mail.looks import Letterhead
+from skills_centre.platform.mail.many import MOST_AT_ONCE, PAUSE_BEFORE_MANY
 
 #: Whose bookings a message goes to.
 RECEIVERS = {MessageTo.PLACES: frozenset({BookingState.CONFIRMED}) | ATTENDANCE, MessageTo.EVERYONE: LIVE}

@@ -14,13 +14,14 @@ from skills_centre.bookings.errors import ChangedMeanwhile, DatesWrong, MoveGone
 from skills_centre.bookings.models import CourseSession, SessionMove, SessionMoveDate
 from skills_centre.bookings.queries.moves import dates_of_move
 from skills_centre.bookings.queries.plans import KeptPlan, kept_plan
-from skills_centre.bookings.services.cancelling import MOST_AT_ONCE, PAUSE_BEFORE_MANY, people_to_tell
+from skills_centre.bookings.services.cancelling import people_to_tell
 from skills_centre.bookings.services.places import locked_session
 from skills_centre.bookings.services.scheduling import SessionPlan, Times, change_session, check_plan
 from skills_centre.bookings.services.waiting_moves import give_up_move, held_move
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import db
 from skills_centre.platform.ids import new_id
+from skills_centre.platform.mail.many import MOST_AT_ONCE, PAUSE_BEFORE_MANY
 
 
 def change_by_form(

@@ -21,7 +21,6 @@ from skills_centre.bookings.rules.letters import Words, words_of_move
 from skills_centre.bookings.rules.typed import in_pounds
 from skills_centre.bookings.rules.wording import dates_in_words, where_in_words
 from skills_centre.bookings.scheduling_forms import MOST_DATES, SessionForm, filled_from
-from skills_centre.bookings.services.cancelling import MOST_AT_ONCE
 from skills_centre.bookings.services.moving import change_by_form, stop_move
 from skills_centre.bookings.services.scheduling import SessionPlan, check_plan
 from skills_centre.bookings.views.blueprint import blueprint
@@ -33,6 +32,7 @@ from skills_centre.people.queries.names import names_of
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.mail.many import MOST_AT_ONCE
 from skills_centre.platform.pages import at_time
 from skills_centre.platform.web import is_post, say, warn
 

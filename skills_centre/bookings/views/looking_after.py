@@ -21,7 +21,7 @@ from skills_centre.bookings.rules.states import BookingState, EndReason, Session
 from skills_centre.bookings.rules.typed import number_of
 from skills_centre.bookings.rules.wording import span_in_words
 from skills_centre.bookings.scheduling_forms import CapacityForm, ReasonForm
-from skills_centre.bookings.services.cancelling import MOST_AT_ONCE, cancel_session, stop_cancelling
+from skills_centre.bookings.services.cancelling import cancel_session, stop_cancelling
 from skills_centre.bookings.services.scheduling import change_capacity, open_session
 from skills_centre.bookings.views.blueprint import blueprint
 from skills_centre.people.access import role, viewer
@@ -30,6 +30,7 @@ from skills_centre.people.queries.names import names_of
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.mail.many import MOST_AT_ONCE
 from skills_centre.platform.pages import at_time
 from skills_centre.platform.pagination import page_of
 from skills_centre.platform.web import add_refusal, is_post, say, warn

@@ -11,7 +11,6 @@ from skills_centre.bookings.models import MessageTo
 from skills_centre.bookings.queries.sessions import session_line
 from skills_centre.bookings.rules.messages import words_of_message
 from skills_centre.bookings.scheduling_forms import MessageForm
-from skills_centre.bookings.services.cancelling import MOST_AT_ONCE
 from skills_centre.bookings.services.messages import Written, receivers, stop_message, write_to_people
 from skills_centre.bookings.views.blueprint import blueprint
 from skills_centre.bookings.views.looking_after import to_looking_after
@@ -21,6 +20,7 @@ from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.ids import is_uuid, new_id
+from skills_centre.platform.mail.many import MOST_AT_ONCE
 from skills_centre.platform.pages import at_time
 from skills_centre.platform.web import is_post, say, warn
 

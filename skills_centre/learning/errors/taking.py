@@ -66,6 +66,12 @@ class NobodyChosen(Refusal):
     field = "learners"
 
 
+class NewsGone(Refusal):
+    """News was stopped when its time had come."""
+
+    sentence = "It is too late to stop this: the five minutes are over."
+
+
 class MoveReasonNeeded(Refusal):
     """Learners were moved without a reason."""
 

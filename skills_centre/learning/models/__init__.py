@@ -14,6 +14,7 @@ from skills_centre.learning.models.learning import (
 )
 from skills_centre.learning.models.marks import CourseMark, CourseUsefulness, Mark
 from skills_centre.learning.models.moves import EnrolmentMove
+from skills_centre.learning.models.news import HeldNews, NewsKind
 from skills_centre.learning.models.opinions import CourseReaction, FollowUp
 from skills_centre.learning.models.own_desk import LearnerSetting, ModuleNote
 from skills_centre.learning.models.parts import Reflection, VideoPosition
@@ -43,6 +44,7 @@ __all__ = [
     "EnrolmentState",
     "FollowUp",
     "GoalEnd",
+    "HeldNews",
     "LearnedKind",
     "LearnerSetting",
     "LearningDemand",
@@ -51,6 +53,7 @@ __all__ = [
     "Mark",
     "ModuleNote",
     "ModuleProgress",
+    "NewsKind",
     "PlanAct",
     "PlanAction",
     "PlanEvent",

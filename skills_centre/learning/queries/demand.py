@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, case, func, select
 
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion
-from skills_centre.learning.models import DemandState, LearningDemand
+from skills_centre.learning.models import DemandState, LearningDemand, NewsKind
+from skills_centre.learning.queries.news import may_be_told
 from skills_centre.learning.rules.demand import alike
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db
@@ -134,23 +135,24 @@ def topic_page(key: str) -> TopicPage:
     return TopicPage(topics[key], tuple(whys), tuple(topics[other] for other in alike(key, topics)))
 
 
-def answered_since(since: datetime) -> list[Answered]:
-    """The wishes to which a course was named since an instant. One statement."""
-    return _answered(LearningDemand.answered_at >= since)
+def answered_since(since: datetime, *, now: datetime) -> list[Answered]:
+    """The wishes to which a course was named since an instant, of which people may be told. One statement."""
+    return _answered(LearningDemand.answered_at >= since, now=now)
 
 
 def still_answered(ids: Collection[UUID]) -> list[Answered]:
     """Those of these wishes that still stand, with a course that is published. One statement at most."""
-    return _answered(LearningDemand.id.in_(ids)) if ids else []
+    return _answered(LearningDemand.id.in_(ids), now=None) if ids else []
 
 
-def _answered(condition: ColumnElement[bool]) -> list[Answered]:
+def _answered(condition: ColumnElement[bool], *, now: datetime | None) -> list[Answered]:
     rows = db.session.execute(
         select(LearningDemand.id, LearningDemand.person_id, LearningDemand.answered_at)
         .join(CourseVersion, CourseVersion.course_id == LearningDemand.course_id)
         .where(
             LearningDemand.state == DemandState.TAUGHT,
             CourseVersion.state == CourseState.PUBLISHED,
+            may_be_told(NewsKind.TAUGHT, by=LearningDemand.answered_by, at=LearningDemand.answered_at, now=now),
             condition,
         )
     )

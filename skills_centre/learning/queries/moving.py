@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from skills_centre.catalogue.models import CourseVersion
 from skills_centre.catalogue.packs.corrections import is_same_test
 from skills_centre.catalogue.queries.courses import ModuleContent, module_contents
 from skills_centre.catalogue.rules.kinds import ModuleKind
-from skills_centre.learning.models import Enrolment, EnrolmentMove, EnrolmentState, ModuleProgress
+from skills_centre.learning.models import Enrolment, EnrolmentMove, EnrolmentState, ModuleProgress, NewsKind
+from skills_centre.learning.queries.news import may_be_told
 from skills_centre.learning.rules.moving import Crossing, Fate, PartMark, crossing, fate_of
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person, PersonType
 from skills_centre.platform.database import db
@@ -189,24 +190,28 @@ class MoveNews:
     moved_at: datetime
 
 
-def moves_since(since: datetime) -> list[MoveNews]:
-    """Every move since an instant, with whom it moved."""
+def moves_since(since: datetime, *, now: datetime) -> list[MoveNews]:
+    """Every move since an instant of which people may be told, with whom it moved."""
     rows = db.session.execute(
         select(EnrolmentMove.id, Enrolment.person_id, EnrolmentMove.moved_at)
         .join(Enrolment, Enrolment.id == EnrolmentMove.enrolment_id)
-        .where(EnrolmentMove.moved_at >= since, Enrolment.state != EnrolmentState.WITHDRAWN)
+        .where(EnrolmentMove.moved_at >= since, Enrolment.state != EnrolmentState.WITHDRAWN, _may_be_told(now=now))
     )
     return [MoveNews(*row) for row in rows.tuples()]
 
 
 def still_moved(move_ids: Collection[UUID]) -> set[UUID]:
-    """Those of these moves whose learner has not left the course since."""
+    """Those of these moves whose learner has not left the course since, and of which nobody stopped the news."""
     if not move_ids:
         return set()
     return set(
         db.session.scalars(
             select(EnrolmentMove.id)
             .join(Enrolment, Enrolment.id == EnrolmentMove.enrolment_id)
-            .where(EnrolmentMove.id.in_(move_ids), Enrolment.state != EnrolmentState.WITHDRAWN)
+            .where(EnrolmentMove.id.in_(move_ids), Enrolment.state != EnrolmentState.WITHDRAWN, _may_be_told(now=None))
         )
     )
+
+
+def _may_be_told(*, now: datetime | None) -> ColumnElement[bool]:
+    return may_be_told(NewsKind.MOVED, by=EnrolmentMove.moved_by, at=EnrolmentMove.moved_at, now=now)

@@ -8,8 +8,9 @@ from sqlalchemy import delete, select, update
 
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion
 from skills_centre.learning.errors import NoSuchCourse, TopicNeeded
-from skills_centre.learning.models import DemandState, LearningDemand
+from skills_centre.learning.models import DemandState, LearningDemand, NewsKind
 from skills_centre.learning.rules.demand import topic_key
+from skills_centre.learning.services.news import hold_news
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import affected_rows, db, lock_named
 from skills_centre.platform.ids import new_id
@@ -82,6 +83,7 @@ def answer_topics(keys: Collection[str], course_key: str, *, by_id: UUID, now: d
         .values(state=DemandState.TAUGHT, course_id=course_id, answered_at=now, answered_by=by_id),
     )
     if told:
+        hold_news(NewsKind.TAUGHT, course_id=course_id, receivers=told, by_id=by_id, now=now)
         _record("demand.answer", by_id=by_id, now=now)
     return told
 

@@ -8,9 +8,10 @@ from sqlalchemy import delete, insert, select, update
 
 from skills_centre.catalogue.models import CourseState, CourseVersion
 from skills_centre.learning.errors import MoveReasonNeeded, NobodyChosen, NothingToMoveTo
-from skills_centre.learning.models import Enrolment, EnrolmentMove, ModuleProgress, QuizAnswer, QuizAttempt
+from skills_centre.learning.models import Enrolment, EnrolmentMove, ModuleProgress, NewsKind, QuizAnswer, QuizAttempt
 from skills_centre.learning.queries.moving import crossings, in_thousands, learners_to_move, parts_done
 from skills_centre.learning.rules.moving import Crossing, fate_of
+from skills_centre.learning.services.news import hold_news
 from skills_centre.learning.services.progress import complete
 from skills_centre.people.models import PRIVATE_PERSON_TYPES
 from skills_centre.platform.audit import record_act
@@ -27,13 +28,17 @@ def move_learners(version_id: UUID, *, chosen: Collection[UUID] | None, reason: 
 
     Parts done in both are kept. A quiz that asks something else is passed again, and an attempt at it that is open is dropped. Whoever has
     done all that the version asks for completes the course. Completed enrolments stay. Moving twice moves nobody more.
+    Of more than a few people the news is held for some minutes, in which `stop_news` keeps it from everybody.
     Raises NotFound, NothingToMoveTo, NobodyChosen or MoveReasonNeeded.
     """
-    state = db.session.scalar(
-        select(CourseVersion.state).where(CourseVersion.id == version_id).with_for_update(read=True)
-    )
-    if state is None:
+    version = db.session.execute(
+        select(CourseVersion.state, CourseVersion.course_id)
+        .where(CourseVersion.id == version_id)
+        .with_for_update(read=True)
+    ).one_or_none()
+    if version is None:
         raise NotFound
+    state, course_id = version
     if state is not CourseState.PUBLISHED:
         raise NothingToMoveTo
     if chosen is not None and not chosen:
@@ -65,11 +70,13 @@ def move_learners(version_id: UUID, *, chosen: Collection[UUID] | None, reason: 
             for row in found
         ],
     )
+    listed = sum(row.person_type not in PRIVATE_PERSON_TYPES for row in found)
+    hold_news(NewsKind.MOVED, course_id=course_id, receivers=listed, by_id=by_id, now=now, always=chosen is None)
     db.session.expire_all()
     for enrolment in _enrolments(completing):
         complete(enrolment, now=now)
     record_act("enrolment.move", actor_id=by_id, subject_kind="course_version", subject_id=version_id, now=now)
-    return sum(row.person_type not in PRIVATE_PERSON_TYPES for row in found)
+    return listed
 
 
 def _move(enrolment_ids: list[UUID], way: Crossing, *, version_id: UUID) -> None:

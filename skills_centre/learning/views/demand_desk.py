@@ -5,7 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.queries.writing import courses_to_take_first
 from skills_centre.learning.forms.demand import AnswerTopicForm
+from skills_centre.learning.models import NewsKind
 from skills_centre.learning.queries.demand import TopicPage, demand, topic_page
+from skills_centre.learning.queries.news import news_to_stop
+from skills_centre.learning.rules.news import words_of_taught
 from skills_centre.learning.services.demand import answer_topics, plan_topics
 from skills_centre.learning.views.blueprint import blueprint
 from skills_centre.people.access import role, viewer
@@ -25,7 +28,12 @@ _keepers = role(Role.LD_ADMINISTRATOR)
 @_readers
 def topics_in_demand() -> ResponseReturnValue:
     """The topics that people wait for, those of most people first."""
-    return render_template("learning/demand.html", page=page_of(demand(), request.args.get("page", type=int)))
+    return render_template(
+        "learning/demand.html",
+        page=page_of(demand(), request.args.get("page", type=int)),
+        news=news_to_stop(NewsKind.TAUGHT, now=utc_now()) if viewer().has_role(Role.LD_ADMINISTRATOR) else [],
+        news_words=words_of_taught(1),
+    )
 
 
 @blueprint.get("/administration/demand/<topic_key>")
@@ -79,6 +87,7 @@ def _page(found: TopicPage, form: AnswerTopicForm) -> str:
         found=found,
         topic=found.topic,
         form=form,
+        news_words=words_of_taught(1),
         ticked=set(request.form.getlist("same")),
         may_answer=viewer().has_role(Role.LD_ADMINISTRATOR),
     )

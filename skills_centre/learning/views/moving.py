@@ -9,7 +9,10 @@ from skills_centre.catalogue.models import CourseState
 from skills_centre.catalogue.queries.courses import course_version
 from skills_centre.learning.errors import NothingToMoveTo
 from skills_centre.learning.forms.moving import MoveForm
+from skills_centre.learning.models import NewsKind
 from skills_centre.learning.queries.moving import move_plan
+from skills_centre.learning.queries.news import news_to_stop
+from skills_centre.learning.rules.news import words_of_moves
 from skills_centre.learning.services.moving import move_learners
 from skills_centre.learning.views.blueprint import blueprint
 from skills_centre.people.access import role, viewer
@@ -57,10 +60,13 @@ def move_to_version(version_id: UUID) -> ResponseReturnValue:
         pages=max(1, -(-len(plan.movers) // PAGE_SIZE)),
         first=(page - 1) * PAGE_SIZE + 1,
         form=form,
+        news=news_to_stop(NewsKind.MOVED, course_id=course.course_id, now=utc_now()),
+        news_words=words_of_moves(1),
     ), 422 if is_post() else 200
 
 
 def _done(moved: int, number: str) -> str:
     if not moved:
         return "Nobody was moved: whoever you chose is on this version already, has finished, or has left the course."
-    return f"{counted(moved, 'person', 'people')} {'is' if moved == 1 else 'are'} on version {number} now. We tell them, with your reason."
+    they = f"{counted(moved, 'person', 'people')} {'is' if moved == 1 else 'are'}"
+    return f"{they} on version {number} now. We tell them in their next message, with your reason on the page of the course."

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from skills_centre.learning.rules.news import words_of_moves, words_of_taught
 from skills_centre.platform.pages import counted
 from skills_centre.reminders.models import ReminderKind
 from skills_centre.skills.queries.waiting import NumbersWaiting
@@ -130,10 +131,8 @@ def _sent_back(number: int, noun: str, nouns: str, path: str) -> Part:
 
 def _moved(number: int) -> Part:
     some = counted(number, "course")
-    they = "it" if number == 1 else "them"
     return Part(
-        sentence=f"{some} that you are on {'has' if number == 1 else 'have'} a newer version, and learning and development moved you to"
-        f" {they}. The page of the course says why, and what you have done is kept where it still counts.",
+        sentence=words_of_moves(number),
         heading="A newer version of your course",
         link=f"{some} that you are on: you were moved to a newer version",
         path="/my-learning",
@@ -229,7 +228,7 @@ def _attempt_answered(number: int) -> Part:
 def _topic_taught(number: int) -> Part:
     some = counted(number, "topic")
     return Part(
-        sentence=f"There is a course now on {some} that you asked for.",
+        sentence=words_of_taught(number),
         heading="A course that you asked for",
         link=f"There is a course on {some} that you asked for",
         path="/learning/topics",

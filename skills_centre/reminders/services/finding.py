@@ -118,10 +118,10 @@ def _facts(now: datetime) -> Iterable[Fact]:
             yield Fact(enrolment.person_id, ReminderKind.COURSE_DUE, enrolment.id, enrolment.due_on, COURSE_DUE_OFFSETS)
     yield from facts_of_decisions(now)
     yield from facts_of_reviews(since=now - LOOK_BACK)
-    for wish in answered_since(now - LOOK_BACK):
+    for wish in answered_since(now - LOOK_BACK, now=now):
         yield Fact(wish.person_id, ReminderKind.TOPIC_TAUGHT, wish.id, local_day(wish.answered_at), NEWS_OFFSETS)
     yield from facts_of_follow_ups(now)
-    for move in moves_since(now - LOOK_BACK):
+    for move in moves_since(now - LOOK_BACK, now=now):
         yield Fact(move.person_id, ReminderKind.COURSE_MOVED, move.move_id, local_day(move.moved_at), NEWS_OFFSETS)
 
     yield from facts_of_attempts(now - LOOK_BACK)
