@@ -23,7 +23,7 @@ from tests.learning.builders import add_course
 from tests.processes import eventually
 from tests.smtp import smtp_server
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = [pytest.mark.timeout(400), pytest.mark.soak_on("sqlite")]
 
 
 def all_told(number: int) -> bool:

@@ -24,7 +24,7 @@ from tests.learning.builders import add_course
 from tests.processes import eventually
 from tests.smtp import smtp_server
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = [pytest.mark.timeout(400), pytest.mark.soak_on("sqlite")]
 
 
 def test_a_calendar_part_survives_a_killed_worker_and_the_cancelling_takes_out_what_was_put_in(

@@ -22,7 +22,7 @@ from tests.faults.test_mail_by_worker import working
 from tests.processes import eventually
 from tests.smtp import smtp_server
 
-pytestmark = pytest.mark.timeout(400)
+pytestmark = [pytest.mark.timeout(400), pytest.mark.soak_on("sqlite")]
 
 NUMBER = 21
 
