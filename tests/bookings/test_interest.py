@@ -9,16 +9,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from skills_centre.bookings.errors import MessageGone
 from skills_centre.bookings.models import SessionInterest
+from skills_centre.bookings.queries.interest import date_to_tell
 from skills_centre.bookings.services.cancelling import cancel_session
 from skills_centre.bookings.services.interest import ask_for_date, stop_asking
+from skills_centre.bookings.services.scheduling import schedule_session
 from skills_centre.bookings.services.telling import tell_next
-from skills_centre.bookings.services.telling_dates import tell_of_dates
-from skills_centre.people.models import Person
+from skills_centre.bookings.services.telling_dates import stop_telling_of_date, tell_of_dates
+from skills_centre.people.models import Person, Role
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.mail.models import OutboxMessage
-from tests.bookings.builders import a_session, book, in_days
+from tests.bookings.builders import a_plan, a_session, book, in_days
 from tests.catalogue.builders import make_pack, publish_course
 from tests.conftest import NOW
 from tests.learning.builders import add_course
@@ -139,3 +142,37 @@ def test_any_course_with_a_session_shows_it_with_the_places_left(be: Be, make_pe
     assert "Tell me of the next new date" in page
     book(ada, first, now=utc_now())
     assert "You have a place" in browser.get("/courses/checking-ai").text
+
+
+def test_a_date_that_was_stopped_before_its_time_is_told_to_nobody_and_the_next_one_is(
+    app: Flask, make_person: MakePerson
+) -> None:
+    lead = make_person("Lee Lead").id
+    course_id = add_course(title="Making tea")
+    ask(course_id, make_person("Ada Okafor").id, make_person("Ben Iqbal").id)
+    session_id = a_session(course_id=course_id)
+    coming = date_to_tell(session_id, now=NOW)
+    assert coming is not None
+    assert (coming.people, coming.send_at) == (2, SOON)
+    with transaction():
+        stop_telling_of_date(session_id, by_id=lead, now=SOON - timedelta(seconds=1))
+    with transaction(), pytest.raises(MessageGone):
+        stop_telling_of_date(session_id, by_id=lead, now=SOON - timedelta(seconds=1))
+    assert tell() == []
+    assert asking() == 2
+    a_session(course_id=course_id)
+    assert len(tell()) == 2
+    assert date_to_tell(session_id, now=SOON) is None
+
+
+@pytest.mark.sqlite_only
+def test_the_page_of_the_session_says_who_is_told_and_stops_it(be: Be, make_person: MakePerson) -> None:
+    lead = make_person("Lee Lead", roles=(Role.LD_ADMINISTRATOR,)).id
+    course_id = add_course(title="Making tea")
+    ask(course_id, make_person("Ada Okafor").id)
+    with transaction():
+        session_id = schedule_session(a_plan(course_id, starts_at=in_days(20)), by_id=lead, now=utc_now())
+    address = f"/administration/sessions/{session_id}"
+    assert "1 person who asked for a date is told of this one after" in be(lead).get(address).text
+    assert be(lead).post(f"{address}/date/stop").status_code == 303
+    assert "who asked for a date" not in be(lead).get(address).text.replace("Nobody who asked for a date", "")

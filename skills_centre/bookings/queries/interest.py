@@ -1,18 +1,19 @@
 """Who asked to be told of a date of a course, and the sessions that are such a date."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from skills_centre.bookings.models import Booking, CourseSession, SessionAct, SessionEvent, SessionInterest, ToldEvent
 from skills_centre.bookings.queries.telling import TELL_WITHIN
 from skills_centre.bookings.rules.states import LIVE, SessionState
 from skills_centre.platform.database import db
+from skills_centre.platform.mail.many import PAUSE_BEFORE_MANY
 
 #: A session that opens is told of so much later, so that a wrong date can be cancelled before anybody hears of it.
-PAUSE = timedelta(minutes=5)
+PAUSE = PAUSE_BEFORE_MANY
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +74,35 @@ def asked_before(opened: OpenedDate, *, most: int) -> list[Asking]:
         .limit(most)
     )
     return [Asking(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class DateToTell:
+    """That so many people are told of a session after an instant, unless somebody stops it."""
+
+    event_id: UUID
+    people: int
+    send_at: datetime
+
+
+def date_to_tell(session_id: UUID, *, now: datetime) -> DateToTell | None:
+    """What those who asked for a date of the course are about to be told of a session that opened; None when nobody is, or has been."""
+    people = (
+        select(func.count())
+        .where(SessionInterest.course_id == CourseSession.course_id, SessionInterest.since < SessionEvent.at)
+        .correlate(CourseSession, SessionEvent)
+        .scalar_subquery()
+    )
+    row = db.session.execute(
+        select(SessionEvent.id, people, SessionEvent.at)
+        .join(CourseSession, CourseSession.id == SessionEvent.session_id)
+        .where(
+            SessionEvent.session_id == session_id,
+            SessionEvent.act == SessionAct.OPENED,
+            SessionEvent.at > now - PAUSE,
+            ~exists().where(ToldEvent.event_id == SessionEvent.id),
+        )
+        .order_by(SessionEvent.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return DateToTell(row[0], row[1], row[2] + PAUSE) if row and row[1] else None

@@ -1,16 +1,22 @@
 """Telling those who asked for a date of a course that there is one: once each, by the first session that opens."""
 
 from datetime import datetime
+from uuid import UUID
 
+from skills_centre.bookings.errors import MessageGone
 from skills_centre.bookings.models import ToldEvent
-from skills_centre.bookings.queries.interest import asked_before, opened_dates
+from skills_centre.bookings.queries.interest import asked_before, date_to_tell, opened_dates
 from skills_centre.bookings.queries.sessions import session_line
 from skills_centre.bookings.rules.letters import words_of_new_date
 from skills_centre.bookings.services.interest import stop_asking
 from skills_centre.bookings.services.posting import ToPost, page_of_session, post
 from skills_centre.bookings.services.telling import key_of_event
+from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import db, insert_missing, lock_named
 from skills_centre.platform.mail.looks import Letterhead
+
+#: One at a time tells of dates, or stops it.
+_LOCK = "telling-of-dates"
 
 #: People in one transaction.
 MOST_PEOPLE = 100
@@ -21,7 +27,7 @@ def tell_of_dates(head: Letterhead, *, now: datetime) -> int:
 
     Whoever is told leaves the interest list in the same transaction, so that nobody is told twice, also of a whole series at once.
     """
-    lock_named("telling-of-dates")
+    lock_named(_LOCK)
     opened = next(iter(opened_dates(now=now, most=1)), None)
     if opened is None:
         return 0
@@ -37,3 +43,13 @@ def tell_of_dates(head: Letterhead, *, now: datetime) -> int:
     for one in asking:
         stop_asking(opened.course_id, person_id=one.person_id)
     return 1
+
+
+def stop_telling_of_date(session_id: UUID, *, by_id: UUID, now: datetime) -> None:
+    """Tell nobody of the date before its time has come: they stay on the interest list, for the next one. Raises MessageGone."""
+    lock_named(_LOCK)
+    coming = date_to_tell(session_id, now=now)
+    if coming is None:
+        raise MessageGone
+    insert_missing(db.session(), ToldEvent, [{"event_id": coming.event_id, "told_at": now}])
+    record_act("session.stop-date", actor_id=by_id, subject_kind="session", subject_id=session_id, now=now)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from skills_centre.bookings.access import looks_after, only_mine, refuse_others
 from skills_centre.bookings.queries.attendance import came_without_booking
+from skills_centre.bookings.queries.interest import date_to_tell
 from skills_centre.bookings.queries.looking_after import Shown, sessions_to_look_after
 from skills_centre.bookings.queries.messages import messages_of
 from skills_centre.bookings.queries.moves import waiting_move
@@ -15,7 +16,7 @@ from skills_centre.bookings.queries.plans import kept_plan
 from skills_centre.bookings.queries.roster import roster
 from skills_centre.bookings.queries.sessions import SessionLine, facilitators_of, session_line, sessions_by_id
 from skills_centre.bookings.queries.telling import people_in
-from skills_centre.bookings.rules.letters import Telling, words_for
+from skills_centre.bookings.rules.letters import Telling, words_for, words_of_new_date
 from skills_centre.bookings.rules.reasons import REASON_IN_WORDS
 from skills_centre.bookings.rules.states import BookingState, EndReason, SessionState
 from skills_centre.bookings.rules.typed import number_of
@@ -23,6 +24,7 @@ from skills_centre.bookings.rules.wording import span_in_words
 from skills_centre.bookings.scheduling_forms import CapacityForm, ReasonForm
 from skills_centre.bookings.services.cancelling import cancel_session, stop_cancelling
 from skills_centre.bookings.services.scheduling import change_capacity, open_session
+from skills_centre.bookings.services.telling_dates import stop_telling_of_date
 from skills_centre.bookings.views.blueprint import blueprint
 from skills_centre.people.access import role, viewer
 from skills_centre.people.models import Role
@@ -166,6 +168,23 @@ def stop_cancelling_session(session_id: UUID) -> ResponseReturnValue:
     return to_looking_after(session_id)
 
 
+@blueprint.post("/administration/sessions/<uuid:session_id>/date/stop")
+@looks_after
+def stop_telling_date(session_id: UUID) -> ResponseReturnValue:
+    """Tell nobody of those who asked for a date of the course that there is one."""
+    refuse_others(session_id)
+    try:
+        with transaction():
+            stop_telling_of_date(session_id, by_id=viewer().id, now=utc_now())
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        warn(refusal.sentence)
+    else:
+        say("Stopped. Nobody who asked for a date is told of this one. They hear of the next.")
+    return to_looking_after(session_id)
+
+
 def to_looking_after(session_id: UUID) -> ResponseReturnValue:
     """Go to the page on which a session is looked after."""
     return redirect(url_for("bookings.look_after_session", session_id=session_id), 303)
@@ -197,6 +216,8 @@ def _page(session_id: UUID, form: CapacityForm) -> ResponseReturnValue:
         form=form,
         session=session,
         plan=kept_plan(session_id),
+        date_told=date_to_tell(session_id, now=now),
+        date_letter=words_of_new_date(session.title, session.when, session.where),
         dates=[span_in_words(*date) for date in session.dates],
         facilitators=[name for _id, name in facilitators_of(session_id)],
         people=people,

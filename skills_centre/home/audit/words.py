@@ -141,6 +141,7 @@ ACTS: Mapping[str, str] = {
     "session.schedule": "Scheduled {subject}",
     "session.stop-cancelling": "Stopped the cancelling of {subject}",
     "session.stop-move": "Stopped the move of {subject}",
+    "session.stop-date": "Stopped telling those who asked for a date of {subject}",
     "session.stop-message": "Stopped a message to the people of {subject}",
     "synonyms.keep": "Kept a list of search words that mean the same",
     "synonyms.remove": "Took a list of search words that mean the same away",
