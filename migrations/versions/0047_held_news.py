@@ -30,7 +30,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["course_id"], ["course.id"], name=op.f("fk_held_news_course_id")),
         sa.ForeignKeyConstraint(["stopped_by"], ["person.id"], name=op.f("fk_held_news_stopped_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_held_news")),
-        sa.UniqueConstraint("kind", "caused_by", "caused_at", name="uq_held_news_cause"),
+        sa.UniqueConstraint("kind", "course_id", "caused_by", "caused_at", name="uq_held_news_cause"),
     )
     op.create_index(op.f("ix_held_news_send_at"), "held_news", ["send_at"], unique=False)
 

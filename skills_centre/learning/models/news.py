@@ -30,7 +30,7 @@ class HeldNews(Base):
     __table_args__ = (
         one_of("kind", NewsKind),
         CheckConstraint("receivers >= 0", name="receivers_positive"),
-        UniqueConstraint("kind", "caused_by", "caused_at", name="uq_held_news_cause"),
+        UniqueConstraint("kind", "course_id", "caused_by", "caused_at", name="uq_held_news_cause"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
