@@ -4,7 +4,7 @@ import logging
 from functools import partial
 
 from skills_centre.bookings.queries.due import sessions_due
-from skills_centre.bookings.rules.offer_links import OfferLinks
+from skills_centre.bookings.rules.signed_links import OfferLinks
 from skills_centre.bookings.services.absences import tell_absences
 from skills_centre.bookings.services.messages import send_next_message
 from skills_centre.bookings.services.needs import forget_needs

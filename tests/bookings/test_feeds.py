@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from flask.testing import FlaskClient
 
-from skills_centre.bookings.rules.feed_links import FeedLinks
+from skills_centre.bookings.rules.signed_links import FeedLinks
 from skills_centre.bookings.services.cancelling import cancel_session
 from skills_centre.people.models import Person, Role
 from skills_centre.platform.clock import utc_now

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from config import Settings
 from skills_centre.bookings.models import Booking, SessionEvent
-from skills_centre.bookings.rules.offer_links import OfferLinks
+from skills_centre.bookings.rules.signed_links import OfferLinks
 from skills_centre.bookings.rules.states import BookingState
 from skills_centre.bookings.services.cancelling import cancel_session
 from skills_centre.bookings.services.settling import settle

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from config import Environment, Settings
 from skills_centre.app import create_app
-from skills_centre.bookings.rules.offer_links import OfferLinks
+from skills_centre.bookings.rules.signed_links import OfferLinks
 from skills_centre.bookings.services.telling import tell_next
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction

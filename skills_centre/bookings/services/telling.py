@@ -28,8 +28,8 @@ from skills_centre.bookings.rules.letters import (
     words_of_free_places,
     words_of_move,
 )
-from skills_centre.bookings.rules.offer_links import OfferLinks
 from skills_centre.bookings.rules.request_letters import AskedFor, words_of_no_answer
+from skills_centre.bookings.rules.signed_links import OfferLinks
 from skills_centre.bookings.rules.states import BookingState, EndReason
 from skills_centre.bookings.services.calendars import Calendars, ToCalendar
 from skills_centre.bookings.services.posting import ToPost, page_of_session, post

@@ -14,7 +14,7 @@ from skills_centre.bookings.queries.details import session_details
 from skills_centre.bookings.queries.own import own_booking
 from skills_centre.bookings.queries.sessions import session_line
 from skills_centre.bookings.rules.calendars import Entry, published, uid_of
-from skills_centre.bookings.rules.feed_links import FeedLinks
+from skills_centre.bookings.rules.signed_links import FeedLinks
 from skills_centre.bookings.services.feeds import change_feed, drop_feed, make_feed
 from skills_centre.bookings.views.blueprint import blueprint
 from skills_centre.people.access import public, signed_in, viewer

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from skills_centre.bookings.queries.own import OwnBooking, any_booking
 from skills_centre.bookings.queries.sessions import session_line
-from skills_centre.bookings.rules.offer_links import OfferLinks
 from skills_centre.bookings.rules.own_acts import may_answer_offer, may_take_free
+from skills_centre.bookings.rules.signed_links import OfferLinks
 from skills_centre.bookings.rules.states import BookingState
 from skills_centre.bookings.services.offers import accept_offer, pass_on_offer, take_free_place
 from skills_centre.bookings.views.blueprint import blueprint
