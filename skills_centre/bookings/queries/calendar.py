@@ -14,6 +14,7 @@ from skills_centre.bookings.models import Booking, CourseSession, SessionDate, S
 from skills_centre.bookings.queries.sessions import title_of_course
 from skills_centre.bookings.rules.clashes import Clash, ClashKind, Slot
 from skills_centre.bookings.rules.states import ATTENDANCE, BookingState, SessionState
+from skills_centre.bookings.rules.wording import where_in_words
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db
@@ -42,7 +43,7 @@ class CalendarDate:
     @property
     def where(self) -> str:
         """Its room, or "Online", or both."""
-        return f"{self.venue} and online" if self.venue and self.is_online else self.venue or "Online"
+        return where_in_words(self.venue, is_online=self.is_online)
 
     @property
     def slot(self) -> Slot:

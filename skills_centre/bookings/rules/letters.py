@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from skills_centre.bookings.rules.states import OWN_REASONS, BookingState, EndReason
+from skills_centre.bookings.rules.wording import session_in_words
 from skills_centre.platform.pages import at_time, counted
 
 
@@ -21,6 +22,11 @@ class Telling:
     #: Whether the person did it themselves.
     is_own_act: bool
     offer_ends_at: datetime | None = None
+
+    @property
+    def session(self) -> str:
+        """The session with its date and place."""
+        return session_in_words(self.title, self.when, self.where)
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ def words_of_free_places(title: str, when: str, where: str) -> Words:
     """The message to everyone waiting that places are free, near the start."""
     return Words(
         f"A place is free: {title}",
-        (f"{_session(title, when, where)} has a free place, and you are on its waiting list.",
+        (f"{session_in_words(title, when, where)} has a free place, and you are on its waiting list.",
          "It starts so soon that there are no more offers in turn: everyone waiting is told now, and the first to take the place has it.",
          LINK_IS_YOURS),
         "Take the place",
@@ -62,7 +68,7 @@ def words_of_move(title: str, when: str, where: str) -> Words:
     """The message to everyone with a booking that a session has another date, room or link."""
     return Words(
         f"Changed: {title}",
-        (f"{_session(title, when, where)}. This is how it is now: the date, the room or the way to join has changed.",
+        (f"{session_in_words(title, when, where)}. This is how it is now: the date, the room or the way to join has changed.",
          "Your place stays yours. If you cannot come any more, say so on its page, and somebody else can have the place."),
         "See the session",
         BOOKED,
@@ -73,7 +79,7 @@ def words_of_new_date(title: str, when: str, where: str) -> Words:
     """The message to somebody who asked for a date of a course that there is one."""
     return Words(
         f"There is a date: {title}",
-        (f"{_session(title, when, where)} can be booked now. You asked us to tell you when there is a date.",
+        (f"{session_in_words(title, when, where)} can be booked now. You asked us to tell you when there is a date.",
          "This is the one message about it. If the date does not suit you, the page of the course lets you ask for the next one."),
         "See the session",
         "you asked to be told of a date of this course",
@@ -95,7 +101,7 @@ def words_of_absence(title: str, when: str, where: str) -> Words:
     """The message to somebody who is down as not having attended, one working day after the register was closed."""
     return Words(
         f"We missed you: {title}",
-        (f"You had a place on {_session(title, when, where)}, and the register says that you were not there.",
+        (f"You had a place on {session_in_words(title, when, where)}, and the register says that you were not there.",
          "If you were, tell whoever ran the session: they can correct it. If you could not come, its page shows other dates."),
         "See other dates",
         "you had a place on this session",
@@ -104,7 +110,7 @@ def words_of_absence(title: str, when: str, where: str) -> Words:
 
 def words_of_held_places(title: str, when: str, where: str, *, places: int, is_cancelled: bool, is_due: bool) -> Words:
     """The message to a manager that places which they held without names have gone back: with the session, by the clock, or ended."""
-    some, session = counted(places, "place"), _session(title, when, where)
+    some, session = counted(places, "place"), session_in_words(title, when, where)
     if is_cancelled:
         return Words(
             f"Cancelled: {title}",
@@ -122,12 +128,8 @@ def words_of_held_places(title: str, when: str, where: str, *, places: int, is_c
     )  # fmt: skip
 
 
-def _session(title: str, when: str, where: str) -> str:
-    return f"“{title}” ({when}; {where})"
-
-
 def _confirmed(telling: Telling) -> Words:
-    place = _session(telling.title, telling.when, telling.where)
+    place = telling.session
     if telling.former is BookingState.REQUESTED:
         first = f"Your request was approved: you have a place on {place}."
     elif telling.is_own_act:
@@ -141,7 +143,7 @@ def _confirmed(telling: Telling) -> Words:
 def _waiting(telling: Telling) -> Words | None:
     if telling.former is not BookingState.REQUESTED:
         return None if telling.is_own_act else _put_in_line(telling)
-    place = _session(telling.title, telling.when, telling.where)
+    place = telling.session
     return Words(
         f"Approved, and you are on the waiting list: {telling.title}",
         (f"Your request for {place} was approved. The session is full, so you are on its waiting list.",
@@ -155,7 +157,7 @@ def _put_in_line(telling: Telling) -> Words:
     """To somebody whom somebody else has booked, where no place was left."""
     return Words(
         f"You are on the waiting list: {telling.title}",
-        (f"You have been put on the waiting list of {_session(telling.title, telling.when, telling.where)}, which is full.",
+        (f"You have been put on the waiting list of {telling.session}, which is full.",
          "We write to you when a place comes free. If you do not want to wait, leave the list on the session’s page."),
         "See your place in the list",
         BOOKED,
@@ -167,7 +169,7 @@ def _requested(telling: Telling) -> Words | None:
         return None
     return Words(
         f"A place has been asked for: {telling.title}",
-        (f"Somebody has asked for a place for you on {_session(telling.title, telling.when, telling.where)}. It needs approval.",
+        (f"Somebody has asked for a place for you on {telling.session}. It needs approval.",
          "We write to you when it is decided. If you do not want it, take the request back on the session’s page."),
         "See the request",
         BOOKED,
@@ -178,7 +180,7 @@ def _offered(telling: Telling) -> Words:
     until = at_time(telling.offer_ends_at) if telling.offer_ends_at else ""
     return Words(
         f"A place for you: {telling.title}",
-        (f"A place has come free on {_session(telling.title, telling.when, telling.where)}, and it is your turn.",
+        (f"A place has come free on {telling.session}, and it is your turn.",
          f"It is held for you until {until}. After that it goes to the next person on the waiting list.",
          LINK_IS_YOURS),
         "Take the place, or pass",
@@ -189,7 +191,7 @@ def _offered(telling: Telling) -> Words:
 def _expired(telling: Telling) -> Words:
     return Words(
         f"The offer has ended: {telling.title}",
-        (f"The place on {_session(telling.title, telling.when, telling.where)} that was held for you has gone to the next person.",
+        (f"The place on {telling.session} that was held for you has gone to the next person.",
          "You are not on the waiting list any more. You can join it again on the session’s page."),
         "See the session",
         "a place on this session was offered to you",
@@ -199,16 +201,14 @@ def _expired(telling: Telling) -> Words:
 def _declined(telling: Telling) -> Words:
     return Words(
         f"Your request was declined: {telling.title}",
-        (
-            f"Your request for {_session(telling.title, telling.when, telling.where)} was declined. The page gives the reason.",
-        ),
+        (f"Your request for {telling.session} was declined. The page gives the reason.",),
         "Read the reason",
         ASKED,
     )
 
 
 def _cancelled(telling: Telling) -> Words | None:
-    place = _session(telling.title, telling.when, telling.where)
+    place = telling.session
     had = telling.former is BookingState.CONFIRMED
     said: dict[EndReason, tuple[str, tuple[str, ...], str]] = {
         EndReason.SESSION_CANCELLED: (
@@ -254,7 +254,7 @@ def _cancelled_by_manager(telling: Telling) -> Words:
     """To somebody whose booking their manager has cancelled."""
     return Words(
         f"Your booking has been cancelled: {telling.title}",
-        (f"Your manager, or somebody in their place, has cancelled your booking of {_session(telling.title, telling.when, telling.where)}.",
+        (f"Your manager, or somebody in their place, has cancelled your booking of {telling.session}.",
          "The page gives the reason. If you think that it is a mistake, talk to them; you can book again there while there are places."),
         "See the session",
         BOOKED,

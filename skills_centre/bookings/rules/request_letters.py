@@ -9,6 +9,7 @@ from datetime import datetime
 
 from skills_centre.bookings.rules.approvals import ApprovalDesk
 from skills_centre.bookings.rules.letters import ASKED, Words
+from skills_centre.bookings.rules.wording import session_in_words
 from skills_centre.platform.pages import at_time, counted
 
 MAY_ANSWER = {
@@ -31,7 +32,7 @@ class AskedFor:
     @property
     def session(self) -> str:
         """The session with its date and place."""
-        return f"“{self.title}” ({self.when}; {self.where})"
+        return session_in_words(self.title, self.when, self.where)
 
 
 def words_of_request(asked: AskedFor, desk: ApprovalDesk, *, answer_by: datetime, has_come_on: bool) -> Words:

@@ -24,6 +24,11 @@ def where_in_words(venue: str | None, *, is_online: bool) -> str:
     return f"{venue} and online" if venue and is_online else venue or "Online"
 
 
+def session_in_words(title: str, when: str, where: str) -> str:
+    """A session as a sentence names it."""
+    return f"“{title}” ({when}; {where})"
+
+
 def places_in_words(*, free: int, waiting: int, is_first_come: bool = False) -> str:
     """How many places are left: "3 places left", "Full", "Full, 2 people waiting".
 
