@@ -9,14 +9,12 @@ from sqlalchemy import ColumnElement, Row, func, or_, select
 
 from skills_centre.bookings.models import AttendanceTap, Booking, BookingNeed, CourseSession, SessionDate, Venue
 from skills_centre.bookings.rules.attendance import NOWHERE, Attended, NumberedDate, Presence, Seen
-from skills_centre.bookings.rules.states import ATTENDANCE, BookingState
+from skills_centre.bookings.rules.states import WITH_PLACE
 from skills_centre.people.models import Membership, OrganisationUnit, Person
 from skills_centre.people.queries.records import called
 from skills_centre.platform.database import db
 from skills_centre.platform.words import words_by_id
 
-#: The bookings whose people a register names.
-ON_THE_REGISTER = frozenset({BookingState.CONFIRMED}) | ATTENDANCE
 #: How many people a search shows.
 FOUND_AT_MOST = 20
 
@@ -96,7 +94,7 @@ def register_of(session_id: UUID) -> list[RegisterLine]:
         for row in db.session.execute(
             select(Booking.person_id, Booking.id, BookingNeed.words_id)
             .outerjoin(BookingNeed, BookingNeed.booking_id == Booking.id)
-            .where(Booking.session_id == session_id, Booking.state.in_(ON_THE_REGISTER))
+            .where(Booking.session_id == session_id, Booking.state.in_(WITH_PLACE))
         )
     }
     needs = words_by_id(row.words_id for row in booked.values())
@@ -125,7 +123,7 @@ def came_without_booking(session_id: UUID) -> list[WhoCame]:
 
 def who_may_have_come(words: str, *, session_id: UUID, on: date) -> list[WhoCame]:
     """People who are called so, belong to the institution on a day, and are not on the register yet."""
-    booked = select(Booking.person_id).where(Booking.session_id == session_id, Booking.state.in_(ON_THE_REGISTER))
+    booked = select(Booking.person_id).where(Booking.session_id == session_id, Booking.state.in_(WITH_PLACE))
     there = [one for one, dates in who_was_there(session_id).items() if dates]
     is_here = or_(Person.left_on.is_(None), Person.left_on > on), Person.erased_at.is_(None)
     found = _people(called(words), *is_here, Person.id.not_in(booked), Person.id.not_in(there), most=FOUND_AT_MOST)
@@ -166,9 +164,7 @@ def last_turn(session_id: UUID) -> int:
 def booked_people(session_id: UUID) -> dict[UUID, UUID]:
     """The bookings on a session's register, by person."""
     rows = db.session.execute(
-        select(Booking.person_id, Booking.id).where(
-            Booking.session_id == session_id, Booking.state.in_(ON_THE_REGISTER)
-        )
+        select(Booking.person_id, Booking.id).where(Booking.session_id == session_id, Booking.state.in_(WITH_PLACE))
     )
     return {row.person_id: row.id for row in rows}
 

@@ -13,14 +13,11 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from skills_centre.bookings.models import Booking, CourseSession, SessionDate, SessionFacilitator, Venue
 from skills_centre.bookings.queries.sessions import title_of_course
 from skills_centre.bookings.rules.clashes import Clash, ClashKind, Slot
-from skills_centre.bookings.rules.states import ATTENDANCE, BookingState, SessionState
+from skills_centre.bookings.rules.states import WITH_PLACE, SessionState
 from skills_centre.bookings.rules.wording import where_in_words
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db
-
-#: Whoever is in two places at once: an offer or a turn in a waiting list is not there yet.
-_COMES = (BookingState.CONFIRMED, *sorted(ATTENDANCE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +141,8 @@ def booked_twice(first: datetime, last: datetime) -> list[BookedTwice]:
             one.starts_at.label("first"), other.starts_at.label("second"),
         )
         .select_from(one)
-        .join(mine, and_(mine.session_id == one.session_id, mine.state.in_(_COMES)))
-        .join(also, and_(also.person_id == mine.person_id, also.session_id != one.session_id, also.state.in_(_COMES)))
+        .join(mine, and_(mine.session_id == one.session_id, mine.state.in_(WITH_PLACE)))
+        .join(also, and_(also.person_id == mine.person_id, also.session_id != one.session_id, also.state.in_(WITH_PLACE)))
         .join(
             other,
             and_(
@@ -235,8 +232,8 @@ def elsewhere_then(session_id: UUID, spans: Sequence[tuple[datetime, datetime]])
             .join(SessionDate, SessionDate.session_id == there.session_id)
             .where(
                 here.session_id == session_id,
-                here.state.in_(_COMES),
-                there.state.in_(_COMES),
+                here.state.in_(WITH_PLACE),
+                there.state.in_(WITH_PLACE),
                 or_(*(and_(SessionDate.starts_at < end, SessionDate.ends_at > start) for start, end in spans)),
             )
         )

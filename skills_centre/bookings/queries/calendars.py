@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from skills_centre.bookings.models import Booking, CalendarEntry, CalendarFeed, CourseSession, SessionFacilitator
 from skills_centre.bookings.queries.sessions import SessionLine, sessions_by_id
-from skills_centre.bookings.rules.states import ATTENDANCE, BookingState, SessionState
+from skills_centre.bookings.rules.states import WITH_PLACE, SessionState
 from skills_centre.people.models import Person
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
@@ -48,7 +48,7 @@ def shown_to(person_id: UUID, *, since: datetime) -> list[Shown]:
         .join(CourseSession, CourseSession.id == Booking.session_id)
         .where(
             Booking.person_id == person_id,
-            Booking.state.in_([BookingState.CONFIRMED, *ATTENDANCE]),
+            Booking.state.in_(WITH_PLACE),
             CourseSession.ends_at > since,
         )
         .order_by(CourseSession.starts_at, Booking.id)

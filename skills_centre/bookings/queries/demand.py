@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from skills_centre.bookings.models import Booking, CourseSession, SessionInterest
 from skills_centre.bookings.queries.sessions import title_of_course
-from skills_centre.bookings.rules.states import ATTENDANCE, BookingState, EndReason
+from skills_centre.bookings.rules.states import TOOK_PART, BookingState, EndReason
 from skills_centre.catalogue.models import Course, CourseSkill, CourseState, CourseVersion
 from skills_centre.learning.models import Enrolment, EnrolmentState
 from skills_centre.people.models import Person
@@ -133,12 +133,11 @@ def _asked(now: datetime) -> ByCourse:
 
 def _served(now: datetime) -> ByCourse:
     """Who has a place ahead, was there, or has completed the course. Two statements."""
-    been = ATTENDANCE - {BookingState.DID_NOT_ATTEND}
     holds = and_(
         Booking.state.in_([BookingState.CONFIRMED, BookingState.OFFERED, BookingState.REQUESTED]),
         CourseSession.ends_at > now,
     )
-    found = _by_course(_booked().where(or_(Booking.state.in_(been), holds)))
+    found = _by_course(_booked().where(or_(Booking.state.in_(TOOK_PART), holds)))
     completed = select(Enrolment.course_id, Enrolment.person_id).where(
         Enrolment.state == EnrolmentState.COMPLETED, Enrolment.course_id.in_(select(CourseSession.course_id))
     )

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, not_, or_, selec
 from sqlalchemy.orm import aliased
 
 from skills_centre.bookings.models import Booking, BookingNeed, CourseSession, SessionDate, SessionEvent
-from skills_centre.bookings.rules.states import ATTENDANCE, ENDED, MAY_CANCEL, BookingState, EndReason
+from skills_centre.bookings.rules.states import ENDED, MAY_CANCEL, WITH_PLACE, BookingState, EndReason
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
@@ -42,7 +42,7 @@ class OwnBooking:
     @property
     def holds_place(self) -> bool:
         """Whether the place is theirs: confirmed, or attended. An offer that they have not taken is not."""
-        return self.state is BookingState.CONFIRMED or self.state in ATTENDANCE
+        return self.state in WITH_PLACE
 
 
 def own_booking(booking_id: UUID, *, person_id: UUID) -> OwnBooking:

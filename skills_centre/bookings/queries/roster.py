@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from skills_centre.bookings.models import Booking, BookingNeed, PlaceReservation
-from skills_centre.bookings.rules.states import ATTENDANCE, ENDED, BookingState, EndReason
+from skills_centre.bookings.rules.states import ENDED, WITH_PLACE, BookingState, EndReason
 from skills_centre.people.models import Membership, OrganisationUnit, Person
 from skills_centre.platform.database import db
 from skills_centre.platform.words import Words
@@ -51,7 +51,7 @@ class Roster:
     @property
     def confirmed(self) -> list[RosterLine]:
         """Those who have a place, and afterwards those who had one, by name."""
-        return self._in(BookingState.CONFIRMED, *ATTENDANCE)
+        return self._in(*WITH_PLACE)
 
     @property
     def offered(self) -> list[RosterLine]:

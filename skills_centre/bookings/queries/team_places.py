@@ -9,13 +9,12 @@ from sqlalchemy import and_, or_, select
 
 from skills_centre.bookings.models import Booking, CourseSession, PlaceReservation
 from skills_centre.bookings.queries.own import OwnBooking, bookings_where
-from skills_centre.bookings.rules.states import ENDED, MAY_CANCEL, BookingState
+from skills_centre.bookings.rules.states import ENDED, MAY_CANCEL, TOOK_PART, BookingState
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db
 
 #: How far back a manager sees what people took part in.
 TOOK_PART_WITHIN = timedelta(days=365)
-_TOOK_PART = (BookingState.ATTENDED, BookingState.PARTLY_ATTENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +64,6 @@ def bookings_of_team(person_ids: Collection[UUID], *, now: datetime) -> list[Own
     if not person_ids:
         return []
     ahead = and_(Booking.state.in_(MAY_CANCEL), CourseSession.ends_at > now)
-    took_part = and_(Booking.state.in_(_TOOK_PART), CourseSession.ends_at > now - TOOK_PART_WITHIN)
+    took_part = and_(Booking.state.in_(TOOK_PART), CourseSession.ends_at > now - TOOK_PART_WITHIN)
     found = bookings_where(Booking.person_id.in_(person_ids), or_(ahead, took_part))
     return sorted(found, key=lambda one: (one.starts_at, one.session_id, one.id))

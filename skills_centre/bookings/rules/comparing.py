@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from skills_centre.bookings.rules.history import BookingChange
-from skills_centre.bookings.rules.states import ENDED, HOLDING, BookingState, EndReason
+from skills_centre.bookings.rules.states import ENDED, WITH_PLACE, BookingState, EndReason
 from skills_centre.platform.pages import at_time
 
 
@@ -45,7 +45,7 @@ class Past:
     @property
     def has_place(self) -> bool:
         """Whether they have a place now, or were there."""
-        return any(one.changes[-1][1].state in HOLDING - {BookingState.OFFERED} for one in self.bookings)
+        return any(one.changes[-1][1].state in WITH_PLACE for one in self.bookings)
 
     def standing(self, place: int) -> tuple[BookingPast, BookingState] | None:
         """Their booking and its state before an event: the live one, else the one that ended last; None before their first."""

@@ -75,9 +75,14 @@ MANAGER_REASONS = tuple(reason for reason in OWN_REASONS if reason is not EndRea
 ENDED = frozenset({BookingState.DECLINED, BookingState.EXPIRED, BookingState.CANCELLED})
 #: At most one of these a person and session.
 LIVE = frozenset(BookingState) - ENDED
-#: These hold a place.
+#: What becomes of a place when the register is closed.
 ATTENDANCE = frozenset({BookingState.ATTENDED, BookingState.PARTLY_ATTENDED, BookingState.DID_NOT_ATTEND})
-HOLDING = frozenset({BookingState.CONFIRMED, BookingState.OFFERED}) | ATTENDANCE
+#: The place is theirs, or was; an offer that they have not taken is not.
+WITH_PLACE = frozenset({BookingState.CONFIRMED}) | ATTENDANCE
+#: They were there, for all of it or for a part.
+TOOK_PART = ATTENDANCE - {BookingState.DID_NOT_ATTEND}
+#: These hold a place.
+HOLDING = WITH_PLACE | {BookingState.OFFERED}
 
 #: What somebody may give back, and what a cancelled session or a leaver gives back: whatever is live and has not been attended.
 MAY_CANCEL = LIVE - ATTENDANCE

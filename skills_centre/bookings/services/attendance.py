@@ -12,7 +12,6 @@ from sqlalchemy import select
 from skills_centre.bookings.errors import NotYetTime, PeopleCameMeanwhile, RegisterTooEarly, SessionCancelled
 from skills_centre.bookings.models import AttendanceTap, Booking, CourseSession, SessionAct
 from skills_centre.bookings.queries.attendance import (
-    ON_THE_REGISTER,
     are_people,
     booked_people,
     known_taps,
@@ -32,7 +31,7 @@ from skills_centre.bookings.rules.attendance import (
     outcome,
     when_pressed,
 )
-from skills_centre.bookings.rules.states import BookingState, SessionState
+from skills_centre.bookings.rules.states import WITH_PLACE, BookingState, SessionState
 from skills_centre.bookings.services.places import change_booking, locked_session, note
 from skills_centre.bookings.services.settling import settle
 from skills_centre.learning.services.sessions import HeldSession, Taken, record_session
@@ -135,7 +134,7 @@ def _follow(session: CourseSession, people: Collection[UUID], *, by_id: UUID, no
     seen = {one: everybody.get(one, NOWHERE) for one in people}
     bookings = db.session.scalars(
         select(Booking)
-        .where(Booking.session_id == session.id, Booking.state.in_(ON_THE_REGISTER), Booking.person_id.in_(people))
+        .where(Booking.session_id == session.id, Booking.state.in_(WITH_PLACE), Booking.person_id.in_(people))
         .order_by(Booking.ticket)
         .execution_options(populate_existing=True)
     )

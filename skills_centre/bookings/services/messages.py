@@ -15,7 +15,7 @@ from skills_centre.bookings.models import MessageTo, SessionMessage
 from skills_centre.bookings.queries.sessions import session_line
 from skills_centre.bookings.queries.telling import people_in
 from skills_centre.bookings.rules.messages import words_of_message
-from skills_centre.bookings.rules.states import ATTENDANCE, LIVE, BookingState
+from skills_centre.bookings.rules.states import LIVE, WITH_PLACE
 from skills_centre.bookings.services.places import locked_session
 from skills_centre.bookings.services.posting import ToPost, page_of_session, post
 from skills_centre.platform.audit import record_act
@@ -28,7 +28,7 @@ from skills_centre.platform.mail.looks import Letterhead
 from skills_centre.platform.mail.many import MOST_AT_ONCE, PAUSE_BEFORE_MANY
 
 #: Whose bookings a message goes to.
-RECEIVERS = {MessageTo.PLACES: frozenset({BookingState.CONFIRMED}) | ATTENDANCE, MessageTo.EVERYONE: LIVE}
+RECEIVERS = {MessageTo.PLACES: WITH_PLACE, MessageTo.EVERYONE: LIVE}
 
 
 @dataclass(frozen=True)
