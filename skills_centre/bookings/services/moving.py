@@ -16,7 +16,7 @@ from skills_centre.bookings.queries.moves import dates_of_move
 from skills_centre.bookings.queries.plans import KeptPlan, kept_plan
 from skills_centre.bookings.services.cancelling import people_to_tell
 from skills_centre.bookings.services.places import locked_session
-from skills_centre.bookings.services.scheduling import SessionPlan, Times, change_session, check_plan
+from skills_centre.bookings.services.scheduling import SessionPlan, Times, change_session, check_plan, plan_as_kept
 from skills_centre.bookings.services.waiting_moves import give_up_move, held_move
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import db
@@ -127,23 +127,14 @@ def carry_out_move(session: CourseSession, *, now: datetime) -> None:
     if now >= session.starts_at or now >= dates[0][0]:
         give_up_move(session.id, by_id=None, now=now)
         return
-    kept = kept_plan(session.id)
-    plan = SessionPlan(
-        course_id=kept.course_id,
+    plan = replace(
+        plan_as_kept(kept_plan(session.id)),
         dates=tuple(Times(*date) for date in dates),
-        capacity=kept.capacity,
-        minimum=kept.minimum,
         venue_id=move.venue_id,
         is_online=move.is_online,
         joining_link=move.joining_link,
-        joining_instructions=kept.joining_instructions,
-        audience=kept.audience,
-        cost_pence=kept.cost_pence,
-        needs_approval=kept.needs_approval,
-        is_role_need_first=kept.is_role_need_first,
         booking_closes_at=move.booking_closes_at,
         cancel_by=move.cancel_by,
-        facilitators=kept.facilitators,
     )
     move.done_at = now
     change_session(session.id, plan, by_id=move.made_by, now=now)

@@ -1,6 +1,6 @@
 """Repeating a session week after week: each repetition is a session of its own, and all are one series."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -9,7 +9,7 @@ from skills_centre.bookings.queries.plans import KeptPlan, kept_plan
 from skills_centre.bookings.rules.repeating import Week, repetitions, weeks_on
 from skills_centre.bookings.rules.states import SessionState
 from skills_centre.bookings.services.places import locked_session
-from skills_centre.bookings.services.scheduling import SessionPlan, Times, schedule_session
+from skills_centre.bookings.services.scheduling import SessionPlan, Times, plan_as_kept, schedule_session
 from skills_centre.people.queries.calendar import closed_days
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.ids import new_id
@@ -58,20 +58,9 @@ def planned_weeks(kept: KeptPlan, weeks: int) -> list[Week]:
 
 
 def _plan(kept: KeptPlan, week: Week) -> SessionPlan:
-    return SessionPlan(
-        course_id=kept.course_id,
+    return replace(
+        plan_as_kept(kept),
         dates=tuple(Times(*date_) for date_ in week.dates),
-        capacity=kept.capacity,
-        minimum=kept.minimum,
-        venue_id=kept.venue_id,
-        is_online=kept.is_online,
-        joining_link=kept.joining_link,
-        joining_instructions=kept.joining_instructions,
-        audience=kept.audience,
-        cost_pence=kept.cost_pence,
-        needs_approval=kept.needs_approval,
-        is_role_need_first=kept.is_role_need_first,
         booking_closes_at=weeks_on(kept.booking_closes_at, week.number),
         cancel_by=weeks_on(kept.cancel_by, week.number),
-        facilitators=kept.facilitators,
     )

@@ -23,6 +23,7 @@ from skills_centre.bookings.models import (
     SessionDate,
     SessionFacilitator,
 )
+from skills_centre.bookings.queries.plans import KeptPlan, kept_plan
 from skills_centre.bookings.rules.places import NO_OFFERS_WITHIN
 from skills_centre.bookings.rules.states import BookingState, SessionState
 from skills_centre.bookings.rules.whereabouts import Whereabouts, whereabouts
@@ -71,6 +72,27 @@ class SessionPlan:
             is_online=self.is_online,
             joining_link=self.joining_link,
         )
+
+
+def plan_as_kept(kept: KeptPlan) -> SessionPlan:
+    """The plan that a session was made by, to be made or changed by again."""
+    return SessionPlan(
+        course_id=kept.course_id,
+        dates=tuple(Times(*date) for date in kept.dates),
+        capacity=kept.capacity,
+        minimum=kept.minimum,
+        venue_id=kept.venue_id,
+        is_online=kept.is_online,
+        joining_link=kept.joining_link,
+        joining_instructions=kept.joining_instructions,
+        audience=kept.audience,
+        cost_pence=kept.cost_pence,
+        needs_approval=kept.needs_approval,
+        is_role_need_first=kept.is_role_need_first,
+        booking_closes_at=kept.booking_closes_at,
+        cancel_by=kept.cancel_by,
+        facilitators=kept.facilitators,
+    )
 
 
 def schedule_session(
@@ -231,7 +253,7 @@ def change_session(session_id: UUID, plan: SessionPlan, *, by_id: UUID | None, n
     """
     session = _held_ahead(session_id, now=now)
     start, end = check_plan(plan, now=now)
-    before = _whereabouts(session)
+    moves = kept_plan(session_id).whereabouts != plan.whereabouts
     session.starts_at, session.ends_at = start, end
     _describe(session, plan)
     _put_dates(session_id, plan.dates)
@@ -240,7 +262,7 @@ def change_session(session_id: UUID, plan: SessionPlan, *, by_id: UUID | None, n
         session.state = SessionState.OPEN
     _shorten_offers(session)
     give_new_times(session, now=now)
-    if before != _whereabouts(session):
+    if moves:
         session.revision += 1
         session.told_free_at = None
         note(session, SessionAct.MOVED, now=now, by_id=by_id)
@@ -251,16 +273,6 @@ def change_session(session_id: UUID, plan: SessionPlan, *, by_id: UUID | None, n
     if not session.needs_approval:
         admit_requests(session, by_id=by_id, now=now)
     serve_waiting(session, now=now)
-
-
-def _whereabouts(session: CourseSession) -> tuple[object, ...]:
-    db.session.flush()
-    dates = db.session.execute(
-        select(SessionDate.starts_at, SessionDate.ends_at)
-        .where(SessionDate.session_id == session.id)
-        .order_by(SessionDate.number)
-    )
-    return (*dates.tuples(), session.venue_id, session.is_online, session.joining_link)
 
 
 def _shorten_offers(session: CourseSession) -> None:
