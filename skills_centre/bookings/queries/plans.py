@@ -11,6 +11,7 @@ from skills_centre.bookings.models import CourseSession, SessionFacilitator, Ven
 from skills_centre.bookings.queries.sessions import dates_of
 from skills_centre.bookings.rules.whereabouts import Whereabouts, mark_of, whereabouts
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion
+from skills_centre.catalogue.queries.seen import WAS_SEEN
 from skills_centre.people.models import Person, Role, RoleGrant
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
@@ -90,10 +91,7 @@ def courses_to_schedule(*, kept_id: UUID | None = None) -> dict[UUID, str]:
     rows = db.session.execute(
         select(Course.id, CourseVersion.title, CourseVersion.state)
         .join(CourseVersion, CourseVersion.course_id == Course.id)
-        .where(
-            (CourseVersion.state == CourseState.PUBLISHED)
-            | ((Course.id == kept_id) & CourseVersion.state.not_in([CourseState.DRAFT, CourseState.IN_REVIEW]))
-        )
+        .where((CourseVersion.state == CourseState.PUBLISHED) | ((Course.id == kept_id) & WAS_SEEN))
         .order_by(CourseVersion.sort_key, Course.key)
     )
     return {row.id: row.title for row in rows}

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, select
+from sqlalchemy import ColumnElement, Select, select
 
 from skills_centre.bookings.models import CourseSession, SessionDate, SessionFacilitator, Venue
 from skills_centre.bookings.rules.places import SessionFacts
 from skills_centre.bookings.rules.states import AHEAD, SessionState
 from skills_centre.bookings.rules.wording import dates_in_words, places_in_words, where_in_words
-from skills_centre.catalogue.models import Course, CourseState, CourseVersion
+from skills_centre.catalogue.models import Course, CourseVersion
+from skills_centre.catalogue.queries.seen import SEEN_LAST, WAS_SEEN
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
@@ -93,13 +94,9 @@ def title_of_course() -> ColumnElement[str]:
         select(CourseVersion.title)
         .where(
             CourseVersion.course_id == CourseSession.course_id,
-            CourseVersion.state.not_in([CourseState.DRAFT, CourseState.IN_REVIEW]),
+            WAS_SEEN,
         )
-        .order_by(
-            case((CourseVersion.state == CourseState.PUBLISHED, 0), else_=1),
-            CourseVersion.major.desc(),
-            CourseVersion.minor.desc(),
-        )
+        .order_by(*SEEN_LAST)
         .limit(1)
         .scalar_subquery()
     )

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, select
+from sqlalchemy import select
 
-from skills_centre.catalogue.models import Course, CourseState, CourseVersion, CourseWithdrawal, WithdrawalReason
+from skills_centre.catalogue.models import Course, CourseVersion, CourseWithdrawal, WithdrawalReason
+from skills_centre.catalogue.queries.seen import SEEN_LAST
 from skills_centre.platform.database import db
 from skills_centre.platform.words import Words
 
@@ -68,11 +69,7 @@ def _replacement(course_id: UUID | None) -> Replacement | None:
         select(Course.key, CourseVersion.title)
         .join(CourseVersion, CourseVersion.course_id == Course.id)
         .where(Course.id == course_id, CourseVersion.published_at.is_not(None))
-        .order_by(
-            case((CourseVersion.state == CourseState.PUBLISHED, 0), else_=1),
-            CourseVersion.major.desc(),
-            CourseVersion.minor.desc(),
-        )
+        .order_by(*SEEN_LAST)
         .limit(1)
     ).one_or_none()
     return Replacement(row.key, row.title) if row else None

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import case, select
+from sqlalchemy import select
 
-from skills_centre.catalogue.models import CourseState, CourseVersion
+from skills_centre.catalogue.models import CourseVersion
+from skills_centre.catalogue.queries.seen import SEEN_LAST, WAS_SEEN
 from skills_centre.catalogue.queries.sessions import has_session_part
 from skills_centre.learning.models import Enrolment, LearningRecordEntry, RecordDetail, RecordSource
 from skills_centre.learning.queries.record import stands
@@ -179,12 +180,8 @@ def _version_of(course_id: UUID) -> UUID | None:
         select(CourseVersion.id)
         .where(
             CourseVersion.course_id == course_id,
-            CourseVersion.state.not_in([CourseState.DRAFT, CourseState.IN_REVIEW]),
+            WAS_SEEN,
         )
-        .order_by(
-            case((CourseVersion.state == CourseState.PUBLISHED, 0), else_=1),
-            CourseVersion.major.desc(),
-            CourseVersion.minor.desc(),
-        )
+        .order_by(*SEEN_LAST)
         .limit(1)
     )
