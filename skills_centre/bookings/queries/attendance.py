@@ -2,10 +2,9 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, or_, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from skills_centre.bookings.models import AttendanceTap, Booking, BookingNeed, CourseSession, SessionDate, Venue
 from skills_centre.bookings.rules.attendance import NOWHERE, Attended, NumberedDate, Presence, Seen
@@ -121,12 +120,13 @@ def came_without_booking(session_id: UUID) -> list[WhoCame]:
     return [WhoCame(**row._mapping) for row in found]
 
 
-def who_may_have_come(words: str, *, session_id: UUID, on: date) -> list[WhoCame]:
-    """People who are called so, belong to the institution on a day, and are not on the register yet."""
+def who_may_have_come(words: str, *, session_id: UUID) -> list[WhoCame]:
+    """People who are called so, belong to the institution, and are not on the register yet."""
     booked = select(Booking.person_id).where(Booking.session_id == session_id, Booking.state.in_(WITH_PLACE))
     there = [one for one, dates in who_was_there(session_id).items() if dates]
-    is_here = or_(Person.left_on.is_(None), Person.left_on > on), Person.erased_at.is_(None)
-    found = _people(called(words), *is_here, Person.id.not_in(booked), Person.id.not_in(there), most=FOUND_AT_MOST)
+    found = _people(
+        called(words), Person.left_on.is_(None), Person.id.not_in(booked), Person.id.not_in(there), most=FOUND_AT_MOST
+    )
     return [WhoCame(**row._mapping) for row in found]
 
 

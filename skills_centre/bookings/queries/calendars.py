@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from skills_centre.bookings.models import Booking, CalendarEntry, CalendarFeed, CourseSession, SessionFacilitator
 from skills_centre.bookings.queries.sessions import SessionLine, sessions_by_id
 from skills_centre.bookings.rules.states import WITH_PLACE, SessionState
 from skills_centre.people.models import Person
-from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 
 
@@ -31,13 +30,12 @@ def feed_code(person_id: UUID) -> UUID | None:
     return db.session.scalar(select(CalendarFeed.code).where(CalendarFeed.person_id == person_id))
 
 
-def feed_owner(code: UUID, *, now: datetime) -> UUID | None:
+def feed_owner(code: UUID) -> UUID | None:
     """Whose feed has this code; None when it is nobody's, or theirs who has left."""
-    is_here = or_(Person.left_on.is_(None), Person.left_on > local_day(now))
     return db.session.scalar(
         select(CalendarFeed.person_id)
         .join(Person, Person.id == CalendarFeed.person_id)
-        .where(CalendarFeed.code == code, is_here)
+        .where(CalendarFeed.code == code, Person.left_on.is_(None))
     )
 
 

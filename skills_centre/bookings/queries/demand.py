@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from skills_centre.bookings.models import Booking, CourseSession, SessionInterest
 from skills_centre.bookings.queries.sessions import title_of_course
@@ -18,7 +18,6 @@ from skills_centre.bookings.rules.states import TOOK_PART, BookingState, EndReas
 from skills_centre.catalogue.models import Course, CourseSkill, CourseState, CourseVersion
 from skills_centre.learning.models import Enrolment, EnrolmentState
 from skills_centre.people.models import Person
-from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.skills.models import RequiredSkill, Skill, SkillState
 
@@ -26,6 +25,8 @@ from skills_centre.skills.models import RequiredSkill, Skill, SkillState
 LEFT_OUT_WITHIN = timedelta(days=180)
 #: Why somebody who waited was left without a place, through nothing that they did.
 _LEFT_OUT = (EndReason.SESSION_STARTED, EndReason.SESSION_CANCELLED)
+
+_IS_HERE = Person.left_on.is_(None)
 
 #: People by the course that they want.
 ByCourse = dict[UUID, set[UUID]]
@@ -57,8 +58,8 @@ def demand_for_sessions(*, now: datetime) -> list[CourseDemand]:
     Seven statements, however many courses there are.
     """
     served = _served(now)
-    waiting, left_out, asked = (_without(one, served) for one in (_waiting(now), _left_out(now), _asked(now)))
-    gaps = _without(_with_gap(now), served)
+    waiting, left_out, asked = (_without(one, served) for one in (_waiting(now), _left_out(now), _asked()))
+    gaps = _without(_with_gap(), served)
     found = []
     for course_id, key, title, usual in _courses():
         asking = waiting[course_id] | left_out[course_id] | asked[course_id]
@@ -101,14 +102,8 @@ def _booked() -> Select[tuple[UUID, UUID]]:
     )
 
 
-def _is_here(now: datetime) -> ColumnElement[bool]:
-    return or_(Person.left_on.is_(None), Person.left_on > local_day(now))
-
-
 def _waiting(now: datetime) -> ByCourse:
-    return _by_course(
-        _booked().where(Booking.state == BookingState.WAITING, CourseSession.starts_at > now, _is_here(now))
-    )
+    return _by_course(_booked().where(Booking.state == BookingState.WAITING, CourseSession.starts_at > now, _IS_HERE))
 
 
 def _left_out(now: datetime) -> ByCourse:
@@ -118,16 +113,16 @@ def _left_out(now: datetime) -> ByCourse:
             Booking.state == BookingState.CANCELLED,
             Booking.end_reason.in_(_LEFT_OUT),
             Booking.changed_at >= since,
-            _is_here(now),
+            _IS_HERE,
         )
     )
 
 
-def _asked(now: datetime) -> ByCourse:
+def _asked() -> ByCourse:
     return _by_course(
         select(SessionInterest.course_id, SessionInterest.person_id)
         .join(Person, Person.id == SessionInterest.person_id)
-        .where(_is_here(now))
+        .where(_IS_HERE)
     )
 
 
@@ -146,7 +141,7 @@ def _served(now: datetime) -> ByCourse:
     return found
 
 
-def _with_gap(now: datetime) -> ByCourse:
+def _with_gap() -> ByCourse:
     """Who is below what is asked in a skill that the published course teaches further than they are; unknown is no gap."""
     return _by_course(
         select(CourseVersion.course_id, RequiredSkill.person_id)
@@ -159,7 +154,7 @@ def _with_gap(now: datetime) -> ByCourse:
             CourseVersion.course_id.in_(select(CourseSession.course_id)),
             RequiredSkill.state == SkillState.BELOW,
             func.coalesce(RequiredSkill.verified_level, 0) < CourseSkill.to_level,
-            _is_here(now),
+            _IS_HERE,
         )
     )
 

@@ -98,7 +98,7 @@ def stop_calendar() -> ResponseReturnValue:
 def calendar_feed(token: str) -> ResponseReturnValue:
     """Somebody's sessions, for whoever holds the address. One that was changed, or never was, is simply not found."""
     code, now = FeedLinks(settings().secret_key).read(token), utc_now()
-    person_id = feed_owner(code, now=now) if code else None
+    person_id = feed_owner(code) if code else None
     if person_id is None:
         raise NotFound
     name = f"Sessions, {settings().institution_name}"

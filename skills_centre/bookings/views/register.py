@@ -30,7 +30,7 @@ from skills_centre.bookings.services.attendance import close_register, mark_all,
 from skills_centre.bookings.views.blueprint import blueprint
 from skills_centre.catalogue.queries.sessions import has_session_part
 from skills_centre.people.access import viewer
-from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.ids import new_id
@@ -108,7 +108,7 @@ def register(session_id: UUID) -> ResponseReturnValue:
         may_close=now >= shown.dates[-1].starts_at,
         typed=typed,
         can_look=can_look,
-        found=who_may_have_come(typed, session_id=session_id, on=local_day(now)) if can_look else [],
+        found=who_may_have_come(typed, session_id=session_id) if can_look else [],
         found_at_most=FOUND_AT_MOST,
         new_id=new_id,
         by_id=viewer().id,
