@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from skills_centre.bookings.models import Booking, MessageTo, SessionEvent, SessionMessage, ToldEvent
+from skills_centre.bookings.models import Booking, MessageTo, SessionEvent, SessionMessage
 from skills_centre.bookings.rules.attendance import Presence, Tap
 from skills_centre.bookings.rules.states import BookingState, EndReason
 from skills_centre.bookings.services.attendance import close_register, mark_all, record_taps
@@ -24,6 +24,7 @@ from skills_centre.bookings.services.repeating import repeat_weekly
 from skills_centre.bookings.services.reserving import reserve_places
 from skills_centre.bookings.services.scheduling import SessionPlan, Times, schedule_session
 from skills_centre.bookings.services.settling import settle
+from skills_centre.bookings.services.told import mark_told
 from skills_centre.catalogue.queries.courses import published_course
 from skills_centre.demo.organisation import days_ago
 from skills_centre.demo.people import Plan, PlannedPerson
@@ -31,7 +32,7 @@ from skills_centre.demo.venues import CEDAR, GALLERY, LINDEN, write_venues
 from skills_centre.people.models import PRIVATE_PERSON_TYPES
 from skills_centre.people.queries.calendar import closed_days
 from skills_centre.platform.clock import LONDON, local_day
-from skills_centre.platform.database import db, insert_missing
+from skills_centre.platform.database import db
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.working_days import working_day_on_or_after, working_day_on_or_before
 
@@ -242,8 +243,7 @@ class SessionWriter:
     def _tell_of_the_past(self) -> None:
         """Everybody was told of what happened before this morning; the worker tells of the rest."""
         untold = select(SessionEvent.id).where(SessionEvent.at < self._now - timedelta(hours=12))
-        told = [{"event_id": one, "told_at": self._now} for one in db.session.scalars(untold)]
-        insert_missing(db.session(), ToldEvent, told)
+        mark_told(db.session.scalars(untold).all(), now=self._now)
 
     def _booking(self, session_id: UUID, person_id: UUID) -> UUID:
         return db.session.execute(

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
-from skills_centre.bookings.models import Booking, SessionAct, SessionEvent, ToldEvent
+from skills_centre.bookings.models import Booking, SessionAct, SessionEvent
+from skills_centre.bookings.queries.telling import NOT_TOLD
 from skills_centre.bookings.rules.states import BookingState
 from skills_centre.platform.database import db
 
@@ -46,7 +47,7 @@ def untold_absences(*, now: datetime) -> list[UntoldAbsence]:
             SessionEvent.act == SessionAct.BOOKING,
             SessionEvent.state == BookingState.DID_NOT_ATTEND,
             SessionEvent.at >= now - TELL_ABSENCE_WITHIN,
-            ~exists().where(ToldEvent.event_id == SessionEvent.id),
+            NOT_TOLD,
         )
         .order_by(SessionEvent.id)
     )

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy import exists, func, select
 
-from skills_centre.bookings.models import Booking, CourseSession, SessionAct, SessionEvent, SessionInterest, ToldEvent
-from skills_centre.bookings.queries.telling import TELL_WITHIN
+from skills_centre.bookings.models import Booking, CourseSession, SessionAct, SessionEvent, SessionInterest
+from skills_centre.bookings.queries.telling import NOT_TOLD, TELL_WITHIN
 from skills_centre.bookings.rules.states import LIVE, SessionState
 from skills_centre.platform.database import db
 from skills_centre.platform.mail.many import PAUSE_BEFORE_MANY
@@ -52,7 +52,7 @@ def opened_dates(*, now: datetime, most: int) -> list[OpenedDate]:
             CourseSession.state == SessionState.OPEN,
             CourseSession.cancel_at.is_(None),
             CourseSession.booking_closes_at > now,
-            ~exists().where(ToldEvent.event_id == SessionEvent.id),
+            NOT_TOLD,
         )
         .order_by(SessionEvent.id)
         .limit(most)
@@ -100,7 +100,7 @@ def date_to_tell(session_id: UUID, *, now: datetime) -> DateToTell | None:
             SessionEvent.session_id == session_id,
             SessionEvent.act == SessionAct.OPENED,
             SessionEvent.at > now - PAUSE,
-            ~exists().where(ToldEvent.event_id == SessionEvent.id),
+            NOT_TOLD,
         )
         .order_by(SessionEvent.id.desc())
         .limit(1)

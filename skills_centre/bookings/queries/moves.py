@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from skills_centre.bookings.models import SessionMove, SessionMoveDate, Venue
 from skills_centre.bookings.rules.wording import dates_in_words, where_in_words
@@ -32,12 +32,16 @@ class WaitingMove:
         return where_in_words(self.venue, is_online=self.is_online)
 
 
+#: Whether a move is still to be carried out.
+STILL_WAITS = and_(SessionMove.stopped_at.is_(None), SessionMove.done_at.is_(None))
+
+
 def waiting_move(session_id: UUID) -> WaitingMove | None:
     """The move of a session that is still to be carried out; None when there is none."""
     row = db.session.execute(
         select(SessionMove.id, SessionMove.is_online, SessionMove.move_at, Venue.name.label("venue"))
         .outerjoin(Venue, Venue.id == SessionMove.venue_id)
-        .where(SessionMove.session_id == session_id, SessionMove.stopped_at.is_(None), SessionMove.done_at.is_(None))
+        .where(SessionMove.session_id == session_id, STILL_WAITS)
     ).one_or_none()
     return WaitingMove(**row._mapping, dates=dates_of_move(row.id)) if row else None
 

@@ -19,6 +19,10 @@ TELL_WITHIN = timedelta(days=3)
 TOLD = (SessionAct.BOOKING, SessionAct.TOLD_FREE, SessionAct.MOVED, SessionAct.DELIVERED)
 
 
+#: Whether an event is still to be told.
+NOT_TOLD = ~exists().where(ToldEvent.event_id == SessionEvent.id)
+
+
 @dataclass(frozen=True, slots=True)
 class UntoldEvent:
     """An event, with the booking that it changed, if it changed one."""
@@ -70,7 +74,7 @@ def untold_events(*, now: datetime, most: int) -> list[UntoldEvent]:
             SessionEvent.act.in_(TOLD),
             # An absence waits for its working day (queries/absences.py).
             SessionEvent.state.is_distinct_from(BookingState.DID_NOT_ATTEND),
-            ~exists().where(ToldEvent.event_id == SessionEvent.id),
+            NOT_TOLD,
         )
         .order_by(SessionEvent.id)
         .limit(most)

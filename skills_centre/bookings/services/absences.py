@@ -9,15 +9,14 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-from skills_centre.bookings.models import ToldEvent
 from skills_centre.bookings.queries.absences import TELL_ABSENCE_WITHIN, UntoldAbsence, untold_absences
 from skills_centre.bookings.queries.sessions import SessionLine, sessions_by_id
 from skills_centre.bookings.rules.attendance import absence_told_at
 from skills_centre.bookings.rules.letters import words_of_absence
 from skills_centre.bookings.services.posting import ToPost, page_of_session, post
+from skills_centre.bookings.services.told import mark_told
 from skills_centre.people.queries.calendar import closed_days
 from skills_centre.platform.clock import local_day
-from skills_centre.platform.database import db, insert_missing
 from skills_centre.platform.mail.looks import Letterhead
 
 #: Absences settled in one transaction.
@@ -30,7 +29,7 @@ def tell_absences(head: Letterhead, *, now: datetime, most: int = AT_ONCE) -> in
     One that was corrected since is settled without a message. Each is a fact, so a sweep that was missed is made up for by the next.
     """
     due = _due(untold_absences(now=now), now=now)[:most]
-    ours = [one for one in due if _is_ours(one, now=now) and one.stands]
+    ours = [one for one in due if mark_told([one.event_id], now=now) and one.stands]
     sessions = sessions_by_id({one.session_id for one in ours})
     ours.sort(key=lambda one: one.session_id)
     for session_id, absent in groupby(ours, key=lambda one: one.session_id):
@@ -45,11 +44,6 @@ def _due(absences: Sequence[UntoldAbsence], *, now: datetime) -> list[UntoldAbse
     today = local_day(now)
     closed = closed_days(today - TELL_ABSENCE_WITHIN, today + TELL_ABSENCE_WITHIN)
     return [one for one in absences if not one.stands or absence_told_at(one.at, closed_days=closed) <= now]
-
-
-def _is_ours(one: UntoldAbsence, *, now: datetime) -> bool:
-    """Mark it as told; whether no other worker had."""
-    return insert_missing(db.session(), ToldEvent, [{"event_id": one.event_id, "told_at": now}]) == 1
 
 
 def _post(person_ids: Sequence[UUID], session: SessionLine, head: Letterhead, *, now: datetime) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from skills_centre.bookings.models import SessionAct, ToldEvent
+from skills_centre.bookings.models import SessionAct
 from skills_centre.bookings.queries.sessions import SessionLine, sessions_by_id
 from skills_centre.bookings.queries.telling import (
     UntoldEvent,
@@ -33,9 +33,9 @@ from skills_centre.bookings.rules.signed_links import OfferLinks
 from skills_centre.bookings.rules.states import BookingState, EndReason
 from skills_centre.bookings.services.calendars import Calendars, ToCalendar
 from skills_centre.bookings.services.posting import ToPost, page_of_session, post
+from skills_centre.bookings.services.told import mark_told
 from skills_centre.learning.queries.opinions import completions_to_ask_about
 from skills_centre.people.queries.names import names_of
-from skills_centre.platform.database import db, insert_missing
 from skills_centre.platform.mail.looks import Letterhead
 
 #: Events in one transaction.
@@ -60,7 +60,7 @@ def tell_next(head: Letterhead, *, now: datetime, most: int = AT_ONCE, links: Of
 
     With `links`, the button of an offer leads to where it is answered without signing in; otherwise to the session's page.
     """
-    events = [one for one in untold_events(now=now, most=most) if _is_ours(one, now=now)]
+    events = [one for one in untold_events(now=now, most=most) if mark_told([one.id], now=now)]
     sessions = sessions_by_id({one.session_id for one in events})
     told = [(one, _letters(one, sessions[one.session_id])) for one in events]
     scribe = _Scribe.of([letter for _event, letters in told for letter in letters], sessions, head)
@@ -104,11 +104,6 @@ class _Scribe:
 def key_of_event(event_id: UUID) -> str:
     """The occasion of an event's letters, under which each person has one."""
     return f"session-event:{event_id}"
-
-
-def _is_ours(event: UntoldEvent, *, now: datetime) -> bool:
-    """Mark an event as told; whether no other worker had."""
-    return insert_missing(db.session(), ToldEvent, [{"event_id": event.id, "told_at": now}]) == 1
 
 
 def _letters(event: UntoldEvent, session: SessionLine) -> list[_Letter]:

@@ -4,15 +4,15 @@ from datetime import datetime
 from uuid import UUID
 
 from skills_centre.bookings.errors import MessageGone
-from skills_centre.bookings.models import ToldEvent
 from skills_centre.bookings.queries.interest import asked_before, date_to_tell, opened_dates
 from skills_centre.bookings.queries.sessions import session_line
 from skills_centre.bookings.rules.letters import words_of_new_date
 from skills_centre.bookings.services.interest import stop_asking
 from skills_centre.bookings.services.posting import ToPost, page_of_session, post
 from skills_centre.bookings.services.telling import key_of_event
+from skills_centre.bookings.services.told import mark_told
 from skills_centre.platform.audit import record_act
-from skills_centre.platform.database import db, insert_missing, lock_named
+from skills_centre.platform.database import lock_named
 from skills_centre.platform.mail.looks import Letterhead
 
 #: One at a time tells of dates, or stops it.
@@ -33,7 +33,7 @@ def tell_of_dates(head: Letterhead, *, now: datetime) -> int:
         return 0
     asking = asked_before(opened, most=MOST_PEOPLE)
     if not asking:
-        insert_missing(db.session(), ToldEvent, [{"event_id": opened.event_id, "told_at": now}])
+        mark_told([opened.event_id], now=now)
         return 1
     session = session_line(opened.session_id)
     words = words_of_new_date(session.title, session.when, session.where)
@@ -51,5 +51,5 @@ def stop_telling_of_date(session_id: UUID, *, by_id: UUID, now: datetime) -> Non
     coming = date_to_tell(session_id, now=now)
     if coming is None:
         raise MessageGone
-    insert_missing(db.session(), ToldEvent, [{"event_id": coming.event_id, "told_at": now}])
+    mark_told([coming.event_id], now=now)
     record_act("session.stop-date", actor_id=by_id, subject_kind="session", subject_id=session_id, now=now)

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from skills_centre.bookings.models import SessionMove
+from skills_centre.bookings.queries.moves import STILL_WAITS
 from skills_centre.platform.database import db
 
 
@@ -13,7 +14,7 @@ def held_move(session_id: UUID) -> SessionMove | None:
     """The waiting move of a session whose row is held; None when there is none."""
     return db.session.scalar(
         select(SessionMove)
-        .where(SessionMove.session_id == session_id, SessionMove.stopped_at.is_(None), SessionMove.done_at.is_(None))
+        .where(SessionMove.session_id == session_id, STILL_WAITS)
         .execution_options(populate_existing=True)
     )
 
