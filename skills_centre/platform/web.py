@@ -9,7 +9,8 @@ from flask import Response, current_app, flash, request, send_file
 from flask_wtf import FlaskForm
 
 from config import Settings
-from skills_centre.platform.errors import Refusal
+from skills_centre.platform.database import transaction
+from skills_centre.platform.errors import NotFound, Refusal
 
 F = TypeVar("F", bound=FlaskForm)
 V = TypeVar("V", bound=Callable[..., Any])
@@ -29,6 +30,19 @@ def say(sentence: str) -> None:
 def warn(sentence: str) -> None:
     """Show a sentence that needs attention at the top of the next page."""
     flash(sentence, "important")
+
+
+def do_and_say(act: Callable[[], object], said: str) -> None:
+    """Do what a button asks for in a transaction, and say on the next page that it is done, or why not. Raises NotFound."""
+    try:
+        with transaction():
+            act()
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        warn(refusal.sentence)
+    else:
+        say(said)
 
 
 def add_refusal(form: FlaskForm, refusal: Refusal) -> None:

@@ -34,7 +34,7 @@ from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.mail.many import MOST_AT_ONCE
 from skills_centre.platform.pages import at_time
-from skills_centre.platform.web import is_post, say, warn
+from skills_centre.platform.web import do_and_say, is_post, say, warn
 
 
 @dataclass(frozen=True)
@@ -98,15 +98,10 @@ def edit_session(session_id: UUID) -> ResponseReturnValue:
 def stop_session_move(session_id: UUID, move_id: UUID) -> ResponseReturnValue:
     """Take a move back before it is carried out."""
     refuse_others(session_id)
-    try:
-        with transaction():
-            stop_move(session_id, move_id, by_id=viewer().id, now=utc_now())
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        warn(refusal.sentence)
-    else:
-        say("Stopped. The session stays where it was, and nobody was told.")
+    do_and_say(
+        lambda: stop_move(session_id, move_id, by_id=viewer().id, now=utc_now()),
+        "Stopped. The session stays where it was, and nobody was told.",
+    )
     return to_looking_after(session_id)
 
 

@@ -31,11 +31,11 @@ from skills_centre.people.models import Role
 from skills_centre.people.queries.names import names_of
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
-from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.errors import Refusal
 from skills_centre.platform.mail.many import MOST_AT_ONCE
 from skills_centre.platform.pages import at_time
 from skills_centre.platform.pagination import page_of
-from skills_centre.platform.web import add_refusal, is_post, say, warn
+from skills_centre.platform.web import add_refusal, do_and_say, is_post, say, warn
 
 PER_PAGE = 50
 
@@ -107,15 +107,7 @@ def change_places(session_id: UUID) -> ResponseReturnValue:
 def open_for_booking(session_id: UUID) -> ResponseReturnValue:
     """Let people book."""
     refuse_others(session_id)
-    try:
-        with transaction():
-            open_session(session_id, by_id=viewer().id, now=utc_now())
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        warn(refusal.sentence)
-    else:
-        say("People can book it now.")
+    do_and_say(lambda: open_session(session_id, by_id=viewer().id, now=utc_now()), "People can book it now.")
     return to_looking_after(session_id)
 
 
@@ -156,15 +148,10 @@ def cancel_whole_session(session_id: UUID) -> ResponseReturnValue:
 def stop_cancelling_session(session_id: UUID) -> ResponseReturnValue:
     """Take a cancelling back before it is carried out."""
     refuse_others(session_id)
-    try:
-        with transaction():
-            stop_cancelling(session_id, by_id=viewer().id, now=utc_now())
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        warn(refusal.sentence)
-    else:
-        say("Stopped. The session takes place, and nobody was told.")
+    do_and_say(
+        lambda: stop_cancelling(session_id, by_id=viewer().id, now=utc_now()),
+        "Stopped. The session takes place, and nobody was told.",
+    )
     return to_looking_after(session_id)
 
 
@@ -173,15 +160,10 @@ def stop_cancelling_session(session_id: UUID) -> ResponseReturnValue:
 def stop_telling_date(session_id: UUID) -> ResponseReturnValue:
     """Tell nobody of those who asked for a date of the course that there is one."""
     refuse_others(session_id)
-    try:
-        with transaction():
-            stop_telling_of_date(session_id, by_id=viewer().id, now=utc_now())
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        warn(refusal.sentence)
-    else:
-        say("Stopped. Nobody who asked for a date is told of this one. They hear of the next.")
+    do_and_say(
+        lambda: stop_telling_of_date(session_id, by_id=viewer().id, now=utc_now()),
+        "Stopped. Nobody who asked for a date is told of this one. They hear of the next.",
+    )
     return to_looking_after(session_id)
 
 

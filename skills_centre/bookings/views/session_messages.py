@@ -18,11 +18,10 @@ from skills_centre.people.access import take_held_form, viewer
 from skills_centre.people.queries.names import names_of
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
-from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.ids import is_uuid, new_id
 from skills_centre.platform.mail.many import MOST_AT_ONCE
 from skills_centre.platform.pages import at_time
-from skills_centre.platform.web import is_post, say, warn
+from skills_centre.platform.web import do_and_say, is_post, say
 
 
 @blueprint.route("/administration/sessions/<uuid:session_id>/message", methods=["GET", "POST"])
@@ -66,15 +65,10 @@ def write_to_session(session_id: UUID) -> ResponseReturnValue:
 def stop_session_message(session_id: UUID, message_id: UUID) -> ResponseReturnValue:
     """Take a message back before it goes."""
     refuse_others(session_id)
-    try:
-        with transaction():
-            stop_message(message_id, session_id=session_id, by_id=viewer().id, now=utc_now())
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        warn(refusal.sentence)
-    else:
-        say("Stopped. Nobody gets it.")
+    do_and_say(
+        lambda: stop_message(message_id, session_id=session_id, by_id=viewer().id, now=utc_now()),
+        "Stopped. Nobody gets it.",
+    )
     return to_looking_after(session_id)
 
 

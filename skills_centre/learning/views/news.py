@@ -10,22 +10,15 @@ from skills_centre.learning.views.blueprint import blueprint
 from skills_centre.people.access import role, viewer
 from skills_centre.people.models import Role
 from skills_centre.platform.clock import utc_now
-from skills_centre.platform.database import transaction
-from skills_centre.platform.errors import NotFound, Refusal
-from skills_centre.platform.web import safe_next, say, warn
+from skills_centre.platform.web import do_and_say, safe_next
 
 
 @blueprint.post("/administration/news/<uuid:news_id>/stop")
 @role(Role.LD_ADMINISTRATOR)
 def stop_telling(news_id: UUID) -> ResponseReturnValue:
     """Tell nobody."""
-    try:
-        with transaction():
-            stop_news(news_id, by_id=viewer().id, now=utc_now())
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        warn(refusal.sentence)
-    else:
-        say("Stopped. Nobody is written to. What you did stays done.")
+    do_and_say(
+        lambda: stop_news(news_id, by_id=viewer().id, now=utc_now()),
+        "Stopped. Nobody is written to. What you did stays done.",
+    )
     return redirect(safe_next(request.form.get("here"), otherwise="/administration"), 303)

@@ -28,7 +28,7 @@ from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.ids import read_id
-from skills_centre.platform.web import add_refusal, is_post, say, warn
+from skills_centre.platform.web import add_refusal, do_and_say, is_post, say
 from skills_centre.skills.views.whose import Whose
 
 ACTION = f"{GOAL}/actions/<uuid:action_id>"
@@ -156,15 +156,7 @@ def change_action(goal_id: UUID, action_id: UUID, person_id: UUID | None = None)
 
 def _do(whose: Whose, goal: ShownGoal, act: Callable[[], object], said: str) -> ResponseReturnValue:
     """Do what was pressed, and go back to the goal; a refusal is shown there."""
-    try:
-        with transaction():
-            act()
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        warn(refusal.sentence)
-    else:
-        say(said)
+    do_and_say(act, said)
     return redirect(whose.address("plan_goal", goal_id=goal.id), 303)
 
 

@@ -10,8 +10,8 @@ from skills_centre.people.access import role, viewer
 from skills_centre.people.models import Role
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
-from skills_centre.platform.errors import NotFound, Refusal
-from skills_centre.platform.web import is_post, say, warn
+from skills_centre.platform.errors import Refusal
+from skills_centre.platform.web import do_and_say, is_post, say, warn
 from skills_centre.skills.errors import LevelsChanged
 from skills_centre.skills.exporting.formats import FORMATS
 from skills_centre.skills.queries.edition_pages import edition_page
@@ -50,15 +50,10 @@ def framework_edition(version_id: UUID) -> ResponseReturnValue:
 @role(*KEEPERS)
 def publish_framework(version_id: UUID) -> ResponseReturnValue:
     """Publish a draft that somebody else made."""
-    try:
-        with transaction():
-            publish_version(version_id, by_id=viewer().id, now=utc_now(), seen=request.form.get("seen"))
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        warn(refusal.sentence)
-    else:
-        say("Published. Everybody’s requirements follow it from now on.")
+    do_and_say(
+        lambda: publish_version(version_id, by_id=viewer().id, now=utc_now(), seen=request.form.get("seen")),
+        "Published. Everybody’s requirements follow it from now on.",
+    )
     return redirect(url_for("skills.framework_edition", version_id=version_id))
 
 

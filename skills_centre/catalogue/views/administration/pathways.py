@@ -24,7 +24,7 @@ from skills_centre.people.models import Role
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
-from skills_centre.platform.web import add_refusal, is_post, say, warn
+from skills_centre.platform.web import add_refusal, do_and_say, is_post, say, warn
 from skills_centre.skills.queries.role_profiles import role_profiles
 
 
@@ -143,15 +143,7 @@ def pathway_desk(pathway_id: UUID, form: StepForm) -> str:
 
 def press_pathway(act: Callable[[], None], sentence: str, *, back: str) -> ResponseReturnValue:
     """One press: done, or said at the top of the page why not."""
-    try:
-        with transaction():
-            act()
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        warn(refusal.sentence)
-    else:
-        say(sentence)
+    do_and_say(act, sentence)
     return redirect(back, 303)
 
 

@@ -18,7 +18,7 @@ from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.pages import at_time
-from skills_centre.platform.web import add_refusal, say, warn
+from skills_centre.platform.web import add_refusal, do_and_say, say
 
 
 @blueprint.route("/administration/courses/<uuid:version_id>/schedule", methods=["GET", "POST"])
@@ -42,15 +42,10 @@ def schedule_version(version_id: UUID) -> ResponseReturnValue:
 @publishers
 def cancel_version(version_id: UUID) -> ResponseReturnValue:
     """Take the approval for a time back."""
-    try:
-        with transaction():
-            cancel_schedule(version_id, by_id=viewer().id, now=utc_now())
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        warn(refusal.sentence)
-    else:
-        say("Cancelled. It waits for a review again, and is not published by itself.")
+    do_and_say(
+        lambda: cancel_schedule(version_id, by_id=viewer().id, now=utc_now()),
+        "Cancelled. It waits for a review again, and is not published by itself.",
+    )
     return redirect(url_for("catalogue.administration_version", version_id=version_id), 303)
 
 

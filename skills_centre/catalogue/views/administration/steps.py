@@ -19,7 +19,7 @@ from skills_centre.people.access import take_held_form, viewer
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
-from skills_centre.platform.web import add_refusal, say, warn
+from skills_centre.platform.web import add_refusal, do_and_say
 
 Change = Callable[[Manuscript], Manuscript]
 
@@ -68,16 +68,12 @@ def press(
     version_id: UUID, change: Change, sentence: str, *, back: str, afterwards: Callable[[], None] = lambda: None
 ) -> ResponseReturnValue:
     """One press without a form of its own: done, with what belongs to it `afterwards`, or said at the top of the page why not."""
-    try:
-        with transaction():
-            revise_draft(version_id, change, seen=request.form.get("seen", ""), by_id=viewer().id, now=utc_now())
-            afterwards()
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        warn(refusal.sentence)
-    else:
-        say(sentence)
+
+    def act() -> None:
+        revise_draft(version_id, change, seen=request.form.get("seen", ""), by_id=viewer().id, now=utc_now())
+        afterwards()
+
+    do_and_say(act, sentence)
     return redirect(back, 303)
 
 

@@ -10,7 +10,7 @@ from skills_centre.people.access import viewer
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
-from skills_centre.platform.web import is_post, say, warn
+from skills_centre.platform.web import do_and_say, is_post, say, warn
 from skills_centre.skills.editing.refusals import CommentMissing, CommentTooLong
 from skills_centre.skills.errors import NotADraft
 from skills_centre.skills.models import VersionState
@@ -84,13 +84,5 @@ def discard_version(version_id: UUID) -> ResponseReturnValue:
 
 
 def _done(version_id: UUID, act: Callable[[], None], sentence: str) -> ResponseReturnValue:
-    try:
-        with transaction():
-            act()
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        warn(refusal.sentence)
-    else:
-        say(sentence)
+    do_and_say(act, sentence)
     return to("edit_draft", version_id)

@@ -12,7 +12,7 @@ from skills_centre.people.access import role, take_held_form, viewer
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
-from skills_centre.platform.web import add_refusal, is_post, say, warn
+from skills_centre.platform.web import add_refusal, do_and_say, is_post
 from skills_centre.skills.definitions import FrameworkDefinition
 from skills_centre.skills.editing.forms import PartForm
 from skills_centre.skills.editing.keys import fingerprint
@@ -76,17 +76,10 @@ def is_kept(form: PartForm, draft: OpenDraft, change: Change, *, part: Part, sai
 
 def press(version_id: UUID, change: Change, sentence: str, *, part: Part, back: str) -> ResponseReturnValue:
     """One press without a form of its own: done, or said at the top of the page why not."""
-    try:
-        with transaction():
-            revise_draft(
-                version_id, change, part=part, seen=request.form.get("seen", ""), by_id=viewer().id, now=utc_now()
-            )
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        warn(refusal.sentence)
-    else:
-        say(sentence)
+    seen = request.form.get("seen", "")
+    do_and_say(
+        lambda: revise_draft(version_id, change, part=part, seen=seen, by_id=viewer().id, now=utc_now()), sentence
+    )
     return redirect(back, 303)
 
 
