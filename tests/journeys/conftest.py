@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize
 
 from skills_centre.demo.accounts import PASSWORD
 from tests.journeys.site import LiveSite, live_site
@@ -43,11 +43,17 @@ def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Generato
         yield live
 
 
+def follow(found: Locator) -> None:
+    """Click what leads to another page, and wait for it: after a click alone, one reads the page before, or one not there yet."""
+    with found.page.expect_navigation():
+        found.click()
+
+
 def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
     """Fill in the sign-in form of the page that is open."""
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("main").get_by_role("button", name="Sign in"))
 
 
 Opener = Callable[..., Page]

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.checking import Checker
-from tests.journeys.conftest import DESK, Opener
+from tests.journeys.conftest import DESK, Opener, follow
 from tests.journeys.site import LiveSite
 from tests.journeys.walking import Visit
 
@@ -106,7 +106,7 @@ def test_each_step_of_a_claim_is_taken_by_the_right_person_and_by_nobody_else(op
     sees(staff, CONFIRMED, "That was somebody else’s work.")
 
     sees(staff, CHANGED)
-    staff.get_by_role("link", name=re.compile("^(Reply|Ask for)")).first.click()
+    follow(staff.get_by_role("link", name=re.compile("^(Reply|Ask for)")).first)
     look.open(staff, staff.url)
     staff.get_by_label("Your reply").fill("I have done it alone since May.")
     staff.get_by_label("Ask a second person to look again").check()
@@ -115,7 +115,7 @@ def test_each_step_of_a_claim_is_taken_by_the_right_person_and_by_nobody_else(op
 
     lead = open_as("reviewer@example.org", size=DESK)
     lead.goto("/team/decisions")
-    lead.get_by_role("link", name=re.compile(f"^Look again at {CHANGED}")).click()
+    follow(lead.get_by_role("link", name=re.compile(f"^Look again at {CHANGED}")))
     opinion = lead.url
     nobody_else(open_as, opinion)
     assert (answer := manager.goto(opinion)) is not None
@@ -137,6 +137,6 @@ def test_each_step_of_a_claim_is_taken_by_the_right_person_and_by_nobody_else(op
 
     staff.goto("/my-skills/assess/digital-accessibility")
     staff.get_by_label("I don’t know").check()
-    staff.get_by_role("button", name="Send", exact=True).click()
+    follow(staff.get_by_role("button", name="Send", exact=True))
     assert (answer := manager.goto(decisions)) is not None
     assert LEFT not in manager.get_by_role("main").inner_text(), "whoever no longer knows has taken the claim back"

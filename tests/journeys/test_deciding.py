@@ -23,7 +23,7 @@ from skills_centre.skills.queries.described import described_skills
 from skills_centre.skills.queries.histories import kept_levels
 from skills_centre.skills.services.standing import refresh_people
 from tests.journeys.checking import problems_in_source
-from tests.journeys.conftest import DESK, sign_in
+from tests.journeys.conftest import DESK, follow, sign_in
 from tests.journeys.site import LiveSite, live_site
 
 PEOPLE, SKILLS, MOST_LOADS = 9, 14, 20
@@ -53,8 +53,7 @@ def test_a_manager_decides_nine_people_in_fourteen_skills_within_twenty_page_loa
     page.goto("/team/decisions")
     waiting = page.get_by_role("link", name=re.compile("^Decide what .* claims$"))
     assert waiting.count() == PEOPLE
-    with page.expect_navigation():
-        waiting.first.click()
+    follow(waiting.first)
     for turn in range(PEOPLE):
         assert page.locator(".centre-claim").count() == SKILLS
         if turn == 0:
@@ -62,8 +61,7 @@ def test_a_manager_decides_nine_people_in_fourteen_skills_within_twenty_page_loa
             _decide_one_by_one(page)
         else:
             page.get_by_label("Discussed with them").check()
-            with page.expect_navigation():
-                page.get_by_role("button", name="Agree with all the rest").click()
+            follow(page.get_by_role("button", name="Agree with all the rest"))
     expect(page.get_by_role("heading", name="Decisions")).to_be_visible()
     expect(waiting).to_have_count(0)
     assert len(loads) <= MOST_LOADS, loads
@@ -85,8 +83,7 @@ def _decide_one_by_one(page: Page) -> None:
         else:
             claim.get_by_label("Agree").check()
     page.get_by_label("Seen in their work").check()
-    with page.expect_navigation():
-        page.get_by_role("button", name="Save and go on").click()
+    follow(page.get_by_role("button", name="Save and go on"))
 
 
 def _application(data_dir: Path) -> Flask:

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from tests.journeys.checking import Checker, problems_in_source
-from tests.journeys.conftest import DESK, Opener
+from tests.journeys.conftest import DESK, Opener, follow
 from tests.journeys.walking import Visit
 
 WORDS = "Checks what a tool writes against a source that somebody answers for."
@@ -21,11 +21,11 @@ def change(page: Page) -> str:
     skill.click()
     page.get_by_label("2. Working").fill(WORDS)
     page.get_by_role("button", name="Save the skill").click()
-    assert "The skill is saved" in page.content()
-    page.get_by_role("link", name=re.compile("^Draft 2 of")).click()
+    expect(page.get_by_text("The skill is saved")).to_be_visible()
+    follow(page.get_by_role("link", name=re.compile("^Draft 2 of")))
     assert problems_in_source(page.content()) == []
     page.get_by_role("button", name="Send for approval").click()
-    assert "It waits for approval" in page.get_by_role("main").inner_text()
+    expect(page.get_by_role("main")).to_contain_text("It waits for approval")
     return name
 
 
@@ -77,27 +77,27 @@ def read_all(page: Page) -> None:
 def test_a_descriptor_is_changed_by_one_approved_by_another_and_read_by_all(open_as: Opener) -> None:
     editor = open_as("admin@example.org")
     editor.goto("/administration/frameworks")
-    editor.get_by_role("button", name="Change this framework").first.click()
+    follow(editor.get_by_role("button", name="Change this framework").first)
     draft = editor.url
     read_all(editor)
     editor.goto(draft)
     say_what_became(editor)
     name = change(editor)
-    editor.get_by_role("link", name="See what they read").click()
+    follow(editor.get_by_role("link", name="See what they read"))
     version = editor.url
     assert editor.get_by_role("button", name=re.compile("^Publish")).count() == 0, "the editor cannot publish it"
 
     approver = open_as("reviewer@example.org", size=DESK)
     approver.goto(version)
-    approver.get_by_role("link", name="Read each change").click()
-    assert WORDS in approver.get_by_role("main").inner_text()
+    follow(approver.get_by_role("link", name="Read each change"))
+    expect(approver.get_by_role("main")).to_contain_text(WORDS)
     assert problems_in_source(approver.content()) == []
     approver.go_back()
     approver.get_by_role("button", name=re.compile("^Publish")).click()
-    assert "Published." in approver.content()
+    expect(approver.get_by_role("main")).to_contain_text("Published.")
 
     reader = open_as("staff@example.org")
     reader.goto("/frameworks")
     reader.get_by_role("main").get_by_role("link").first.click()
     reader.get_by_role("main").get_by_role("link", name=name, exact=True).click()
-    assert WORDS in reader.get_by_role("main").inner_text()
+    expect(reader.get_by_role("main")).to_contain_text(WORDS)

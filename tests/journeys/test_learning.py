@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from skills_centre.learning.rules.questions import Answer, MatchQuestion, Question, place_in_words
 from skills_centre.learning.rules.quizzes import read_quiz
 from tests.journeys.checking import Checker
-from tests.journeys.conftest import DESK, PHONE, Opener, sign_in
+from tests.journeys.conftest import DESK, PHONE, Opener, follow, sign_in
 from tests.journeys.site import LiveSite
 from tests.journeys.walking import Visit
 
@@ -36,7 +36,7 @@ def start(page: Page) -> str:
     """Press Start on the home page, and give the title of the course that was suggested there."""
     suggestion = page.get_by_role("region").filter(has=page.get_by_role("button", name="Start")).first
     title = suggestion.get_by_role("heading", level=2).inner_text()
-    suggestion.get_by_role("button", name=f"Start {title}").click()
+    follow(suggestion.get_by_role("button", name=f"Start {title}"))
     return title
 
 
@@ -87,8 +87,7 @@ def _choose_for_each_line(page: Page, asked: Question, answer: Answer) -> None:
 
 def send(page: Page) -> None:
     """Send the answer, and wait for the page that follows it: the answer goes out once the server is known to be there."""
-    with page.expect_navigation():
-        page.get_by_role("button", name="Save and go on").click()
+    follow(page.get_by_role("button", name="Save and go on"))
 
 
 def test_a_new_account_reads_a_lessons_first_sentence_after_two_presses_at_most(open_as: Opener, newcomer: str) -> None:
@@ -196,7 +195,7 @@ def test_a_lost_connection_loses_no_answer(open_as: Opener, site: LiveSite, newc
     start(page)
     page.locator(".centre-outline summary").click()
     page.get_by_role("navigation", name="Parts of this course").get_by_role("link").last.click()
-    page.get_by_role("button", name="Start the quiz").click()
+    follow(page.get_by_role("button", name="Start the quiz"))
     address = page.url
     page.context.set_offline(True)
     page.locator("input[name=chosen]").nth(1).check()

@@ -66,7 +66,7 @@ def test_the_everyone_assessment_takes_ten_screens_survives_a_break_and_a_lost_s
     )
     page.get_by_role("button", name="Save and continue").click()
     sign_in(page, nia)
-    assert page.get_by_role("heading", level=1).inner_text() == left_at
+    expect(page.get_by_role("heading", level=1)).to_have_text(left_at)
     expect(page.get_by_role("radio", name="Practitioner")).to_be_checked()
     expect(page.get_by_label("What shows it?")).to_have_value("The visitors’ leaflet")
     screens.see(page)

@@ -1,9 +1,11 @@
 """A course from nothing to a learner: one person writes it by form, a second publishes it, a third finds it."""
 
-from playwright.sync_api import Page
+import re
+
+from playwright.sync_api import Page, expect
 
 from tests.journeys.checking import problems_in_source
-from tests.journeys.conftest import DESK, Opener
+from tests.journeys.conftest import DESK, Opener, follow
 from tests.journeys.writing_courses import fill_in_course
 
 TITLE = "Making figures talk"
@@ -27,9 +29,9 @@ def write(page: Page) -> None:
         group.get_by_label("What somebody learns from choosing it").fill(feedback)
     page.get_by_label("Answer 1 is right").check()
     page.get_by_role("button", name="Add the quiz").click()
-    assert "The quiz is added" in page.content()
-    page.get_by_role("link", name="submit it for review").click()
-    page.get_by_role("button", name="Submit").first.click()
+    expect(page.get_by_text("The quiz is added")).to_be_visible()
+    follow(page.get_by_role("link", name="submit it for review"))
+    follow(page.get_by_role("button", name="Submit").first)
 
 
 def test_one_person_writes_a_second_publishes_and_a_third_finds_it(open_as: Opener) -> None:
@@ -42,11 +44,11 @@ def test_one_person_writes_a_second_publishes_and_a_third_finds_it(open_as: Open
     reviewer = open_as("reviewer@example.org", size=DESK)
     reviewer.goto(version)
     reviewer.get_by_role("button", name="Publish").first.click()
-    assert "ublished" in reviewer.get_by_role("main").inner_text()
+    expect(reviewer.get_by_role("main")).to_contain_text(re.compile("published", re.IGNORECASE))
 
     learner = open_as("staff@example.org")
     learner.goto("/courses?q=figures+talk")
     learner.get_by_role("link", name=TITLE).first.click()
-    assert learner.get_by_role("heading", level=1).inner_text() == TITLE
+    expect(learner.get_by_role("heading", level=1)).to_have_text(TITLE)
     learner.get_by_role("button", name="Start").first.click()
-    assert "Say what was counted" in learner.get_by_role("main").inner_text()
+    expect(learner.get_by_role("main")).to_contain_text("Say what was counted")

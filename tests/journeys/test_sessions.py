@@ -17,7 +17,7 @@ from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.mail.models import OutboxMessage
 from skills_centre.platform.mail.ours import our_letterhead
-from tests.journeys.conftest import DESK, PHONE, sign_in
+from tests.journeys.conftest import DESK, PHONE, follow, sign_in
 from tests.journeys.site import LiveSite, live_site
 
 COURSE = "User-centred design in an hour"
@@ -77,8 +77,7 @@ def schedule(page: Page) -> str:
     page.get_by_label("People can take part online").check()
     page.get_by_label("Joining link").fill("https://meet.example.org/one")
     page.get_by_label("Most people").fill("2")
-    page.get_by_role("button", name="Schedule it").last.click()
-    page.wait_for_load_state()
+    follow(page.get_by_role("button", name="Schedule it").last)
     if page.get_by_role("button", name="Schedule it anyway").count():  # that day may be in recess
         page.get_by_role("button", name="Schedule it anyway").click()
     page.wait_for_url(re.compile(r"/administration/sessions/[0-9a-f-]{36}$"))

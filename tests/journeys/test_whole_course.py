@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.journeys.checking import problems_in_source
-from tests.journeys.conftest import DESK, Opener
+from tests.journeys.conftest import DESK, Opener, follow
 from tests.journeys.writing_courses import fill_in_course
 
 pytestmark = pytest.mark.soak
@@ -36,8 +36,8 @@ def write(page: Page) -> None:
     fits(page)
     page.get_by_role("main").locator("button[type=submit], input[type=submit]").first.click()
     add_quiz(page)
-    page.get_by_role("link", name="submit it for review").click()
-    page.get_by_role("button", name="Submit").first.click()
+    follow(page.get_by_role("link", name="submit it for review"))
+    follow(page.get_by_role("button", name="Submit").first)
 
 
 def add_quiz(page: Page) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import DESK, Opener
+from tests.journeys.conftest import DESK, Opener, follow
 from tests.journeys.writing_courses import fill_in_course
 
 pytestmark = pytest.mark.soak
@@ -17,7 +17,7 @@ def open_draft(page: Page) -> list[str]:
     page.get_by_role("link", name="Accessible documents").first.click()
     page.get_by_role("button", name=re.compile("new version", re.IGNORECASE)).first.click()
     page.get_by_label("A new version").check()
-    page.get_by_role("button", name="Begin").click()
+    follow(page.get_by_role("button", name="Begin"))
     page.goto(page.url.split("?")[0].removesuffix("/write") + "/write")
     return titles(page)
 
