@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from skills_centre.bookings.models import Booking, PlaceReservation
+from skills_centre.bookings.models import Booking, CourseSession, PlaceReservation
 from skills_centre.bookings.rules.states import BookingState
 from skills_centre.bookings.services.needs import say_needs
 from skills_centre.people.models import Person
@@ -87,11 +87,40 @@ def test_places_are_held_named_and_given_back(be: Be, office: Office, session_id
     assert (
         "Ada Okafor has a place" in browser.post(address, data={"person": str(office.ada)}, follow_redirects=True).text
     )
-    refused = browser.post(f"{address}/held/{reservation.id}", data={"leave": "x"})
-    assert refused.status_code == 422
-    back = browser.post(f"{address}/held/{reservation.id}", data={"leave": "0"}, follow_redirects=True).text
-    assert "Kept as you said" in back
-    assert be(office.fay).post(f"{address}/held/{reservation.id}", data={"leave": "0"}).status_code == 404
+    kept = f"{address}/held/{reservation.id}"
+    assert browser.post(kept, data={"leave": "x"}).status_code == 422
+    as_it_is = re.search(r'name="leave"[^>]*value="(\d+)"', browser.get(address).text)
+    assert as_it_is is not None
+    unchanged = browser.post(kept, data={"leave": as_it_is[1]}, follow_redirects=True).text
+    assert "None has gone back: you keep all that you held." in unchanged, "one press takes nothing away"
+    back = browser.post(kept, data={"leave": "0"}, follow_redirects=True).text
+    assert "1 place has gone back, to those who wait or to anybody." in back
+    assert be(office.fay).post(kept, data={"leave": "0"}).status_code == 404
+
+
+def test_a_full_session_promises_no_place_and_says_that_people_can_be_put_on_its_list(
+    be: Be, office: Office, session_id: UUID
+) -> None:
+    page, address, browser = f"/sessions/{session_id}", f"/sessions/{session_id}/team", be(office.mina)
+    assert ">Book people of your team</a>" in browser.get(page).text
+    browser.post(f"{address}/held", data={"places": "1"})
+    fill(session_id, 1)
+    held = browser.get(address).text
+    assert ">Book them</button>" in held, "one of the places that are held is theirs"
+    assert "Hold them" not in held
+    browser.post(address, data={"person": str(office.ada)})
+    full = browser.get(address).text
+    assert ">Put people of your team on the waiting list</a>" in browser.get(page).text
+    assert '<h1 class="govuk-heading-l">Put people of your team on the waiting list</h1>' in full
+    assert ">Put them on the waiting list</button>" in full
+    for promise in ("Book them", "Hold how many", "Places for names to come", "places than people"):
+        assert promise not in full
+    listed = browser.post(address, data={"person": str(office.ben)}, follow_redirects=True).text
+    assert "Ben Iqbal is on the waiting list" in listed
+    with transaction() as session:
+        session.execute(update(CourseSession).values(booking_closes_at=utc_now()))
+    assert ">Your team on this session</a>" in browser.get(page).text
+    assert ">On the waiting list</strong>" in browser.get(address).text
 
 
 def test_those_who_look_after_the_session_end_it_and_whoever_held_them_is_told(

@@ -1,6 +1,7 @@
 """What one person can do about one session: the buttons that their page shows. Each service decides again when it is pressed."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from skills_centre.bookings.rules.places import (
     HEAD_START,
@@ -8,6 +9,7 @@ from skills_centre.bookings.rules.places import (
     SessionFacts,
     barrier,
     is_within_cut_off,
+    may_newcomer_take,
     outcome,
 )
 from skills_centre.bookings.rules.states import BookingState
@@ -16,6 +18,22 @@ from skills_centre.bookings.rules.states import BookingState
 def outcome_of_booking(session: SessionFacts, *, now: datetime) -> Outcome | None:
     """What somebody would get who books at this instant; None when nobody can."""
     return outcome(session, now=now) if barrier(session, now=now) is None else None
+
+
+class TeamAct(StrEnum):
+    """What a manager can do about people of their team, in the words of the link and of the page that it leads to."""
+
+    BOOK = "Book people of your team"
+    WAIT = "Put people of your team on the waiting list"
+    #: Nobody can book.
+    LOOK = "Your team on this session"
+
+
+def team_act(session: SessionFacts, *, holds_places: bool, now: datetime) -> TeamAct:
+    """What somebody can do for their team, who may hold places there already: on a full session, only have people wait."""
+    if barrier(session, now=now) is not None:
+        return TeamAct.LOOK
+    return TeamAct.BOOK if holds_places or may_newcomer_take(session, now=now) else TeamAct.WAIT
 
 
 def may_take_free(session: SessionFacts, state: BookingState, joined_at: datetime, *, now: datetime) -> bool:

@@ -85,8 +85,8 @@ def name_person(reservation_id: UUID, person_id: UUID, *, by_id: UUID, now: date
     return make_booking(person_id, session.id, arrival, by_id=by_id, now=now, reservation_id=reservation_id)
 
 
-def give_back_reserved(reservation_id: UUID, *, by_id: UUID, now: datetime, leave: int = 0) -> None:
-    """Give places back that have no names yet, all but those to `leave`; they go to those who wait.
+def give_back_reserved(reservation_id: UUID, *, by_id: UUID, now: datetime, leave: int = 0) -> int:
+    """Give places back that have no names yet, all but those to `leave`, and say how many; they go to those who wait.
 
     Sent twice it gives back once: what is left is said, not what goes. Raises NotFound.
     """
@@ -95,14 +95,16 @@ def give_back_reserved(reservation_id: UUID, *, by_id: UUID, now: datetime, leav
         raise NotFound
     session = locked_session(reservation.session_id)
     db.session.refresh(reservation)
-    if reservation.places <= max(leave, 0):
-        return
-    session.taken -= reservation.places - max(leave, 0)
-    reservation.places = max(leave, 0)
+    going = reservation.places - max(leave, 0)
+    if going <= 0:
+        return 0
+    session.taken -= going
+    reservation.places -= going
     if not reservation.places:
         reservation.released_at = now
     note(session, SessionAct.RELEASED, now=now, by_id=by_id)
     serve_waiting(session, now=now)
+    return going
 
 
 def release_reserved(

@@ -85,13 +85,16 @@ def hold_places(
     return reserve_places(session_id, places, manager_id=manager_id, by_id=by_id, now=now, form_id=form_id)
 
 
-def keep_held(reservation_id: UUID, leave: int, *, by_id: UUID, now: datetime) -> None:
-    """Keep so many of the places that are held without names, and give the others back. Raises NotFound for somebody else's."""
+def keep_held(reservation_id: UUID, leave: int, *, by_id: UUID, now: datetime) -> int:
+    """Keep so many of the places that are held without names, and give the others back; says how many went.
+
+    Raises NotFound for somebody else's.
+    """
     reservation = db.session.get(PlaceReservation, reservation_id)
     team = team_of(by_id, on=local_day(now))
     if reservation is None or reservation.manager_id not in {by_id, *(one.manager_id for one in team)}:
         raise NotFound
-    give_back_reserved(reservation_id, by_id=by_id, now=now, leave=leave)
+    return give_back_reserved(reservation_id, by_id=by_id, now=now, leave=leave)
 
 
 def cancel_for_member(booking_id: UUID, *, reason: EndReason, by_id: UUID, now: datetime) -> None:

@@ -26,8 +26,9 @@ from skills_centre.bookings.queries.sessions import (
     sessions_ahead,
     sessions_by_id,
 )
+from skills_centre.bookings.queries.team_places import held_by
 from skills_centre.bookings.rules.approvals import ApprovalDesk
-from skills_centre.bookings.rules.own_acts import may_answer_offer, may_take_free, outcome_of_booking
+from skills_centre.bookings.rules.own_acts import TeamAct, may_answer_offer, may_take_free, outcome_of_booking, team_act
 from skills_centre.bookings.rules.places import barrier, is_within_cut_off
 from skills_centre.bookings.rules.reasons import REASON_IN_WORDS
 from skills_centre.bookings.rules.states import MAY_CANCEL, OWN_REASONS, BookingState, EndReason, SessionState
@@ -37,7 +38,7 @@ from skills_centre.bookings.views.blueprint import blueprint
 from skills_centre.people.access import signed_in, viewer
 from skills_centre.people.models import Role
 from skills_centre.people.queries.names import names_of
-from skills_centre.people.queries.teams import has_team
+from skills_centre.people.queries.teams import team_of
 from skills_centre.platform.clock import local_day, utc_now
 
 #: Other dates of the course that the page names.
@@ -75,13 +76,22 @@ def session_page(session_id: UUID) -> ResponseReturnValue:
         sees_way_in=now < session.ends_at and (runs or (booking is not None and booking.holds_place)),
         is_late=now > session.cancel_by,
         ended_by=_ended_by(booking),
-        has_team=now < session.starts_at and has_team(viewer().id, on=local_day(now)),
+        team_act=_team_act(session, now=now),
         why_ended=_why_ended(booking),
         why_cancelled=_why_cancelled(session, details, booking, runs=runs),
         others=others[:MOST_OTHERS],
         more_others=max(0, len(others) - MOST_OTHERS),
         States=BookingState,
     )
+
+
+def _team_act(session: SessionLine, *, now: datetime) -> TeamAct | None:
+    """What the viewer can do about people of their team before the start; None for whoever has no team."""
+    team = team_of(viewer().id, on=local_day(now)) if now < session.starts_at else []
+    if not team:
+        return None
+    held = held_by({one.manager_id for one in team}, session.id)
+    return team_act(session.facts, holds_places=bool(held), now=now)
 
 
 def _request_at(booking: OwnBooking | None, *, now: datetime) -> tuple[OpenRequest, str | None] | None:

@@ -11,6 +11,7 @@ from skills_centre.bookings.queries.details import session_details
 from skills_centre.bookings.queries.own import all_at_the_same_time
 from skills_centre.bookings.queries.sessions import session_line, sessions_by_id
 from skills_centre.bookings.queries.team_places import held_by, states_on
+from skills_centre.bookings.rules.own_acts import TeamAct, team_act
 from skills_centre.bookings.rules.places import barrier, hold_reserved_until, may_newcomer_take
 from skills_centre.bookings.rules.states import BookingState
 from skills_centre.bookings.rules.typed import number_of
@@ -24,6 +25,7 @@ from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.ids import is_uuid, new_id
+from skills_centre.platform.pages import counted
 from skills_centre.platform.web import add_refusal, say, warn
 
 NOBODY_CHOSEN = "Choose at least one person"
@@ -102,8 +104,11 @@ def keep_held_places(session_id: UUID, reservation_id: UUID) -> ResponseReturnVa
             session_id, error="Enter how many places to keep: 0 or more", error_at=f"leave-{reservation_id}"
         ), 422
     with transaction():
-        keep_held(reservation_id, leave, by_id=viewer().id, now=utc_now())
-    say("Kept as you said. What you gave back goes to those who wait, or to anybody.")
+        gone = keep_held(reservation_id, leave, by_id=viewer().id, now=utc_now())
+    if gone:
+        say(f"{counted(gone, 'place has', 'places have')} gone back, to those who wait or to anybody.")
+    else:
+        say("None has gone back: you keep all that you held.")
     return _back(session_id)
 
 
@@ -148,6 +153,7 @@ def _page(
     hold = form or HoldForm(formdata=None)
     if not hold.form_id.data:
         hold.form_id.data = str(new_id())
+    held = held_by(list(managers), session_id)
     closed = barrier(session.facts, now=now)
     may_hold = closed is None and now < hold_reserved_until(session.starts_at)
     return render_template(
@@ -161,7 +167,9 @@ def _page(
         states=states,
         busy=busy,
         lines=sessions_by_id({one for some in busy.values() for one in some}),
-        held=held_by(list(managers), session_id),
+        held=held,
+        act=team_act(session.facts, holds_places=bool(held), now=now),
+        Acts=TeamAct,
         form=hold,
         may_hold=may_hold,
         can_hold=may_newcomer_take(session.facts, now=now),
