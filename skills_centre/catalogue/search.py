@@ -52,7 +52,6 @@ _ANY_SQLITE = text(f"SELECT rowid {_FOUND} LIMIT 1")
 _WHOLE = f"HighlightAll=true, StartSel={BEGINS}, StopSel={ENDS}"
 _EXTRACT = f"MaxFragments=1, MaxWords=32, MinWords=16, StartSel={BEGINS}, StopSel={ENDS}"
 
-_INSERT_PLACE = text("INSERT INTO course_search_place (place, course_id) VALUES (:place, :course_id)")
 _INSERT_SQLITE = text(
     "INSERT INTO course_search (rowid, course_id, made_with, title, summary, skills, body) "
     "VALUES (:place, :course_id, :made_with, :title, :summary, :skills, :body)"
@@ -170,9 +169,8 @@ def index_course(course_id: UUID, searched: SearchText, *, made_with: str = "") 
         words = {f"{part}_words": plain(words) for part, words in parts.items()}
         db.session.execute(_INSERT_POSTGRESQL, {"course_id": course_id, "made_with": made_with, **parts, **words})
         return
-    row = {"place": place_of(course_id), "course_id": course_id.hex}
-    db.session.execute(_INSERT_PLACE, row)
-    db.session.execute(_INSERT_SQLITE, {**row, "made_with": made_with, **parts})
+    row = {"place": place_of(course_id), "course_id": course_id.hex, "made_with": made_with, **parts}
+    db.session.execute(_INSERT_SQLITE, row)
 
 
 def forget_course(course_id: UUID) -> None:
@@ -180,11 +178,7 @@ def forget_course(course_id: UUID) -> None:
     if is_postgresql(db.session()):
         db.session.execute(text("DELETE FROM course_search WHERE course_id = :course_id"), {"course_id": course_id})
         return
-    for statement in (
-        "DELETE FROM course_search WHERE rowid = :place",
-        "DELETE FROM course_search_place WHERE place = :place",
-    ):
-        db.session.execute(text(statement), {"place": place_of(course_id)})
+    db.session.execute(text("DELETE FROM course_search WHERE rowid = :place"), {"place": place_of(course_id)})
 
 
 def indexed_with() -> dict[UUID, str]:

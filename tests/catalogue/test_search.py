@@ -4,6 +4,7 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import inspect, text
 
 from skills_centre.catalogue.models import CourseState
 from skills_centre.catalogue.queries.edition import catalogue_edition
@@ -12,12 +13,13 @@ from skills_centre.catalogue.queries.synonyms import synonyms_of
 from skills_centre.catalogue.rules import Order
 from skills_centre.catalogue.rules.asking import search_words, terms_of
 from skills_centre.catalogue.rules.marking import marked
-from skills_centre.catalogue.search import find_extracts, indexed_with, unknown_words
+from skills_centre.catalogue.search import find_extracts, indexed_with, place_of, unknown_words
 from skills_centre.catalogue.services.indexing import keep_index
 from skills_centre.catalogue.services.policies import fill_policy
 from skills_centre.catalogue.services.synonyms import keep_synonyms
 from skills_centre.catalogue.services.withdrawing import withdraw
 from skills_centre.platform.database import db, transaction
+from skills_centre.platform.migrations import downgrade, upgrade
 from tests.catalogue.builders import make_pack, publish_course
 from tests.conftest import NOW
 from tests.counting import statements
@@ -138,3 +140,20 @@ def test_what_is_withdrawn_is_forgotten_even_if_somebody_did_so_by_hand(shelf: U
     with transaction():
         assert keep_index(most=5) == 1
     assert len(indexed_with()) == 5
+
+
+@pytest.mark.sqlite_only
+def test_the_index_needs_no_table_of_places_and_is_found_again_after_going_back(shelf: UUID, database_url: str) -> None:
+    def tables() -> set[str]:
+        return {name for name in inspect(db.engine).get_table_names() if name.startswith("course_search")}
+
+    assert "course_search" in tables()
+    assert "course_search_place" not in tables()
+    db.session.remove()
+    downgrade(database_url, "0047")
+    places = db.session.execute(text("SELECT place, course_id FROM course_search_place")).all()
+    assert {(place_of(UUID(course_id)), course_id) for _, course_id in places} == set(map(tuple, places))
+    assert len(places) == len(LESSONS)
+    db.session.remove()
+    upgrade(database_url)
+    assert found("figures") == ["analysis"]
