@@ -13,6 +13,7 @@ from skills_centre.bookings.rules.places import HEAD_START
 from skills_centre.bookings.rules.states import BookingState, EndReason
 from skills_centre.bookings.services.booking import cancel_booking
 from skills_centre.bookings.services.offers import take_free_place
+from skills_centre.bookings.services.scheduling import change_capacity
 from skills_centre.platform.database import db, transaction
 from tests.bookings.builders import (
     STARTS,
@@ -68,3 +69,44 @@ def test_whoever_joins_after_the_others_were_told_takes_a_place_when_their_head_
     with transaction():
         take_free_place(late, by_id=dee, now=NOW + near + HEAD_START)
     assert states_in(session_id) == [CANCELLED, CONFIRMED, WAITING, CONFIRMED]
+
+
+def told_of_free_places() -> list[datetime]:
+    return list(
+        db.session.scalars(
+            select(SessionEvent.at).where(SessionEvent.act == SessionAct.TOLD_FREE).order_by(SessionEvent.id)
+        )
+    )
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_place_that_comes_free_after_a_newcomer_took_the_last_is_told_of_afresh(
+    session_id: UUID, waits: bool
+) -> None:
+    ada, ben, cy, dee, eve = people(5)
+    first, second, third = (book(one, session_id) for one in (ada, ben, cy))
+    near, over = STARTS - timedelta(hours=47), STARTS - timedelta(hours=47) + HEAD_START
+    give_up(first, by_id=ada, now=near)
+    if not waits:
+        give_up(third, by_id=cy, now=near)
+    book(dee, session_id, now=over)
+    if not waits:
+        book(eve, session_id, now=over)
+    give_up(second, by_id=ben, now=over)
+    assert told_of_free_places() == [near, over]
+    book(people(1)[0], session_id, now=over)
+    assert states_in(session_id)[-1] is WAITING, "whoever waited has the head start"
+    assert_counters_are_true(session_id)
+
+
+def test_a_place_that_comes_free_after_the_session_was_made_as_small_as_it_is_full_is_told_of_afresh(
+    session_id: UUID,
+) -> None:
+    ada, ben, cy = people(3)
+    first, _second, _third = (book(one, session_id) for one in (ada, ben, cy))
+    near, later = STARTS - timedelta(hours=47), STARTS - timedelta(hours=44)
+    give_up(first, by_id=ada, now=near)
+    for capacity in (1, 2):
+        with transaction():
+            change_capacity(session_id, capacity, by_id=None, now=later)
+    assert told_of_free_places() == [near, later]

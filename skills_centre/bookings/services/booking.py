@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, case, insert, update
 from sqlalchemy.exc import IntegrityError
 
 from skills_centre.bookings.errors import (
@@ -24,6 +24,7 @@ from skills_centre.bookings.rules.states import HOLDING, MAY_CANCEL, BookingStat
 from skills_centre.bookings.services.places import (
     Places,
     change_booking,
+    count_places,
     locked_session,
     places_of,
     serve_waiting,
@@ -59,7 +60,12 @@ _TAKE = (
         _OF_SESSION.cancel_at.is_(None),
         _OF_SESSION.booking_closes_at > bindparam("now"),
     )
-    .values(taken=_OF_SESSION.taken + 1, tickets=_OF_SESSION.tickets + 1)
+    .values(
+        taken=_OF_SESSION.taken + 1,
+        tickets=_OF_SESSION.tickets + 1,
+        # As `count_places` has it: once it is full, the next place that comes free is told of afresh.
+        told_free_at=case((_OF_SESSION.taken + 1 < _OF_SESSION.capacity, _OF_SESSION.told_free_at)),
+    )
     .returning(_OF_SESSION.tickets, _OF_SESSION.taken, _OF_SESSION.capacity, _OF_SESSION.waiting)
 )
 _MAKE = insert(table_of(Booking))
@@ -116,8 +122,7 @@ def arrive(person_id: UUID, session_id: UUID, *, now: datetime, is_approved: boo
         facts = replace(facts, needs_approval=False)
     refuse_behind(barrier(facts, now=now))
     state = BookingState(outcome(facts, now=now))
-    session.taken += state in HOLDING
-    session.waiting += state is BookingState.WAITING
+    count_places(session, taken=state in HOLDING, waiting=state is BookingState.WAITING)
     session.tickets += 1
     needs = session.is_role_need_first and has_role_need(person_id, session.course_id, on=local_day(now))
     db.session.flush()

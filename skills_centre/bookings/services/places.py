@@ -43,6 +43,14 @@ def places_of(session: CourseSession) -> Places:
     return Places(session.taken, session.capacity, session.waiting)
 
 
+def count_places(session: CourseSession, *, taken: int = 0, waiting: int = 0) -> None:
+    """Count so many more as taken and waiting in a locked session. When it is full, the next place that comes free is told of afresh."""
+    session.taken += taken
+    session.waiting += waiting
+    if session.taken >= session.capacity:
+        session.told_free_at = None
+
+
 def locked_session(session_id: UUID) -> CourseSession:
     """A session whose row is held until the transaction ends. Raises NotFound."""
     found = db.session.get(CourseSession, session_id, with_for_update=True, populate_existing=True)
@@ -138,11 +146,12 @@ def change_booking(
     former = booking.state
     if not may_follow(former, state):
         raise ValueError(f"a booking that is {former} cannot become {state}")
-    session.taken += (state in HOLDING) - (former in HOLDING)
-    session.waiting += (state is BookingState.WAITING) - (former is BookingState.WAITING)
+    count_places(
+        session,
+        taken=(state in HOLDING) - (former in HOLDING),
+        waiting=(state is BookingState.WAITING) - (former is BookingState.WAITING),
+    )
     booking.state, booking.changed_at, booking.offer_ends_at, booking.end_reason = state, now, ends_at, reason
-    if session.taken == session.capacity:
-        session.told_free_at = None  # the next place that comes free is told of afresh
     note(session, SessionAct.BOOKING, now=now, by_id=by_id, booking=booking, former=former, words_id=words_id)
 
 

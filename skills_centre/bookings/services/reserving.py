@@ -12,7 +12,7 @@ from skills_centre.bookings.queries.sessions import facts_of
 from skills_centre.bookings.rules.places import barrier, hold_reserved_until, may_newcomer_take
 from skills_centre.bookings.rules.states import BookingState
 from skills_centre.bookings.services.booking import Arrival, Booked, make_booking, refuse_behind
-from skills_centre.bookings.services.places import locked_session, note, places_of, serve_waiting
+from skills_centre.bookings.services.places import count_places, locked_session, note, places_of, serve_waiting
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
@@ -51,7 +51,7 @@ def reserve_places(
         form_id=form_id,
     )
     db.session.add(reservation)
-    session.taken += places
+    count_places(session, taken=places)
     note(session, SessionAct.RESERVED, now=now, by_id=by_id)
     return reservation.id
 
@@ -98,7 +98,7 @@ def give_back_reserved(reservation_id: UUID, *, by_id: UUID, now: datetime, leav
     going = reservation.places - max(leave, 0)
     if going <= 0:
         return 0
-    session.taken -= going
+    count_places(session, taken=-going)
     reservation.places -= going
     if not reservation.places:
         reservation.released_at = now
@@ -139,7 +139,7 @@ def end_reservation(reservation_id: UUID, *, session_id: UUID, by_id: UUID, now:
 
 def _release(session: CourseSession, reservation: PlaceReservation, *, now: datetime, by_id: UUID | None) -> None:
     """Take the places of one reservation back; who held them is still to be told."""
-    session.taken -= reservation.places
+    count_places(session, taken=-reservation.places)
     reservation.released_places = reservation.places
     reservation.places, reservation.released_at = 0, now
     note(session, SessionAct.RELEASED, now=now, by_id=by_id)

@@ -28,7 +28,7 @@ from skills_centre.bookings.rules.places import NO_OFFERS_WITHIN
 from skills_centre.bookings.rules.states import BookingState, SessionState
 from skills_centre.bookings.rules.whereabouts import Whereabouts, whereabouts
 from skills_centre.bookings.services.answering import admit_requests
-from skills_centre.bookings.services.places import locked_session, note, serve_waiting
+from skills_centre.bookings.services.places import count_places, locked_session, note, serve_waiting
 from skills_centre.bookings.services.requests import give_new_times
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import db
@@ -237,6 +237,7 @@ def change_capacity(
     if capacity == session.capacity:
         return
     session.capacity, session.minimum = capacity, min(session.minimum, capacity)
+    count_places(session)
     note(session, SessionAct.CAPACITY, now=now, by_id=by_id)
     record_act(
         "session.change", actor_id=by_id, subject_kind="session", subject_id=session.id, now=now, fields=["capacity"]

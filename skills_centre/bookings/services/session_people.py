@@ -16,7 +16,7 @@ from skills_centre.bookings.services.booking import (
     make_booking,
     refuse_behind,
 )
-from skills_centre.bookings.services.places import locked_session, places_of
+from skills_centre.bookings.services.places import count_places, locked_session, places_of
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import db
 from skills_centre.platform.words import keep_words
@@ -56,10 +56,8 @@ def add_late(person_id: UUID, session_id: UUID, *, why: str, passes_over: bool, 
 
 def _take(session: CourseSession) -> Arrival:
     """Take a free place of a locked session."""
-    session.taken += 1
+    count_places(session, taken=1)
     session.tickets += 1
-    if session.taken == session.capacity:
-        session.told_free_at = None  # the next place that comes free is told of afresh
     db.session.flush()
     return Arrival(session.tickets, BookingState.CONFIRMED, places_of(session))
 
