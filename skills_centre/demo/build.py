@@ -17,6 +17,7 @@ from skills_centre.demo.finding import write_demand, write_synonyms
 from skills_centre.demo.guiding import write_guiding
 from skills_centre.demo.history import HistoryWriter, give_profiles
 from skills_centre.demo.keepers import name_keepers
+from skills_centre.demo.living import live_through
 from skills_centre.demo.messages import write_past_messages
 from skills_centre.demo.next_edition import draft_next_edition
 from skills_centre.demo.opinions import OpinionWriter
@@ -51,7 +52,7 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     say("  Roles and eighteen months of assessments …")
     give_profiles(plan, now=now)
     name_keepers(plan, now=begun)
-    HistoryWriter(plan, dice, now).write()
+    live_through(HistoryWriter(plan, dice, now).make_up(), now=now)
     say("  Courses, enrolments and completions …")
     write_local_policies(now=now)
     write_synonyms(plan, now=now)

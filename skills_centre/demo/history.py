@@ -14,7 +14,7 @@ from skills_centre.demo.organisation import PAST, days_ago
 from skills_centre.demo.people import Plan, PlannedPerson
 from skills_centre.people.models import PRIVATE_PERSON_TYPES
 from skills_centre.platform.clock import local_day
-from skills_centre.platform.database import db
+from skills_centre.platform.database import Base, db
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.words import Words
 from skills_centre.skills.models import (
@@ -52,17 +52,28 @@ class History:
     results: list[dict[str, Any]] = field(default_factory=list)
     decisions: list[dict[str, Any]] = field(default_factory=list)
     exemptions: list[dict[str, Any]] = field(default_factory=list)
+    _about: dict[UUID, UUID] = field(default_factory=dict)
 
-    def write(self) -> None:
-        """Write everything in one statement a table."""
-        for model, rows in (
-            (Words, self.words),
-            (AssessmentResult, self.results),
-            (AssessmentDecision, self.decisions),
-            (Exemption, self.exemptions),
-        ):
-            if rows:
-                db.session.execute(insert(model), rows)
+    def write_what_is_dated(self) -> None:
+        """Write what holds by its own days and texts: words and exemptions."""
+        _insert(Words, self.words)
+        _insert(Exemption, self.exemptions)
+
+    def write_until(self, instant: datetime) -> set[UUID]:
+        """Write the results and decisions recorded by an instant that are not written yet; gives whom they are about."""
+        results = [row for row in self.results if row["recorded_at"] <= instant]
+        decisions = [row for row in self.decisions if row["decided_at"] <= instant]
+        _insert(AssessmentResult, results)
+        _insert(AssessmentDecision, decisions)
+        self.results = [row for row in self.results if row["recorded_at"] > instant]
+        self.decisions = [row for row in self.decisions if row["decided_at"] > instant]
+        self._about.update((row["id"], row["person_id"]) for row in results)
+        return {self._about[row["id"]] for row in results} | {self._about[row["result_id"]] for row in decisions}
+
+
+def _insert(model: type[Base], rows: list[dict[str, Any]]) -> None:
+    if rows:
+        db.session.execute(insert(model), rows)
 
 
 #: What people in a senior role were before it.
@@ -138,8 +149,8 @@ class HistoryWriter:
         self._manager = plan.account("manager@example.org")
         self._skills_lead = plan.account("reviewer@example.org")
 
-    def write(self) -> None:
-        """Make everything up, then write it."""
+    def make_up(self) -> History:
+        """Make everything up, to be written."""
         wanted = wanted_by_profile()
         for person in self._plan.people:
             asked = {one.skill_id: one for one in wanted.get("everyone", [])}
@@ -148,7 +159,7 @@ class HistoryWriter:
                     asked[one.skill_id] = one
             for one in asked.values():
                 self._skill(person, one)
-        self._history.write()
+        return self._history
 
     def _keenness(self, person: PlannedPerson) -> float:
         """How much of what is asked a team assesses: teams differ, and the manager's own people keep it up."""

@@ -12,6 +12,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its typ
 
 from skills_centre.gaps.models import Scope
 from skills_centre.gaps.rules import SkillSums
+from skills_centre.gaps.rules.trends import Span
 from skills_centre.skills.models import SkillState
 
 
@@ -58,6 +59,33 @@ class TeamFilter:
             essential_only=asked.get("essential") == "yes",
             ai_only=asked.get("ai") == "yes",
             view=next((view for view in View if view.value == asked.get("view")), View.FITTING),
+        )
+
+
+@dataclass(frozen=True)
+class TrendFilter:
+    """Whose change over time somebody asked to see, how far back, and of which skill; the skill by its address, none for all together."""
+
+    scope: Scope = Scope.DIRECT
+    span: Span = Span.WEEKS
+    skill: str | None = None
+
+    @property
+    def address(self) -> dict[str, str]:
+        """The filter as the parameters of an address, without what is usual."""
+        return {
+            **({"scope": self.scope.value} if self.scope is not Scope.DIRECT else {}),
+            **({"span": self.span.value} if self.span is not Span.WEEKS else {}),
+            **({"skill": self.skill} if self.skill else {}),
+        }
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> "TrendFilter":
+        """Read the parameters of an address; what makes no sense is left out."""
+        return cls(
+            scope=Scope.LINE if asked.get("scope") == Scope.LINE.value else Scope.DIRECT,
+            span=next((span for span in Span if span.value == asked.get("span")), Span.WEEKS),
+            skill=asked.get("skill") or None,
         )
 
 

@@ -11,6 +11,7 @@ from skills_centre.gaps.models import Scope
 from skills_centre.gaps.queries.matrix import Cell, Matrix
 from skills_centre.gaps.queries.pages import TeamPage, team_page
 from skills_centre.gaps.queries.teams import manager_below
+from skills_centre.gaps.queries.trends import last_months_changes
 from skills_centre.gaps.rules import SkillSums
 from skills_centre.gaps.views.blueprint import blueprint
 from skills_centre.people.access import manager, viewer
@@ -36,7 +37,11 @@ def team_gaps() -> ResponseReturnValue:
     waiting = numbers_waiting([viewer().id], on=local_day(now))[viewer().id]
     note_people(page, as_file=False)
     return render_template(
-        "gaps/team.html", waiting=waiting, places_asked=number_of_requests(viewer().id, now=now), **_shown(page, wanted)
+        "gaps/team.html",
+        waiting=waiting,
+        places_asked=number_of_requests(viewer().id, now=now),
+        changes=last_months_changes(viewer().id, wanted.scope, page.skills, today=local_day(now)),
+        **_shown(page, wanted),
     )
 
 

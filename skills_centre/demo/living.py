@@ -1,0 +1,28 @@
+"""The year behind the demonstration, lived through day by day, so that its trends are facts like everybody else's.
+
+On each day that a trend shows, what had been recorded by then is written, and the product works out where everybody stood and keeps it:
+the same calls that are made when something is recorded, and each night.
+"""
+
+from datetime import datetime, timedelta
+
+from skills_centre.demo.history import History
+from skills_centre.gaps.rules.trends import Span, days_of
+from skills_centre.gaps.services.recompute import recompute_summaries
+from skills_centre.gaps.services.snapshots import keep_snapshots
+from skills_centre.platform.clock import local_day, start_of_local_day
+from skills_centre.skills.services.standing import refresh_everybody, refresh_people, turn_what_is_due
+
+
+def live_through(history: History, *, now: datetime) -> None:
+    """Write the history in the order in which it was recorded, and keep a snapshot of each day that a trend shows."""
+    history.write_what_is_dated()
+    today = local_day(now)
+    refresh_everybody(now=start_of_local_day(days_of(Span.YEAR, today)[0]))
+    for day in sorted({*days_of(Span.YEAR, today), *days_of(Span.WEEKS, today)} - {today}):
+        night = start_of_local_day(day + timedelta(days=1)) - timedelta(minutes=1)
+        refresh_people(history.write_until(night), now=night)
+        turn_what_is_due(night)
+        recompute_summaries(now=night)
+        keep_snapshots(now=night)
+    history.write_until(now)

@@ -1,0 +1,45 @@
+"""How a manager's people changed over time: a chart, its table, and what is different since last month, all as counts."""
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from skills_centre.gaps.forms import TrendFilter
+from skills_centre.gaps.queries.teams import folded_at, team_size, team_skills
+from skills_centre.gaps.queries.trends import team_trend
+from skills_centre.gaps.rules import by_importance
+from skills_centre.gaps.rules.charts import chart
+from skills_centre.gaps.rules.trends import Span
+from skills_centre.gaps.views.blueprint import blueprint
+from skills_centre.people.access import manager, viewer
+from skills_centre.platform.clock import local_day, utc_now
+
+
+@blueprint.get("/team/gaps/over-time")
+@manager
+def team_over_time() -> ResponseReturnValue:
+    """Whether my people's skills are getting better, in one skill or in all together."""
+    wanted = TrendFilter.of(request.args)
+    team = team_skills(viewer().id, wanted.scope)
+    skills = tuple(by_importance(team.skills))
+    chosen = next((skill for skill in skills if skill.address == wanted.skill), None)
+    shown = team_trend(
+        viewer().id,
+        wanted.scope,
+        skills,
+        span=wanted.span,
+        today=local_day(utc_now()),
+        only=chosen.skill_id if chosen else None,
+    )
+    return render_template(
+        "gaps/over_time.html",
+        wanted=wanted,
+        size=team_size(viewer().id),
+        as_of=folded_at(),
+        editions=team.editions,
+        skills=sorted(skills, key=lambda skill: skill.sort_key),
+        chosen=chosen,
+        points=shown.points,
+        chart=chart(shown.points),
+        changes=shown.changes,
+        spans=Span,
+    )
