@@ -4,9 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
+from uuid import UUID
 
 import vobject
 from icalendar import Calendar
+from sqlalchemy import select
+
+from skills_centre.platform.database import db
+from skills_centre.platform.mail.models import OutboxCalendar
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,15 @@ def read(text: str) -> list[Read]:
     return first
 
 
+def parts_of(message_id: UUID) -> list[Read]:
+    """The events that a message in the outbox carries, one an object."""
+    kept = OutboxCalendar
+    rows = db.session.scalars(select(kept).where(kept.message_id == message_id).order_by(kept.number)).all()
+    events = [event for row in rows for event in read(row.body)]
+    assert [row.method for row in rows] == [event.method for event in events]
+    return events
+
+
 def read_mail(message: EmailMessage) -> Read:
     """The one event that a message carries, in its calendar part as in its file; the part's header names the method."""
     parts = [one for one in message.walk() if one.get_content_type() == "text/calendar"]
@@ -47,6 +61,20 @@ def read_mail(message: EmailMessage) -> Read:
     (event,) = read(body.decode())
     assert parts[0].get_param("method") == event.method
     return event
+
+
+def read_files(message: EmailMessage) -> dict[str, Read]:
+    """The events that a message carries as files alone, by the name of the file; each part's header names the method."""
+    found = {}
+    for part in message.walk():
+        if part.get_content_type() == "text/calendar":
+            assert part.get_content_disposition() == "attachment"
+            body = part.get_payload(decode=True)
+            assert isinstance(body, bytes)
+            (event,) = read(body.decode())
+            assert part.get_param("method") == event.method
+            found[part.get_filename() or ""] = event
+    return found
 
 
 def _by_icalendar(text: str) -> list[Read]:

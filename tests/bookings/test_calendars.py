@@ -2,6 +2,11 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -21,9 +26,11 @@ from skills_centre.people.models import Person
 from skills_centre.platform.clock import LONDON
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
-from skills_centre.platform.mail.models import OutboxMessage
+from skills_centre.platform.mail.carriers import MailRoutes, file_name
+from skills_centre.platform.mail.delivery import drain
+from skills_centre.platform.mail.models import OutboxCalendar, OutboxMessage
 from tests.bookings.builders import STARTS, a_plan, a_session, book, the_session
-from tests.bookings.reading_calendars import Read, read
+from tests.bookings.reading_calendars import Read, parts_of, read, read_files
 from tests.conftest import NOW
 from tests.reminders.builders import HEAD
 
@@ -91,7 +98,14 @@ def ada(make_person: MakePerson) -> UUID:
 
 
 def told(*, now: datetime = NOW) -> list[tuple[str, Read | None]]:
-    """Tell of everything, and give what is new: the beginning of each subject, and the event that the message carries."""
+    """Tell of everything, and give what is new: the beginning of each subject, and the one event that the message carries, if any."""
+    some = [((one.subject or "").split(":")[0], parts_of(one.id)) for one in messages(now=now)]
+    assert all(len(events) <= 1 for _subject, events in some)
+    return [(subject, events[0] if events else None) for subject, events in some]
+
+
+def messages(*, now: datetime = NOW) -> list[OutboxMessage]:
+    """Tell of everything, and give the messages that are new."""
     db.session.close()
     before = set(db.session.scalars(select(OutboxMessage.id)))
     while True:
@@ -99,11 +113,7 @@ def told(*, now: datetime = NOW) -> list[tuple[str, Read | None]]:
             if not tell_next(HEAD, now=now, most=2):
                 break
     rows = db.session.scalars(select(OutboxMessage).order_by(OutboxMessage.id)).all()
-    return [
-        ((one.subject or "").split(":")[0], read(one.calendar_body)[0] if one.calendar_body else None)
-        for one in rows
-        if one.id not in before
-    ]
+    return [one for one in rows if one.id not in before]
 
 
 def move(session_id: UUID, **chosen: Any) -> None:  # noqa: ANN401 - any field of the plan
@@ -174,7 +184,8 @@ def test_each_date_is_an_event_of_its_own_and_only_what_changes_is_sent_again(ap
     dates = [Times(one, one + timedelta(hours=1)) for one in starts]
     session_id = a_session(dates=dates, joining_link=LINK)
     book(ada, session_id)
-    events = [event for _subject, event in told() if event]
+    (message,) = messages()
+    events = parts_of(message.id)
     assert [one.starts_at for one in events] == starts
     assert len({one.uid for one in events}) == 3
 
@@ -192,7 +203,8 @@ def test_each_date_is_an_event_of_its_own_and_only_what_changes_is_sent_again(ap
 
     with transaction():
         cancel_session(session_id, why="The trainer is ill.", by_id=ada, now=NOW)
-    ends = [event for _subject, event in told() if event]
+    (message,) = messages()
+    ends = parts_of(message.id)
     assert [(one.method, one.uid, one.sequence) for one in ends] == [
         ("CANCEL", events[0].uid, 1),
         ("CANCEL", events[1].uid, 2),
@@ -209,7 +221,7 @@ def test_whoever_waits_is_told_of_a_move_without_a_calendar_part_and_without_the
     move(session_id, capacity=1, starts_at=STARTS + timedelta(days=1))
     told()
     waits = db.session.scalars(select(OutboxMessage).where(OutboxMessage.person_id == ada)).one()
-    assert waits.calendar_body is None
+    assert parts_of(waits.id) == []
     assert LINK not in f"{waits.text_body}{waits.html_body}"
 
 
@@ -228,5 +240,74 @@ def test_no_calendar_part_says_what_somebody_needs(app: Flask, ada: UUID) -> Non
     told()
     move(session_id, starts_at=STARTS + timedelta(days=1))
     told()
-    everything = db.session.execute(select(OutboxMessage.calendar_body, OutboxMessage.text_body)).all()
-    assert "hearing" not in str(everything)
+    said = db.session.scalars(select(OutboxMessage.text_body)).all()
+    shown = db.session.scalars(select(OutboxCalendar.body)).all()
+    assert len(shown) == 2
+    assert "hearing" not in f"{said}{shown}"
+
+
+def weekly(number: int) -> list[Times]:
+    starts = [STARTS + timedelta(weeks=week) for week in range(number)]
+    return [Times(one, one + timedelta(hours=1)) for one in starts]
+
+
+def test_a_booking_of_eight_dates_is_one_message_that_lists_them_and_carries_a_file_for_each(
+    app: Flask, ada: UUID
+) -> None:
+    session_id = a_session(dates=weekly(8), joining_link=LINK)
+    book(ada, session_id)
+    (message,) = messages()
+    for body in (message.text_body or "", message.html_body or ""):
+        assert body.count("10:00 am to 11:00 am") == 2
+        # Seen from London, as its clocks have changed.
+        assert body.count("11:00 am to 12:00 pm") == 7
+        assert "8 dates, the first Thursday 26 March 2026, 10:00 am to 11:00 am" in body
+        assert "Thursday 14 May 2026, 11:00 am to 12:00 pm" in body
+        assert "Each file with this message" in body
+        assert LINK not in body
+    letter = as_sent()[message.key]
+    assert not any(one.get_content_type() == "application/ics" for one in letter.walk())
+    files = read_files(letter)
+    assert list(files)[:2] == ["2026-03-26-1000.ics", "2026-04-02-1100.ics"]
+    assert [one.starts_at for one in files.values()] == [one.starts_at for one in weekly(8)]
+    assert len({one.uid for one in files.values()}) == 8
+    assert {(one.method, one.sequence, one.attendee) for one in files.values()} == {
+        ("REQUEST", 0, "mailto:ada.okafor@example.org")
+    }
+    assert db.session.scalars(select(OutboxCalendar.body)).all() == []
+
+
+def test_a_move_of_several_dates_is_one_message_that_says_which_are_off(app: Flask, ada: UUID) -> None:
+    session_id = a_session(dates=weekly(4))
+    book(ada, session_id)
+    (first,) = messages()
+    before = parts_of(first.id)
+    later = [Times(one.starts_at + timedelta(hours=2), one.ends_at + timedelta(hours=2)) for one in weekly(3)]
+    move(session_id, dates=later, joining_link=None)
+    (message,) = messages()
+    assert "No longer: Thursday 16 April 2026, 11:00 am to 12:00 pm." in (message.text_body or "")
+    files = read_files(as_sent()[message.key])
+    assert list(files) == [
+        "2026-03-26-1200.ics",
+        "2026-04-02-1300.ics",
+        "2026-04-09-1300.ics",
+        "2026-04-16-1100-off.ics",
+    ]
+    assert [(one.method, one.sequence) for one in files.values()] == [*[("REQUEST", 1)] * 3, ("CANCEL", 1)]
+    assert [one.uid for one in files.values()] == [one.uid for one in before]
+
+
+def as_sent() -> dict[str, EmailMessage]:
+    """Send what waits into a folder, and give each message as it left, by its key."""
+    db.session.close()
+    keys = db.session.scalars(select(OutboxMessage.key)).all()
+    db.session.close()
+    with TemporaryDirectory() as folder:
+        routes = MailRoutes(None, "no-reply@skills.test", "skills.test", Path(folder), only_to_files=True)
+        drain(routes, urgent=True, clock=lambda: NOW)
+        found = {key: Path(folder) / file_name(key) for key in keys}
+        return {
+            key: message_from_bytes(path.read_bytes(), _class=EmailMessage, policy=SMTP)
+            for key, path in found.items()
+            if path.exists()
+        }

@@ -310,7 +310,7 @@ def _sign_in_and_write(some: Marked) -> None:
             html_body=f"<p>Dear {MARK}</p>",
             urgent=False,
             now=NOW,
-            calendar=CalendarPart("REQUEST", f"ATTENDEE;CN={MARK}"),
+            calendar=[CalendarPart("REQUEST", f"ATTENDEE;CN={MARK}")],
         )
         hold_files([SentFile(f"{MARK}.csv", MARK.encode())], purpose="people", held_by=some.id, now=NOW)
         session.add(

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, select
 from skills_centre.bookings.models import CourseSession, SessionDate, SessionFacilitator, Venue
 from skills_centre.bookings.rules.places import SessionFacts
 from skills_centre.bookings.rules.states import AHEAD, SessionState
-from skills_centre.bookings.rules.wording import dates_in_words, places_in_words, where_in_words
+from skills_centre.bookings.rules.wording import dates_in_short, dates_in_words, places_in_words, where_in_words
 from skills_centre.catalogue.models import Course, CourseVersion
 from skills_centre.catalogue.queries.seen import SEEN_LAST, WAS_SEEN
 from skills_centre.people.models import Person
@@ -56,6 +56,11 @@ class SessionLine:
     def when(self) -> str:
         """Its dates in words."""
         return dates_in_words(self.dates)
+
+    @property
+    def when_in_short(self) -> str:
+        """Its dates in words, where they are listed beside."""
+        return dates_in_short(self.dates)
 
     @property
     def where(self) -> str:

@@ -1,21 +1,18 @@
-"""The words of the messages that bring the further dates of a session to a calendar, or take them out."""
+"""What a message says of the dates that it brings to a calendar or takes out of it."""
 
-from skills_centre.bookings.rules.letters import BOOKED, Words
+from collections.abc import Sequence
+from dataclasses import replace
+
+from skills_centre.bookings.rules.letters import Words
+
+HOW_TO_OPEN = (
+    "Each file with this message brings one of these dates to your calendar, or takes it out. Open them one by one."
+    " Or let your calendar read all your sessions by itself: the page My bookings says how."
+)
 
 
-def words_of_calendar_date(title: str, span: str, *, number: int, of: int, is_taken_out: bool) -> Words:
-    """The message about one date of a session that has several: a mail can carry one of them to a calendar."""
-    if is_taken_out:
-        return Words(
-            f"Date {number} is off: {title}",
-            (f"“{title}” on {span} does not take place for you any more. This message takes it out of your calendar.",),
-            "See the session",
-            BOOKED,
-        )
-    return Words(
-        f"Date {number} of {of}: {title}",
-        (f"“{title}” has {of} dates, and this message brings number {number} to your calendar: {span}.",
-         "Each date comes in a message of its own, because a calendar takes one from each."),
-        "See your booking",
-        BOOKED,
-    )  # fmt: skip
+def with_calendar(words: Words, *, files: int, off: Sequence[str] = ()) -> Words:
+    """A message to which so many calendar entries belong; `off` are the dates that the session has no more, in words."""
+    dropped = (f"No longer: {'; '.join(off)}.",) if off else ()
+    how = (HOW_TO_OPEN,) if files > 1 else ()
+    return replace(words, paragraphs=(*words.paragraphs, *dropped, *how))

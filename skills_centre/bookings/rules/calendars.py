@@ -1,7 +1,7 @@
 """Sessions as calendars read them: iCalendar objects, pure (RFC 5545, 5546).
 
-Each date of a booking is an event of its own with a UID that never changes, because a mail may carry one UID only (RFC 5546, 3.2.2), and
-Outlook and Gmail read the first. Instants are written in UTC, which is right on both days on which London's clocks change.
+Each date of a booking is an event and an object of its own with a UID that never changes, because an object may hold one UID only
+(RFC 5546, 3.2.2), and Outlook reads the first. Instants are written in UTC, which is right on both days on which London's clocks change.
 """
 
 import hashlib
@@ -12,6 +12,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from icalendar import Calendar, Event, vCalAddress
+
+from skills_centre.platform.clock import local_time
 
 
 class Method(StrEnum):
@@ -60,6 +62,12 @@ class Entry:
 def uid_of(owner_id: UUID, number: int) -> str:
     """The UID of one date of a booking; a new booking after a cancelled one is another, so that no calendar takes it for the old."""
     return f"{owner_id}-{number}"
+
+
+def file_name(entry: Entry, method: Method) -> str:
+    """What the file of one date among several is called: files of one message sort by date, and say which are off."""
+    start = local_time(entry.starts_at).strftime("%Y-%m-%d-%H%M")
+    return f"{start}-off.ics" if method is Method.CANCEL else f"{start}.ics"
 
 
 def invitation(entry: Entry, method: Method, *, organizer: Mailbox, attendee: Mailbox, now: datetime) -> str:

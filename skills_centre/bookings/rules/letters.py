@@ -1,11 +1,12 @@
 """What people are told of a change: the words of each message. No message holds what somebody wrote, a reason or a need: the page does."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Self
 
 from skills_centre.bookings.rules.states import OWN_REASONS, BookingState, EndReason
-from skills_centre.bookings.rules.wording import session_in_words
+from skills_centre.bookings.rules.wording import listed_dates, session_in_words
 from skills_centre.platform.pages import at_time, counted
 
 
@@ -37,6 +38,12 @@ class Words:
     paragraphs: tuple[str, ...]
     button: str
     why: str
+    #: The dates of the session where they are several, to be listed.
+    dates: tuple[str, ...] = ()
+
+    def listing(self, dates: Sequence[tuple[datetime, datetime]]) -> Self:
+        """The same with the dates of a session one by one, where they are several: its sentences then name them `dates_in_short`."""
+        return replace(self, dates=listed_dates(dates))
 
 
 BOOKED = "you have booked this session, or somebody has booked it for you"

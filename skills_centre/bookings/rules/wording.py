@@ -19,6 +19,16 @@ def dates_in_words(dates: Sequence[tuple[datetime, datetime]]) -> str:
     return "; ".join(span_in_words(*date) for date in dates)
 
 
+def dates_in_short(dates: Sequence[tuple[datetime, datetime]]) -> str:
+    """The dates of a session where they are listed beside: the one, or how many they are and the first."""
+    return span_in_words(*dates[0]) if len(dates) == 1 else f"{len(dates)} dates, the first {span_in_words(*dates[0])}"
+
+
+def listed_dates(dates: Sequence[tuple[datetime, datetime]]) -> tuple[str, ...]:
+    """The dates of a session one by one, where they are several."""
+    return tuple(span_in_words(*one) for one in dates) if len(dates) > 1 else ()
+
+
 def where_in_words(venue: str | None, *, is_online: bool) -> str:
     """A room, or "Online", or both."""
     return f"{venue} and online" if venue and is_online else venue or "Online"

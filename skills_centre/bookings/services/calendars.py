@@ -9,17 +9,21 @@ from sqlalchemy import select
 from skills_centre.bookings.models import CalendarEntry
 from skills_centre.bookings.queries.sessions import SessionLine
 from skills_centre.bookings.rules.calendars import Entry, Method, uid_of
+from skills_centre.bookings.rules.wording import span_in_words
 from skills_centre.platform.database import db
 
 
 @dataclass(frozen=True, slots=True)
 class ToCalendar:
-    """One date to be put into somebody's calendar, or taken out; `number` is its own among the `of` dates of the session."""
+    """One date to be put into somebody's calendar, or taken out."""
 
     entry: Entry
     method: Method
-    number: int
-    of: int
+
+    @property
+    def span(self) -> str:
+        """The date in words."""
+        return span_in_words(self.entry.starts_at, self.entry.ends_at)
 
 
 class Calendars:
@@ -38,7 +42,7 @@ class Calendars:
             entry = Entry(uid_of(booking_id, number), session.title, session.where, page, starts_at, ends_at, link=link)
             change = self._put(booking_id, number, entry)
             if change is not None:
-                changes.append(ToCalendar(change, Method.REQUEST, number, len(session.dates)))
+                changes.append(ToCalendar(change, Method.REQUEST))
         gone = [number for kept, number in self._kept if kept == booking_id and number > len(session.dates)]
         return [*changes, *self._take_out(booking_id, gone, session, page=page)]
 
@@ -84,5 +88,5 @@ class Calendars:
                 kept.ends_at,
                 sequence=kept.sequence,
             )
-            changes.append(ToCalendar(entry, Method.CANCEL, number, max(len(session.dates), number)))
+            changes.append(ToCalendar(entry, Method.CANCEL))
         return changes

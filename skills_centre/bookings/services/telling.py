@@ -20,6 +20,8 @@ from skills_centre.bookings.queries.telling import (
     untold_events,
     waiting_bookings,
 )
+from skills_centre.bookings.rules.calendar_letters import with_calendar
+from skills_centre.bookings.rules.calendars import Method
 from skills_centre.bookings.rules.letters import (
     Telling,
     Words,
@@ -66,15 +68,12 @@ def tell_next(head: Letterhead, *, now: datetime, most: int = AT_ONCE, links: Of
     scribe = _Scribe.of([letter for _event, letters in told for letter in letters], sessions, head)
     for event, letters in told:
         page = page_of_session(event.session_id)
-        to_post = [
-            ToPost(
-                one.person_id,
-                one.words,
-                links.path(one.answers) if links and one.answers else one.path or page,
-                scribe.dates(one, sessions[event.session_id]),
-            )
-            for one in letters
-        ]
+        to_post = []
+        for one in letters:
+            path = links.path(one.answers) if links and one.answers else one.path or page
+            dates = scribe.dates(one, sessions[event.session_id])
+            off = [change.span for change in dates if change.method is Method.CANCEL] if one.puts else []
+            to_post.append(ToPost(one.person_id, with_calendar(one.words, files=len(dates), off=off), path, dates))
         post(to_post, head, key=key_of_event(event.id), now=now, is_urgent=event.act is not SessionAct.DELIVERED)
     return len(events)
 
@@ -109,16 +108,16 @@ def key_of_event(event_id: UUID) -> str:
 def _letters(event: UntoldEvent, session: SessionLine) -> list[_Letter]:
     """Who is to be told of an event, and in which words."""
     if event.act is SessionAct.TOLD_FREE:
-        words = words_of_free_places(session.title, session.when, session.where)
+        words = words_of_free_places(session.title, session.when_in_short, session.where).listing(session.dates)
         return [_Letter(person_id, words, booking_id) for booking_id, person_id in waiting_bookings(session.id)]
     if event.act is SessionAct.MOVED:
-        words = words_of_move(session.title, session.when, session.where)
+        words = words_of_move(session.title, session.when_in_short, session.where).listing(session.dates)
         return [
             _Letter(one.person_id, words, puts=one.id if one.state is BookingState.CONFIRMED else None)
             for one in bookings_in(session.id)
         ]
     if event.act is SessionAct.DELIVERED:
-        words = words_of_completion(session.title, session.when)
+        words = words_of_completion(session.title, session.when_in_short)
         asked = completions_to_ask_about(session.course_id, at=event.at)
         return [_Letter(one, words, path=f"/my-learning/{enrolment}/completed") for one, enrolment in asked.items()]
     if event.person_id is None or not event.still_stands:
@@ -126,7 +125,7 @@ def _letters(event: UntoldEvent, session: SessionLine) -> list[_Letter]:
     told = words_for(
         Telling(
             title=session.title,
-            when=session.when,
+            when=session.when_in_short,
             where=session.where,
             former=event.former,
             state=event.state,
@@ -138,7 +137,7 @@ def _letters(event: UntoldEvent, session: SessionLine) -> list[_Letter]:
     answers = event.booking_id if event.state is BookingState.OFFERED else None
     puts = event.booking_id if event.state is BookingState.CONFIRMED else None
     takes_out = event.booking_id if event.state is BookingState.CANCELLED else None
-    letters = [_Letter(event.person_id, told, answers, puts, takes_out)] if told else []
+    letters = [_Letter(event.person_id, told.listing(session.dates), answers, puts, takes_out)] if told else []
     return [*letters, *_to_those_asked(event, session)]
 
 

@@ -36,7 +36,7 @@ def tell_of_dates(head: Letterhead, *, now: datetime) -> int:
         mark_told([opened.event_id], now=now)
         return 1
     session = session_line(opened.session_id)
-    words = words_of_new_date(session.title, session.when, session.where)
+    words = words_of_new_date(session.title, session.when_in_short, session.where).listing(session.dates)
     page = page_of_session(session.id)
     letters = [ToPost(one.person_id, words, page) for one in asking if not one.has_booked]
     post(letters, head, key=key_of_event(opened.event_id), now=now)

@@ -19,7 +19,7 @@ from skills_centre.bookings.queries.telling import people_in
 from skills_centre.bookings.queries.venues import venue
 from skills_centre.bookings.rules.letters import Words, words_of_move
 from skills_centre.bookings.rules.typed import in_pounds
-from skills_centre.bookings.rules.wording import dates_in_words, where_in_words
+from skills_centre.bookings.rules.wording import dates_in_short, dates_in_words, where_in_words
 from skills_centre.bookings.scheduling_forms import MOST_DATES, SessionForm, filled_from
 from skills_centre.bookings.services.moving import change_by_form, stop_move
 from skills_centre.bookings.services.scheduling import SessionPlan, check_plan
@@ -112,10 +112,11 @@ def _preview(session: SessionLine, kept: KeptPlan, plan: SessionPlan) -> Preview
         return None
     names = names_of(told)
     room = venue(plan.venue_id).name if plan.venue_id else None
+    dates = plan.whereabouts.dates
     return Preview(
         [names[one] for one in told],
-        words_of_move(
-            session.title, dates_in_words(plan.whereabouts.dates), where_in_words(room, is_online=plan.is_online)
+        words_of_move(session.title, dates_in_short(dates), where_in_words(room, is_online=plan.is_online)).listing(
+            dates
         ),
         len(told) > MOST_AT_ONCE,
         plan.whereabouts.mark,

@@ -16,7 +16,7 @@ from skills_centre.bookings.queries.plans import kept_plan
 from skills_centre.bookings.queries.roster import roster
 from skills_centre.bookings.queries.sessions import SessionLine, facilitators_of, session_line, sessions_by_id
 from skills_centre.bookings.queries.telling import people_in
-from skills_centre.bookings.rules.letters import Telling, words_for, words_of_new_date
+from skills_centre.bookings.rules.letters import Telling, Words, words_for, words_of_new_date
 from skills_centre.bookings.rules.reasons import REASON_IN_WORDS
 from skills_centre.bookings.rules.states import BookingState, EndReason, SessionState
 from skills_centre.bookings.rules.typed import number_of
@@ -172,12 +172,12 @@ def to_looking_after(session_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("bookings.look_after_session", session_id=session_id), 303)
 
 
-def _letter_of_cancelling(session: SessionLine) -> object:
+def _letter_of_cancelling(session: SessionLine) -> Words | None:
     """The message that somebody with a place gets."""
-    return words_for(
+    letter = words_for(
         Telling(
             title=session.title,
-            when=session.when,
+            when=session.when_in_short,
             where=session.where,
             former=BookingState.CONFIRMED,
             state=BookingState.CANCELLED,
@@ -185,6 +185,7 @@ def _letter_of_cancelling(session: SessionLine) -> object:
             is_own_act=False,
         )
     )
+    return letter.listing(session.dates) if letter else None
 
 
 def _page(session_id: UUID, form: CapacityForm) -> ResponseReturnValue:
@@ -199,7 +200,7 @@ def _page(session_id: UUID, form: CapacityForm) -> ResponseReturnValue:
         session=session,
         plan=kept_plan(session_id),
         date_told=date_to_tell(session_id, now=now),
-        date_letter=words_of_new_date(session.title, session.when, session.where),
+        date_letter=words_of_new_date(session.title, session.when_in_short, session.where).listing(session.dates),
         dates=[span_in_words(*date) for date in session.dates],
         facilitators=[name for _id, name in facilitators_of(session_id)],
         people=people,

@@ -5,6 +5,7 @@ import hashlib
 import re
 import smtplib
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -18,8 +19,6 @@ from uuid import uuid4
 from skills_centre.platform.mail.addresses import is_reserved, is_well_formed
 from skills_centre.platform.mail.calendar_parts import CalendarPart
 
-#: What the attached file of a calendar part is called.
-FILE_OF_CALENDAR = "session.ics"
 #: Mail servers close a connection that carries too many.
 MOST_ON_ONE_CONNECTION = 100
 
@@ -47,7 +46,7 @@ class Letter:
     text_body: str
     html_body: str
     queued_at: datetime
-    calendar: CalendarPart | None = None
+    calendar: Sequence[CalendarPart] = ()
 
 
 class TryAgainError(Exception):
@@ -82,8 +81,7 @@ def as_message(letter: Letter, routes: MailRoutes) -> EmailMessage:
         message["Content-Language"] = "en-GB"
         message.set_content(letter.text_body)
         message.add_alternative(letter.html_body, subtype="html")
-        if letter.calendar:
-            _add_calendar(message, letter.calendar)
+        _add_calendars(message, letter.calendar)
         for number, part in enumerate(one for one in message.walk() if one.is_multipart()):
             part.set_boundary(f"=_{letter.message_id}" + (f".{number}" if number else ""))
     except (ValueError, IndexError) as problem:
@@ -91,13 +89,20 @@ def as_message(letter: Letter, routes: MailRoutes) -> EmailMessage:
     return message
 
 
-def _add_calendar(message: EmailMessage, calendar: CalendarPart) -> None:
-    """Add what calendars read, twice as they want it: beside the text for Outlook and Gmail, and as a file for what opens files."""
-    body = calendar.body.encode()
-    message.add_alternative(
-        body, maintype="text", subtype="calendar", params={"method": calendar.method, "charset": "utf-8"}
-    )
-    message.add_attachment(body, maintype="application", subtype="ics", filename=FILE_OF_CALENDAR)
+def _add_calendars(message: EmailMessage, calendars: Sequence[CalendarPart]) -> None:
+    """Add what calendars read. One object is added twice: beside the text for Outlook and Gmail, and as a file for what opens files.
+
+    Several are files alone: Outlook takes one object of a message, which then is that meeting and no letter any more.
+    """
+    for one in calendars:
+        headers = {"method": one.method, "charset": "utf-8"}
+        if len(calendars) == 1:
+            message.add_alternative(one.body.encode(), maintype="text", subtype="calendar", params=headers)
+            message.add_attachment(one.body.encode(), maintype="application", subtype="ics", filename=one.file_name)
+        else:
+            message.add_attachment(
+                one.body.encode(), maintype="text", subtype="calendar", params=headers, filename=one.file_name
+            )
 
 
 def _domain(mail_from: str) -> str:

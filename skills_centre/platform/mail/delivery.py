@@ -7,18 +7,19 @@ run out, so that nothing is lost, and at most the one message between its sendin
 
 import os
 import socket
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from filelock import FileLock, Timeout
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 
 from skills_centre.platform.database import affected_rows, db, transaction
 from skills_centre.platform.mail.calendar_parts import CalendarPart
 from skills_centre.platform.mail.carriers import Carrier, Letter, MailRoutes, NeverError, TryAgainError
-from skills_centre.platform.mail.models import MailState, OutboxMessage
+from skills_centre.platform.mail.models import MailState, OutboxCalendar, OutboxMessage
 
 #: Messages leased at a time: what a killed worker leaves waiting until its lease runs out.
 BATCH = 20
@@ -105,6 +106,7 @@ def _take_lease(owner: str, *, urgent: bool, now: datetime, seconds: int) -> _Le
         )
         letters: dict[UUID, Letter] = {}
         rows = session.scalars(due).all()
+        calendars = _calendars_of([row.id for row in rows])
         for row in rows:
             if row.lease_owner is not None:
                 row.tries += 1
@@ -124,12 +126,24 @@ def _take_lease(owner: str, *, urgent: bool, now: datetime, seconds: int) -> _Le
                 subject=row.subject or "",
                 text_body=row.text_body or "",
                 html_body=row.html_body or "",
-                calendar=CalendarPart(row.calendar_method, row.calendar_body)
-                if row.calendar_method and row.calendar_body
-                else None,
+                calendar=tuple(calendars.get(row.id, ())),
                 queued_at=row.queued_at,
             )
     return _Lease(owner, until, seconds, letters, len(rows))
+
+
+def _calendars_of(ids: Collection[UUID]) -> dict[UUID, list[CalendarPart]]:
+    """What calendars read of each of these messages, in order."""
+    found: dict[UUID, list[CalendarPart]] = defaultdict(list)
+    kept = OutboxCalendar
+    rows = db.session.execute(
+        select(kept.message_id, kept.method, kept.body, kept.file_name)
+        .where(kept.message_id.in_(ids))
+        .order_by(kept.message_id, kept.number)
+    )
+    for row in rows:
+        found[row.message_id].append(CalendarPart(row.method, row.body, row.file_name))
+    return found
 
 
 def _carry_all(lease: _Lease, carrier: Carrier, drained: Drained, *, clock: Clock) -> None:
@@ -149,7 +163,7 @@ def _carry_all(lease: _Lease, carrier: Carrier, drained: Drained, *, clock: Cloc
             _mark_for_later(lease, message_id, problem.code, drained, now=clock())
         else:
             drained.in_a_row = 0
-            if _mark_sent(lease, message_id, went_to, now=clock()):
+            if _mark_sent(lease, message_id, went_to, now=clock(), has_calendar=bool(letter.calendar)):
                 drained.sent += 1
             else:
                 drained.late += 1
@@ -184,7 +198,7 @@ def _give_back(lease: _Lease, ids: list[UUID]) -> None:
         )
 
 
-def _mark_sent(lease: _Lease, message_id: UUID, went_to: str, *, now: datetime) -> bool:
+def _mark_sent(lease: _Lease, message_id: UUID, went_to: str, *, now: datetime, has_calendar: bool = False) -> bool:
     """Mark one message, if its lease is still ours; its words are not needed any more, and go."""
     return _mark(
         lease,
@@ -195,7 +209,7 @@ def _mark_sent(lease: _Lease, message_id: UUID, went_to: str, *, now: datetime) 
         problem=None,
         text_body=None,
         html_body=None,
-        calendar_body=None,
+        forgets_calendar=has_calendar,
     )
 
 
@@ -213,9 +227,9 @@ def _mark_for_later(lease: _Lease, message_id: UUID, code: str, drained: Drained
     drained.retried += _mark(lease, message_id, tries=tries, next_try_at=now + pause, problem=code[:80])
 
 
-def _mark(lease: _Lease, message_id: UUID, **values: object) -> bool:
+def _mark(lease: _Lease, message_id: UUID, *, forgets_calendar: bool = False, **values: object) -> bool:
     with transaction() as session:
-        return bool(
+        marked = bool(
             affected_rows(
                 session,
                 update(OutboxMessage)
@@ -227,3 +241,6 @@ def _mark(lease: _Lease, message_id: UUID, **values: object) -> bool:
                 .values(lease_owner=None, lease_until=None, **values),
             )
         )
+        if marked and forgets_calendar:
+            session.execute(delete(OutboxCalendar).where(OutboxCalendar.message_id == message_id))
+        return marked

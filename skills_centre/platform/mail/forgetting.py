@@ -3,20 +3,23 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import case, or_, update
+from sqlalchemy import ColumnElement, and_, case, delete, or_, select, update
 
 from skills_centre.platform.database import db
-from skills_centre.platform.mail.models import MailState, OutboxMessage
+from skills_centre.platform.mail.models import MailState, OutboxCalendar, OutboxMessage
 
-_WORDLESS = {"text_body": None, "html_body": None, "calendar_body": None, "lease_owner": None, "lease_until": None}
+_WORDLESS = {"text_body": None, "html_body": None, "lease_owner": None, "lease_until": None}
 
 
 def forget_mail_of(person_id: UUID, address: str | None) -> None:
     """Blank address, subject and body of every message to a person; what still waited is never sent."""
     theirs = OutboxMessage.person_id == person_id
+    if address:
+        theirs = or_(theirs, OutboxMessage.address == address)
+    _forget_calendars(theirs)
     db.session.execute(
         update(OutboxMessage)
-        .where(or_(theirs, OutboxMessage.address == address) if address else theirs)
+        .where(theirs)
         .values(
             address=None,
             subject=None,
@@ -30,16 +33,14 @@ def forget_mail_of(person_id: UUID, address: str | None) -> None:
 
 def forget_unsent_words(*, before: datetime) -> None:
     """Blank the bodies of old messages that were given up or suppressed: a sent one loses its body as it is sent."""
-    db.session.execute(
-        update(OutboxMessage)
-        .where(
-            OutboxMessage.state.in_([MailState.FAILED, MailState.SUPPRESSED]),
-            OutboxMessage.queued_at < before,
-            or_(
-                OutboxMessage.text_body.is_not(None),
-                OutboxMessage.html_body.is_not(None),
-                OutboxMessage.calendar_body.is_not(None),
-            ),
-        )
-        .values(**_WORDLESS)
+    old = and_(
+        OutboxMessage.state.in_([MailState.FAILED, MailState.SUPPRESSED]),
+        OutboxMessage.queued_at < before,
+        or_(OutboxMessage.text_body.is_not(None), OutboxMessage.html_body.is_not(None)),
     )
+    _forget_calendars(old)
+    db.session.execute(update(OutboxMessage).where(old).values(**_WORDLESS))
+
+
+def _forget_calendars(of: ColumnElement[bool]) -> None:
+    db.session.execute(delete(OutboxCalendar).where(OutboxCalendar.message_id.in_(select(OutboxMessage.id).where(of))))

@@ -38,6 +38,14 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """What a message lists under a heading of its own."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Bodies:
     """A message in its two forms."""
 
@@ -46,10 +54,18 @@ class Bodies:
 
 
 def write_letter(
-    head: Letterhead, *, heading: str, paragraphs: tuple[str, ...], action: Action | None = None, why: str
+    head: Letterhead,
+    *,
+    heading: str,
+    paragraphs: tuple[str, ...],
+    action: Action | None = None,
+    why: str,
+    listed: Listed | None = None,
 ) -> Bodies:
-    """A plain message: a heading, the one thing to do, some paragraphs, and why the person gets it."""
-    return write_mail("mail/letter", head, heading=heading, paragraphs=paragraphs, action=action, why=why)
+    """A plain message: a heading, the one thing to do, what it lists, if anything, some paragraphs, and why the person gets it."""
+    return write_mail(
+        "mail/letter", head, heading=heading, paragraphs=paragraphs, action=action, why=why, listed=listed
+    )
 
 
 def write_mail(template: str, head: Letterhead, **words: object) -> Bodies:

@@ -42,9 +42,6 @@ class OutboxMessage(Base):
     subject: Mapped[str | None] = mapped_column(String(200))
     text_body: Mapped[str | None] = mapped_column(Text)
     html_body: Mapped[str | None] = mapped_column(Text)
-    #: What calendars read, if the message is for them too: an iCalendar object, and the METHOD in it.
-    calendar_method: Mapped[str | None] = mapped_column(String(10))
-    calendar_body: Mapped[str | None] = mapped_column(Text)
     message_id: Mapped[str] = mapped_column(String(120))
     urgent: Mapped[bool]
     state: Mapped[MailState] = mapped_column(Coded(MailState), default=MailState.QUEUED)
@@ -56,3 +53,15 @@ class OutboxMessage(Base):
     sent_at: Mapped[datetime | None]
     went_to: Mapped[str | None] = mapped_column(String(10))
     problem: Mapped[str | None] = mapped_column(String(80))
+
+
+class OutboxCalendar(Base):
+    """What calendars read of a message that is for them too: one iCalendar object each, numbered from 1. It goes when the bodies go."""
+
+    __tablename__ = "outbox_calendar"
+
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("outbox_message.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    method: Mapped[str] = mapped_column(String(10))
+    file_name: Mapped[str] = mapped_column(String(80))
+    body: Mapped[str] = mapped_column(Text)

@@ -1,19 +1,19 @@
 """The outbox: putting a message in, once for its key, and reading where it stands."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from skills_centre.platform.database import db, insert_missing
 from skills_centre.platform.enqueue import enqueue
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.jobs import Job
 from skills_centre.platform.mail.calendar_parts import CalendarPart
-from skills_centre.platform.mail.models import MailState, OutboxMessage
+from skills_centre.platform.mail.models import MailState, OutboxCalendar, OutboxMessage
 
 
 def queue_mail(
@@ -26,7 +26,7 @@ def queue_mail(
     html_body: str,
     urgent: bool,
     now: datetime,
-    calendar: CalendarPart | None = None,
+    calendar: Sequence[CalendarPart] = (),
 ) -> UUID:
     """Put a message into the outbox unless one with this key is there, wake its sender after the commit, and give its id.
 
@@ -43,8 +43,6 @@ def queue_mail(
         "subject": " ".join(subject.split())[:200],
         "text_body": text_body,
         "html_body": html_body,
-        "calendar_method": calendar.method if calendar else None,
-        "calendar_body": calendar.body if calendar else None,
         "message_id": message_id_of(key),
         "urgent": urgent,
         "queued_at": now,
@@ -52,6 +50,20 @@ def queue_mail(
     }
     if not insert_missing(session, OutboxMessage, [row]):
         return session.execute(select(OutboxMessage.id).where(OutboxMessage.key == key)).scalar_one()
+    if calendar:
+        session.execute(
+            insert(OutboxCalendar),
+            [
+                {
+                    "message_id": fresh,
+                    "number": number,
+                    "method": one.method,
+                    "file_name": one.file_name,
+                    "body": one.body,
+                }
+                for number, one in enumerate(calendar, start=1)
+            ],
+        )
     enqueue(Job.SEND_URGENT_MAIL if urgent else Job.SEND_MAIL)
     return fresh
 
