@@ -219,7 +219,7 @@ def _roles(edition: Edition, keys: Set[str]) -> Mapping[str, str]:
 
 @lru_cache(maxsize=2)
 def _names(edition: Edition) -> tuple[Mapping[str, NamedSkill], Mapping[str, str]]:
-    """What the skills that are taught, and the roles that ask for them, are called in an edition. Three statements."""
+    """What the skills that are taught, and the roles that ask for them, are called in an edition. Two statements."""
     shelf = shelf_of(edition)
     return named_skills(shelf.skills.keys()), role_names(shelf.roles.keys())
 

@@ -116,7 +116,7 @@ def recommendations(
 ) -> Recommendations:
     """What is recommended to somebody who stands so in what is asked of them, `without` a course if there is a page about it.
 
-    Eight statements at most, whatever the catalogue holds.
+    Seven statements at most, whatever the catalogue holds.
     """
     taken, marks = taken_and_marked(person_id)
     facts = _Facts(

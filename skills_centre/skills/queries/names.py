@@ -34,13 +34,13 @@ _PUBLISHED = Framework.__table__.join(
     and_(_VERSION.framework_id == _FRAMEWORK.id, _VERSION.state == VersionState.PUBLISHED),
 )
 
-#: Asked for every list of courses, so built once from plain tables. The row that counts comes last.
+#: Asked for every list of courses, so built once from plain tables: a row for each level of a skill. What counts comes last.
 _NAMES = (
-    select(_SKILL.key, _DEFINITION.name, _FRAMEWORK.key.label("framework"))
+    select(_SKILL.key, _DEFINITION.name, _FRAMEWORK.key.label("framework"), _LEVEL.rank, _LEVEL.name.label("level"))
     .select_from(
-        _PUBLISHED.join(SkillDefinition.__table__, _DEFINITION.version_id == _VERSION.id).join(
-            Skill.__table__, _SKILL.id == _DEFINITION.skill_id
-        )
+        _PUBLISHED.join(SkillDefinition.__table__, _DEFINITION.version_id == _VERSION.id)
+        .join(Skill.__table__, _SKILL.id == _DEFINITION.skill_id)
+        .outerjoin(Level.__table__, _LEVEL.version_id == _VERSION.id)
     )
     .where(_SKILL.key.in_(bindparam("keys", expanding=True)))
     .order_by(_FRAMEWORK.is_in_force, _FRAMEWORK.key.desc())
@@ -53,13 +53,15 @@ _LEVELS = (
 
 
 def named_skills(keys: Collection[str]) -> dict[str, NamedSkill]:
-    """Each of these skills as the published framework in force calls it, else another one, else by its key. Two statements."""
+    """Each of these skills as the published framework in force calls it, else another one, else by its key. One statement."""
     named = {key: NamedSkill(key, key.replace("-", " ").capitalize(), None, _NO_LEVELS) for key in keys}
     if not keys:
         return named
-    levels = level_names()
+    scales: dict[str, dict[int, str]] = defaultdict(dict)
     for row in db.session.execute(_NAMES, {"keys": list(keys)}):
-        named[row.key] = NamedSkill(row.key, row.name, row.framework, levels.get(row.framework, _NO_LEVELS))
+        if row.rank is not None:
+            scales[row.framework][row.rank] = row.level
+        named[row.key] = NamedSkill(row.key, row.name, row.framework, scales[row.framework])
     return named
 
 

@@ -6,7 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Select,
+    Uuid,
+    and_,
+    cast,
+    exists,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from skills_centre.platform.database import db
 from skills_centre.skills.models import (
@@ -112,32 +126,27 @@ def asked_of(person_id: UUID, on: date) -> Asked:
 
 
 def asked_of_many(person_ids: Sequence[UUID], on: date, *, draft_id: UUID | None = None) -> dict[UUID, Asked]:
-    """What their active profiles ask of each of many people on a day, in three statements for every 5,000 people, at most.
+    """What their active profiles ask of each of many people on a day, in two statements for every 5,000 people.
 
     With a draft, as if it had taken the place of the published version of its framework.
 
     People with the same profiles share the same tuple of skills, so that a whole institution stays small in memory.
     """
-    everyone = everyones_profiles()
     answer: dict[UUID, Asked] = {}
     for some in _portions(person_ids):
+        everyone: set[UUID] = set()
         held: dict[UUID, set[UUID]] = defaultdict(set)
         changes: dict[UUID, date] = {}
-        for row in db.session.execute(
-            select(
-                PersonProfile.person_id, PersonProfile.profile_id, PersonProfile.starts_on, PersonProfile.ends_on
-            ).where(
-                PersonProfile.person_id.in_(some),
-                PersonProfile.agreed_at.is_not(None),
-                or_(PersonProfile.ends_on.is_(None), PersonProfile.ends_on >= on),
-            )
-        ):
-            if row.starts_on <= on:
-                held[row.person_id].add(row.profile_id)
-            turn = row.starts_on if row.starts_on > on else row.ends_on and row.ends_on + timedelta(days=1)
+        for person_id, profile_id, starts_on, ends_on in db.session.execute(_held_and_everyones(some, on)):
+            if person_id is None or starts_on is None:
+                everyone.add(profile_id)
+                continue
+            if starts_on <= on:
+                held[person_id].add(profile_id)
+            turn = starts_on if starts_on > on else ends_on and ends_on + timedelta(days=1)
             if turn:
-                changes[row.person_id] = min(turn, changes.get(row.person_id, turn))
-        sets = {person_id: everyone | held[person_id] for person_id in some}
+                changes[person_id] = min(turn, changes.get(person_id, turn))
+        sets = {person_id: frozenset(everyone | held[person_id]) for person_id in some}
         combined = asked_by_sets(set(sets.values()), draft_id)
         for person_id in some:
             answer[person_id] = Asked(combined[sets[person_id]], changes.get(person_id))
@@ -182,13 +191,31 @@ def in_force(draft_id: UUID | None) -> ColumnElement[bool]:
 
 def everyones_profiles() -> frozenset[UUID]:
     """The "everyone" profiles that count for everybody."""
-    return frozenset(
-        db.session.scalars(
-            select(Profile.id)
-            .join(Framework, Framework.id == Profile.framework_id)
-            .where(Profile.is_everyone, Framework.is_in_force)
-        )
+    return frozenset(db.session.scalars(_everyones()))
+
+
+def _everyones() -> Select[tuple[UUID]]:
+    return (
+        select(Profile.id)
+        .join(Framework, Framework.id == Profile.framework_id)
+        .where(Profile.is_everyone, Framework.is_in_force)
     )
+
+
+def _held_and_everyones(
+    person_ids: Sequence[UUID], on: date
+) -> CompoundSelect[tuple[UUID | None, UUID, date | None, date | None]]:
+    """The profiles that these people hold on a day or later, and with no person those that count for everybody."""
+    held = select(
+        PersonProfile.person_id, PersonProfile.profile_id, PersonProfile.starts_on, PersonProfile.ends_on
+    ).where(
+        PersonProfile.person_id.in_(person_ids),
+        PersonProfile.agreed_at.is_not(None),
+        or_(PersonProfile.ends_on.is_(None), PersonProfile.ends_on >= on),
+    )
+    nobody, never = cast(null(), Uuid()), cast(null(), Date())
+    everyones = _everyones().with_only_columns(nobody, Profile.id, never, never)
+    return union_all(held, everyones)
 
 
 def has_profile(person_id: BindParameter[UUID], on: BindParameter[date]) -> ColumnElement[bool]:
