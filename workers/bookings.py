@@ -6,6 +6,7 @@ from functools import partial
 from skills_centre.bookings.queries.due import sessions_due
 from skills_centre.bookings.rules.signed_links import OfferLinks
 from skills_centre.bookings.services.absences import tell_absences
+from skills_centre.bookings.services.joining_news import tell_joining_news
 from skills_centre.bookings.services.messages import send_next_message
 from skills_centre.bookings.services.needs import forget_needs
 from skills_centre.bookings.services.settling import settle
@@ -49,6 +50,7 @@ def tell_of_bookings() -> None:
     tells = (
         send_next_message,
         partial(tell_next, links=links),
+        tell_joining_news,
         tell_of_requests,
         tell_of_held,
         tell_of_dates,

@@ -52,8 +52,8 @@ def of_many(number: int = 21) -> UUID:
 
 def with_addresses() -> None:
     with transaction() as session:
-        for number, one in enumerate(session.scalars(select(Person).where(Person.email.is_(None)))):
-            one.email = f"guest{number}@example.org"
+        for one in session.scalars(select(Person).where(Person.email.is_(None))):
+            one.email = f"guest-{one.id}@example.org"
 
 
 def told(now: datetime = NOW) -> int:

@@ -4,6 +4,7 @@ from skills_centre.bookings.models.attendance import AttendanceTap
 from skills_centre.bookings.models.bookings import Booking, BookingNeed, PlaceReservation
 from skills_centre.bookings.models.calendars import CalendarEntry, CalendarFeed
 from skills_centre.bookings.models.history import SessionAct, SessionEvent, ToldEvent
+from skills_centre.bookings.models.joining import JoiningNews
 from skills_centre.bookings.models.messages import MessageTo, SessionMessage
 from skills_centre.bookings.models.moves import SessionMove, SessionMoveDate
 from skills_centre.bookings.models.requests import PlaceRequest, ToldOfRequest
@@ -22,6 +23,7 @@ __all__ = [
     "CalendarEntry",
     "CalendarFeed",
     "CourseSession",
+    "JoiningNews",
     "MessageTo",
     "PlaceRequest",
     "PlaceReservation",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from skills_centre.platform.database import Base
@@ -27,6 +27,8 @@ class SessionMove(Base):
     venue_id: Mapped[UUID | None] = mapped_column(ForeignKey("venue.id"))
     is_online: Mapped[bool]
     joining_link: Mapped[str | None] = mapped_column(String(500))
+    #: None: they stay as they are.
+    joining_instructions: Mapped[str | None] = mapped_column(Text)
     booking_closes_at: Mapped[datetime | None]
     cancel_by: Mapped[datetime | None]
     made_at: Mapped[datetime]

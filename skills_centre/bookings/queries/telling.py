@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, select
 
-from skills_centre.bookings.models import Booking, CourseSession, SessionAct, SessionEvent, ToldEvent, ToldOfRequest
+from skills_centre.bookings.models import Booking, SessionAct, SessionEvent, ToldEvent, ToldOfRequest
 from skills_centre.bookings.rules.approvals import ApprovalDesk
 from skills_centre.bookings.rules.states import MAY_CANCEL, BookingState, EndReason
 from skills_centre.platform.database import db
@@ -100,14 +100,6 @@ def bookings_in(session_id: UUID) -> list[BookingOf]:
         .order_by(Booking.ticket)
     )
     return [BookingOf(**row._mapping) for row in rows]
-
-
-def joining_links(session_ids: Collection[UUID]) -> dict[UUID, str | None]:
-    """The joining link of each session. It is for those who hold a place alone."""
-    rows = db.session.execute(
-        select(CourseSession.id, CourseSession.joining_link).where(CourseSession.id.in_(session_ids))
-    )
-    return {row.id: row.joining_link for row in rows}
 
 
 def people_in(session_id: UUID, states: Collection[BookingState] = MAY_CANCEL) -> list[UUID]:

@@ -34,7 +34,7 @@ class Mailbox:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One date as a calendar shows it. `link` leads into the session, and is for whoever holds a place alone; `page` is ours."""
+    """One date as a calendar shows it. `link` and `how_to_join` are for whoever holds a place alone; `page` is ours."""
 
     uid: str
     title: str
@@ -44,6 +44,9 @@ class Entry:
     ends_at: datetime
     link: str | None = None
     sequence: int = 0
+    #: What is written of how to join and of getting into the room; both as people typed it.
+    how_to_join: str = ""
+    getting_in: str = ""
 
     @property
     def digest(self) -> str:
@@ -55,6 +58,7 @@ class Entry:
             self.starts_at.astimezone(UTC),
             self.ends_at.astimezone(UTC),
             self.link,
+            *((self.how_to_join, self.getting_in) if self.how_to_join or self.getting_in else ()),
         )
         return hashlib.sha256(repr(shown).encode()).hexdigest()
 
@@ -102,6 +106,9 @@ def _event(entry: Entry, *, now: datetime) -> Event:
     event.add("summary", _one_line(entry.title))
     event.add("location", _one_line(entry.where))
     lines = [f"To join: {_one_line(entry.link)}"] if entry.link else []
+    for heading, written in (("How to join", entry.how_to_join), ("Getting in", entry.getting_in)):
+        if written.strip():
+            lines.append(f"{heading}: " + "\n".join(filter(None, map(_one_line, written.splitlines()))))
     event.add("description", "\n".join([*lines, f"Your booking: {entry.page}"]))
     event.add("url", entry.page)
     event.add("transp", "OPAQUE")

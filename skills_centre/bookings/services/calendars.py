@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 
 from skills_centre.bookings.models import CalendarEntry
+from skills_centre.bookings.queries.joining import WayIn
 from skills_centre.bookings.queries.sessions import SessionLine
 from skills_centre.bookings.rules.calendars import Entry, Method, uid_of
 from skills_centre.bookings.rules.wording import span_in_words
@@ -35,11 +37,28 @@ class Calendars:
             rows = db.session.scalars(select(CalendarEntry).where(CalendarEntry.booking_id.in_(booking_ids)))
             self._kept = {(row.booking_id, row.number): row for row in rows}
 
-    def put(self, booking_id: UUID, session: SessionLine, *, link: str | None, page: str) -> list[ToCalendar]:
-        """What brings the calendar of somebody with a place up to date: dates that are new or differ, and those that are no more."""
+    def put(
+        self, booking_id: UUID, session: SessionLine, *, way_in: WayIn, page: str, now: datetime
+    ) -> list[ToCalendar]:
+        """What brings the calendar of somebody with a place up to date: dates that are new or differ, and those that are no more.
+
+        A date that is over is left as it is.
+        """
         changes = []
         for number, (starts_at, ends_at) in enumerate(session.dates, start=1):
-            entry = Entry(uid_of(booking_id, number), session.title, session.where, page, starts_at, ends_at, link=link)
+            if ends_at <= now:
+                continue
+            entry = Entry(
+                uid_of(booking_id, number),
+                session.title,
+                session.where,
+                page,
+                starts_at,
+                ends_at,
+                link=way_in.link,
+                how_to_join=way_in.instructions,
+                getting_in=way_in.getting_in,
+            )
             change = self._put(booking_id, number, entry)
             if change is not None:
                 changes.append(ToCalendar(change, Method.REQUEST))

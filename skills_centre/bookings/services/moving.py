@@ -64,13 +64,14 @@ def waits(session: CourseSession, kept: KeptPlan, plan: SessionPlan, *, now: dat
 
 
 def _where_it_was(kept: KeptPlan, plan: SessionPlan) -> SessionPlan:
-    """All of a plan but its dates, its place, and the deadlines that hang on its dates."""
+    """All of a plan but its dates, its place with how to get in, and the deadlines that hang on its dates."""
     return replace(
         plan,
         dates=tuple(Times(*date) for date in kept.dates),
         venue_id=kept.venue_id,
         is_online=kept.is_online,
         joining_link=kept.joining_link,
+        joining_instructions=kept.joining_instructions,
         booking_closes_at=kept.booking_closes_at,
         cancel_by=kept.cancel_by,
     )
@@ -85,6 +86,7 @@ def _keep_move(session_id: UUID, plan: SessionPlan, *, by_id: UUID, now: datetim
             venue_id=plan.venue_id,
             is_online=plan.is_online,
             joining_link=plan.joining_link,
+            joining_instructions=plan.joining_instructions,
             booking_closes_at=plan.booking_closes_at,
             cancel_by=plan.cancel_by,
             made_at=now,
@@ -127,12 +129,16 @@ def carry_out_move(session: CourseSession, *, now: datetime) -> None:
     if now >= session.starts_at or now >= dates[0][0]:
         give_up_move(session.id, by_id=None, now=now)
         return
+    kept = plan_as_kept(kept_plan(session.id))
     plan = replace(
-        plan_as_kept(kept_plan(session.id)),
+        kept,
         dates=tuple(Times(*date) for date in dates),
         venue_id=move.venue_id,
         is_online=move.is_online,
         joining_link=move.joining_link,
+        joining_instructions=kept.joining_instructions
+        if move.joining_instructions is None
+        else move.joining_instructions,
         booking_closes_at=move.booking_closes_at,
         cancel_by=move.cancel_by,
     )

@@ -28,6 +28,7 @@ from skills_centre.bookings.rules.places import NO_OFFERS_WITHIN
 from skills_centre.bookings.rules.states import BookingState, SessionState
 from skills_centre.bookings.rules.whereabouts import Whereabouts, whereabouts
 from skills_centre.bookings.services.answering import admit_requests
+from skills_centre.bookings.services.joining_news import drop_joining_news, owe_joining_news
 from skills_centre.bookings.services.places import count_places, locked_session, note, serve_waiting
 from skills_centre.bookings.services.requests import give_new_times
 from skills_centre.platform.audit import record_act
@@ -246,7 +247,8 @@ def change_capacity(
 
 
 def change_session(session_id: UUID, plan: SessionPlan, *, by_id: UUID | None, now: datetime) -> None:
-    """Change dates, place and details. Everyone concerned is told when the dates, the room or the link change.
+    """Change dates, place and details. Everyone concerned is told when the dates, the room or the link change, and those with a place of
+    new joining instructions.
 
     Requests that wait are approved when approval is not needed any more.
 
@@ -254,7 +256,8 @@ def change_session(session_id: UUID, plan: SessionPlan, *, by_id: UUID | None, n
     """
     session = _held_ahead(session_id, now=now)
     start, end = check_plan(plan, now=now)
-    moves = kept_plan(session_id).whereabouts != plan.whereabouts
+    kept = kept_plan(session_id)
+    moves = kept.whereabouts != plan.whereabouts
     session.starts_at, session.ends_at = start, end
     _describe(session, plan)
     _put_dates(session_id, plan.dates)
@@ -267,6 +270,9 @@ def change_session(session_id: UUID, plan: SessionPlan, *, by_id: UUID | None, n
         session.revision += 1
         session.told_free_at = None
         note(session, SessionAct.MOVED, now=now, by_id=by_id)
+        drop_joining_news(session.id, now=now)
+    elif kept.joining_instructions != plan.joining_instructions:
+        owe_joining_news([session.id], of_room=False, by_id=by_id, now=now)
     record_act(
         "session.change", actor_id=by_id, subject_kind="session", subject_id=session.id, now=now, fields=["details"]
     )

@@ -11,12 +11,12 @@ from typing import Self
 from uuid import UUID
 
 from skills_centre.bookings.models import SessionAct
+from skills_centre.bookings.queries.joining import WayIn, ways_in
 from skills_centre.bookings.queries.sessions import SessionLine, sessions_by_id
 from skills_centre.bookings.queries.telling import (
     UntoldEvent,
     asked_to_answer,
     bookings_in,
-    joining_links,
     untold_events,
     waiting_bookings,
 )
@@ -65,7 +65,7 @@ def tell_next(head: Letterhead, *, now: datetime, most: int = AT_ONCE, links: Of
     events = [one for one in untold_events(now=now, most=most) if mark_told([one.id], now=now)]
     sessions = sessions_by_id({one.session_id for one in events})
     told = [(one, _letters(one, sessions[one.session_id])) for one in events]
-    scribe = _Scribe.of([letter for _event, letters in told for letter in letters], sessions, head)
+    scribe = _Scribe.of([letter for _event, letters in told for letter in letters], sessions, head, now=now)
     for event, letters in told:
         page = page_of_session(event.session_id)
         to_post = []
@@ -83,20 +83,21 @@ class _Scribe:
     """Says what each letter brings to its receiver's calendar."""
 
     calendars: Calendars
-    joining: Mapping[UUID, str | None]
+    ways_in: Mapping[UUID, WayIn]
     head: Letterhead
+    now: datetime
 
     @classmethod
-    def of(cls, letters: Sequence[_Letter], sessions: Collection[UUID], head: Letterhead) -> Self:
+    def of(cls, letters: Sequence[_Letter], sessions: Collection[UUID], head: Letterhead, *, now: datetime) -> Self:
         """Read at once what the calendars of all these letters' receivers hold."""
         bookings = {one for letter in letters for one in (letter.puts, letter.takes_out) if one}
-        return cls(Calendars(bookings), joining_links(sessions), head) if bookings else cls(Calendars(()), {}, head)
+        return cls(Calendars(bookings), ways_in(sessions) if bookings else {}, head, now)
 
     def dates(self, letter: _Letter, session: SessionLine) -> list[ToCalendar]:
         """The dates that are to be put into the receiver's calendar or taken out."""
         page = self.head.address(page_of_session(session.id))
         if letter.puts:
-            return self.calendars.put(letter.puts, session, link=self.joining[session.id], page=page)
+            return self.calendars.put(letter.puts, session, way_in=self.ways_in[session.id], page=page, now=self.now)
         return self.calendars.take_out(letter.takes_out, session, page=page) if letter.takes_out else []
 
 

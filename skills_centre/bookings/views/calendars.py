@@ -10,7 +10,7 @@ from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.bookings.queries.calendars import Shown, feed_code, feed_owner, shown_of, shown_to
-from skills_centre.bookings.queries.details import session_details
+from skills_centre.bookings.queries.joining import WayIn, ways_in
 from skills_centre.bookings.queries.own import own_booking
 from skills_centre.bookings.queries.sessions import session_line
 from skills_centre.bookings.rules.calendars import Entry, published, uid_of
@@ -31,6 +31,7 @@ OFTEN = "120 per minute"
 KEPT = timedelta(days=90)
 #: Seconds for which a calendar may show what it read before it asks again.
 FRESH = 300
+NO_WAY_IN = WayIn()
 
 
 @blueprint.get("/bookings/<uuid:booking_id>/session.ics")
@@ -41,8 +42,8 @@ def booking_file(booking_id: UUID) -> ResponseReturnValue:
     if not booking.holds_place:
         raise NotFound
     shown = shown_of(booking_id, session_line(booking.session_id), changed_at=booking.changed_at)
-    link = session_details(booking.session_id).joining_link
-    answer = _calendar(published(_entries([shown], link=link)))
+    way_in = ways_in([booking.session_id])[booking.session_id]
+    answer = _calendar(published(_entries([shown], way_in=way_in)))
     answer.headers["Content-Disposition"] = 'attachment; filename="session.ics"'
     return answer
 
@@ -109,8 +110,8 @@ def calendar_feed(token: str) -> ResponseReturnValue:
     return answer.make_conditional(request)
 
 
-def _entries(shown: Iterable[Shown], *, link: str | None = None) -> list[tuple[Entry, datetime]]:
-    """Each date of these sessions. A feed is read by others' machines and gives no joining link: the page does."""
+def _entries(shown: Iterable[Shown], *, way_in: WayIn = NO_WAY_IN) -> list[tuple[Entry, datetime]]:
+    """Each date of these sessions. A feed is read by others' machines and says nothing of how to join: the page does."""
     return [
         (
             Entry(
@@ -120,7 +121,9 @@ def _entries(shown: Iterable[Shown], *, link: str | None = None) -> list[tuple[E
                 page=_address(_page(one)),
                 starts_at=starts_at,
                 ends_at=ends_at,
-                link=link,
+                link=way_in.link,
+                how_to_join=way_in.instructions,
+                getting_in=way_in.getting_in,
                 sequence=one.revisions[number - 1],
             ),
             one.changed_at,

@@ -12,15 +12,19 @@ from wtforms import SelectField
 
 from skills_centre.bookings.access import looks_after, refuse_others
 from skills_centre.bookings.errors import ChangedMeanwhile, MoveWaits
+from skills_centre.bookings.queries.joining import places_held, waiting_news
 from skills_centre.bookings.queries.moves import waiting_move
 from skills_centre.bookings.queries.plans import KeptPlan, kept_plan
 from skills_centre.bookings.queries.sessions import SessionLine, session_line
 from skills_centre.bookings.queries.telling import people_in
 from skills_centre.bookings.queries.venues import venue
+from skills_centre.bookings.rules.joining_letters import words_of_joining
 from skills_centre.bookings.rules.letters import Words, words_of_move
 from skills_centre.bookings.rules.typed import in_pounds
+from skills_centre.bookings.rules.whereabouts import mark_of
 from skills_centre.bookings.rules.wording import dates_in_short, dates_in_words, where_in_words
 from skills_centre.bookings.scheduling_forms import MOST_DATES, SessionForm, filled_from
+from skills_centre.bookings.services.joining_news import stop_joining_news
 from skills_centre.bookings.services.moving import change_by_form, stop_move
 from skills_centre.bookings.services.scheduling import SessionPlan, check_plan
 from skills_centre.bookings.views.blueprint import blueprint
@@ -48,12 +52,16 @@ class Difference:
 
 @dataclass(frozen=True)
 class Preview:
-    """Who would be told of a move, in which words, and whether it waits five minutes; `mark` says which move was shown."""
+    """Who would be told of a move, or else of new joining instructions, in which words, and whether it waits five minutes.
+
+    `mark` says which change was shown.
+    """
 
     names: list[str]
     letter: Words
     waits: bool
     mark: str
+    moves: bool
 
 
 @blueprint.route("/administration/sessions/<uuid:session_id>/edit", methods=["GET", "POST"])
@@ -88,7 +96,7 @@ def edit_session(session_id: UUID) -> ResponseReturnValue:
         except Refusal as refusal:
             add_beside_box(form, refusal)
         else:
-            say(f"It will be moved on {at_time(until)}. Until then you can stop it." if until else "Saved.")
+            say(f"It will be moved on {at_time(until)}. Until then you can stop it." if until else _saved(session_id))
             return to_looking_after(session_id)
     return _page(form, session)
 
@@ -105,22 +113,55 @@ def stop_session_move(session_id: UUID, move_id: UUID) -> ResponseReturnValue:
     return to_looking_after(session_id)
 
 
+def _saved(session_id: UUID) -> str:
+    """What is said of a change that is done: whether the telling of it can still be stopped."""
+    news = [one for one in waiting_news([session_id]) if one.send_at > utc_now()]
+    return f"Saved. {told_later(news[0].send_at)}" if news else "Saved."
+
+
+@blueprint.post("/administration/sessions/<uuid:session_id>/joining-news/<uuid:news_id>/stop")
+@looks_after
+def stop_session_news(session_id: UUID, news_id: UUID) -> ResponseReturnValue:
+    """Tell nobody that the way into a session has changed."""
+    refuse_others(session_id)
+    do_and_say(
+        lambda: stop_joining_news(news_id, session_id=session_id, by_id=viewer().id, now=utc_now()),
+        "Stopped. Nobody is told. What you changed stays.",
+    )
+    return to_looking_after(session_id)
+
+
+def told_later(send_at: datetime) -> str:
+    """That those with a place are told later."""
+    return f"Those with a place are told on {at_time(send_at)}. Until then you can stop that."
+
+
 def _preview(session: SessionLine, kept: KeptPlan, plan: SessionPlan) -> Preview | None:
-    """What a move would tell and to whom; None where nobody is told."""
-    told = people_in(session.id) if plan.whereabouts != kept.whereabouts else []
+    """What a change would tell and to whom; None where nobody is told."""
+    moves = plan.whereabouts != kept.whereabouts
+    if not moves and plan.joining_instructions == kept.joining_instructions:
+        return None
+    told = people_in(session.id) if moves else [one.person_id for one in places_held([session.id])]
     if not told:
         return None
     names = names_of(told)
-    room = venue(plan.venue_id).name if plan.venue_id else None
-    dates = plan.whereabouts.dates
     return Preview(
         [names[one] for one in told],
-        words_of_move(session.title, dates_in_short(dates), where_in_words(room, is_online=plan.is_online)).listing(
-            dates
-        ),
+        _letter(session, plan, moves=moves).listing(plan.whereabouts.dates),
         len(told) > MOST_AT_ONCE,
-        plan.whereabouts.mark,
+        plan.whereabouts.mark if moves else mark_of(plan.joining_instructions),
+        moves,
     )
+
+
+def _letter(session: SessionLine, plan: SessionPlan, *, moves: bool) -> Words:
+    if not moves:
+        return words_of_joining(
+            session.title, session.when_in_short, session.where, of_instructions=True, of_room=False
+        )
+    room = venue(plan.venue_id).name if plan.venue_id else None
+    when = dates_in_short(plan.whereabouts.dates)
+    return words_of_move(session.title, when, where_in_words(room, is_online=plan.is_online))
 
 
 def _differences(form: SessionForm, kept: KeptPlan, plan: SessionPlan) -> list[Difference]:

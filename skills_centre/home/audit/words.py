@@ -140,6 +140,7 @@ ACTS: Mapping[str, str] = {
     "session.open": "Opened {subject} for booking",
     "session.schedule": "Scheduled {subject}",
     "session.stop-cancelling": "Stopped the cancelling of {subject}",
+    "session.stop-joining": "Stopped telling people how to join {subject} now",
     "session.stop-move": "Stopped the move of {subject}",
     "session.stop-date": "Stopped telling those who asked for a date of {subject}",
     "session.stop-message": "Stopped a message to the people of {subject}",
