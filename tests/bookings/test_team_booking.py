@@ -126,6 +126,16 @@ def test_held_places_are_named_first_given_back_in_part_and_never_more_than_ther
     assert "Held places have gone back" not in [subject for _to, subject in mail()]
 
 
+def test_a_held_place_goes_to_somebody_of_the_team_who_asked_for_one_already(office: Office) -> None:
+    session_id = a_session(capacity=1, needs_approval=True)
+    asked, reservation = book(office.ada, session_id), hold(session_id, 1, office)
+    assert book_all(session_id, office.ada, by_id=office.mina) == [("Ada Okafor", CONFIRMED, True)]
+    assert held(office) == []
+    assert db.session.get_one(Booking, asked).reservation_id == reservation
+    assert db.session.get_one(PlaceRequest, asked).decided_by == office.mina
+    assert_counters_are_true(session_id)
+
+
 def test_no_places_are_held_while_people_wait_or_for_somebody_elses_team(office: Office) -> None:
     session_id = a_session(capacity=1)
     book(office.ben, session_id)

@@ -11,8 +11,15 @@ from skills_centre.bookings.models import CourseSession, PlaceReservation, Sessi
 from skills_centre.bookings.queries.sessions import facts_of
 from skills_centre.bookings.rules.places import barrier, hold_reserved_until, may_newcomer_take
 from skills_centre.bookings.rules.states import BookingState
-from skills_centre.bookings.services.booking import Arrival, Booked, make_booking, refuse_behind
-from skills_centre.bookings.services.places import count_places, locked_session, note, places_of, serve_waiting
+from skills_centre.bookings.services.booking import Arrival, Booked, locked_booking, make_booking, refuse_behind
+from skills_centre.bookings.services.places import (
+    change_booking,
+    count_places,
+    locked_session,
+    note,
+    places_of,
+    serve_waiting,
+)
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
@@ -70,6 +77,27 @@ def name_person(reservation_id: UUID, person_id: UUID, *, by_id: UUID, now: date
 
     The caller knows that `by_id` may name people in the manager's place, and that the person is of their team.
     """
+    session = _with_one_place_less(reservation_id, now=now)
+    session.tickets += 1
+    db.session.flush()
+    arrival = Arrival(session.tickets, BookingState.CONFIRMED, places_of(session))
+    return make_booking(person_id, session.id, arrival, by_id=by_id, now=now, reservation_id=reservation_id)
+
+
+def name_request(reservation_id: UUID, booking_id: UUID, *, by_id: UUID, now: datetime) -> BookingState:
+    """Put the name of somebody who asks for a place to a reserved one: it becomes theirs. Raises NotFound or PlacesGone.
+
+    The caller knows that `by_id` may decide, as for `name_person`, and that the booking is a request for this session.
+    """
+    session, booking = _with_one_place_less(reservation_id, now=now), locked_booking(booking_id)
+    count_places(session, taken=-1)  # it is the booking that holds it now
+    booking.reservation_id = reservation_id
+    change_booking(session, booking, BookingState.CONFIRMED, now=now, by_id=by_id)
+    return booking.state
+
+
+def _with_one_place_less(reservation_id: UUID, *, now: datetime) -> CourseSession:
+    """Give one place of a reservation away, and give its session, locked. Raises NotFound or PlacesGone."""
     reservation = db.session.get(PlaceReservation, reservation_id)
     if reservation is None:
         raise NotFound
@@ -79,10 +107,7 @@ def name_person(reservation_id: UUID, person_id: UUID, *, by_id: UUID, now: date
     if reservation.places == 0:
         raise PlacesGone("Every place that you held has a name, or has gone back.")
     reservation.places -= 1
-    session.tickets += 1
-    db.session.flush()
-    arrival = Arrival(session.tickets, BookingState.CONFIRMED, places_of(session))
-    return make_booking(person_id, session.id, arrival, by_id=by_id, now=now, reservation_id=reservation_id)
+    return session
 
 
 def give_back_reserved(reservation_id: UUID, *, by_id: UUID, now: datetime, leave: int = 0) -> int:

@@ -22,7 +22,13 @@ from skills_centre.bookings.services.booking import (
     refuse_behind,
 )
 from skills_centre.bookings.services.places import locked_session
-from skills_centre.bookings.services.reserving import give_back_reserved, made_with, name_person, reserve_places
+from skills_centre.bookings.services.reserving import (
+    give_back_reserved,
+    made_with,
+    name_person,
+    name_request,
+    reserve_places,
+)
 from skills_centre.people.queries.lines import people_below
 from skills_centre.people.queries.teams import TeamMember, team_of
 from skills_centre.platform.clock import local_day
@@ -122,13 +128,17 @@ def _members(person_ids: Collection[UUID], *, by_id: UUID, now: datetime) -> lis
 def _book(
     member: TeamMember, session: CourseSession, live: Booking | None, *, by_id: UUID, now: datetime
 ) -> TeamBooked:
+    held = held_by([member.manager_id], session.id)
     if live is not None and live.state is BookingState.REQUESTED:
-        state = approve_booking(live.id, by_id=by_id, now=now)
+        state = (
+            name_request(held[0].id, live.id, by_id=by_id, now=now)
+            if held
+            else approve_booking(live.id, by_id=by_id, now=now)
+        )
         sign(db.session.get_one(PlaceRequest, live.id), by_id=by_id, now=now)
         return TeamBooked(member.id, member.name, state, is_new=True)
     if live is not None:
         return TeamBooked(member.id, member.name, live.state, is_new=False)
-    held = held_by([member.manager_id], session.id)
     if held:
         booked = name_person(held[0].id, member.id, by_id=by_id, now=now)
     else:
