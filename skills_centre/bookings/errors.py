@@ -75,6 +75,12 @@ class ChangedMeanwhile(Refusal):
     sentence = "Somebody changed this session while you had it open. Nothing of yours has been saved yet."
 
 
+class CancellingWaits(Refusal):
+    """Nothing of it is changed while it is about to be cancelled."""
+
+    sentence = "This session is about to be cancelled. Stop that first if you want to change it."
+
+
 class MoveWaits(Refusal):
     """The session is about to be moved."""
 

@@ -9,13 +9,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from skills_centre.bookings.errors import ChangedMeanwhile, DatesWrong, MoveGone, MoveWaits
-from skills_centre.bookings.models import SessionMove
+from skills_centre.bookings.errors import CancellingWaits, ChangedMeanwhile, DatesWrong, MoveGone, MoveWaits, OfferEnded
+from skills_centre.bookings.models import Booking, SessionMove
 from skills_centre.bookings.queries.due import sessions_due
 from skills_centre.bookings.queries.moves import waiting_move
 from skills_centre.bookings.queries.plans import kept_plan
-from skills_centre.bookings.services.cancelling import cancel_session
+from skills_centre.bookings.rules.states import EndReason
+from skills_centre.bookings.services.booking import cancel_booking
+from skills_centre.bookings.services.cancelling import cancel_session, stop_cancelling
 from skills_centre.bookings.services.moving import change_by_form, stop_move
+from skills_centre.bookings.services.offers import accept_offer
 from skills_centre.bookings.services.settling import settle
 from skills_centre.bookings.services.telling import tell_next
 from skills_centre.people.models import ClosedDay, Person, Role
@@ -126,6 +129,42 @@ def test_a_session_that_is_cancelled_meanwhile_is_not_moved(app: Flask, boss: UU
     assert the_session(session_id).starts_at == STARTS
     assert waiting_move(session_id) is None
     assert told(NOW + 2 * FIVE) == 21
+
+
+def test_a_session_that_is_about_to_be_cancelled_is_not_changed(app: Flask, boss: UUID) -> None:
+    session_id = of_many()
+    with transaction():
+        cancel_session(session_id, why="The trainer is ill.", by_id=boss, now=NOW)
+    with pytest.raises(CancellingWaits):
+        move(session_id, boss)
+    with transaction():
+        stop_cancelling(session_id, by_id=boss, now=NOW)
+    assert move(session_id, boss) == NOW + FIVE
+
+
+@pytest.mark.parametrize(("hours", "left"), [(24, 2), (49, 2), (51, 3), (1, 1), (90, 24)])
+def test_an_offer_in_a_session_that_moves_nearer_still_leaves_time_to_answer(
+    app: Flask, boss: UUID, hours: int, left: int
+) -> None:
+    session_id, [ada, ben] = a_session(capacity=1), people(2)
+    held, waits = book(ada, session_id), book(ben, session_id)
+    with transaction():
+        cancel_booking(held, reason=EndReason.WORK, by_id=ada, now=NOW)
+    move(session_id, boss, to=NOW + timedelta(hours=hours))
+    assert db.session.get_one(Booking, waits).offer_ends_at == NOW + timedelta(hours=left)
+    with transaction():
+        settle(session_id, now=NOW + timedelta(hours=left, seconds=-1))
+        accept_offer(waits, by_id=ben, now=NOW + timedelta(hours=left, seconds=-1))
+
+
+def test_an_offer_that_lapsed_before_a_move_does_not_come_back_with_it(app: Flask, boss: UUID) -> None:
+    session_id, [ada, ben] = a_session(capacity=1), people(2)
+    held, waits = book(ada, session_id), book(ben, session_id)
+    with transaction():
+        cancel_booking(held, reason=EndReason.WORK, by_id=ada, now=NOW - timedelta(days=1))
+    move(session_id, boss, to=NOW + timedelta(hours=24))
+    with pytest.raises(OfferEnded), transaction():
+        accept_offer(waits, by_id=ben, now=NOW)
 
 
 def test_nobody_is_told_of_a_date_that_would_be_past(app: Flask, boss: UUID) -> None:

@@ -7,13 +7,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from skills_centre.bookings.errors import RequestAnswered, RequestEnded
+from skills_centre.bookings.errors import RequestAnswered, RequestEnded, SessionBeingCancelled
 from skills_centre.bookings.models import Booking, PlaceRequest
 from skills_centre.bookings.queries.due import sessions_due
 from skills_centre.bookings.queries.requests import number_of_requests, open_requests, requests_waiting_for
 from skills_centre.bookings.rules.approvals import ApprovalDesk
 from skills_centre.bookings.rules.states import BookingState, EndReason
 from skills_centre.bookings.services.answering import approve_request, decline_request
+from skills_centre.bookings.services.cancelling import cancel_session, stop_cancelling
 from skills_centre.bookings.services.scheduling import change_session
 from skills_centre.bookings.services.settling import settle
 from skills_centre.people.models import Person
@@ -226,6 +227,44 @@ def test_a_session_that_moves_nearer_asks_for_an_answer_sooner(office: Office, s
     with transaction():
         change_session(session_id, plan, by_id=None, now=NOW)
     assert db.session.get_one(PlaceRequest, made).answer_by == STARTS - timedelta(days=16)
+
+
+def moved(session_id: UUID, *, at: datetime, needs_approval: bool = True) -> None:
+    plan = a_plan(
+        the_session(session_id).course_id,
+        starts_at=STARTS + timedelta(days=14),
+        needs_approval=needs_approval,
+        capacity=1,
+    )
+    with transaction():
+        change_session(session_id, plan, by_id=None, now=at)
+
+
+@pytest.mark.parametrize("needs_approval", [True, False])
+def test_a_request_whose_time_is_over_does_not_come_back_with_a_change_that_was_quicker_than_the_sweep(
+    office: Office, needs_approval: bool
+) -> None:
+    session_id = a_session(needs_approval=True, capacity=1, starts_at=NOW + timedelta(days=10))
+    made = book(office.ada, session_id)
+    over = db.session.get_one(PlaceRequest, made).answer_by
+    moved(session_id, at=over, needs_approval=needs_approval)
+    with transaction():
+        settle(session_id, now=over)
+    assert end_of(made) == (CANCELLED, EndReason.NOT_ANSWERED)
+
+
+def test_nothing_is_approved_while_the_session_is_about_to_be_cancelled(office: Office) -> None:
+    session_id = a_session(capacity=30, needs_approval=True)
+    made = book(office.ada, session_id)
+    for one in people(20):
+        book(one, session_id)
+    with transaction():
+        cancel_session(session_id, why="It floods.", by_id=office.lea, now=NOW)
+    with pytest.raises(SessionBeingCancelled):
+        approve(made, office.mina)
+    with transaction():
+        stop_cancelling(session_id, by_id=office.lea, now=NOW)
+    assert approve(made, office.mina) is CONFIRMED
 
 
 def test_where_approval_is_needed_no_more_what_waits_is_approved_in_its_order(office: Office, session_id: UUID) -> None:

@@ -19,7 +19,7 @@ def approve_request(booking_id: UUID, *, by_id: UUID, now: datetime) -> BookingS
     """Approve a request that lies on a desk of somebody's, and say what the person has by it: a place or a turn in the waiting list.
 
     Approved already, it gives what stands. Raises NotFound for whoever has it on no desk, RequestAnswered when it was declined,
-    RequestEnded when it was taken back or its time is over.
+    RequestEnded when it was taken back or its time is over, and SessionBeingCancelled.
     """
     booking, request = _held(booking_id, by_id=by_id, now=now)
     if request.decided_at is not None:
@@ -48,11 +48,14 @@ def decline_request(booking_id: UUID, *, why: str, by_id: UUID, now: datetime) -
 
 
 def admit_requests(session: CourseSession, *, by_id: UUID | None, now: datetime) -> None:
-    """Approve every request of a locked session that needs approval no more, in the order of asking."""
-    waiting = select(Booking.id).where(Booking.session_id == session.id, Booking.state == BookingState.REQUESTED)
-    for booking_id in db.session.scalars(waiting.order_by(Booking.ticket)).all():
-        approve_booking(booking_id, by_id=by_id, now=now)
-        request = db.session.get_one(PlaceRequest, booking_id)
+    """Approve every request that can still be answered of a locked session that needs approval no more, in the order of asking."""
+    waiting = (
+        select(PlaceRequest)
+        .join(Booking, Booking.id == PlaceRequest.booking_id)
+        .where(Booking.session_id == session.id, Booking.state == BookingState.REQUESTED, PlaceRequest.answer_by > now)
+    )
+    for request in db.session.scalars(waiting.order_by(Booking.ticket)).all():
+        approve_booking(request.booking_id, by_id=by_id, now=now)
         request.decided_at, request.decided_by = now, by_id
 
 

@@ -222,7 +222,9 @@ def locked_booking(booking_id: UUID) -> Booking:
 
 
 def approve_booking(booking_id: UUID, *, by_id: UUID | None, now: datetime) -> BookingState:
-    """Approve a request: it becomes a place, or the turn in the waiting list that its ticket gives it. Raises NotFound or NotYours.
+    """Approve a request: it becomes a place, or the turn in the waiting list that its ticket gives it.
+
+    Raises NotFound, NotYours, SessionStarted or SessionBeingCancelled.
 
     The caller knows that `by_id` may decide. Approved twice, it gives what stands.
     """
@@ -234,6 +236,8 @@ def approve_booking(booking_id: UUID, *, by_id: UUID | None, now: datetime) -> B
         raise NotYours
     if now >= session.starts_at:
         raise SessionStarted
+    if session.cancel_at is not None:
+        raise SessionBeingCancelled
     can_have = may_newcomer_take(facts_of(session), now=now)
     state = BookingState.CONFIRMED if can_have else BookingState.WAITING
     change_booking(session, booking, state, now=now, by_id=by_id)

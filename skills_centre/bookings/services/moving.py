@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import insert
 
-from skills_centre.bookings.errors import ChangedMeanwhile, DatesWrong, MoveGone, MoveWaits
+from skills_centre.bookings.errors import CancellingWaits, ChangedMeanwhile, DatesWrong, MoveGone, MoveWaits
 from skills_centre.bookings.models import CourseSession, SessionMove, SessionMoveDate
 from skills_centre.bookings.queries.moves import dates_of_move
 from skills_centre.bookings.queries.plans import KeptPlan, kept_plan
@@ -31,12 +31,14 @@ def change_by_form(
 
     Where that moves it and more than 20 people are to be told, the rest is changed at once and the move is carried out five minutes later:
     the instant is given, and until then `stop_move` takes it back. Raises ChangedMeanwhile where somebody else changed the session since,
-    MoveWaits, and what `change_session` raises.
+    CancellingWaits, MoveWaits, and what `change_session` raises.
     """
     session = locked_session(session_id)
     kept = kept_plan(session_id)
     if seen is not None and seen != kept.mark:
         raise ChangedMeanwhile
+    if session.cancel_at is not None:
+        raise CancellingWaits
     if held_move(session_id) is not None:
         raise MoveWaits
     if not waits(session, kept, plan, now=now):

@@ -22,11 +22,14 @@ def ask_for_approval(session: CourseSession, booking_id: UUID, *, now: datetime)
 
 
 def give_new_times(session: CourseSession, *, now: datetime) -> None:
-    """Write afresh until when the requests of a locked session are answered, now that it has moved. What has gone on does not go back."""
+    """Write afresh until when the requests of a locked session are answered, now that it has moved.
+
+    What has gone on does not go back, and what has ended does not come back, whether a sweep has noted its end or not.
+    """
     rows = db.session.execute(
         select(PlaceRequest, Booking.made_at)
         .join(Booking, Booking.id == PlaceRequest.booking_id)
-        .where(Booking.session_id == session.id, Booking.state == BookingState.REQUESTED)
+        .where(Booking.session_id == session.id, Booking.state == BookingState.REQUESTED, PlaceRequest.answer_by > now)
     )
     for request, made_at in rows:
         times = _times(session, made_at, now=now)

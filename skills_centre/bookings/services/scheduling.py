@@ -29,7 +29,7 @@ from skills_centre.bookings.rules.states import BookingState, SessionState
 from skills_centre.bookings.rules.whereabouts import Whereabouts, whereabouts
 from skills_centre.bookings.services.answering import admit_requests
 from skills_centre.bookings.services.joining_news import drop_joining_news, owe_joining_news
-from skills_centre.bookings.services.places import count_places, locked_session, note, serve_waiting
+from skills_centre.bookings.services.places import SHORTEST_OFFER, count_places, locked_session, note, serve_waiting
 from skills_centre.bookings.services.requests import give_new_times
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import db
@@ -264,7 +264,7 @@ def change_session(session_id: UUID, plan: SessionPlan, *, by_id: UUID | None, n
     _put_facilitators(session_id, plan.facilitators)
     if session.state is SessionState.CLOSED and session.booking_closes_at > now:
         session.state = SessionState.OPEN
-    _shorten_offers(session)
+    _shorten_offers(session, now=now)
     give_new_times(session, now=now)
     if moves:
         session.revision += 1
@@ -282,14 +282,14 @@ def change_session(session_id: UUID, plan: SessionPlan, *, by_id: UUID | None, n
     serve_waiting(session, now=now)
 
 
-def _shorten_offers(session: CourseSession) -> None:
-    """No offer outlasts the cut-off of an earlier start."""
-    cut_off = session.starts_at - NO_OFFERS_WITHIN
+def _shorten_offers(session: CourseSession, *, now: datetime) -> None:
+    """No offer outlasts the cut-off of an earlier start, save that whoever has one is left the shortest time in which to answer."""
+    latest = max(session.starts_at - NO_OFFERS_WITHIN, min(now + SHORTEST_OFFER, session.starts_at))
     for booking in db.session.scalars(
         select(Booking).where(Booking.session_id == session.id, Booking.state == BookingState.OFFERED)
     ):
-        if booking.offer_ends_at is not None and booking.offer_ends_at > cut_off:
-            booking.offer_ends_at = cut_off
+        if booking.offer_ends_at is not None and booking.offer_ends_at > latest:
+            booking.offer_ends_at = latest
 
 
 def _held_ahead(session_id: UUID, *, now: datetime) -> CourseSession:

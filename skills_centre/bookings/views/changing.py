@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import SelectField
 
 from skills_centre.bookings.access import looks_after, refuse_others
-from skills_centre.bookings.errors import ChangedMeanwhile, MoveWaits
+from skills_centre.bookings.errors import CancellingWaits, ChangedMeanwhile, MoveWaits
 from skills_centre.bookings.queries.joining import places_held, waiting_news
 from skills_centre.bookings.queries.moves import waiting_move
 from skills_centre.bookings.queries.plans import KeptPlan, kept_plan
@@ -69,10 +69,10 @@ class Preview:
 def edit_session(session_id: UUID) -> ResponseReturnValue:
     """Change a session, or move it."""
     refuse_others(session_id)
-    if waiting_move(session_id) is not None:
-        warn(MoveWaits.sentence)
-        return to_looking_after(session_id)
     session, kept = session_line(session_id), kept_plan(session_id)
+    if session.cancel_at is not None or waiting_move(session_id) is not None:
+        warn(CancellingWaits.sentence if session.cancel_at else MoveWaits.sentence)
+        return to_looking_after(session_id)
     form = form_of_session({**filled_from(kept, with_dates=True), "was": kept.mark}, kept=kept)
     if is_post() and "another" not in request.form and form.validate():
         plan, form.was.data = form.plan(), request.form.get("over") or form.was.data

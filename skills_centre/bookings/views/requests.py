@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from skills_centre.bookings.booking_forms import DeclineForm
-from skills_centre.bookings.errors import RequestAnswered, RequestEnded
+from skills_centre.bookings.errors import BookingClosed, RequestAnswered, RequestEnded
 from skills_centre.bookings.queries.deciding import AskedPlace, asked_place, teammates
 from skills_centre.bookings.queries.needs import has_role_need
 from skills_centre.bookings.queries.own import at_the_same_time, words_about
@@ -20,7 +20,7 @@ from skills_centre.people.access import signed_in, take_held_form, viewer
 from skills_centre.people.queries.names import names_of
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
-from skills_centre.platform.errors import NotFound
+from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.web import say, warn
 
 #: Where all that waits for a decision is listed: a page of the home's.
@@ -50,7 +50,7 @@ def approve_place(booking_id: UUID) -> ResponseReturnValue:
     try:
         with transaction():
             state = approve_request(booking_id, by_id=viewer().id, now=utc_now())
-    except (RequestAnswered, RequestEnded) as refusal:
+    except (RequestAnswered, RequestEnded, BookingClosed) as refusal:
         return _as_it_stands(booking_id, refusal)
     asked = asked_place(booking_id)
     say(APPROVED.get(state, "This request has been approved.").format(name=asked.name))
@@ -73,7 +73,7 @@ def decline_place(booking_id: UUID) -> ResponseReturnValue:
     return redirect(QUEUE, 303)
 
 
-def _as_it_stands(booking_id: UUID, refusal: RequestAnswered | RequestEnded) -> ResponseReturnValue:
+def _as_it_stands(booking_id: UUID, refusal: Refusal) -> ResponseReturnValue:
     warn(refusal.sentence)
     return redirect(url_for("bookings.place_request", booking_id=booking_id), 303)
 
