@@ -21,7 +21,7 @@ from skills_centre.bookings.rules.attendance import Presence, Seen, Tap, seen_fo
 from skills_centre.bookings.services.attendance import record_taps
 from skills_centre.bookings.services.scheduling import Times
 from skills_centre.people.models import Person, Role
-from skills_centre.platform.clock import utc_now
+from skills_centre.platform.clock import LONDON, utc_now
 from skills_centre.platform.csv_reading import TableNotSound
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
@@ -106,12 +106,15 @@ def test_the_meeting_tools_report_is_read_as_it_is_exported() -> None:
     assert read_attendance(comma.encode()).rows == older.rows
 
 
-def test_a_participant_without_an_address_and_a_time_that_is_none_are_problems_of_their_rows() -> None:
+def test_a_time_that_is_none_is_a_problem_of_its_row_and_a_guest_without_an_address_is_none() -> None:
     text = REPORT.replace("\t\tben.iqbal@example.org", "\t\t").replace("1h 40m 6s", "a while")
-    assert [(one.row, one.column) for one in read_attendance(report(text)).problems] == [
-        (12, "Duration"),
-        (13, "Email"),
-    ]
+    said = read_attendance(report(text))
+    assert [(one.row, one.column) for one in said.problems] == [(12, "Duration")]
+    assert said.guests == ("Ben Iqbal",)
+    joined_twice = EACH_JOIN.replace("ada.okafor@example.org", "")
+    assert read_attendance(report(joined_twice)).guests == ("Ada Okafor",)
+    nameless = REPORT.replace("Ben Iqbal\t", "\t").replace("\t\tben.iqbal@example.org", "\t\t")
+    assert read_attendance(report(nameless)).guests == ("Somebody without a name",)
     only_who = read_attendance(report(REPORT.replace("In-Meeting Duration", "Something")))
     assert {row.presence for row in only_who.rows} == {HERE}
 
@@ -188,6 +191,39 @@ def test_a_report_marks_who_was_there_and_the_same_again_changes_nothing(
     assert who_was_there(session_id) == {ada: {1: Seen(HERE)}, ben: {1: Seen(PART, 44)}}
     again = bring_in(session_id, report(day="26/03/2026"), fay)
     assert (again.marks, again.same) == ((), 2)
+
+
+GUEST = "Guest of the House\t{day}, 10:01:00 AM\t{day}, 11:59:00 AM\t1h 58m 0s\t\t\tAttendee\n"
+WITH_GUEST = REPORT.replace("\n3. In-Meeting", f"{GUEST}\n3. In-Meeting").replace("\n\nGuest", "\nGuest")
+
+
+def test_a_guest_without_an_address_stops_nothing_and_marks_nobody(app: Flask, three: tuple[UUID, UUID, UUID]) -> None:
+    ada, ben, fay = three
+    session_id = a_session()
+    found = plan(session_id, report(WITH_GUEST))
+    assert (found.problems, found.guests) == ((), ("Guest of the House",))
+    done = bring_in(session_id, report(WITH_GUEST), fay)
+    assert {one.person_id for one in done.marks} == {ada, ben, fay}
+    db.session.close()
+    assert who_was_there(session_id).keys() == {ada, ben, fay}
+
+
+@pytest.mark.sqlite_only
+def test_the_page_lists_guests_as_not_matched_for_a_person_to_decide(be: Be, make_person: MakePerson) -> None:
+    lea = make_person("Lea Admin", roles=(Role.LD_ADMINISTRATOR,))
+    for name in ("Ada Okafor", "Ben Iqbal", "Fay Runs"):
+        make_person(name)
+    start = utc_now() - timedelta(hours=3)
+    session_id = a_session(starts_at=start)
+    day = f"{start.astimezone(LONDON):%d/%m/%Y}"
+    browser, address = be(lea.id), f"/administration/sessions/{session_id}/register/file"
+    sent = browser.post(address, data={"file": (BytesIO(report(WITH_GUEST, day=day)), "report.csv")})
+    page = browser.get(sent.location or "").text
+    assert "Not matched (1)" in page
+    assert "<li>Guest of the House</li>" in page
+    said = {"fingerprint": re.findall(r'name="fingerprint" value="(\w+)"', page)[0]}
+    done = browser.post(sent.location or "", data=said, follow_redirects=True).text
+    assert "Not matched, because they gave no address: Guest of the House." in done
 
 
 def test_strangers_duplicates_and_another_session_are_refused_by_row_and_nothing_goes_in(

@@ -24,6 +24,9 @@ _CLOCK = re.compile(r"(\d+):(\d\d):(\d\d)")
 #: In some places the month comes first, and nothing in the file says so.
 _DAYS = ("%m/%d/%y", "%d/%m/%y", "%m/%d/%Y", "%d/%m/%Y", "%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y")
 
+#: What a participant is called who gave neither name nor address.
+NAMELESS = "Somebody without a name"
+
 Row = tuple[int, list[str]]
 
 
@@ -43,7 +46,7 @@ def is_meeting(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def read_meeting(rows: Sequence[Sequence[str]]) -> SaidFile:
-    """What a report says of each participant. A row without an address is a problem: nobody knows who it is."""
+    """What a report says of each participant. One without an address, as guests are, is named apart: it is nobody’s mistake."""
     numbered = [(number, [cell.strip() for cell in cells]) for number, cells in enumerate(rows, start=1)]
     head, people = _participants(numbered)
     places = {_tidy(heading): place for place, heading in enumerate(head)}
@@ -51,6 +54,7 @@ def read_meeting(rows: Sequence[Sequence[str]]) -> SaidFile:
     found: dict[str, SaidRow] = {}
     said: list[SaidRow] = []
     problems: list[RowProblem] = []
+    guests: list[str] = []
     for number, cells in people:
         email = normal_email(next(filter(None, _cells(cells, places, ADDRESSES)), ""))
         name = next(filter(None, _cells(cells, places, NAMES)), "")
@@ -59,8 +63,7 @@ def read_meeting(rows: Sequence[Sequence[str]]) -> SaidFile:
         if written and minutes is None:
             problems.append(RowProblem(number, "Duration", f"“{written[:40]}” is not a time that we can read."))
         elif not email:
-            who = f"“{name[:80]}”" if name else "Somebody"
-            problems.append(RowProblem(number, "Email", f"{who} has no address, so nobody can say who it is."))
+            guests.append(name[:80] or NAMELESS)
         elif is_each_join and email in found:
             found[email] = _together(found[email], minutes)
         else:
@@ -68,7 +71,8 @@ def read_meeting(rows: Sequence[Sequence[str]]) -> SaidFile:
             said.append(row)
             found[email] = row
     kept = tuple(found[row.email] for row in said) if is_each_join else tuple(said)
-    return SaidFile(kept, tuple(problems), is_meeting=True, began_on=_began_on(numbered))
+    named = tuple(dict.fromkeys(guests))
+    return SaidFile(kept, tuple(problems), is_meeting=True, began_on=_began_on(numbered), guests=named)
 
 
 def minutes_in(written: str) -> int | None:

@@ -49,6 +49,8 @@ class AttendancePlan:
     marks: tuple[Mark, ...]
     same: int
     left_out: tuple[str, ...]
+    #: Who was in the meeting without an address, by the name that they gave: nobody is marked for them.
+    guests: tuple[str, ...]
 
     def fingerprint(self) -> str:
         """By which a confirmation is held to what was shown."""
@@ -167,5 +169,10 @@ class _Planner:
     def plan(self) -> AttendancePlan:
         """What the rows come to."""
         return AttendancePlan(
-            tuple(sorted(self._problems)), self._said.notes, tuple(self._marks), self._same, tuple(self._left_out)
+            tuple(sorted(self._problems)),
+            self._said.notes,
+            tuple(self._marks),
+            self._same,
+            tuple(self._left_out),
+            self._said.guests,
         )

@@ -29,10 +29,14 @@ class SaidRow:
 
 @dataclass(frozen=True, slots=True)
 class SaidFile:
-    """What a file says. A meeting's names the days on which it may have begun: days are written differently in different places."""
+    """What a file says. A meeting's names the days on which it may have begun: days are written differently in different places.
+
+    `guests` are the names of participants without an address, of whom nobody can say who they are: a person has to.
+    """
 
     rows: tuple[SaidRow, ...]
     problems: tuple[RowProblem, ...] = ()
     notes: tuple[str, ...] = ()
     is_meeting: bool = False
     began_on: frozenset[date] = frozenset()
+    guests: tuple[str, ...] = ()

@@ -27,6 +27,8 @@ from skills_centre.platform.web import is_post, say, warn
 
 #: Rows shown of each list.
 AT_MOST = 200
+#: Guests whom the message after taking a file in names.
+SAID_AT_MOST = 10
 
 
 @blueprint.route("/administration/sessions/<uuid:session_id>/register/file", methods=["GET", "POST"])
@@ -96,6 +98,10 @@ def confirm_attendance(session_id: UUID, set_id: UUID) -> ResponseReturnValue:
         warn(refusal.sentence)
         return redirect(url_for("bookings.send_attendance", session_id=session_id, date=number), 303)
     say(f"The file is taken in: {counted(len(plan.marks), 'change')} in the register.")
+    if plan.guests:
+        warn(
+            f"Not matched, because they gave no address: {', '.join(plan.guests[:SAID_AT_MOST])}. Mark here who they are."
+        )
     return redirect(url_for("bookings.register", session_id=session_id, date=number), 303)
 
 
