@@ -37,8 +37,11 @@ class LiveSite:
 
 
 @contextmanager
-def live_site(shared: Path, own: Path) -> Generator[LiveSite]:
-    """Serve a copy of the demonstration that `shared` holds (built there by whoever comes first) until the block ends."""
+def live_site(shared: Path, own: Path, *, redis_url: str | None = None) -> Generator[LiveSite]:
+    """Serve a copy of the demonstration that `shared` holds (built there by whoever comes first) until the block ends.
+
+    With `redis_url` what it asks of its worker goes through that broker; otherwise nobody does it.
+    """
     built = _built_demonstration(shared)
     shutil.copytree(built, own, dirs_exist_ok=True)
     port = _free_port()
@@ -47,7 +50,7 @@ def live_site(shared: Path, own: Path) -> Generator[LiveSite]:
     gunicorn = [sys.executable, "-m", "gunicorn", "skills_centre.wsgi:app", "--bind", f"127.0.0.1:{port}"]
     web = subprocess.Popen(
         [*gunicorn, "--workers", "1", "--threads", "8", "--graceful-timeout", "1"],
-        cwd=ROOT, env=_environment(own, port), stdout=log, stderr=log,
+        cwd=ROOT, env=_environment(own, port) | ({"REDIS_URL": redis_url} if redis_url else {}), stdout=log, stderr=log,
     )  # fmt: skip
     try:
         _wait_until_it_answers(base, web, own / "web.log")

@@ -1,68 +1,126 @@
-"""A session from its scheduling to the learning record, by several people at once, each in a browser of their own."""
+"""A session from its scheduling to the learning record, by several people at once, each in a browser of their own.
+
+What the product does behind the pages is done by a real worker behind a real broker, and its letters come by a real mail server.
+"""
 
 import re
 from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from urllib.parse import urlsplit
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Page, ViewportSize, expect
-from sqlalchemy import select
 
 from config import Environment, Settings
 from skills_centre.app import create_app
-from skills_centre.bookings.rules.signed_links import OfferLinks
-from skills_centre.bookings.services.telling import tell_next
 from skills_centre.platform.clock import local_day, utc_now
-from skills_centre.platform.database import db, transaction
-from skills_centre.platform.mail.models import OutboxMessage
-from skills_centre.platform.mail.ours import our_letterhead
+from tests.bookings.reading_calendars import read_mail
 from tests.journeys.conftest import DESK, PHONE, follow, sign_in
 from tests.journeys.site import LiveSite, live_site
+from tests.learning.builders import add_course
+from tests.processes import Worker, eventually, running_broker
+from tests.smtp import Sink, smtp_server
 
-COURSE = "User-centred design in an hour"
+COURSE = "Pouring tea together"
 #: Somebody who runs nothing, and so sees only what people see.
-WHOEVER = "members.staff@example.org"
+WHOEVER = "members.staff"
+#: Where mail may go: the demonstration's own addresses are never handed to a mail server.
+DOMAIN = "westmere.uk"
 
 Open = Callable[..., Page]
 
 
+@dataclass(frozen=True)
+class Post:
+    """The letters that have come, of the worker that sends them."""
+
+    sink: Sink
+    worker: Worker
+
+    def letter(self, name: str, subject: str) -> EmailMessage:
+        """The one letter to somebody with such a subject, once it has come."""
+        eventually(lambda: self.found(name, subject), said=self.worker.log)
+        (found,) = self.found(name, subject)
+        return found
+
+    def found(self, name: str, subject: str) -> list[EmailMessage]:
+        """The letters to somebody with such a subject that have come so far."""
+        with self.sink.lock:
+            return [
+                one
+                for one in self.sink.messages
+                if one["To"].startswith(f"{name}@") and one["Subject"] == f"{subject}: {COURSE}"
+            ]
+
+
 @pytest.fixture
-def own_site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Generator[LiveSite]:
-    """A copy of the demonstration for this journey alone. Without a browser nothing is built."""
+def redis_url(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Generator[str]:
+    """A broker for this journey alone."""
+    with running_broker(tmp_path_factory.mktemp("broker")) as url:
+        yield url
+
+
+@pytest.fixture
+def own_site(tmp_path_factory: pytest.TempPathFactory, browser: Browser, redis_url: str) -> Generator[LiveSite]:
+    """A copy of the demonstration for this journey alone, with a course that ends together. Without a browser nothing is built."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if base.name.startswith("popen-") else base
-    with live_site(shared / "journeys", tmp_path_factory.mktemp("sessions")) as live:
+    with live_site(shared / "journeys", tmp_path_factory.mktemp("sessions"), redis_url=redis_url) as live:
+        live.change("UPDATE institution SET is_demonstration = 0")
+        live.change(f"UPDATE person SET email = replace(email, 'example.org', '{DOMAIN}')")
+        with create_app(settings_of(live)).app_context():
+            add_course("pouring-tea", title=COURSE, lessons=("first",), quiz=None, session_part=True)
         yield live
+
+
+@pytest.fixture
+def post(own_site: LiveSite, redis_url: str) -> Generator[Post]:
+    """A worker of the site, and what it sends."""
+    with smtp_server() as (sink, smtp_url):
+        environment = {"SMTP_URL": smtp_url, "BASE_URL": own_site.base, "MAIL_FROM": f"Centre <centre@{DOMAIN}>"}
+        worker = Worker(settings_of(own_site), redis_url, environment)
+        worker.start()
+        try:
+            yield Post(sink, worker)
+        finally:
+            worker.stop()
 
 
 @pytest.fixture
 def opened(browser: Browser, own_site: LiveSite) -> Open:
     """Open a browser as somebody, or as nobody."""
 
-    def open_one(email: str | None, *, size: ViewportSize = DESK) -> Page:
+    def open_one(name: str | None, *, size: ViewportSize = DESK) -> Page:
         page = browser.new_context(base_url=own_site.base, viewport=size).new_page()
         page.set_default_timeout(10_000)
-        if email:
+        if name:
             page.goto("/sign-in")
-            sign_in(page, email)
+            sign_in(page, f"{name}@{DOMAIN}")
             page.wait_for_url(f"{own_site.base}/")
         return page
 
     return open_one
 
 
-def application(site: LiveSite) -> Flask:
-    """The product on the site's database, to do what its worker does."""
-    return create_app(
-        Settings(
-            environment=Environment.LOCAL,
-            data_dir=site.database.parent,
-            base_url=site.base,
-            database_url=f"sqlite:///{site.database}",
-            secret_key=(site.database.parent / "secret-key").read_text().strip(),
-        )
+def settings_of(site: LiveSite) -> Settings:
+    """The product on the site's database."""
+    return Settings(
+        environment=Environment.LOCAL,
+        data_dir=site.database.parent,
+        base_url=site.base,
+        database_url=f"sqlite:///{site.database}",
+        secret_key=(site.database.parent / "secret-key").read_text().strip(),
     )
+
+
+def read_lesson(page: Page) -> None:
+    """Begin the course, and do all of it that one does alone."""
+    page.goto("/courses/pouring-tea")
+    follow(page.get_by_role("button", name="Start").first)
+    follow(page.get_by_role("button", name="Next").or_(page.get_by_role("button", name="Done")).first)
+    expect(page.get_by_text("This part is done when you have been at a session of the course.")).to_be_visible()
 
 
 def schedule(page: Page) -> str:
@@ -84,19 +142,19 @@ def schedule(page: Page) -> str:
     return page.url.rsplit("/", 1)[-1]
 
 
-def offer_mail(app: Flask) -> str:
-    """The way to the offer as its mail says it."""
-    with app.app_context():
-        links = OfferLinks(app.config["SECRET_KEY"])
-        for _ in range(100):
-            with transaction():
-                if not tell_next(our_letterhead(), now=utc_now(), links=links):
-                    break
-        bodies = db.session.scalars(
-            select(OutboxMessage.text_body).where(OutboxMessage.subject.contains(f"place for you: {COURSE}"))
-        ).all()
-        (found,) = {link for body in bodies for link in re.findall(r"/offers/[\w.-]+", body or "")}
-        return str(found)
+def book(page: Page, address: str) -> None:
+    """Take one of the places."""
+    page.goto(address)
+    page.get_by_role("button", name=re.compile("^Book a place")).click()
+    expect(page.get_by_text("You have a place").first).to_be_visible()
+
+
+def way_in(letter: EmailMessage, beginning: str) -> str:
+    """The address that a letter leads to."""
+    body = letter.get_body(("plain",))
+    assert body is not None
+    (found,) = re.findall(rf"https?://\S*{beginning}\S*", body.get_content())
+    return urlsplit(str(found)).path
 
 
 def bring_to_today(site: LiveSite, session_id: str) -> None:
@@ -112,43 +170,28 @@ def bring_to_today(site: LiveSite, session_id: str) -> None:
     )
 
 
-@pytest.mark.timeout(180)
-def test_booked_filled_waited_for_given_back_offered_accepted_and_attended(opened: Open, own_site: LiveSite) -> None:
-    lead, ann, ben, cy = (
-        opened(email) for email in ("admin@example.org", "staff@example.org", "manager@example.org", WHOEVER)
-    )
-    session_id = schedule(lead)
-    address = f"/sessions/{session_id}"
-    for page in (ann, ben):
-        page.goto(address)
-        page.get_by_role("button", name=re.compile("^Book a place")).click()
-        expect(page.get_by_text("You have a place").first).to_be_visible()
-    cy.goto(address)
-    expect(cy.get_by_text("Full").first).to_be_visible()
-    assert "meet.example.org" not in cy.content(), "the link is for those who have a place"
-    cy.get_by_role("button", name=re.compile("^Join the waiting list")).click()
-    expect(cy.get_by_text("number 1", exact=True)).to_be_visible()
+def cancel(page: Page, address: str) -> None:
+    """Give the place back, with a reason from the list."""
+    page.goto(address)
+    follow(page.get_by_role("link", name="Cancel your booking"))
+    page.get_by_label("Something at work came up").check()
+    follow(page.get_by_role("button", name="Cancel my booking"))
 
-    ben.get_by_role("link", name="Cancel your booking").click()
-    ben.get_by_label("Something at work came up").check()
-    ben.get_by_role("button", name=re.compile("^Cancel")).click()
-    cy.goto(address)
-    expect(cy.get_by_text("A place has come free, and it is your turn.")).to_be_visible()
 
-    way = offer_mail(application(own_site))
+def take_what_is_offered(opened: Open, way: str, others: Page, address: str) -> None:
+    """Open the link of the offer twice, as a mail scanner does, which changes nothing; then press, without signing in."""
     stranger = opened(None, size=PHONE)
     for _looked_at_twice in range(2):
         stranger.goto(way)
         expect(stranger.get_by_role("button", name="Take the place")).to_be_visible()
-    ben.goto(address)
-    expect(ben.get_by_text("Full").first).to_be_visible()
+    others.goto(address)
+    expect(others.get_by_text("Full").first).to_be_visible()
     stranger.get_by_role("button", name="Take the place").click()
     expect(stranger.get_by_text("You have the place.")).to_be_visible()
-    cy.goto(address)
-    expect(cy.get_by_text("meet.example.org").first).to_be_visible()
 
-    bring_to_today(own_site, session_id)
-    phone = opened("admin@example.org", size=PHONE)
+
+def take_attendance(phone: Page, session_id: str) -> None:
+    """Mark everybody as here, and close the register."""
     phone.goto(f"/administration/sessions/{session_id}/register")
     phone.get_by_role("button", name="All here").click()
     expect(phone.get_by_text("2 of 2 here")).to_be_visible()
@@ -159,8 +202,47 @@ def test_booked_filled_waited_for_given_back_offered_accepted_and_attended(opene
     phone.get_by_role("button", name="Close the register").click()
     phone.goto(f"/administration/sessions/{session_id}/register")
     expect(phone.get_by_text("The register is closed.").first).to_be_visible()
+
+
+@pytest.mark.timeout(240)
+def test_booked_filled_waited_for_given_back_offered_accepted_attended_and_completed(
+    opened: Open, own_site: LiveSite, post: Post
+) -> None:
+    lead, ann, ben, cy = (opened(name) for name in ("admin", "staff", "manager", WHOEVER))
+    read_lesson(ann)
+    session_id = schedule(lead)
+    address = f"/sessions/{session_id}"
+    for page in (ann, ben):
+        book(page, address)
+    cy.goto(address)
+    expect(cy.get_by_text("Full").first).to_be_visible()
+    assert "meet.example.org" not in cy.content(), "the link is for those who have a place"
+    cy.get_by_role("button", name=re.compile("^Join the waiting list")).click()
+    expect(cy.get_by_text("number 1", exact=True)).to_be_visible()
+
+    put_in = read_mail(post.letter("manager", "You have a place"))
+    assert (put_in.method, put_in.status, "meet.example.org" in put_in.description) == ("REQUEST", "CONFIRMED", True)
+    cancel(ben, address)
+    taken_out = read_mail(post.letter("manager", "Your booking is cancelled"))
+    assert (taken_out.method, taken_out.status, taken_out.uid) == ("CANCEL", "CANCELLED", put_in.uid)
+    assert taken_out.sequence > put_in.sequence
+
+    cy.goto(address)
+    expect(cy.get_by_text("A place has come free, and it is your turn.")).to_be_visible()
+    take_what_is_offered(opened, way_in(post.letter(WHOEVER, "A place for you"), "/offers/"), ben, address)
+    cy.goto(address)
+    expect(cy.get_by_text("meet.example.org").first).to_be_visible()
+    assert read_mail(post.letter(WHOEVER, "You have a place")).uid != put_in.uid
+
+    bring_to_today(own_site, session_id)
+    take_attendance(opened("admin", size=PHONE), session_id)
     for page in (ann, cy):
         page.goto("/my-learning/record")
-        expect(page.get_by_text(COURSE).first).to_be_visible()
+        expect(page.get_by_role("row", name=re.compile(COURSE)).filter(has_text="1 hour").first).to_be_visible()
+    ann.goto(way_in(post.letter("staff", "Thank you for coming"), "/completed"))
+    expect(ann.get_by_role("heading", name=f"You have completed {COURSE}")).to_be_visible()
+    follow(ann.get_by_role("link", name="Say what you think"))
+    expect(ann.get_by_role("radio").first).to_be_visible()
+    assert post.found(WHOEVER, "Thank you for coming") == [], "whoever has not read the lesson has not completed it"
     lead.goto(f"/administration/sessions/{session_id}/history")
     expect(lead.get_by_text("accepted the place that was offered").first).to_be_visible()
