@@ -1,5 +1,7 @@
 """Forms about one's own bookings."""
 
+from collections.abc import Iterable
+
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSubmitInput
 from wtforms import RadioField, SubmitField
@@ -11,15 +13,23 @@ from skills_centre.bookings.rules.states import OWN_REASONS, EndReason
 from skills_centre.platform.fields import some_lines
 
 
+def a_reason(reasons: Iterable[EndReason], *, hint: str) -> RadioField:
+    """Why something is cancelled, out of a list."""
+    return RadioField(
+        "Why?",
+        widget=GovRadioInput(),
+        choices=[SelectChoice(reason.value, REASON_IN_WORDS[reason]) for reason in reasons],
+        validators=[InputRequired(message="Choose a reason")],
+        description=hint,
+    )
+
+
 class CancelForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Giving a place, a turn or a request back, with a reason from a list."""
 
-    reason = RadioField(
-        "Why?",
-        widget=GovRadioInput(),
-        choices=[SelectChoice(reason.value, REASON_IN_WORDS[reason]) for reason in OWN_REASONS],
-        validators=[InputRequired(message="Choose a reason")],
-        description="Those who look after the session can see it, and it helps them to find better dates. It is in no message.",
+    reason = a_reason(
+        OWN_REASONS,
+        hint="Those who look after the session can see it, and it helps them to find better dates. It is in no message.",
     )
     submit = SubmitField("Cancel it", widget=GovSubmitInput())
 

@@ -158,9 +158,19 @@ def test_closing_names_who_was_absent_first_and_is_refused_when_that_has_changed
     page = browser.post(closing, data={"absent": [ben.id]}, follow_redirects=True).text
     assert "The register is closed. What you press now corrects it" in page
     assert "All here" not in page
+    assert "when the person is here" not in page
     assert (state_of(first), state_of(second)) == (BookingState.ATTENDED, BookingState.DID_NOT_ATTEND)
     assert browser.post(closing, data={"absent": [ben.id]}).status_code == 303
     assert "Took part" in browser.get(f"/administration/sessions/{session_id}").text
+
+
+def test_before_the_session_the_page_says_that_a_register_cannot_be_closed_yet(
+    be: Be, lea: Person, make_person: MakePerson
+) -> None:
+    session_id = a_session(starts_at=in_days(3))
+    book(make_person("Ada Okafor").id, session_id)
+    page = be(lea.id).get(f"{register(session_id)}/close", follow_redirects=True).text
+    assert "The register can be closed once the last date has started." in page
 
 
 def test_a_facilitator_has_the_register_of_their_own_session_alone(be: Be, make_person: MakePerson) -> None:

@@ -210,6 +210,20 @@ def test_an_offer_waits_for_the_end_of_a_closed_day_that_was_loaded_but_not_of_r
 
 
 @pytest.mark.sqlite_only
+def test_a_day_that_has_no_name_but_its_kind_is_named_once(be: Be, make_person: MakePerson) -> None:
+    load(
+        table(
+            b"first_day,last_day,name,kind\n2026-03-05,2026-03-06,Sitting,sitting\n2026-03-12,,Easter recess,recess\n"
+        )
+    )
+    page = (
+        be(make_person("Lea Admin", roles=(Role.LD_ADMINISTRATOR,)).id).get("/administration/calendar?year=2026").text
+    )
+    assert "<strong>Sitting</strong>" not in page
+    assert "<strong>Easter recess</strong>" in page
+
+
+@pytest.mark.sqlite_only
 def test_an_administrator_sees_what_a_file_changes_before_it_does(be: Be, make_person: MakePerson) -> None:
     browser = be(make_person("Lea Admin", roles=(Role.LD_ADMINISTRATOR,)).id)
     load_page = "/administration/calendar/load"

@@ -13,6 +13,7 @@ from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.bookings.access import looks_after, only_mine, refuse_others
+from skills_centre.bookings.errors import RegisterTooEarly
 from skills_centre.bookings.queries.attendance import (
     FOUND_AT_MOST,
     RegisterFacts,
@@ -158,6 +159,8 @@ def close_register_of(session_id: UUID) -> ResponseReturnValue:
     shown = _register(session_id, None)
     if request.method == "GET":
         if shown.facts.is_closed or utc_now() < shown.dates[-1].starts_at:
+            if not shown.facts.is_closed:
+                warn(RegisterTooEarly.sentence)
             return _to_register(session_id, shown.date.number)
         return render_template(
             "bookings/looking_after/close_register.html",

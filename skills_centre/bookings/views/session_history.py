@@ -6,6 +6,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from skills_centre.bookings.models import SessionAct
+from skills_centre.bookings.queries.calendar import Choice
 from skills_centre.bookings.queries.history import HistoryLine, SessionHistory, session_history
 from skills_centre.bookings.queries.sessions import session_line
 from skills_centre.bookings.rules.comparing import Past, why
@@ -42,7 +43,7 @@ def history_of_session(session_id: UUID) -> ResponseReturnValue:
         "bookings/looking_after/history.html",
         session=session,
         lines=[(line, _words(line)) for line in history.lines],
-        people=history.pasts,
+        people_to_choose=[Choice(str(person_id), past.name) for person_id, past in history.pasts.items()],
         chosen=(request.args.get("one", ""), request.args.get("other", "")),
         answer=why(one, other) if one and other and one is not other else None,
         is_same=one is not None and one is other,
