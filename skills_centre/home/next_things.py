@@ -8,7 +8,7 @@ from skills_centre.bookings.queries.coming import NextBooking, next_bookings
 from skills_centre.bookings.queries.requests import number_of_requests
 from skills_centre.catalogue.queries.courses import CourseCard
 from skills_centre.catalogue.queries.shelves import courses_within, first_parts
-from skills_centre.gaps.queries.recommending import Recommendation, place_to_begin, recommendations
+from skills_centre.gaps.queries.recommending import Recommendation, Recommendations, place_to_begin, recommendations
 from skills_centre.learning.queries.courses import module_lines
 from skills_centre.learning.queries.enrolments import LiveEnrolment, ended_enrolments, live_enrolments
 from skills_centre.learning.queries.plan_actions import DueAction, actions_due
@@ -89,10 +89,10 @@ def next_things(viewer: Viewer, *, on: date, now: datetime, pause_minutes: int |
     """Work out what somebody should do next on a day; with `pause_minutes`, also what fits into a pause."""
     live = live_enrolments(viewer.id)
     ended = ended_enrolments(viewer.id)
-    taken = {enrolment.course_id for enrolment in live}
     stood = standings(viewer.id, on=on)
     skills = open_skills(stood)
-    recommended = _recommended(viewer, stood, on=on)
+    found = recommendations(viewer.id, stood, is_private=viewer.is_private, on=on)
+    recommended = _recommended(found)
     continuing = max(live, key=lambda one: one.last_seen_at or one.enrolled_at, default=None)
     return NextThings(
         continuing=continuing,
@@ -107,7 +107,7 @@ def next_things(viewer: Viewer, *, on: date, now: datetime, pause_minutes: int |
         open_skills=len(skills),
         to_review=sum(wants_review(one.review_on, on=on) for one in stood),
         has_learned=bool(live or ended),
-        pause=_pause(live, taken, recommended, pause_minutes) if pause_minutes else None,
+        pause=_pause(live, found.away, recommended, pause_minutes) if pause_minutes else None,
     )
 
 
@@ -117,14 +117,14 @@ def open_skills(stood: list[AskedStanding]) -> list[AskedSkill]:
     return sorted(found, key=lambda asked: (not asked.is_essential, -asked.weight, asked.sort_key))
 
 
-def _recommended(viewer: Viewer, stood: list[AskedStanding], *, on: date) -> list[Recommendation]:
+def _recommended(found: Recommendations) -> list[Recommendation]:
     """The first few recommendations; to carry on stands above them. With no reason for any course, a good place to begin."""
-    found = recommendations(viewer.id, stood, is_private=viewer.is_private, on=on)
     some = [one for one in found.found if one.enrolment_id is None][:MOST_RECOMMENDED_HERE]
     return some or place_to_begin(without=found.away)
 
 
-def _pause(live: list[LiveEnrolment], taken: set[UUID], recommended: list[Recommendation], fits: int) -> Pause:
+def _pause(live: list[LiveEnrolment], away: frozenset[UUID], recommended: list[Recommendation], fits: int) -> Pause:
+    """What fits into some minutes; `away` are the courses that somebody is on, has completed or does not want."""
     lines = module_lines([one.enrolment_id for one in live]) if live else {}
     parts = [
         NextPart(one.enrolment_id, module.key, module.title, one.title, module.minutes)
@@ -132,7 +132,7 @@ def _pause(live: list[LiveEnrolment], taken: set[UUID], recommended: list[Recomm
         for module in lines[one.enrolment_id]
         if module.key == one.next_key and module.minutes <= fits
     ]
-    courses = courses_within(fits, without=taken, most=MOST_FOR_A_PAUSE)
+    courses = courses_within(fits, without=away, most=MOST_FOR_A_PAUSE)
     new = {one.course.course_id: one.course for one in recommended if one.course not in courses}
     first = {part.course_id: part for part in first_parts(new) if part.minutes <= fits}
     beginnings = [

@@ -9,11 +9,14 @@ from flask.testing import FlaskClient
 from skills_centre.catalogue.queries.courses import course_version
 from skills_centre.catalogue.services.drafts import keep_draft
 from skills_centre.catalogue.services.publishing import submit
+from skills_centre.learning.models import Mark
 from skills_centre.learning.services.enrolments import enrol
+from skills_centre.learning.services.marks import mark_course
 from skills_centre.people.models import Person, PersonType, Role
 from skills_centre.platform.database import transaction
 from tests.catalogue.builders import lasting, make_pack, publish_course
 from tests.conftest import NOW
+from tests.learning.test_marks import completed_by
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -63,6 +66,18 @@ def test_a_pause_offers_the_first_part_of_what_is_recommended(be: Be, make_perso
     assert "The first part of Making tea. 6 minutes." in page
     assert "Nothing fits" not in page
     assert "Nothing fits into 5 minutes" in somebody.get("/?minutes=5").text
+
+
+def test_a_pause_offers_no_whole_course_that_was_completed_or_is_not_for_them(be: Be, make_person: Maker) -> None:
+    course_id = published_course(make_person("Edith Author").id, make_person("Rita Reviewer").id)
+    fresh, done, unsuited = (make_person(name) for name in ("Nia New", "Lea Learner", "Una Suited"))
+    completed_by(done.id, course_id)
+    with transaction():
+        mark_course(unsuited.id, "tea-making", Mark.NOT_FOR_ME, now=NOW)
+    assert "A whole course. 10 minutes." in be(fresh.id).get("/?minutes=15").text
+    for person in (done, unsuited):
+        page = be(person.id).get("/?minutes=15").text
+        assert ("A whole course" in page, "Nothing fits into 15 minutes" in page) == (False, True), person.name
 
 
 def test_with_nothing_published_the_page_still_stands(be: Be, make_person: Maker) -> None:
