@@ -125,6 +125,25 @@ def test_a_video_is_watched_searched_and_taken_up_again(be: Be, made: Enrolment,
 
 
 @pytest.mark.sqlite_only
+def test_paper_says_where_the_film_and_the_page_elsewhere_are(
+    be: Be, made: Enrolment, ada: Person, ben: Person
+) -> None:
+    page = be(ada.id).get(f"/my-learning/{made.id}/print").text
+    assert '<a class="govuk-link" href="http://localhost/courses/tea-making">Watch the film</a>' in page
+    assert '<a class="govuk-link" href="https://www.example.org/tea">The tea council&#39;s guide</a>' in page
+    on_its_own = be(ada.id).get(f"/learning/{made.id}/the-video").text
+    assert "The film is watched on a screen, at http://localhost/courses/tea-making." in on_its_own
+    there = {"address": "https://example.org/film", "transcript": "Put the kettle on.\n"}
+    files = all_kinds("tea-abroad", changed={"video": there})
+    pack = parse_pack(
+        {path: said for path, said in files.items() if not path.startswith("media/pour")}, folder="tea-abroad"
+    )
+    abroad = enrolled(ada.id, course_version(publish_course(pack, reviewer_id=ben.id)).course_id)
+    page = be(ada.id).get(f"/my-learning/{abroad.id}/print").text
+    assert '<a class="govuk-link" href="https://example.org/film">Watch the film</a>' in page
+
+
+@pytest.mark.sqlite_only
 def test_a_film_is_sent_in_the_pieces_that_are_asked_for(
     be: Be, made: Enrolment, ada: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
