@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize
@@ -54,6 +55,20 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password", exact=True).fill(password)
     follow(page.get_by_role("main").get_by_role("button", name="Sign in"))
+
+
+@pytest.fixture
+def newcomer(site: LiveSite) -> str:
+    """The address of somebody who joined today and has done nothing yet; they have the demonstration's password."""
+    person_id = uuid4().hex
+    email = f"{person_id}@example.org"
+    site.change(
+        "INSERT INTO person (id, email, name, sort_key, person_type, password_hash, joined_on)"
+        " SELECT ?, ?, 'Nia Newcomer', 'nia newcomer', person_type, password_hash, joined_on"
+        " FROM person WHERE email = 'staff@example.org'",
+        (person_id, email),
+    )
+    return email
 
 
 Opener = Callable[..., Page]

@@ -2,7 +2,6 @@
 
 import json
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -16,20 +15,6 @@ from tests.journeys.walking import Visit
 
 #: The questions of a quiz by their text.
 Answers = dict[str, Question]
-
-
-@pytest.fixture
-def newcomer(site: LiveSite) -> str:
-    """The address of somebody who joined today and has done nothing yet; they have the demonstration's password."""
-    person_id = uuid4().hex
-    email = f"{person_id}@example.org"
-    site.change(
-        "INSERT INTO person (id, email, name, sort_key, person_type, password_hash, joined_on)"
-        " SELECT ?, ?, 'Nia Newcomer', 'nia newcomer', person_type, password_hash, joined_on"
-        " FROM person WHERE email = 'staff@example.org'",
-        (person_id, email),
-    )
-    return email
 
 
 def start(page: Page) -> str:
