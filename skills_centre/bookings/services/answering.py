@@ -11,6 +11,7 @@ from skills_centre.bookings.queries.requests import seat_at
 from skills_centre.bookings.rules.states import BookingState
 from skills_centre.bookings.services.booking import approve_booking, decline_booking, locked_booking
 from skills_centre.bookings.services.places import locked_session, session_of
+from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
 
@@ -29,6 +30,7 @@ def approve_request(booking_id: UUID, *, by_id: UUID, now: datetime) -> BookingS
     _check_open(booking, request, now=now)
     state = approve_booking(booking_id, by_id=by_id, now=now)
     sign(request, by_id=by_id, now=now)
+    record_act("booking.approve", actor_id=by_id, subject_kind="session", subject_id=booking.session_id, now=now)
     return state
 
 
@@ -45,6 +47,7 @@ def decline_request(booking_id: UUID, *, why: str, by_id: UUID, now: datetime) -
     _check_open(booking, request, now=now)
     decline_booking(booking_id, why=why, by_id=by_id, now=now)
     sign(request, by_id=by_id, now=now)
+    record_act("booking.decline", actor_id=by_id, subject_kind="session", subject_id=booking.session_id, now=now)
 
 
 def admit_requests(session: CourseSession, *, by_id: UUID | None, now: datetime) -> None:

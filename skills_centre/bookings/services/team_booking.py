@@ -31,6 +31,7 @@ from skills_centre.bookings.services.reserving import (
 )
 from skills_centre.people.queries.lines import people_below
 from skills_centre.people.queries.teams import TeamMember, team_of
+from skills_centre.platform.audit import record_act
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
@@ -65,7 +66,10 @@ def book_team(session_id: UUID, person_ids: Collection[UUID], *, by_id: UUID, no
             )
         )
     }
-    return [_book(member, session, live.get(member.id), by_id=by_id, now=now) for member in chosen]
+    done = [_book(member, session, live.get(member.id), by_id=by_id, now=now) for member in chosen]
+    if any(one.is_new for one in done):
+        _audit("booking.book-team", session_id, by_id=by_id, now=now)
+    return done
 
 
 def hold_places(
@@ -88,6 +92,7 @@ def hold_places(
             + (f" You hold {held} already." if held else ""),
             field="places",
         )
+    _audit("booking.hold-places", session_id, by_id=by_id, now=now)
     return reserve_places(session_id, places, manager_id=manager_id, by_id=by_id, now=now, form_id=form_id)
 
 
@@ -100,7 +105,10 @@ def keep_held(reservation_id: UUID, leave: int, *, by_id: UUID, now: datetime) -
     team = team_of(by_id, on=local_day(now))
     if reservation is None or reservation.manager_id not in {by_id, *(one.manager_id for one in team)}:
         raise NotFound
-    return give_back_reserved(reservation_id, by_id=by_id, now=now, leave=leave)
+    gone = give_back_reserved(reservation_id, by_id=by_id, now=now, leave=leave)
+    if gone:
+        _audit("booking.give-back-places", reservation.session_id, by_id=by_id, now=now)
+    return gone
 
 
 def cancel_for_member(booking_id: UUID, *, reason: EndReason, by_id: UUID, now: datetime) -> None:
@@ -110,11 +118,19 @@ def cancel_for_member(booking_id: UUID, *, reason: EndReason, by_id: UUID, now: 
     """
     if reason not in MANAGER_REASONS:
         raise ValueError(f"{reason} is not for somebody else to say")
-    person_id = db.session.scalar(select(Booking.person_id).where(Booking.id == booking_id))
-    if person_id is None:
+    booking = db.session.get(Booking, booking_id)
+    if booking is None:
         raise NotFound
-    _members([person_id], by_id=by_id, now=now)
+    _members([booking.person_id], by_id=by_id, now=now)
+    was = booking.state
     cancel_booking(booking_id, reason=reason, by_id=by_id, now=now)
+    if booking.state is not was:
+        _audit("booking.cancel-for-team", booking.session_id, by_id=by_id, now=now)
+
+
+def _audit(act: str, session_id: UUID, *, by_id: UUID, now: datetime) -> None:
+    """Note what somebody did with others' places. For whom, the history of the session says."""
+    record_act(act, actor_id=by_id, subject_kind="session", subject_id=session_id, now=now)
 
 
 def _members(person_ids: Collection[UUID], *, by_id: UUID, now: datetime) -> list[TeamMember]:
