@@ -9,6 +9,7 @@ from skills_centre.bookings.services.absences import tell_absences
 from skills_centre.bookings.services.joining_news import tell_joining_news
 from skills_centre.bookings.services.messages import send_next_message
 from skills_centre.bookings.services.needs import forget_needs
+from skills_centre.bookings.services.reminding_requests import remind_of_requests
 from skills_centre.bookings.services.settling import settle
 from skills_centre.bookings.services.telling import tell_next
 from skills_centre.bookings.services.telling_dates import tell_of_dates
@@ -52,6 +53,7 @@ def tell_of_bookings() -> None:
         partial(tell_next, links=links),
         tell_joining_news,
         tell_of_requests,
+        remind_of_requests,
         tell_of_held,
         tell_of_dates,
         tell_absences,

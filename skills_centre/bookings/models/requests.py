@@ -34,3 +34,5 @@ class ToldOfRequest(Base):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     desk: Mapped[ApprovalDesk] = mapped_column(Coded(ApprovalDesk), primary_key=True)
     told_at: Mapped[datetime]
+    #: When they were reminded, if they were: once at a desk.
+    reminded_at: Mapped[datetime | None]

@@ -67,11 +67,18 @@ class OpenRequest:
     fallback_id: UUID | None
     keeper_ids: tuple[UUID, ...]
     desks: tuple[ApprovalDesk, ...]
+    #: Whether it goes on to a further desk when nobody answers in time; otherwise it ends.
+    goes_on: bool
 
     @property
     def desk(self) -> ApprovalDesk | None:
         """Whose turn it is; none when nobody can answer."""
         return self.desks[-1] if self.desks else None
+
+    @property
+    def turn_ends_at(self) -> datetime:
+        """Until when the desk whose turn it is has it alone, or at all."""
+        return self.moves_on_at if self.goes_on else self.answer_by
 
     @property
     def since(self) -> datetime:
@@ -155,11 +162,13 @@ def _opened(row: Any, fallbacks: Collection[UUID], keepers: Collection[UUID], *,
         has_fallback=fallback_id is not None,
         has_learning=bool(keeper_ids),
         is_private=row.is_private,
-        has_moved=row.moves_on_at <= now,
+        has_moved=True,
     )
+    reached = desks if row.moves_on_at <= now else desks[:1]
     return OpenRequest(
         row.id, row.session_id, row.person_id, row.name, row.is_private, row.since, row.moves_on_at, row.answer_by,
-        row.manager_id, fallback_id, keeper_ids, desks,
+        row.manager_id, fallback_id, keeper_ids, reached,
+        goes_on=len(reached) < len(desks),
     )  # fmt: skip
 
 

@@ -134,6 +134,17 @@ def told_of(booking_ids: Collection[UUID]) -> set[tuple[UUID, UUID, ApprovalDesk
     return {(row.booking_id, row.person_id, row.desk) for row in rows}
 
 
+def told_and_not_reminded(booking_ids: Collection[UUID]) -> dict[tuple[UUID, UUID, ApprovalDesk], datetime]:
+    """When who was told of these requests at which desk, of those who were not reminded there."""
+    told = ToldOfRequest
+    rows = db.session.execute(
+        select(told.booking_id, told.person_id, told.desk, told.told_at).where(
+            told.booking_id.in_(booking_ids), told.reminded_at.is_(None)
+        )
+    )
+    return {(row.booking_id, row.person_id, row.desk): row.told_at for row in rows}
+
+
 def told_since(instant: datetime, person_ids: Collection[UUID]) -> set[UUID]:
     """Who of these people was told of a request of somebody else's after an instant."""
     if not person_ids:

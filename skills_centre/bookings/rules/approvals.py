@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from skills_centre.bookings.rules.places import NO_OFFERS_WITHIN
 from skills_centre.platform.clock import LONDON, local_day
-from skills_centre.platform.working_days import working_days_later
+from skills_centre.platform.working_days import working_day_on_or_before, working_days_later
 
 #: Full working days after which what nobody answers goes on to the next desk, and after which it ends.
 MOVES_AFTER = 5
@@ -19,6 +19,16 @@ ENDS_AFTER = 10
 MORNING = time(9)
 #: A request so near to the last offers that less than this is left for an answer stands until booking closes.
 SHORTEST_ANSWER = timedelta(hours=24)
+
+
+def is_time_to_remind(told_at: datetime, turn_ends_at: datetime, *, closed: Collection[date], now: datetime) -> bool:
+    """Whether somebody who was told of a request and has not answered is to be reminded: on the last working day before its turn ends.
+
+    Not where they were told on that day itself, or later.
+    """
+    day = working_day_on_or_before(local_day(turn_ends_at) - timedelta(days=1), closed)
+    morning = datetime.combine(day, MORNING, tzinfo=LONDON)
+    return local_day(told_at) < day and morning <= now < turn_ends_at
 
 
 class ApprovalDesk(StrEnum):

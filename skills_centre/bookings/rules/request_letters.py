@@ -59,6 +59,30 @@ def words_of_requests(asked: Sequence[tuple[AskedFor, datetime]], desk: Approval
     )  # fmt: skip
 
 
+def words_of_reminder(asked: Sequence[tuple[AskedFor, datetime, bool]], desk: ApprovalDesk) -> Words:
+    """The reminder to whoever may answer: each request, until when it waits for them alone, and whether it goes on then or ends."""
+    one, until, goes_on = asked[0]
+    if len(asked) > 1:
+        lines = [
+            f"{one.name}: {one.session}.{one.cost} Until {at_time(until)}; then it {'goes on' if goes_on else 'ends'}."
+            for one, until, goes_on in asked
+        ]
+        return Words(
+            f"Still waiting for your answer: {len(asked)} requests for places",
+            (f"You have not answered {len(asked)} requests for places yet. This is the one reminder of them.", *lines),
+            "Approve or decline",
+            MAY_ANSWER[desk],
+        )
+    then = "can be answered by somebody else too, who is told then" if goes_on else "ends, and everybody is told"
+    return Words(
+        f"Still waiting for your answer: {one.name}, {one.title}",
+        (f"{one.name} asks for a place on {one.session}, and nobody has answered yet.{one.cost}",
+         f"Approve or decline it by {at_time(until)}. After that it {then}. This is the one reminder of it."),
+        "Approve or decline",
+        MAY_ANSWER[desk],
+    )  # fmt: skip
+
+
 def words_of_going_on(asked: AskedFor, desk_name: str, *, answer_by: datetime) -> Words:
     """The message to the person that their request has gone on to another desk."""
     return Words(

@@ -114,7 +114,7 @@ def _is_ours(owed: _Owed, *, now: datetime) -> bool:
 
 def _letter(ours: Sequence[_Owed], sessions: Mapping[UUID, SessionLine], fallbacks: Mapping[UUID, str]) -> ToPost:
     first = ours[0]
-    asked = [_asked(one.request, sessions[one.request.session_id]) for one in ours]
+    asked = [asked_for(one.request, sessions[one.request.session_id]) for one in ours]
     if first.is_own:
         fallback_id = first.request.fallback_id if first.desk is ApprovalDesk.FALLBACK else None
         desk_name = fallbacks[fallback_id] if fallback_id else "the learning and development team"
@@ -128,8 +128,14 @@ def _letter(ours: Sequence[_Owed], sessions: Mapping[UUID, SessionLine], fallbac
     words = words_of_request(
         asked[0], first.desk, answer_by=first.request.answer_by, has_come_on=len(first.request.desks) > 1
     )
-    return ToPost(first.person_id, words, f"/team/requests/{first.request.booking_id}")
+    return ToPost(first.person_id, words, path_of_request(first.request.booking_id))
 
 
-def _asked(request: OpenRequest, session: SessionLine) -> AskedFor:
+def path_of_request(booking_id: UUID) -> str:
+    """The path of the page on which a request is answered."""
+    return f"/team/requests/{booking_id}"
+
+
+def asked_for(request: OpenRequest, session: SessionLine) -> AskedFor:
+    """A request in words."""
     return AskedFor(request.name, session.title, session.when, session.where, cost_in_words(session.cost_pence))
