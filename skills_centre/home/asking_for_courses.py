@@ -39,29 +39,28 @@ class Asked:
 
 def read_asked(arguments: MultiDict[str, str]) -> Asked:
     """What an address asks for; whatever it says that means nothing is left out."""
-
-    def said(name: str) -> set[str]:
-        return set(arguments.getlist(name))
-
+    topics, levels, deliveries, times, mine = (
+        set(arguments.getlist(name)) for name in ("topic", "level", "format", "time", "mine")
+    )
     text = arguments.get("q", "").strip()[:200]
     words = search_words(text)
-    order = next((order for order in Order if order.value in said("sort")), None)
+    order = next((order for order in Order if order.value in arguments.getlist("sort")), None)
     if order is None or (order is Order.RELEVANCE and not words):
         order = Order.RELEVANCE if words else Order.TITLE
     return Asked(
         text=text,
         wanted=Wanted(
             words=words,
-            topics=frozenset(topic for topic in Topic if topic.value in said("topic")),
+            topics=frozenset(topic for topic in Topic if topic.value in topics),
             skill_key=arguments.get("skill", "")[:120] or None,
-            levels=frozenset(level for level in range(1, 10) if str(level) in said("level")),
-            deliveries=frozenset(delivery for delivery in Delivery if delivery.value in said("format")),
-            time=next((time for time in Time if time.value in said("time")), None),
+            levels=frozenset(level for level in range(1, 10) if str(level) in levels),
+            deliveries=frozenset(delivery for delivery in Delivery if delivery.value in deliveries),
+            time=next((time for time in Time if time.value in times), None),
             role_key=arguments.get("role", "")[:120] or None,
             provider=arguments.get("provider", "")[:120] or None,
-            is_free="free" in said("cost"),
+            is_free="free" in arguments.getlist("cost"),
         ),
-        mine=frozenset(mine for mine in Mine if mine.value in said("mine")),
+        mine=frozenset(one for one in Mine if one.value in mine),
         order=order,
         page=max(arguments.get("page", 1, type=int), 1),
         is_exact=arguments.get("exact") == "1",

@@ -54,15 +54,15 @@ def _drawn(card: CourseCard, **said: object) -> DrawnCourse:
 
 def cards(courses: Sequence[DrawnCourse], listed: Listed) -> Markup:
     """The cards as one reader sees them: with where they stand in each course, and whether they saved it."""
-    standing = {is_completed: _pieces().standing(is_completed) for is_completed in (False, True)}
+    live, completed = (_pieces().standing(is_completed) for is_completed in (False, True))
     parts: list[str] = []
     for one in courses:
-        stands = listed.standings.get(one.card.course_id)
+        course_id = one.card.course_id
         parts += (
             '<li class="centre-card">',
             one.described,
-            standing[stands.is_completed] if stands else "",
-            one.unsave if one.card.course_id in listed.saved else one.save,
+            live if course_id in listed.live else completed if course_id in listed.completed else "",
+            one.unsave if course_id in listed.saved else one.save,
             "</li>\n",
         )
     return Markup("".join(parts))  # noqa: S704 - pieces of our own templates, which escape what they show

@@ -33,7 +33,7 @@ def courses() -> ResponseReturnValue:
     asked = read_asked(request.args)
     me = viewer()
     listed = listed_for(me.id)
-    found = list_courses(asked, me, taken=listed.standings, on=local_day(utc_now()))
+    found = list_courses(asked, me, taken=listed.taken, on=local_day(utc_now()))
     return render_template(
         "home/courses.html",
         asked=asked,
