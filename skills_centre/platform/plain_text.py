@@ -8,6 +8,7 @@ from skills_centre.platform.markdown import block_name, parser
 
 #: Where a block ends without one of these it gets a full stop, so that an extract over two blocks reads on.
 _SENTENCE_ENDS = (".", "?", "!", ":", ";", "…")
+_CLOSING_QUOTES = "\"'”’"
 
 
 def plain_text(text: str, *, policies: Mapping[str, str] | None = None) -> str:
@@ -30,9 +31,9 @@ def _blocks(tokens: Sequence[Token], policies: Mapping[str, str]) -> Iterator[st
             if words.strip():
                 yield plain_text(words)
         elif token.type == "inline":
-            yield from _ended(_inline(token.children or []))
+            yield from filter(None, [as_sentence(_inline(token.children or []))])
         elif token.type in {"fence", "code_block"}:
-            yield from _ended(token.content)
+            yield from filter(None, [_ended(" ".join(token.content.split()))])
 
 
 def _inline(children: Sequence[Token]) -> str:
@@ -45,7 +46,11 @@ def _inline(children: Sequence[Token]) -> str:
     return "".join(words)
 
 
-def _ended(words: str) -> Iterator[str]:
+def as_sentence(words: str) -> str:
+    """Words on one line that begin and end as a sentence does: a heading, an item of a list, a cell of a table. Nothing of nothing."""
     said = " ".join(words.split())
-    if said:
-        yield said if said.endswith(_SENTENCE_ENDS) else f"{said}."
+    return _ended(said[:1].upper() + said[1:])
+
+
+def _ended(said: str) -> str:
+    return said if not said or said.rstrip(_CLOSING_QUOTES).endswith(_SENTENCE_ENDS) else f"{said}."

@@ -2,7 +2,7 @@
 
 from skills_centre.catalogue.rules.asking import Term, Way, plain, search_words, terms_of
 from skills_centre.catalogue.rules.marking import BEGINS, ENDS, marked
-from skills_centre.platform.plain_text import plain_text
+from skills_centre.platform.plain_text import as_sentence, plain_text
 
 GDPR = ("GDPR", "data protection")
 
@@ -36,9 +36,16 @@ def test_the_words_of_markdown_are_what_is_read() -> None:
         "## Why *it* matters\n\nRead [the guide](https://example.org/secret) and `code`.\n\n| Kind | Of |\n|---|---|\n| tea | leaf |\n\n"
         "::: exercise\nTry ![a cup](media/cup.png) this.\n:::\n\n::: local-policy tools\nSay which tools.\n:::\n"
     )
-    words = "Why it matters.\nRead the guide and code.\nKind.\nOf.\ntea.\nleaf.\nTry a cup this."
+    words = "Why it matters.\nRead the guide and code.\nKind.\nOf.\nTea.\nLeaf.\nTry a cup this."
     assert plain_text(text) == words
     assert plain_text(text, policies={"tools": "Only *ours*."}) == f"{words}\nOnly ours."
+
+
+def test_every_block_reads_as_a_sentence() -> None:
+    text = '# Is it safe?\n\nShe asked: "Why?"\n\nHe said “yes.”\n\n1. write it down (*today*)\n2. ask\n\n```\nls -l\n```\n'
+    assert plain_text(text) == ('Is it safe?\nShe asked: "Why?"\nHe said “yes.”\nWrite it down (today).\nAsk.\nls -l.')
+    assert as_sentence("what may go in?") == "What may go in?"
+    assert as_sentence("  ") == ""
 
 
 def test_marks_are_the_only_markup() -> None:

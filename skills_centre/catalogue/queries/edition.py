@@ -51,7 +51,7 @@ def catalogue_edition() -> Edition:
 
 
 #: Raised when the making of a course's searched text changes, so that every course is indexed again.
-INDEXING = 2
+INDEXING = 3
 
 
 def index_made_with() -> str:

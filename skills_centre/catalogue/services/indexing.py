@@ -8,7 +8,7 @@ from skills_centre.catalogue.queries.edition import index_made_with
 from skills_centre.catalogue.queries.policies import policy_words
 from skills_centre.catalogue.queries.shelves import published_versions
 from skills_centre.catalogue.search import SearchText, forget_course, index_course, indexed_with
-from skills_centre.platform.plain_text import plain_text
+from skills_centre.platform.plain_text import as_sentence, plain_text
 
 _SOURCES = re.compile(r"^#+ Sources\s*$", flags=re.MULTILINE)
 
@@ -42,7 +42,7 @@ def searched_words(module: ModuleContent, policies: dict[str, str]) -> str:
     """
     text = _SOURCES.split(module.words)[0]
     asked = [plain_text(question.text) for question in module.quiz.questions] if module.quiz else []
-    return "\n".join([f"{module.title}.", plain_text(text, policies=policies), *asked])
+    return "\n".join([as_sentence(module.title), plain_text(text, policies=policies), *asked])
 
 
 def _index(version_id: UUID, *, made_with: str, policies: dict[str, str]) -> None:
