@@ -44,6 +44,15 @@ def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Generato
         yield live
 
 
+@pytest.fixture
+def own_site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Generator[LiveSite]:
+    """A copy of the demonstration for one journey alone, which changes much. Without a browser nothing is built."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if base.name.startswith("popen-") else base
+    with live_site(shared / "journeys", tmp_path_factory.mktemp("own")) as live:
+        yield live
+
+
 def follow(found: Locator) -> None:
     """Click what leads to another page, and wait for it: after a click alone, one reads the page before, or one not there yet."""
     with found.page.expect_navigation():

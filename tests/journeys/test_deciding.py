@@ -1,7 +1,6 @@
 """A manager decides all that nine people claim in fourteen skills, in at most twenty page loads, without JavaScript."""
 
 import re
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -24,18 +23,9 @@ from skills_centre.skills.queries.histories import kept_levels
 from skills_centre.skills.services.standing import refresh_people
 from tests.journeys.checking import problems_in_source
 from tests.journeys.conftest import DESK, follow, sign_in
-from tests.journeys.site import LiveSite, live_site
+from tests.journeys.site import LiveSite
 
 PEOPLE, SKILLS, MOST_LOADS = 9, 14, 20
-
-
-@pytest.fixture
-def own_site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Generator[LiveSite]:
-    """A copy of the demonstration for this journey alone, which changes much. Without a browser nothing is built."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if base.name.startswith("popen-") else base
-    with live_site(shared / "journeys", tmp_path_factory.mktemp("deciding")) as live:
-        yield live
 
 
 @pytest.mark.timeout(180)
