@@ -51,8 +51,10 @@ def at_time(instant: datetime) -> str:
 
 
 def clock_time(instant: datetime) -> str:
-    """The time of day in London: 2:05 pm."""
-    return format_time(local_time(instant), "h:mm a", locale=LOCALE).lower()
+    """The time of day in London: 2:05 pm. In the hour that comes twice when the clocks go back it says which: 1:30 am BST."""
+    there = local_time(instant)
+    shown = format_time(there, "h:mm a", locale=LOCALE).lower()
+    return shown if there.utcoffset() == there.replace(fold=1 - there.fold).utcoffset() else f"{shown} {there.tzname()}"
 
 
 @lru_cache(maxsize=4096)

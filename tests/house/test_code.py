@@ -93,6 +93,17 @@ def test_every_job_has_a_task_and_every_task_a_bound() -> None:
     assert {entry["task"] for entry in SCHEDULE.values()} <= tasks
 
 
+def test_no_job_waits_in_the_broker_for_its_time() -> None:
+    """What is due later is a row that a sweep finds: a timer is lost with its broker, and runs twice when it is longer than a lease."""
+    timed = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in python_files("skills_centre", "workers")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.keyword) and node.arg in {"eta", "countdown"}
+    ]
+    assert timed == []
+
+
 @pytest.mark.parametrize("command", ["make run", "make test", "make bench", "make soak"])
 def test_the_readme_names_the_commands_that_exist(command: str) -> None:
     assert command in (ROOT / "README.md").read_text()
