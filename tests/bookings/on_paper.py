@@ -106,6 +106,9 @@ class PaperSession:
     def gives_to_newcomers(self) -> bool:
         return self.free > 0 and (not self.line or self.head_start_is_over)
 
+    def has_any(self, *states: BookingState) -> bool:
+        return any(one.state in states for one in self.entries)
+
     def live(self, who: int) -> Entry | None:
         return next((one for one in self.entries if one.who == who and one.state in LIVE), None)
 

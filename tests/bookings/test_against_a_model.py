@@ -40,7 +40,7 @@ from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import Refusal
 from skills_centre.platform.ids import new_id
 from tests.bookings.builders import a_plan, assert_counters_are_true, people, the_session
-from tests.bookings.on_paper import Entry, PaperSession
+from tests.bookings.on_paper import CANCELLED, EXPIRED, OFFERED, WAITING, Entry, PaperSession
 from tests.bookings.team_builders import someone
 from tests.conftest import NOW, TODAY
 from tests.learning.builders import add_course
@@ -96,12 +96,13 @@ class SessionMachine(RuleBasedStateMachine):
         self.move_id: UUID | None = None
 
     @initialize(
-        days=st.sampled_from([3, 8, 25]),
+        days=st.sampled_from([2, 3, 8, 25]),
         closes=st.sampled_from([0, 24]),
         crowd=st.sampled_from([0, CROWD]),
         needs_approval=st.booleans(),
+        come=st.integers(0, TEAM - 1),
     )
-    def begin(self, days: int, closes: int, crowd: int, needs_approval: bool) -> None:
+    def begin(self, days: int, closes: int, crowd: int, needs_approval: bool, come: int) -> None:
         now, closes_at = STARTS - timedelta(days=days), STARTS - timedelta(hours=closes)
         self.paper = PaperSession(STARTS, closes_at, now, crowd + 2, crowd, needs_approval)
         plan = partial(self._plan, STARTS, closes_at)
@@ -112,6 +113,8 @@ class SessionMachine(RuleBasedStateMachine):
                 book_place(one, self.session_id, by_id=one, now=NOW)
         with transaction():
             change_by_form(self.session_id, plan(needs_approval=needs_approval), by_id=self.where.lea, now=NOW)
+        for who in range(come):
+            self.book(who)
 
     def _plan(self, starts: datetime, closes: datetime, *, needs_approval: bool) -> Any:  # noqa: ANN401 - a plan
         return a_plan(
@@ -167,25 +170,25 @@ class SessionMachine(RuleBasedStateMachine):
             done = self._does(cancel_booking, booking, reason=EndReason.WORK, by_id=person, person_id=person)
         assert done == self.paper.cancel(entry)
 
-    @precondition(lambda self: self.bookings)
+    @precondition(lambda self: self.paper.has_any(OFFERED, EXPIRED))
     @rule(data=st.data())
     def accept(self, data: st.DataObject) -> None:
         entry, booking, person = self._any(data)
         assert self._does(accept_offer, booking, by_id=person) == self.paper.accept(entry)
 
-    @precondition(lambda self: self.bookings)
+    @precondition(lambda self: self.paper.has_any(OFFERED, CANCELLED))
     @rule(data=st.data())
     def pass_on(self, data: st.DataObject) -> None:
         entry, booking, person = self._any(data)
         assert self._does(pass_on_offer, booking, by_id=person) == self.paper.pass_on(entry)
 
-    @precondition(lambda self: self.bookings)
+    @precondition(lambda self: self.paper.has_any(WAITING))
     @rule(data=st.data())
     def take(self, data: st.DataObject) -> None:
         entry, booking, person = self._any(data)
         assert self._does(take_free_place, booking, by_id=person) == self.paper.take(entry)
 
-    @precondition(lambda self: self.bookings)
+    @precondition(lambda self: any(one.moves_on for one in self.paper.entries))
     @rule(data=st.data(), approver=st.sampled_from(["mina", "dan", "fay", "lea"]), says_yes=st.booleans())
     def answer(self, data: st.DataObject, approver: str, says_yes: bool) -> None:
         entry, booking, _person = self._any(data)
@@ -249,18 +252,18 @@ class SessionMachine(RuleBasedStateMachine):
     def stop_moving(self) -> None:
         assert self._does(stop_move, self.session_id, self.move_id, by_id=self.where.lea) == self.paper.stop_move()
 
-    @precondition(lambda self: len(self.bookings) > 3)
+    @precondition(lambda self: len(self.bookings) > 5)
     @rule()
     def cancel_all(self) -> None:
         done = self._does(cancel_session, self.session_id, why="The room floods.", by_id=self.where.lea)
         assert done == self.paper.cancel_all()
 
-    @precondition(lambda self: len(self.bookings) > 3)
+    @precondition(lambda self: self.paper.cancel_at or self.paper.is_cancelled)
     @rule()
     def stop_cancelling(self) -> None:
         assert self._does(stop_cancelling, self.session_id, by_id=self.where.lea) == self.paper.stop_cancelling()
 
-    @rule(minutes=st.sampled_from([4, 5, 60, 300, 1440, 1800, 5 * 1440]))
+    @rule(minutes=st.sampled_from([4, 5, 60, 120, 300, 1440, 1800, 5 * 1440]))
     def wait(self, minutes: int) -> None:
         self.paper.now += timedelta(minutes=minutes)
 
@@ -296,7 +299,7 @@ def run(examples: int) -> None:
         machine,
         settings=settings(
             max_examples=examples,
-            stateful_step_count=30,
+            stateful_step_count=40,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             database=None,

@@ -119,7 +119,9 @@ def test_a_worker_killed_while_it_cancels_and_tells_leaves_everyone_told_once(
         assert set(states) == {BookingState.CANCELLED}
         receivers = [one["To"] for one in sink.messages]
         assert len(set(receivers)) == number
-        assert len(receivers) - number <= 2, "at most one message is repeated for each time that the worker is killed"
+        repeated = len(receivers) - number
+        print(f"{number} bookings cancelled, worker killed twice: {len(set(receivers))} told, {repeated} repeated")  # noqa: T201 - the figure itself
+        assert repeated <= 2, "at most one message is repeated for each time that the worker is killed"
 
 
 def test_a_cancelling_that_was_stopped_sends_nothing_even_when_the_worker_was_killed(
