@@ -173,6 +173,7 @@ def test_a_month_shows_sessions_days_and_clashes_and_is_narrowed(be: Be, make_pe
     assert f"/administration/sessions/{gone}" not in page
     assert "month=" in page.split('rel="next"')[1][:200]
     assert "No session" not in page
+    assert "centre-wide" not in page, "no wider than the navigation above it"
     assert "No session in March 2040" in browser.get(f"{CALENDAR}?month=2040-03").text
     listed = browser.get(f"{address}&view=list").text
     assert "0 places" not in listed

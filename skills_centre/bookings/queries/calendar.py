@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from skills_centre.bookings.models import Booking, CourseSession, SessionDate, SessionFacilitator, Venue
 from skills_centre.bookings.queries.sessions import title_of_course
+from skills_centre.bookings.rules.choices import Choice
 from skills_centre.bookings.rules.clashes import Clash, ClashKind, Slot
 from skills_centre.bookings.rules.states import WITH_PLACE, SessionState
 from skills_centre.bookings.rules.wording import where_in_words
@@ -82,14 +83,6 @@ def _facilitators(session_ids: Collection[UUID]) -> dict[UUID, list[tuple[UUID, 
         for row in rows:
             found[row.session_id].append((row.id, row.name))
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One line of a list to choose from."""
-
-    value: str
-    words: str
 
 
 @dataclass(frozen=True)

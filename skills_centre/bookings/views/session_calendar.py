@@ -14,11 +14,11 @@ from skills_centre.bookings.access import looks_after, only_mine
 from skills_centre.bookings.queries.calendar import (
     BookedTwice,
     CalendarDate,
-    Choice,
     booked_twice,
     calendar_choices,
     calendar_dates,
 )
+from skills_centre.bookings.rules.choices import ONLINE, Choice
 from skills_centre.bookings.rules.clashes import ClashKind, clashes_of
 from skills_centre.bookings.rules.months import month_beside, month_of, weeks_of
 from skills_centre.bookings.views.blueprint import blueprint
@@ -27,7 +27,6 @@ from skills_centre.people.queries.calendar import CalendarDay, calendar_days, sp
 from skills_centre.platform.clock import local_day, start_of_local_day, utc_now
 from skills_centre.platform.pages import clock_time, counted, in_words
 
-ONLINE = "online"
 _HOW = {ClashKind.ROOM: "is taken twice at once", ClashKind.FACILITATOR: "runs two sessions at once"}
 #: Clashes that the page names; those beyond are counted.
 MOST_CLASHES = 50

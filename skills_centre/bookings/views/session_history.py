@@ -6,9 +6,9 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from skills_centre.bookings.models import SessionAct
-from skills_centre.bookings.queries.calendar import Choice
 from skills_centre.bookings.queries.history import HistoryLine, SessionHistory, session_history
 from skills_centre.bookings.queries.sessions import session_line
+from skills_centre.bookings.rules.choices import Choice
 from skills_centre.bookings.rules.comparing import Past, why
 from skills_centre.bookings.rules.history import sentence_of
 from skills_centre.bookings.views.blueprint import blueprint

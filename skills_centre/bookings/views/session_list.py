@@ -8,13 +8,12 @@ from flask.typing import ResponseReturnValue
 
 from skills_centre.bookings.queries.listing import Bookable, bookable_sessions, live_states
 from skills_centre.bookings.queries.sessions import sessions_by_id
+from skills_centre.bookings.rules.choices import ONLINE, Choice
 from skills_centre.bookings.views.blueprint import blueprint
 from skills_centre.people.access import signed_in, viewer
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.pages import month_and_year
 from skills_centre.platform.pagination import page_of
-
-ONLINE = "online"
 
 
 @dataclass(frozen=True)
@@ -30,14 +29,6 @@ class Asked:
     def narrows(self) -> bool:
         """Whether anything is left out."""
         return bool(self.month or self.course or self.place or self.has_places)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One line of a list to choose from."""
-
-    value: str
-    words: str
 
 
 @blueprint.get("/sessions")
