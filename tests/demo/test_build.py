@@ -8,10 +8,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from skills_centre.catalogue.models import CourseVersion
+from skills_centre.catalogue.models import CourseVersion, Module
 from skills_centre.catalogue.queries.administration import Shown, courses_to_publish
 from skills_centre.catalogue.queries.courses import published_course
+from skills_centre.catalogue.queries.shelves import courses_within
 from skills_centre.catalogue.queries.withdrawals import withdrawal_of
+from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.demo.accounts import ACCOUNTS, PASSWORD
 from skills_centre.demo.build import build_demonstration
 from skills_centre.demo.editions import GROWN, REPLACED_BY
@@ -118,6 +120,15 @@ def test_a_course_was_withdrawn_for_another_and_its_learners_may_finish_it() -> 
         Enrolment.course_id == course_id, Enrolment.person_id == person_id("manager@example.org")
     )
     assert db.session.scalars(under_way).all() == [EnrolmentState.IN_PROGRESS]
+
+
+@pytest.mark.usefixtures("demonstration")
+@pytest.mark.sqlite_only
+def test_fifteen_minutes_are_enough_for_whole_courses_and_one_of_them_has_a_film() -> None:
+    short = courses_within(15, without=(), most=10)
+    assert len(short) > 1
+    kinds = db.session.scalars(select(Module.kind).where(Module.version_id.in_([one.version_id for one in short])))
+    assert set(kinds) == {ModuleKind.LESSON, ModuleKind.QUIZ, ModuleKind.VIDEO}
 
 
 @pytest.mark.usefixtures("demonstration")
