@@ -5,7 +5,7 @@ from functools import partial
 
 from skills_centre.bookings.queries.due import sessions_due
 from skills_centre.bookings.rules.signed_links import OfferLinks
-from skills_centre.bookings.services.absences import tell_absences
+from skills_centre.bookings.services.absences import tell_absences, tell_taken_back
 from skills_centre.bookings.services.joining_news import tell_joining_news
 from skills_centre.bookings.services.messages import send_next_message
 from skills_centre.bookings.services.needs import forget_needs
@@ -57,6 +57,7 @@ def tell_of_bookings() -> None:
         tell_of_held,
         tell_of_dates,
         tell_absences,
+        tell_taken_back,
     )
     for tell in tells:
         for _ in range(MOST_BATCHES):

@@ -103,6 +103,7 @@ ACTS: Mapping[str, str] = {
     "local_policy.fill": "Wrote the words of a local policy",
     "password.set": "Set a password for {subject}",
     "pathway.change": "Changed {subject}",
+    "enrolment.take-back": "Took back a completion of {subject}, because attendance was corrected",
     "pathway.create": "Made {subject}",
     "pathway.discard": "Threw away {subject}",
     "pathway.publish": "Published {subject}",

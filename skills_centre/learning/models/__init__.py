@@ -27,6 +27,7 @@ from skills_centre.learning.models.record import (
     RecordProofKind,
     RecordSkill,
 )
+from skills_centre.learning.models.taken_back import CompletionTakenBack
 from skills_centre.learning.rules.certificates import Shown
 from skills_centre.learning.rules.plans import ActionKind, GoalEnd, PlanAct
 from skills_centre.learning.rules.record import LearnedKind
@@ -35,6 +36,7 @@ __all__ = [
     "ActionKind",
     "AttemptRequest",
     "Certificate",
+    "CompletionTakenBack",
     "CourseMark",
     "CourseReaction",
     "CourseUsefulness",

@@ -69,7 +69,7 @@ def reaction_results(course_id: UUID) -> ReactionResults:
         )
         .join(Enrolment, Enrolment.id == CourseReaction.enrolment_id)
         .outerjoin(Words, Words.id == CourseReaction.comment_id)
-        .where(Enrolment.course_id == course_id)
+        .where(Enrolment.course_id == course_id, Enrolment.state == EnrolmentState.COMPLETED)
         .order_by(CourseReaction.answered_at, CourseReaction.enrolment_id)
     ).all()
     shown = rows[: number_shown(row.by_id for row in rows)]
@@ -92,7 +92,7 @@ def follow_up_results(course_id: UUID, side: Side, *, on: date) -> FollowUpResul
         select(FollowUp.used, FollowUp.confidence, Words.body, FollowUp.answered_by.label("by_id"))
         .join(Enrolment, Enrolment.id == FollowUp.enrolment_id)
         .outerjoin(Words, Words.id == FollowUp.what_id)
-        .where(Enrolment.course_id == course_id, FollowUp.side == side)
+        .where(Enrolment.course_id == course_id, Enrolment.state == EnrolmentState.COMPLETED, FollowUp.side == side)
         .order_by(FollowUp.answered_at, FollowUp.enrolment_id)
     ).all()
     shown = rows[: number_shown(row.by_id for row in rows)]

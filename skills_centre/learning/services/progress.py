@@ -13,8 +13,16 @@ from sqlalchemy import select
 from skills_centre.catalogue.queries.shelves import course_id_of
 from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.learning.errors import CourseNotOpen, EnrolmentEnded, QuizNotDone, SessionNotAttended
-from skills_centre.learning.models import Enrolment, EnrolmentState, LearningRecordEntry, ModuleProgress, RecordSource
+from skills_centre.learning.models import (
+    CompletionTakenBack,
+    Enrolment,
+    EnrolmentState,
+    LearningRecordEntry,
+    ModuleProgress,
+    RecordSource,
+)
 from skills_centre.learning.queries.courses import minutes_of, module_lines, session_minutes_of
+from skills_centre.learning.queries.record import stands
 from skills_centre.learning.rules.progress import ModuleLine, is_complete, next_after, place_to_resume
 from skills_centre.learning.services.enrolments import LIVE, enrol, locked_enrolment
 from skills_centre.learning.services.whereabouts import Whereabouts, whereabouts, whereabouts_of
@@ -104,10 +112,13 @@ def mark_done(enrolment: Enrolment, module_key: str, *, now: datetime) -> Step:
     return Step(_key(following), course_is_complete=enrolment.state is EnrolmentState.COMPLETED)
 
 
-def mark_sessions(enrolments: Sequence[Enrolment], *, are_done: bool, now: datetime) -> None:
+def mark_sessions(
+    enrolments: Sequence[Enrolment], *, are_done: bool, now: datetime, session_id: UUID | None = None
+) -> None:
     """Mark the sessions of locked, live enrolments as done or as not done, and complete each course of which nothing required is left.
 
-    A learner's place in the course stays where they left it. A few statements, and two more for each completion.
+    A completion that was taken back for the session of this id is restored as it was. A learner's place in the course stays where they left
+    it. A few statements, and three more for each completion.
     """
     lines = module_lines([one.id for one in enrolments])
     changed = {
@@ -134,7 +145,7 @@ def mark_sessions(enrolments: Sequence[Enrolment], *, are_done: bool, now: datet
     finished = [one for one in met if is_complete(after[one.id])]
     then = whereabouts_of([one.person_id for one in finished], on=local_day(now)) if finished else {}
     for enrolment in finished:
-        complete(enrolment, now=now, then=then[enrolment.person_id])
+        complete(enrolment, now=now, then=then[enrolment.person_id], session_id=session_id)
 
 
 def _progress_of(enrolment_ids: Collection[UUID]) -> Sequence[ModuleProgress]:
@@ -156,15 +167,21 @@ def touch(enrolment: Enrolment, module_key: str, *, now: datetime) -> ModuleProg
     return progress
 
 
-def complete(enrolment: Enrolment, *, now: datetime, then: Whereabouts | None = None) -> None:
+def complete(
+    enrolment: Enrolment, *, now: datetime, then: Whereabouts | None = None, session_id: UUID | None = None
+) -> None:
     """Complete a locked enrolment and write it into the learning record, once. It never changes a skill's level (DOMAIN.md, assessment).
 
     The time of its sessions is left out: each session that the person was at has an entry of its own. `then` is where the person is
-    today, if the caller knows.
+    today, if the caller knows. What was taken back for the session of this id stands again as of its own day.
     """
+    former = _taken_back(enrolment.id)
+    is_restored = former is not None and former.session_id == session_id
     enrolment.state = EnrolmentState.COMPLETED
-    enrolment.completed_at = now
-    today = local_day(now)
+    enrolment.completed_at = former.completed_at if former and is_restored else now
+    if former:
+        former.restored_at = now
+    today = local_day(enrolment.completed_at)
     then = then or whereabouts(enrolment.person_id, on=today)
     db.session.add(
         LearningRecordEntry(
@@ -178,9 +195,23 @@ def complete(enrolment: Enrolment, *, now: datetime, then: Whereabouts | None = 
             recorded_at=now,
             unit_id=then.unit_id,
             profile_id=then.profile_id,
+            replaces_id=last_entry_of(enrolment.id).id if former else None,
         )
     )
     db.session.flush()
+
+
+def last_entry_of(enrolment_id: UUID) -> LearningRecordEntry:
+    """The entry of a completion that no later one replaces."""
+    return db.session.scalars(
+        select(LearningRecordEntry).where(LearningRecordEntry.enrolment_id == enrolment_id, stands())
+    ).one()
+
+
+def _taken_back(enrolment_id: UUID) -> CompletionTakenBack | None:
+    """That the completion of a locked enrolment was taken back, if it was and is."""
+    row = CompletionTakenBack
+    return db.session.scalar(select(row).where(row.enrolment_id == enrolment_id, row.restored_at.is_(None)))
 
 
 def _module(modules: list[ModuleLine], key: str) -> ModuleLine:

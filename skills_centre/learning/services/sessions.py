@@ -1,6 +1,6 @@
 """What a session that somebody took part in leaves in their learning: an entry of the record, and the session's part of the course.
 
-Both follow the register where it is corrected, as far as what happened since allows: a course that was completed stays completed.
+Both follow the register where it is corrected, also where the course was completed since: it is not complete without its session.
 """
 
 from collections import Counter, defaultdict
@@ -19,6 +19,7 @@ from skills_centre.learning.queries.record import stands
 from skills_centre.learning.services.enrolments import LIVE, enrol_present
 from skills_centre.learning.services.progress import mark_sessions
 from skills_centre.learning.services.record import copy_of, hold_person
+from skills_centre.learning.services.taking_back import restore_certificates, take_back_completions
 from skills_centre.learning.services.whereabouts import whereabouts_of
 from skills_centre.platform.clock import start_of_local_day
 from skills_centre.platform.database import db
@@ -48,15 +49,22 @@ def record_session(session: HeldSession, people: Mapping[UUID, Taken], *, by_id:
     course, on which they are put where they are not on it yet. The caller holds the session's row, and these are the people whose
     attendance is new or was changed.
     """
-    _follow_record(session, people, by_id=by_id, now=now)
+    before = _follow_record(session, people, by_id=by_id, now=now)
     live = _live(session.course_id, people)
-    _do_part(session, {one: taken for one, taken in people.items() if taken.is_whole}, live, now=now)
-    partly = {one: taken for one, taken in people.items() if not taken.is_whole and one in live}
+    whole = {one: taken for one, taken in people.items() if taken.is_whole}
+    _do_part(session, whole, live, by_id=by_id, now=now)
+    partly = {one: taken for one, taken in people.items() if not taken.is_whole}
     to_take_back = set(partly) - _at_another(session.course_id, partly)
-    mark_sessions([live[one] for one in sorted(to_take_back)], are_done=False, now=now)
+    mark_sessions([live[one] for one in sorted(to_take_back & set(live))], are_done=False, now=now)
+    completed = {one: day for one, day in before.items() if one in to_take_back and one not in live}
+    if completed:
+        take_back_completions(session.course_id, completed, session_id=session.id, by_id=by_id, now=now)
 
 
-def _follow_record(session: HeldSession, people: Mapping[UUID, Taken], *, by_id: UUID, now: datetime) -> None:
+def _follow_record(
+    session: HeldSession, people: Mapping[UUID, Taken], *, by_id: UUID, now: datetime
+) -> dict[UUID, date]:
+    """Bring their records in line, and give on which day those were there of whom the register had said so before."""
     made = db.session.scalars(select(LearningRecordEntry).where(LearningRecordEntry.form_id == session.id))
     first = {entry.person_id: entry for entry in made}
     new: dict[date, list[UUID]] = defaultdict(list)
@@ -69,10 +77,11 @@ def _follow_record(session: HeldSession, people: Mapping[UUID, Taken], *, by_id:
             new[taken.learned_on].append(person_id)
     for day, person_ids in new.items():
         _write(session, {one: people[one].minutes for one in person_ids}, day, now=now)
+    return {one: first[one].learned_on for one in people if one in first}
 
 
 def _do_part(
-    session: HeldSession, whole: Mapping[UUID, Taken], live: Mapping[UUID, Enrolment], *, now: datetime
+    session: HeldSession, whole: Mapping[UUID, Taken], live: Mapping[UUID, Enrolment], *, by_id: UUID, now: datetime
 ) -> None:
     """Mark the course's session as done on people's live enrolments, or on new ones unless they completed the course since."""
     enrolments = [live[one] for one in sorted(whole) if one in live]
@@ -81,7 +90,8 @@ def _do_part(
         last = _last_completed(session.course_id, others)
         to_begin = [one for one in others if not _is_since(last.get(one), whole[one])]
         enrolments += enrol_present(to_begin, session.course_id, now=now)
-    mark_sessions(enrolments, are_done=True, now=now)
+    mark_sessions(enrolments, are_done=True, now=now, session_id=session.id)
+    restore_certificates(enrolments, by_id=by_id, now=now)
 
 
 def _live(course_id: UUID, people: Collection[UUID]) -> dict[UUID, Enrolment]:
