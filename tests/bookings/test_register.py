@@ -171,6 +171,8 @@ def test_before_the_session_the_page_says_that_a_register_cannot_be_closed_yet(
     book(make_person("Ada Okafor").id, session_id)
     page = be(lea.id).get(f"{register(session_id)}/close", follow_redirects=True).text
     assert "The register can be closed once the last date has started." in page
+    assert "<strong>1 person</strong> with a place" in page
+    assert "of 1</strong> here" not in page, "nobody can be here yet"
 
 
 def test_a_facilitator_has_the_register_of_their_own_session_alone(be: Be, make_person: MakePerson) -> None:

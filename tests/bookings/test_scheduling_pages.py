@@ -211,7 +211,8 @@ def test_a_change_says_who_would_be_told_and_a_smaller_number_than_taken_is_expl
     assert "2 places are held already" in refused.text
     assert the_session(kept).starts_at == in_days(9)
     assert browser.post(address, data={**boxes, "sure": "another move"}).status_code == 200
-    assert browser.post(address, data={**boxes, "sure": sure_in(shown)}).status_code == 303
+    moved = browser.post(address, data={**boxes, "sure": sure_in(shown)}, follow_redirects=True).text
+    assert "Saved. 3 people are told." in moved
     assert the_session(kept).starts_at == at(21, time(9, 30))
     assert (the_session(kept).taken, the_session(kept).waiting) == (3, 0)
     assert_counters_are_true(kept)

@@ -172,6 +172,9 @@ def test_a_month_shows_sessions_days_and_clashes_and_is_narrowed(be: Be, make_pe
     assert f'href="/administration/sessions/{one}"' in page
     assert f"/administration/sessions/{gone}" not in page
     assert "month=" in page.split('rel="next"')[1][:200]
+    assert 'centre-month__kind">Closed</span> Boxing Day' in page
+    assert 'centre-month__kind">Recess' not in page, "its name says so"
+    assert "Recess: Christmas recess" not in page
     assert "No session" not in page
     assert "centre-wide" not in page, "no wider than the navigation above it"
     assert "No session in March 2040" in browser.get(f"{CALENDAR}?month=2040-03").text

@@ -37,7 +37,7 @@ from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.mail.many import MOST_AT_ONCE
-from skills_centre.platform.pages import at_time
+from skills_centre.platform.pages import at_time, counted
 from skills_centre.platform.web import do_and_say, is_post, say, warn
 
 
@@ -96,7 +96,11 @@ def edit_session(session_id: UUID) -> ResponseReturnValue:
         except Refusal as refusal:
             add_beside_box(form, refusal)
         else:
-            say(f"It will be moved on {at_time(until)}. Until then you can stop it." if until else _saved(session_id))
+            say(
+                f"It will be moved on {at_time(until)}. Until then you can stop it."
+                if until
+                else _saved(session_id, preview)
+            )
             return to_looking_after(session_id)
     return _page(form, session)
 
@@ -113,10 +117,12 @@ def stop_session_move(session_id: UUID, move_id: UUID) -> ResponseReturnValue:
     return to_looking_after(session_id)
 
 
-def _saved(session_id: UUID) -> str:
-    """What is said of a change that is done: whether the telling of it can still be stopped."""
+def _saved(session_id: UUID, preview: Preview | None) -> str:
+    """What is said of a change that is done: how many are told of it, and whether that can still be stopped."""
     news = [one for one in waiting_news([session_id]) if one.send_at > utc_now()]
-    return f"Saved. {told_later(news[0].send_at)}" if news else "Saved."
+    if news:
+        return f"Saved. {told_later(news[0].send_at)}"
+    return f"Saved. {counted(len(preview.names), 'person is', 'people are')} told." if preview else "Saved."
 
 
 @blueprint.post("/administration/sessions/<uuid:session_id>/joining-news/<uuid:news_id>/stop")
