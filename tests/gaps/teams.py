@@ -1,7 +1,7 @@
 """Builders of the manager's page: a manager with people, what they are asked and where they stand, by the product's own services."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -19,8 +19,8 @@ from tests.skills.assessed import record, report_to
 from tests.skills.builders import LEVELS, a_person, needs, published, skill
 
 
-def framework_of(count: int = 3) -> FrameworkDefinition:
-    """One role that asks for `count` skills at level 2 and 3 by turns; the last one desirable."""
+def framework_of(count: int = 3, *, currency_months: int | None = None) -> FrameworkDefinition:
+    """One role that asks for `count` skills at level 2 and 3 by turns; the last one desirable. Results count for so many months."""
     keys = [f"skill-{number}" for number in range(count)]
     asked = tuple(
         needs(key, 2 + place % 2, is_essential=place < count - 1 or count == 1, weight=1 + place % 3)
@@ -32,7 +32,7 @@ def framework_of(count: int = 3) -> FrameworkDefinition:
         name="Our framework",
         description="For tests.",
         levels=LEVELS,
-        skills=tuple(skill(key) for key in keys),
+        skills=tuple(replace(skill(key), currency_months=currency_months) for key in keys),
         families=(DefinedFamily("work", "Work", (analyst,)),),
         everyone=(),
     )
@@ -53,9 +53,10 @@ def team_of(
     boss: str = "Bo Boss",
     skills: int = 3,
     person_types: dict[str, PersonType] | None = None,
+    currency_months: int | None = None,
 ) -> Team:
     """A manager of people who all hold the one role of a fresh framework, with nothing said by anybody yet."""
-    published(framework_of(skills))
+    published(framework_of(skills, currency_months=currency_months))
     manager_id = a_person(boss)
     return Team(manager_id, add_people(manager_id, names, person_types=person_types), skills_by_key())
 

@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from skills_centre.gaps.queries.teams import Member, MemberState, TeamSkills, member_states, members
-from skills_centre.gaps.rules import SkillSums, cell_in_words
+from skills_centre.gaps.rules import PRACTITIONER, SkillSums, cell_in_words
 from skills_centre.skills.models import SkillState
 from skills_centre.skills.queries.described import DescribedSkill
-
-#: From this level on somebody can help others.
-PRACTITIONER = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,10 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, case, func, literal
 from sqlalchemy.sql.elements import KeyedColumnElement
 
 from skills_centre.gaps.models import Scope, TeamSnapshot, TeamSummary
-from skills_centre.gaps.rules import SUM_NAMES, Sums
+from skills_centre.gaps.rules import PRACTITIONER, SUM_NAMES, Sums
 from skills_centre.people.models import LineClosure
 from skills_centre.platform.database import Coded, db
 from skills_centre.skills.models import RequiredSkill, SkillState, SummaryDelta
-
-#: The least level of somebody who counts towards resilience: practitioner.
-PRACTITIONER = 3
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ def team_size(manager_id: UUID) -> TeamSize:
     direct, line = db.session.execute(
         select(func.sum(case((LineClosure.depth == 1, 1), else_=0)), func.count())
         .join(Person, Person.id == LineClosure.person_id)
-        .where(LineClosure.manager_id == manager_id, *_counting())
+        .where(LineClosure.manager_id == manager_id, *counting())
     ).one()
     return TeamSize(int(direct or 0), line)
 
@@ -123,7 +123,7 @@ def members(manager_id: UUID, *, below_too: bool = False) -> list[Member]:
     statement = (
         select(Person.id, Person.name, LineClosure.depth == 1)
         .join(LineClosure, LineClosure.person_id == Person.id)
-        .where(LineClosure.manager_id == manager_id, *_counting())
+        .where(LineClosure.manager_id == manager_id, *counting())
         .order_by(Person.sort_key, Person.id)
     )
     if not below_too:
@@ -151,7 +151,7 @@ def member_states(manager_id: UUID, *, below_too: bool = False) -> list[MemberSt
             CurrentLevel,
             and_(CurrentLevel.person_id == RequiredSkill.person_id, CurrentLevel.skill_id == RequiredSkill.skill_id),
         )
-        .where(LineClosure.manager_id == manager_id, *_counting())
+        .where(LineClosure.manager_id == manager_id, *counting())
     )
     if not below_too:
         statement = statement.where(LineClosure.depth == 1)
@@ -233,11 +233,12 @@ def _direct_sizes(manager_ids: Collection[UUID]) -> dict[UUID, int]:
     rows = db.session.execute(
         select(LineClosure.manager_id, func.count())
         .join(Person, Person.id == LineClosure.person_id)
-        .where(LineClosure.manager_id.in_(manager_ids), LineClosure.depth == 1, *_counting())
+        .where(LineClosure.manager_id.in_(manager_ids), LineClosure.depth == 1, *counting())
         .group_by(LineClosure.manager_id)
     )
     return dict(rows.tuples().all())
 
 
-def _counting() -> tuple[ColumnElement[bool], ...]:
+def counting() -> tuple[ColumnElement[bool], ...]:
+    """Who counts in what a manager sees: nobody who has left, and no Member, peer or their staff."""
     return Person.left_on.is_(None), Person.person_type.not_in(PRIVATE_PERSON_TYPES)

@@ -13,6 +13,9 @@ from uuid import UUID
 #: At least this share of a skill's requirements must be assessed before a percentage, or a place among the gaps that matter most.
 ASSESSED_ENOUGH = Fraction(60, 100)
 
+#: The least level of somebody who can help others and counts towards resilience.
+PRACTITIONER = 3
+
 #: How many gaps the manager's page names.
 GAPS_THAT_MATTER = 5
 

@@ -1,0 +1,114 @@
+"""What is ahead of a set of people: gaps that booked and assigned learning could close, results that go stale, and skills that few hold.
+
+Source: *closing*, *expiring* and *resilience* of the team summary in the domain's description. Completing a course changes no level, so
+a gap is only said to be one that could close.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from babel.dates import format_date
+
+#: Results that go stale within so many days are shown: soon, and later.
+SOON, LATER = timedelta(days=30), timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """Learning that somebody below a level has in hand: a booked session, or a course that somebody else put them on."""
+
+    person_id: UUID
+    skill_id: UUID
+    course_key: str
+    title: str
+    #: Whether it leads to the level that is asked for.
+    closes: bool
+    is_booked: bool
+    #: The last day of the session, or the day by which the course is to be done; none where no day was set.
+    by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """One gap of one person with the learning that would close it, the soonest if there are several."""
+
+    person_id: UUID
+    skill_id: UUID
+    learning: Learning
+
+
+@dataclass(frozen=True, slots=True)
+class Expiring:
+    """A met requirement that goes stale on a day unless it is assessed again before."""
+
+    person_id: UUID
+    skill_id: UUID
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """How many people of a set hold a skill at a level, against how many should; the rule is none where no version makes one."""
+
+    skill_id: UUID
+    people: int
+    level: int
+    enough: int | None
+
+    @property
+    def hangs_on_one(self) -> bool:
+        """Whether it would be gone if one person left."""
+        return self.people == 1
+
+    @property
+    def breaks_rule(self) -> bool:
+        """Whether fewer hold it than should."""
+        return self.enough is not None and self.people < self.enough
+
+
+def closing(learning: Iterable[Learning]) -> list[Closing]:
+    """Each gap once, with the learning that would close it soonest; what leads to no level that is asked for closes none."""
+    soonest: dict[tuple[UUID, UUID], Learning] = {}
+    for one in learning:
+        key = (one.person_id, one.skill_id)
+        if one.closes and (key not in soonest or _order(one) < _order(soonest[key])):
+            soonest[key] = one
+    found = [Closing(person_id, skill_id, one) for (person_id, skill_id), one in soonest.items()]
+    return sorted(found, key=lambda gap: _order(gap.learning))
+
+
+def _order(one: Learning) -> tuple[date, str, str, str]:
+    return (one.by or date.max, one.title, str(one.person_id), str(one.skill_id))
+
+
+def what_could_close(gaps: Sequence[Closing], *, below: int) -> str:
+    """How many gaps could close and by when, in one sentence."""
+    if not below:
+        return "Nobody is below what is asked, so there is nothing to close."
+    of = f"of {below:,} {'gap' if below == 1 else 'gaps'}"
+    if not gaps:
+        return f"No booked or assigned learning leads anybody to the level that is asked for: 0 {of} could close by it."
+    days = [gap.learning.by for gap in gaps if gap.learning.by]
+    undated = len(gaps) - len(days)
+    sentence = f"{len(gaps):,} {of} could close by learning that is booked or assigned"
+    if len(set(days)) > 1:
+        sentence += f", the first by {_day(min(days))} and the last by {_day(max(days))}"
+    elif days:
+        sentence += f", by {_day(days[0])}"
+    if undated:
+        sentence += f"; {undated:,} {'has' if undated == 1 else 'have'} no date"
+    return f"{sentence}."
+
+
+def what_goes_stale(results: Sequence[Expiring], *, today: date) -> str:
+    """How many results go stale within 30 and within 90 days, in one sentence."""
+    soon = sum(one.on <= today + SOON for one in results)
+    if not results:
+        return "No result goes stale in the next 90 days."
+    return f"{soon:,} {'result goes' if soon == 1 else 'results go'} stale in the next 30 days, {len(results):,} in the next 90."
+
+
+def _day(day: date) -> str:
+    return format_date(day, "d MMMM y", locale="en_GB")
