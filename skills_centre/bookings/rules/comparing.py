@@ -66,7 +66,7 @@ def why(one: Past, other: Past) -> list[str]:
     if got is None:
         return []
     place, booking, change = got
-    decided = _decided_at(booking, place)
+    decided = decided_at(booking, place)
     stood = loser.standing(decided)
     return [
         *_how(winner),
@@ -94,7 +94,7 @@ def _how(past: Past) -> list[str]:
     return [f"{past.name} came to a place on {at_time(change.at)}, {way}."]
 
 
-def _decided_at(booking: BookingPast, place: int) -> int:
+def decided_at(booking: BookingPast, place: int) -> int:
     """The event at which the place went to this booking: where it was offered, the offer."""
     offers = [at for at, change in booking.changes if change.state is BookingState.OFFERED and at < place]
     return offers[-1] if offers else place

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from skills_centre.bookings.access import runs_session
 from skills_centre.bookings.errors import BookingClosed
 from skills_centre.bookings.queries.details import SessionDetails, session_details, why_cancelled
+from skills_centre.bookings.queries.history import session_history
 from skills_centre.bookings.queries.own import (
     OwnBooking,
     at_the_same_time,
@@ -29,6 +30,7 @@ from skills_centre.bookings.queries.sessions import (
 from skills_centre.bookings.queries.team_places import held_by
 from skills_centre.bookings.rules.approvals import ApprovalDesk
 from skills_centre.bookings.rules.own_acts import TeamAct, may_answer_offer, may_take_free, outcome_of_booking, team_act
+from skills_centre.bookings.rules.own_reasons import why_not_yet
 from skills_centre.bookings.rules.places import barrier, is_within_cut_off
 from skills_centre.bookings.rules.reasons import REASON_IN_WORDS
 from skills_centre.bookings.rules.states import MAY_CANCEL, OWN_REASONS, BookingState, EndReason, SessionState
@@ -71,6 +73,7 @@ def session_page(session_id: UUID) -> ResponseReturnValue:
         may_say_needs=booking is not None and booking.state in MAY_CANCEL and now < session.ends_at,
         overlaps=_overlaps(session, now=now),
         request_at=_request_at(booking, now=now),
+        why_not_yet=_why_not_yet(session_id, booking),
         passed_over_at=passed_over_at(booking) if booking and booking.state is BookingState.WAITING else None,
         is_near=is_within_cut_off(session.starts_at, now=now),
         sees_way_in=now < session.ends_at and (runs or (booking is not None and booking.holds_place)),
@@ -83,6 +86,17 @@ def session_page(session_id: UUID) -> ResponseReturnValue:
         more_others=max(0, len(others) - MOST_OTHERS),
         States=BookingState,
     )
+
+
+def _why_not_yet(session_id: UUID, booking: OwnBooking | None) -> list[str]:
+    """Where the places went for which the viewer waits, or waited until the start."""
+    if booking is None or not (
+        booking.state is BookingState.WAITING or booking.end_reason is EndReason.SESSION_STARTED
+    ):
+        return []
+    pasts = session_history(session_id).pasts
+    others = [past for person_id, past in pasts.items() if person_id != viewer().id]
+    return why_not_yet(pasts[viewer().id], others)
 
 
 def _team_act(session: SessionLine, *, now: datetime) -> TeamAct | None:
