@@ -15,6 +15,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from config import Environment, Settings
+
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -34,6 +36,17 @@ class LiveSite:
         """Read the database."""
         with closing(sqlite3.connect(self.database, timeout=15)) as connection:
             return connection.execute(statement, values).fetchall()
+
+
+def settings_of(site: LiveSite) -> Settings:
+    """The product on the site's database."""
+    return Settings(
+        environment=Environment.LOCAL,
+        data_dir=site.database.parent,
+        base_url=site.base,
+        database_url=f"sqlite:///{site.database}",
+        secret_key=(site.database.parent / "secret-key").read_text().strip(),
+    )
 
 
 @contextmanager

@@ -1,14 +1,11 @@
 """A manager decides all that nine people claim in fourteen skills, in at most twenty page loads, without JavaScript."""
 
 import re
-from pathlib import Path
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import func, select
 
-from config import Environment, Settings
 from skills_centre.app import create_app
 from skills_centre.people.models import Person
 from skills_centre.people.queries.lines import direct_reports
@@ -23,7 +20,7 @@ from skills_centre.skills.queries.histories import kept_levels
 from skills_centre.skills.services.standing import refresh_people
 from tests.journeys.checking import problems_in_source
 from tests.journeys.conftest import DESK, follow, sign_in
-from tests.journeys.site import LiveSite
+from tests.journeys.site import LiveSite, settings_of
 
 PEOPLE, SKILLS, MOST_LOADS = 9, 14, 20
 
@@ -32,7 +29,7 @@ PEOPLE, SKILLS, MOST_LOADS = 9, 14, 20
 def test_a_manager_decides_nine_people_in_fourteen_skills_within_twenty_page_loads(
     own_site: LiveSite, browser: Browser
 ) -> None:
-    app = _application(own_site.database.parent)
+    app = create_app(settings_of(own_site))
     with app.app_context():
         before = _let_everyone_claim()
     page = browser.new_context(base_url=own_site.base, viewport=DESK, java_script_enabled=False).new_page()
@@ -74,18 +71,6 @@ def _decide_one_by_one(page: Page) -> None:
             claim.get_by_label("Agree").check()
     page.get_by_label("Seen in their work").check()
     follow(page.get_by_role("button", name="Save and go on"))
-
-
-def _application(data_dir: Path) -> Flask:
-    return create_app(
-        Settings(
-            environment=Environment.TEST,
-            data_dir=data_dir,
-            base_url="http://localhost",
-            database_url=f"sqlite:///{data_dir / 'skills-centre.db'}",
-            secret_key="x" * 32,
-        )
-    )
 
 
 def _let_everyone_claim() -> int:

@@ -13,12 +13,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from config import Environment, Settings
 from skills_centre.app import create_app
 from skills_centre.platform.clock import local_day, utc_now
 from tests.bookings.reading_calendars import read_mail
 from tests.journeys.conftest import DESK, PHONE, follow, sign_in
-from tests.journeys.site import LiveSite, live_site
+from tests.journeys.site import LiveSite, live_site, settings_of
 from tests.learning.builders import add_course
 from tests.processes import Worker, eventually, running_broker
 from tests.smtp import Sink, smtp_server
@@ -102,17 +101,6 @@ def opened(browser: Browser, own_site: LiveSite) -> Open:
         return page
 
     return open_one
-
-
-def settings_of(site: LiveSite) -> Settings:
-    """The product on the site's database."""
-    return Settings(
-        environment=Environment.LOCAL,
-        data_dir=site.database.parent,
-        base_url=site.base,
-        database_url=f"sqlite:///{site.database}",
-        secret_key=(site.database.parent / "secret-key").read_text().strip(),
-    )
 
 
 def read_lesson(page: Page) -> None:

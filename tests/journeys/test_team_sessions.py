@@ -4,9 +4,16 @@ import re
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from sqlalchemy import select
 
+from skills_centre.app import create_app
+from skills_centre.bookings.services.telling import tell_next
+from skills_centre.platform.clock import utc_now
+from skills_centre.platform.database import db, transaction
+from skills_centre.platform.mail.models import OutboxMessage
+from skills_centre.platform.mail.ours import our_letterhead
 from tests.journeys.conftest import DESK, PHONE, follow, sign_in
-from tests.journeys.site import LiveSite
+from tests.journeys.site import LiveSite, settings_of
 
 #: Sessions of the demonstration: one on which places are approved, and one on which all places are free.
 APPROVED, FREE = "Leading digital, for senior leaders", "User-centred design in an hour"
@@ -50,6 +57,17 @@ def line_of(manager: Page, name: str) -> Locator:
     return manager.get_by_role("listitem").filter(has=cancel)
 
 
+def told(site: LiveSite) -> set[tuple[str, ...]]:
+    """Tell everybody, as the worker does, and give what is in the outbox: to whom, of what, of which course."""
+    with create_app(settings_of(site)).app_context():
+        telling = True
+        while telling:
+            with transaction():
+                telling = bool(tell_next(our_letterhead(), now=utc_now()))
+        letters = db.session.execute(select(OutboxMessage.address, OutboxMessage.subject))
+        return {(str(one.address).split("@")[0], *str(one.subject).split(": ", 1)) for one in letters}
+
+
 @pytest.mark.timeout(180)
 def test_a_manager_answers_books_holds_names_and_cancels(browser: Browser, own_site: LiveSite) -> None:
     manager, staff = opened(browser, own_site, "manager", PHONE), opened(browser, own_site, "staff", DESK)
@@ -84,9 +102,12 @@ def test_a_manager_answers_books_holds_names_and_cancels(browser: Browser, own_s
     manager.get_by_label(ZEYNEP, exact=True).check()
     follow(manager.get_by_role("button", name="Book them"))
     expect(manager.get_by_role("main")).to_contain_text("2 places are held for names to come")
-    manager.get_by_label("Keep how many?").fill("0")
     follow(manager.get_by_role("button", name="Give the others back"))
-    expect(manager.get_by_role("main")).to_contain_text("17 places left")
+    expect(manager.get_by_role("main")).to_contain_text("None has gone back")
+    manager.get_by_label("Keep how many?").fill("1")
+    follow(manager.get_by_role("button", name="Give the others back"))
+    expect(manager.get_by_role("main")).to_contain_text("1 place is held for names to come")
+    expect(manager.get_by_role("main")).to_contain_text("16 places left")
 
     booked = line_of(manager, ED)
     expect(booked).to_contain_text("Has a place")
@@ -96,5 +117,17 @@ def test_a_manager_answers_books_holds_names_and_cancels(browser: Browser, own_s
     manager.get_by_role("radio").first.check()
     follow(manager.get_by_role("button", name="Cancel it"))
     manager.goto(f"{session}/team")
-    expect(manager.get_by_role("main")).to_contain_text("18 places left")
+    expect(manager.get_by_role("main")).to_contain_text("17 places left")
     expect(manager.get_by_label(ED, exact=True)).to_be_visible()
+
+    manager.goto("/team/bookings")
+    everybody = manager.get_by_role("main")
+    for words in (UMA, "Has a place", APPROVED, "Held for names to come", "1 place"):
+        expect(everybody).to_contain_text(words)
+    assert told(own_site) >= {
+        ("staff", "You have a place", APPROVED),
+        ("tunde.braithwaite.joseph", "Your request was declined", APPROVED),
+        ("aroha.akindele.cole", "You have a place", FREE),
+        ("zeynep.krishnamoorthy", "You have a place", FREE),
+        ("ed.ng", "Your booking has been cancelled", FREE),
+    }
