@@ -7,6 +7,7 @@ from skills_centre.bookings.models.history import SessionAct, SessionEvent, Told
 from skills_centre.bookings.models.joining import JoiningNews
 from skills_centre.bookings.models.messages import MessageTo, SessionMessage
 from skills_centre.bookings.models.moves import SessionMove, SessionMoveDate
+from skills_centre.bookings.models.opinions import SessionOpinion
 from skills_centre.bookings.models.requests import PlaceRequest, ToldOfRequest
 from skills_centre.bookings.models.sessions import (
     CourseSession,
@@ -35,6 +36,7 @@ __all__ = [
     "SessionMessage",
     "SessionMove",
     "SessionMoveDate",
+    "SessionOpinion",
     "ToldEvent",
     "ToldOfRequest",
     "Venue",

@@ -15,7 +15,7 @@ from skills_centre.platform.database import db
 #: What is older than this is not told any more: a message so late would only confuse.
 TELL_WITHIN = timedelta(days=3)
 
-#: The acts of which somebody is told. A session's cancelling is told booking by booking, and its delivery to whom it completed the course.
+#: The acts of which somebody is told. A session's cancelling is told booking by booking, and its delivery to who was there.
 TOLD = (SessionAct.BOOKING, SessionAct.TOLD_FREE, SessionAct.MOVED, SessionAct.DELIVERED)
 
 

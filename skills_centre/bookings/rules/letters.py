@@ -104,6 +104,17 @@ def words_of_completion(title: str, when: str) -> Words:
     )  # fmt: skip
 
 
+def words_of_opinion(title: str, when: str) -> Words:
+    """The message to somebody who was at a session that does not complete the course: it asks what they thought of it, once."""
+    return Words(
+        f"How was it? {title}",
+        (f"You were at “{title}” ({when}), and it is in your learning record.",
+         "How useful was it? One question and a box, under a minute, counted without your name. We ask once, and you may leave it out."),
+        "Say what you think",
+        "you were at this session",
+    )  # fmt: skip
+
+
 def words_of_absence(title: str, when: str, where: str) -> Words:
     """The message to somebody who is down as not having attended, one working day after the register was closed."""
     return Words(

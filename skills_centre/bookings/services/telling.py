@@ -12,6 +12,7 @@ from uuid import UUID
 
 from skills_centre.bookings.models import SessionAct
 from skills_centre.bookings.queries.joining import WayIn, ways_in
+from skills_centre.bookings.queries.opinions import people_to_ask
 from skills_centre.bookings.queries.sessions import SessionLine, sessions_by_id
 from skills_centre.bookings.queries.telling import (
     UntoldEvent,
@@ -29,6 +30,7 @@ from skills_centre.bookings.rules.letters import (
     words_of_completion,
     words_of_free_places,
     words_of_move,
+    words_of_opinion,
 )
 from skills_centre.bookings.rules.request_letters import AskedFor, words_of_no_answer
 from skills_centre.bookings.rules.signed_links import OfferLinks
@@ -120,7 +122,14 @@ def _letters(event: UntoldEvent, session: SessionLine) -> list[_Letter]:
     if event.act is SessionAct.DELIVERED:
         words = words_of_completion(session.title, session.when_in_short)
         asked = completions_to_ask_about(session.course_id, at=event.at)
-        return [_Letter(one, words, path=f"/my-learning/{enrolment}/completed") for one, enrolment in asked.items()]
+        about = words_of_opinion(session.title, session.when_in_short)
+        return [
+            *(_Letter(one, words, path=f"/my-learning/{enrolment}/completed") for one, enrolment in asked.items()),
+            *(
+                _Letter(one, about, path=f"{page_of_session(session.id)}/opinion")
+                for one in people_to_ask(session.id, without=asked)
+            ),
+        ]
     if event.person_id is None or not event.still_stands:
         return []
     told = words_for(

@@ -13,12 +13,14 @@ from skills_centre.bookings.queries.joining import waiting_news
 from skills_centre.bookings.queries.looking_after import Shown, sessions_to_look_after
 from skills_centre.bookings.queries.messages import messages_of
 from skills_centre.bookings.queries.moves import waiting_move
+from skills_centre.bookings.queries.opinions import opinions_of_sessions
 from skills_centre.bookings.queries.plans import kept_plan
 from skills_centre.bookings.queries.roster import roster
 from skills_centre.bookings.queries.sessions import SessionLine, facilitators_of, session_line, sessions_by_id
 from skills_centre.bookings.queries.telling import people_in
 from skills_centre.bookings.rules.joining_letters import what_changed
 from skills_centre.bookings.rules.letters import Telling, Words, words_for, words_of_new_date
+from skills_centre.bookings.rules.opinions import USEFUL
 from skills_centre.bookings.rules.reasons import REASON_IN_WORDS
 from skills_centre.bookings.rules.states import BookingState, EndReason, SessionState
 from skills_centre.bookings.rules.typed import number_of
@@ -211,6 +213,8 @@ def _page(session_id: UUID, form: CapacityForm) -> ResponseReturnValue:
         move=waiting_move(session_id),
         news=waiting_news([session_id]),
         what_changed=what_changed,
+        opinions=opinions_of_sessions(session.course_id),
+        useful_words=USEFUL,
         is_ahead=now < session.starts_at and session.state is not SessionState.CANCELLED,
         is_own=only_mine() is not None,
         reasons=REASON_IN_WORDS,

@@ -13,7 +13,7 @@ from skills_centre.platform.fields import some_lines
 WHO_READS = "Learning and development may read it, without your name, once at least five people have answered. Please name nobody."
 
 
-def _scale(label: str, steps: tuple[str, ...]) -> RadioField:
+def scale(label: str, steps: tuple[str, ...]) -> RadioField:
     """A question with the steps of a scale, from 1; it may be left out."""
     return RadioField(
         label,
@@ -26,9 +26,9 @@ def _scale(label: str, steps: tuple[str, ...]) -> RadioField:
 class ReactionForm(FlaskForm):  # type: ignore[misc]
     """What a learner thought of a course; every question may be left out."""
 
-    relevance = _scale("How relevant was it to your work?", RELEVANCE)
-    before = _scale("Before the course, how confident were you in doing what it teaches?", CONFIDENCE)
-    after = _scale("And now?", CONFIDENCE)
+    relevance = scale("How relevant was it to your work?", RELEVANCE)
+    before = scale("Before the course, how confident were you in doing what it teaches?", CONFIDENCE)
+    after = scale("And now?", CONFIDENCE)
     comment = some_lines(
         "Anything that you would tell the people who look after it? (optional)", most=1_000, hint=WHO_READS
     )
@@ -44,7 +44,7 @@ class FollowUpForm(FlaskForm):  # type: ignore[misc]
         choices=[SelectChoice(use.value, words) for use, words in USED.items()],
         validators=[InputRequired(message="Say whether you have used it, or go on without answering")],
     )
-    confidence = _scale("How confident are you now in doing what it teaches? (optional)", CONFIDENCE)
+    confidence = scale("How confident are you now in doing what it teaches? (optional)", CONFIDENCE)
     what = some_lines("What helped, or stood in the way? (optional)", most=1_000, hint=WHO_READS)
     submit = SubmitField("Send my answers", widget=GovSubmitInput())
 

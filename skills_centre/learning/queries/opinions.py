@@ -133,6 +133,16 @@ def completions_to_ask_about(course_id: UUID, *, at: datetime) -> dict[UUID, UUI
     return {row.person_id: row.id for row in rows}
 
 
+def who_would_not_be_asked(people: Collection[UUID]) -> set[UUID]:
+    """Who of these people said that they do not want to be asked what they think."""
+    setting = LearnerSetting
+    return set(
+        db.session.scalars(
+            select(setting.person_id).where(setting.person_id.in_(people), setting.may_be_asked.is_(False))
+        )
+    )
+
+
 def open_follow_ups(person_id: UUID, *, on: date) -> list[FollowUpAbout]:
     """What somebody is asked on a day and has not answered, the latest first. One statement a side."""
     since = on - timedelta(days=OPEN_DAYS)

@@ -60,16 +60,16 @@ def is_follow_up_open(completed_at: datetime, *, on: date) -> bool:
     return asked_on <= on <= asked_on + timedelta(days=OPEN_DAYS)
 
 
-def number_shown(people: Iterable[UUID]) -> int:
+def number_shown(people: Iterable[UUID], *, fewest: int = FEWEST) -> int:
     """How many answers are shown, of those whose givers stand here, the first given first.
 
-    Whole groups, each of five different people at least: who takes a course five times, or manages five who took it, is no crowd, and
-    learns nothing of a single other person by answering often.
+    Whole groups, each of five different people (`fewest`) at least: who takes a course five times, or manages five who took it, is no
+    crowd, and learns nothing of a single other person by answering often.
     """
     shown, group = 0, set[UUID]()
     for number, one in enumerate(people, start=1):
         group.add(one)
-        if len(group) == FEWEST:
+        if len(group) == fewest:
             shown, group = number, set()
     return shown
 
