@@ -24,10 +24,10 @@ class DrawnCourse:
     unsave: Markup
 
 
-def draw(card: CourseCard, teaches: str, where: Found | None) -> DrawnCourse:
+def draw(card: CourseCard, leads_to: str, where: Found | None) -> DrawnCourse:
     """A course's card, with marks where the words were found."""
     if where is None:
-        return _plain(card, teaches)
+        return _plain(card, leads_to)
 
     def with_marks(text: str, found: str) -> str | Markup:
         return marked(found) if without_marks(found) == text else text
@@ -37,14 +37,14 @@ def draw(card: CourseCard, teaches: str, where: Found | None) -> DrawnCourse:
         title=with_marks(card.title, where.title),
         summary=with_marks(card.summary, where.summary),
         extract=marked(where.extract) if has_marks(where.extract) else None,
-        teaches=teaches,
+        leads_to=leads_to,
     )
 
 
 @lru_cache(maxsize=512)
-def _plain(card: CourseCard, teaches: str) -> DrawnCourse:
+def _plain(card: CourseCard, leads_to: str) -> DrawnCourse:
     """A card without marks, which is the same in many lists."""
-    return _drawn(card, title=card.title, summary=card.summary, extract=None, teaches=teaches)
+    return _drawn(card, title=card.title, summary=card.summary, extract=None, leads_to=leads_to)
 
 
 def _drawn(card: CourseCard, **said: object) -> DrawnCourse:

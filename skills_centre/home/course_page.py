@@ -116,8 +116,8 @@ def _teaches(course: CourseDetails) -> list[Teaching]:
             skill_key=one.key,
             framework_key=skill.framework_key,
             name=skill.name,
-            from_level=skill.level(one.from_level) if one.from_level else None,
-            to_level=skill.level(one.to_level),
+            from_level=skill.level(one.from_level).lower() if one.from_level else None,
+            to_level=skill.level_in_words(one.to_level),
         )
         for one, skill in zip(course.skills, named, strict=True)
     ]

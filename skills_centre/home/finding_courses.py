@@ -148,7 +148,7 @@ def _list(edition: Edition, wanted: Wanted, order: Order, page: int, *, is_priva
         fitting=counts.fitting,
         pages=pages,
         page=page,
-        courses=tuple(draw(one.card, _teaches(one.taught, named), where.get(one.card.course_id)) for one in courses),
+        courses=tuple(draw(one.card, leads_to(one.taught, named), where.get(one.card.course_id)) for one in courses),
         chosen=chosen,
         panel=_drawn("home/course_filters.html", filters=filters) if any(one.choices for one in filters) else Markup(),
         way_on=_way_on(edition, fits, chosen),
@@ -164,8 +164,13 @@ def _drawn(template: str, **what: object) -> Markup:
     return Markup(current_app.jinja_env.get_template(template).render(what))  # noqa: S704 - our own templates escape what they show
 
 
-def _teaches(taught: Iterable[TaughtSkill], named: Mapping[str, NamedSkill]) -> str:
-    return ", ".join(f"{named[one.skill_key].name} to {named[one.skill_key].level(one.to_level)}" for one in taught)
+def leads_to(taught: Iterable[TaughtSkill], named: Mapping[str, NamedSkill]) -> str:
+    """The levels to which a course leads, in the order of what it teaches, each with its skills."""
+    by_level: dict[str, list[str]] = {}
+    for one in taught:
+        skill = named[one.skill_key]
+        by_level.setdefault(skill.level_in_words(one.to_level), []).append(skill.name)
+    return "; ".join(f"{level} in {', '.join(names)}" for level, names in by_level.items())
 
 
 def _way_on(edition: Edition, fits: Fitting, chosen: tuple[tuple[Filter, Choice], ...]) -> WayOn | None:

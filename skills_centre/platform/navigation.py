@@ -32,10 +32,10 @@ class Link:
 FOR_EVERYBODY = (
     Section("Home", "/"),
     Section(
-        "Courses", "/courses", also=("/pathways", "/recommended", "/saved-courses", "/learning/topics", "/sessions")
+        "Courses", "/courses", also=("/pathways", "/recommended", "/saved-courses", "/learning/topics/", "/sessions")
     ),
     Section(
-        "My learning", "/my-learning", also=("/learning/", "/my-bookings", "/bookings/"), without=("/learning/topics",)
+        "My learning", "/my-learning", also=("/learning/", "/my-bookings", "/bookings/"), without=("/learning/topics/",)
     ),
     Section("My skills", "/my-skills", also=("/my-plan",)),
 )

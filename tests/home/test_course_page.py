@@ -47,7 +47,7 @@ def test_a_course_says_what_it_gives_and_offers_one_press_to_start(be: Be, lea: 
     page = be(lea).get("/courses/tea-making").text
     for words in (
         "Making tea", "How to make tea for a committee.", "<em>Why</em> tea.", "make tea", "Everyone", "The Centre", "Tea team",
-        "30 September 2027", "1.0, published on 3 March 2026", "10 minutes in 2 parts", "Leaves", "from Awareness to Working",
+        "30 September 2027", "1.0, published on 3 March 2026", "10 minutes in 2 parts", "Leaves", "from awareness to working level",
         'href="/frameworks/house/skills/clear-writing">Plain words', 'href="/courses/cups">Choosing cups', 'name="csrf_token"',
         'name="here" value="/courses/tea-making"', 'action="/courses/tea-making/enrol"',
     ):  # fmt: skip

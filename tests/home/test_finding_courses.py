@@ -9,12 +9,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from skills_centre.catalogue.models import Course
+from skills_centre.catalogue.queries.shelf import TaughtSkill
 from skills_centre.catalogue.queries.vocabulary import Vocabulary, probably_meant
 from skills_centre.catalogue.services.synonyms import keep_synonyms
 from skills_centre.catalogue.services.withdrawing import withdraw
+from skills_centre.home.finding_courses import leads_to
 from skills_centre.learning.models import EnrolmentState
 from skills_centre.people.models import Person, PersonType
 from skills_centre.platform.database import db, transaction
+from skills_centre.skills.queries.names import NamedSkill
 from skills_centre.skills.services.standing import refresh_everybody
 from tests.catalogue.builders import lasting, make_pack, publish_course
 from tests.catalogue.shelves import fill_shelves
@@ -48,10 +51,19 @@ def test_a_card_says_what_a_course_is_and_teaches(learner: FlaskClient) -> None:
         "10 minutes",
         "Leadership",
         "Self-paced",
-        "Plain words to Working",
+        "<span>Leads to</span> working level in Plain words",
     ):
         assert words in page
     assert 'href="/courses/tea-making"' in page
+
+
+def test_a_card_names_the_skills_together_that_it_brings_to_one_level() -> None:
+    levels = {1: "Awareness", 2: "Working"}
+    named = {key: NamedSkill(key, key.capitalize(), "house", levels) for key in ("tea", "cups", "leaves")}
+    named["pots"] = NamedSkill("pots", "Pots", None, {})
+    taught = [TaughtSkill("tea", 2), TaughtSkill("pots", 2), TaughtSkill("cups", 1), TaughtSkill("leaves", 1)]
+    assert leads_to(taught, named) == "working level in Tea; level 2 in Pots; awareness level in Cups, Leaves"
+    assert leads_to([], named) == ""
 
 
 @pytest.mark.usefixtures("learner")
@@ -239,12 +251,12 @@ def test_a_course_is_on_the_list_from_its_publication_to_its_withdrawal(
 
 
 def test_a_skill_has_its_new_name_as_soon_as_the_framework_says_so(learner: FlaskClient) -> None:
-    assert "Clear writing to level 2" in learner.get("/courses").text
+    assert "level 2 in Clear writing" in learner.get("/courses").text
     framework = small_framework()
     published(changed(framework, skills=(*framework.skills, skill("clear-writing", name="Plain words"))))
-    assert "Plain words to Working" in learner.get("/courses").text
+    assert "working level in Plain words" in learner.get("/courses").text
     published(changed(framework, skills=(*framework.skills, skill("clear-writing", name="Plainer words"))))
-    assert "Plainer words to Working" in learner.get("/courses").text
+    assert "working level in Plainer words" in learner.get("/courses").text
 
 
 @pytest.mark.parametrize("many", [10, 1_000])

@@ -64,11 +64,12 @@ def test_an_administrator_makes_a_pathway_in_the_browser_and_everybody_finds_it(
 
 def test_a_pathway_shows_how_far_one_has_come_and_carries_on(be: Be, make_person: Maker) -> None:
     admin, lea = make_person("Ada Admin").id, make_person("Lea Learner", person_type=PersonType.MEMBER).id
-    courses = [add_course(key, title=f"The {key} course", quiz=None) for key in ("one", "two", "three")]
+    courses = [add_course(key, title=f"The {key} course", quiz=None) for key in ("one", "two", "three", "four")]
     with transaction():
         pathway_id = create_pathway(FIELDS, by_id=admin, now=NOW)
         for key in ("one", "two", "three"):
             put_course(pathway_id, key, is_required=True, why="So.", by_id=admin, now=NOW)
+        put_course(pathway_id, "four", is_required=False, why="So.", by_id=admin, now=NOW)
         publish_pathway(pathway_id, by_id=admin, now=NOW)
     first, second = enrolled(lea, courses[0]), enrolled(lea, courses[1])
     with transaction():
@@ -83,4 +84,5 @@ def test_a_pathway_shows_how_far_one_has_come_and_carries_on(be: Be, make_person
         assert word not in page.casefold()
     assert statements(lambda: browser.get("/pathways/tea-for-all")) == 6
     assert statements(lambda: browser.get("/pathways")) == 6
-    assert [one.courses for one in pathways()] == [3]
+    assert "3 courses and 1 optional" in browser.get("/pathways").text
+    assert [one.courses for one in pathways()] == [4]

@@ -123,6 +123,9 @@ def test_a_whole_course_is_done_with_a_quiz_failed_and_then_passed_and_stands_in
     expect(page.get_by_role("main")).to_contain_text("never changes the level of a skill")
     page.get_by_role("link", name="learning record").click()
     expect(page.get_by_role("row", name=title)).to_be_visible()
+    page.set_viewport_size({"width": 320, "height": 720})
+    years = page.get_by_role("region").filter(has=page.get_by_role("row", name=title))
+    assert years.evaluate("year => year.scrollWidth - year.clientWidth") == 0
 
 
 def test_every_page_of_a_quiz_is_sound_and_accessible(open_as: Opener, site: LiveSite, newcomer: str) -> None:

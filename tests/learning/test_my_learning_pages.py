@@ -1,5 +1,6 @@
 """My learning: what one is on, what one finished and left, and the day to finish by."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import UUID
@@ -43,6 +44,19 @@ def test_with_nothing_yet_the_page_says_what_will_be_here(be: Be, ada: Person) -
     page = be(ada.id).get("/my-learning").text
     assert "Nothing here yet" in page
     assert 'href="/courses"' in page
+
+
+def test_each_page_of_my_learning_leads_to_the_others(be: Be, ada: Person) -> None:
+    addresses = ["/my-learning", "/my-learning/record", "/my-bookings", "/learning/topics"]
+    browser = be(ada.id)
+    for here in addresses:
+        page = browser.get(here).text
+        ways = page[page.index('aria-label="My learning"') :].partition("</nav>")[0]
+        assert [re.search(rf'href="{one}"( aria-current="page")?>', ways) is not None for one in addresses] == [
+            True
+        ] * 4
+        assert ways.count("aria-current") == 1
+        assert f'href="{here}" aria-current="page"' in ways
 
 
 def test_a_course_that_one_is_on_says_what_is_left_and_leads_to_the_place(be: Be, ada: Person) -> None:

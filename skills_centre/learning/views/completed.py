@@ -60,7 +60,9 @@ def _learned(version_id: UUID, *, on: date) -> list[LearnedSkill]:
     named = named_skills([skill.key for skill in taught])
     asked = {skill.skill_key for skill in asked_of(viewer().id, on).skills} if taught else set()
     return [
-        LearnedSkill(skill.key, named[skill.key].name, named[skill.key].level(skill.to_level), skill.key in asked)
+        LearnedSkill(
+            skill.key, named[skill.key].name, named[skill.key].level_in_words(skill.to_level), skill.key in asked
+        )
         for skill in taught
         if named[skill.key].framework_key
     ]

@@ -26,6 +26,10 @@ class NamedSkill:
         """What its scale calls a level; its number where the scale has no such step."""
         return self.levels.get(rank, f"level {rank}")
 
+    def level_in_words(self, rank: int) -> str:
+        """A level within a sentence: "working level"."""
+        return f"{self.levels[rank].lower()} level" if rank in self.levels else f"level {rank}"
+
 
 _SKILL, _DEFINITION, _LEVEL = Skill.__table__.c, SkillDefinition.__table__.c, Level.__table__.c
 _FRAMEWORK, _VERSION = Framework.__table__.c, FrameworkVersion.__table__.c
