@@ -1,6 +1,7 @@
 """The home page answers what to do next."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 from skills_centre.catalogue.queries.courses import course_version
 from skills_centre.catalogue.services.drafts import keep_draft
 from skills_centre.catalogue.services.publishing import submit
+from skills_centre.gaps.models import SummaryCheck
 from skills_centre.learning.models import Mark
 from skills_centre.learning.services.enrolments import enrol
 from skills_centre.learning.services.marks import mark_course
@@ -102,6 +104,21 @@ def test_administration_says_to_a_reviewer_how_much_waits(be: Be, make_person: M
     assert "1 waits for you" in be(reviewer.id).get("/administration").text
     assert "for you" not in be(writer.id).get("/administration").text
     assert "for you" not in be(make_person("Una Auditor", roles=(Role.AUDITOR,)).id).get("/administration").text
+
+
+def test_administration_warns_of_counts_that_differ_until_the_next_proof_finds_none(be: Be, make_person: Maker) -> None:
+    lead = make_person("Lea Admin", roles=(Role.LD_ADMINISTRATOR,)).id
+    auditor = make_person("Una Auditor", roles=(Role.AUDITOR,)).id
+    for minutes, different, warned in ((0, 0, False), (1, 3, True), (2, 0, False)):
+        with transaction() as session:
+            for kind, rows in (("summaries", different), ("states", 0)):
+                session.add(
+                    SummaryCheck(
+                        checked_at=NOW + timedelta(minutes=minutes), kind=kind, rows_compared=40, rows_different=rows
+                    )
+                )
+        assert ("3 of 80 differed" in be(lead).get("/administration").text) == warned
+        assert "differed" not in be(auditor).get("/administration").text
 
 
 def test_nothing_on_a_members_page_says_required_overdue_gap_or_compliance(be: Be, make_person: Maker) -> None:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from skills_centre.catalogue.queries.administration import count_waiting_for_review
+from skills_centre.gaps.queries.checks import LastCheck, last_check
 from skills_centre.home.views.blueprint import blueprint
 from skills_centre.learning.queries.attempt_requests import count_attempt_requests
 from skills_centre.people.access import ADMINISTERING, STAMP, may_open, role, viewer
@@ -152,8 +153,19 @@ def administration() -> ResponseReturnValue:
     """What this person may look after: the tasks whose own guards let them in."""
     open_to_them = [(title, [task for task in tasks if _opens(task.address)]) for title, tasks in GROUPS]
     return render_template(
-        "home/administration.html", groups=[group for group in open_to_them if group[1]], waiting=_waiting()
+        "home/administration.html",
+        groups=[group for group in open_to_them if group[1]],
+        waiting=_waiting(),
+        wrong_sums=_wrong_sums(),
     )
+
+
+def _wrong_sums() -> LastCheck | None:
+    """The last proof of the team summaries if it found a difference, for those who can have it put right; none otherwise."""
+    if not (viewer().has_role(Role.LD_ADMINISTRATOR) or viewer().has_role(Role.SYSTEM_ADMINISTRATOR)):
+        return None
+    proof = last_check()
+    return proof if proof and proof.rows_different else None
 
 
 def _waiting() -> dict[str, int]:
