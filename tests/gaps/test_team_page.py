@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from skills_centre.gaps.models import Scope
@@ -185,3 +186,45 @@ def test_sixty_people_take_as_many_statements_as_five(app: Flask, be: Be) -> Non
     few = statements(lambda: browser.get("/team/gaps"))
     add_people(team.manager_id, [f"Newcomer {number}" for number in range(55)])
     assert statements(lambda: browser.get("/team/gaps")) == few <= 20
+
+
+Rows = list[tuple[str, ...]]
+
+
+def rows_of(data: bytes) -> dict[str, Rows]:
+    """Every cell of a workbook as text, by sheet."""
+    book = load_workbook(io.BytesIO(data))
+    return {
+        name: [tuple(str(cell) for cell in row) for row in book[name].iter_rows(values_only=True)]
+        for name in book.sheetnames
+    }
+
+
+@pytest.mark.sqlite_only
+def test_the_workbook_holds_the_counts_the_table_in_words_and_colour_and_what_the_words_mean(
+    team: Team, be: Be
+) -> None:
+    answer = be(team.manager_id).get("/team/gaps.xlsx")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="skills-of-my-team.xlsx"'
+    sheets = rows_of(answer.data)
+    assert list(sheets) == ["About", "Skills", "People by skills", "Every cell"]
+    about = {row[0]: row[1] for row in sheets["About"]}
+    assert about["Use"].startswith("For development only")
+    assert "never a gap" in about["Unknown"]
+    assert sheets["Skills"][1][:4] == ("Skill 0", "9", "9", "2")
+    assert len(sheets["Every cell"]) == 1 + 27
+    heads, *lines = sheets["People by skills"]
+    ada = next(place for place, row in enumerate(lines, start=2) if row[0] == "Ada Okafor")
+    below = load_workbook(io.BytesIO(answer.data))["People by skills"].cell(ada, heads.index("Skill 0") + 1)
+    assert (below.value, below.fill.fgColor.rgb) == ("Below by 1", "FFFADFE3")
+    assert looks(as_file=True) == set(team.people.values())
+
+
+@pytest.mark.sqlite_only
+def test_a_filtered_workbook_holds_what_the_page_shows_and_one_of_the_whole_line_no_names(team: Team, be: Be) -> None:
+    browser = be(team.manager_id)
+    assert len(rows_of(browser.get("/team/gaps.xlsx?state=below").data)["Every cell"]) == 1 + 2
+    line = rows_of(browser.get("/team/gaps.xlsx?scope=line").data)
+    assert list(line) == ["About", "Skills"]
+    assert "Ada Okafor" not in str(line)
+    assert be(team.people["Ada Okafor"]).get("/team/gaps.xlsx").status_code == 404

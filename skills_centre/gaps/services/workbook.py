@@ -1,0 +1,124 @@
+"""A manager’s page as a workbook (.xlsx): what the words mean, the skills as counts, people by skills, and every cell as a line."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from skills_centre.gaps.queries.matrix import Matrix
+from skills_centre.gaps.queries.pages import TeamPage
+from skills_centre.gaps.rules import SkillSums
+from skills_centre.gaps.services.tables import BY_NAME, BY_SKILL, PURPOSE, by_name, by_skill
+from skills_centre.platform.clock import local_time
+from skills_centre.platform.tables import Cell
+from skills_centre.skills.models import SkillState
+
+#: The colours of the states as the pages have them: behind the words, and of the words.
+COLOURS = {
+    SkillState.MET: ("#d9f0e6", "#00442f"),
+    SkillState.STALE: ("#fdeecb", "#593a00"),
+    SkillState.CLAIMED: ("#dfe9f9", "#173a6d"),
+    SkillState.BELOW: ("#fadfe3", "#7a1020"),
+    SkillState.UNKNOWN: ("#ffffff", "#43434d"),
+    SkillState.EXEMPT: ("#ebeaf0", "#43434d"),
+}
+#: What each word means, in the order of the page.
+MEANINGS = (
+    ("Met", "Confirmed at the level asked for, and still current"),
+    ("Stale", "Confirmed at the level, but long enough ago to look again"),
+    ("Claimed", "The person says so; nobody has confirmed it yet"),
+    ("Below", "Assessed, and under the level asked for; the number says by how many levels"),
+    ("Unknown", "Nobody has said anything yet; never counted as nought, and never a gap"),
+    ("Exempt", "Not asked of this person for now"),
+    ("Assessed", "People of whom something is known, of those who are asked and not exempt"),
+    ("Met in per cent", "Met of those who are asked and not exempt; empty where fewer than 60% are assessed"),
+)
+
+
+@dataclass
+class _Book:
+    """The workbook that is written, with its looks."""
+
+    book: xlsxwriter.Workbook
+    heading: Format = field(init=False)
+    text: Format = field(init=False)
+    states: dict[SkillState, Format] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.heading = self.book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#e8edf2", "bottom": 1}
+        )
+        self.text = self.book.add_format({"text_wrap": True, "valign": "top"})
+        self.states = {
+            state: self.book.add_format(
+                {"bg_color": behind, "font_color": words, "border": 1, "border_color": "#c8c8d0", "text_wrap": True}
+            )
+            for state, (behind, words) in COLOURS.items()
+        }
+
+
+def team_workbook(page: TeamPage, matrix: Matrix | None, skills: Sequence[SkillSums], *, made_at: datetime) -> bytes:
+    """The workbook of what the page shows, with its filters; without names where the page has none."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    ) as book:
+        book.set_properties({"title": "Team skills", "created": made_at.replace(tzinfo=None)})
+        looks = _Book(book)
+        _about(book.add_worksheet("About"), page, looks, made_at=made_at)
+        _table(book.add_worksheet("Skills"), BY_SKILL, by_skill(page, skills), looks)
+        if matrix:
+            _people(book.add_worksheet("People by skills"), matrix, looks)
+            _table(book.add_worksheet("Every cell"), BY_NAME, by_name(page, matrix), looks)
+    return buffer.getvalue()
+
+
+def _about(sheet: Worksheet, page: TeamPage, looks: _Book, *, made_at: datetime) -> None:
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 100)
+    as_of = local_time(page.as_of).strftime("%Y-%m-%d %H:%M") if page.as_of else "not yet worked out"
+    facts = (
+        ("What it says", " ".join(page.sentences)),
+        ("As of", as_of),
+        ("Made", local_time(made_at).strftime("%Y-%m-%d %H:%M")),
+        ("Framework", "; ".join(page.editions)),
+        ("Use", f"{PURPOSE}. People see who has taken a file with their name in it."),
+    )
+    for line, (name, words) in enumerate((*facts, ("Word", "What it means"), *MEANINGS)):
+        sheet.write_string(line, 0, name, looks.heading)
+        sheet.write_string(line, 1, words, looks.heading if name == "Word" else looks.text)
+
+
+def _people(sheet: Worksheet, matrix: Matrix, looks: _Book) -> None:
+    """One row a person and one column a skill; a cell says its state in words, in the colour of the page."""
+    sheet.freeze_panes(1, 1)
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, max(len(matrix.skills), 1), 15)
+    sheet.write_string(0, 0, "Person", looks.heading)
+    for column, skill in enumerate(matrix.skills, start=1):
+        sheet.write_string(0, column, skill.name, looks.heading)
+    for line, person in enumerate(matrix.people, start=1):
+        sheet.write_string(line, 0, person.name, looks.heading)
+        for column, cell in enumerate(matrix.row(person), start=1):
+            if cell:
+                own = ", own account" if cell.is_own_account else ""
+                sheet.write_string(line, column, f"{cell.shown}{own}", looks.states[cell.state])
+
+
+def _table(sheet: Worksheet, columns: Sequence[str], rows: Iterable[Sequence[Cell]], looks: _Book) -> None:
+    sheet.freeze_panes(1, 1)
+    sheet.set_column(0, 1, 26)
+    sheet.set_column(2, len(columns) - 1, 14)
+    sheet.write_row(0, 0, columns, looks.heading)
+    line = 0
+    for line, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, int):
+                sheet.write_number(line, column, cell, looks.text)
+            elif cell is not None:
+                sheet.write_string(line, column, str(cell), looks.text)
+    sheet.autofilter(0, 0, max(line, 1), len(columns) - 1)
