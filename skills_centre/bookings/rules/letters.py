@@ -131,7 +131,7 @@ def words_of_reopening(title: str, when: str) -> Words:
     return Words(
         f"Your course is open again: {title}",
         (f"You had completed “{title}” by being at its session ({when}).",
-         "The register was corrected: it says now that you were not at all of it.",
+         "The register was corrected: it says now that you were not there for the whole of it.",
          "So the course is open again, your learning record shows the correction, and a certificate of it does not count any more.",
          "If you were there, tell whoever ran the session: they can correct it, and the completion stands again."),
         "See your course",

@@ -30,7 +30,7 @@ from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import affected_rows, db
 from skills_centre.platform.words import keep_words
 
-REASON = "The register of the session was corrected: it does not say any more that you were at all of it."
+REASON = "The register of the session was corrected: it does not say any more that you were there for the whole of it."
 
 
 def take_back_completions(
