@@ -64,6 +64,21 @@ def needed(sentence: str) -> Callable[[Form, Field], None]:
     return check
 
 
+def within(least: int, most: int, sentence: str) -> Callable[[Form, Field], None]:
+    """Refuse what is no number, or one out of these bounds, in the one sentence that says what is asked for."""
+
+    def check(_form: Form, field: Field) -> None:
+        try:
+            fits = field.data is not None and least <= field.data <= most
+        except ArithmeticError:  # a decimal may be “not a number”, which compares with nothing
+            fits = False
+        if not fits:
+            field.errors = []
+            raise StopValidation(sentence)
+
+    return check
+
+
 def one_line(label: str, *, most: int, hint: str = "", is_needed: bool = True) -> StringField:
     """One line of text."""
     name = label[0].lower() + label[1:]

@@ -148,7 +148,7 @@ def test_a_billion_laughs_are_refused_at_the_first() -> None:
         ("::: local-policy tea\nx\n:::\n", 1, "not listed under local_policy"),
         ("![](media/a.png)\n", 1, "no alternative text"),
         ("ok\n\n![A](media/a.png)\n", 3, "the pack has no file “media/a.png”"),
-        ("![A](https://example.org/a.png)\n", 1, "in the pack's media folder"),
+        ("![A](https://example.org/a.png)\n", 1, "one of the course’s own files"),
         ("[a](javascript:alert(1)) [b](other.md)\n", 1, "is not a whole address"),
         ("   \n", 1, "the lesson is empty"),
     ],

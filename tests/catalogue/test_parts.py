@@ -65,7 +65,7 @@ def test_every_kind_is_read_and_written_again_alike() -> None:
         ("video", {**VIDEO, "captions": "media/pour.png"}, "ends in .vtt"),
         ("video", {**VIDEO, "video": "media/other.mp4"}, "the pack has no file “media/other.mp4”"),
         ("video", {**VIDEO, "transcript": "ok\n\n![](media/pour.png)\n"}, "the image has no alternative text"),
-        ("file", {**FILE, "document": "lessons/01.md"}, "must be a file in the media folder"),
+        ("file", {**FILE, "document": "lessons/01.md"}, "must be one of the course’s own files"),
         ("link", {**LINK, "address": "https://user@example.org/"}, "begins with https://"),
         ("link", {**LINK, "address": "javascript:alert(1)"}, "begins with https://"),
         ("link", without(LINK, "run_by"), "“run_by” is missing"),

@@ -115,7 +115,7 @@ def test_every_field_that_is_wrong_is_named_and_what_was_typed_is_kept(writer: F
     refused(
         writer.post(NEW, data=wrong),
         "Enter the title", "Enter the summary", "Enter the description", "Enter at least one outcome", "Enter the audience",
-        "Choose a topic", "Choose a format", "Enter the provider", "Enter the owner", "Enter a real day", "Not a valid decimal value",
+        "Choose a topic", "Choose a format", "Enter the provider", "Enter the owner", "Enter a real day", "must be a number of pounds",
         "a whole number from 0 to 600", "The key must be lower-case", "Enter the text of the first lesson", 'value="31"',
     )  # fmt: skip
     refused(writer.post(NEW, data={**COURSE, "summary": "x" * 161}), "must be 160 characters or fewer", "x" * 161)
@@ -123,6 +123,15 @@ def test_every_field_that_is_wrong_is_named_and_what_was_typed_is_kept(writer: F
     refused(writer.post(NEW, data={**COURSE, "review_on": ["", "", ""]}), "Enter the review date")
     refused(writer.post(NEW, data={**COURSE, "topic": "Tea"}), "Not a valid choice")
     refused(writer.post(NEW, data={**COURSE, "title": "Te\x07a"}), "nobody can see")
+    for typed in ("six", "6.5", "601"):
+        said = writer.post(NEW, data={**COURSE, "minutes": typed})
+        refused(said, 'href="#minutes">The minutes must be a whole number from 0 to 600<')
+        assert "Not a valid" not in said.text, "one sentence for one mistake"
+    refused(writer.post(NEW, data={**COURSE, "cost": "sNaN"}), "must be a number of pounds")
+    refused(
+        writer.post(NEW, data={**COURSE, "text": "![Tea](https://example.org/tea.png)"}),
+        "Line 1: an image is one of the course’s own files",
+    )
     refused(
         writer.post(NEW, data={**COURSE, "text": "Words.\r\n\r\n::: exercise\r\nTry."}),
         "Line 3: the block is never closed",

@@ -58,6 +58,17 @@ def test_parts_are_moved_and_a_text_is_never_lost(open_as: Opener) -> None:
     assert page.evaluate("Object.keys(localStorage)") == []
 
 
+def test_a_line_that_is_refused_is_the_one_that_is_chosen_and_what_was_sent_is_not_called_unsaved(
+    open_as: Opener,
+) -> None:
+    page = open_as("admin@example.org", size=DESK)
+    fill_in_course(page, "A line that is refused", text="One.\n\n::: exercise\nNever closed.\n")
+    follow(page.get_by_role("button", name="Create the draft"))
+    page.get_by_role("link", name="Line 3: the block is never closed").click()
+    assert page.evaluate("getSelection().toString()") == "::: exercise"
+    expect(page.get_by_text("a text here that you did not save")).to_have_count(0)
+
+
 def test_without_scripts_nothing_is_offered_that_only_a_script_can_do(open_as: Opener) -> None:
     page = open_as("admin@example.org", size=DESK, javascript=False)
     fill_in_course(page, "Writing without scripts", text="Words.")

@@ -7,11 +7,11 @@ from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCharacterCount, GovCheckboxInput, GovTextInput
 from wtforms import BooleanField, IntegerField, TextAreaField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length
 
 from skills_centre.catalogue.packs import PackProblem, PackRefused
 from skills_centre.catalogue.packs.manuscript import PartFields
-from skills_centre.platform.fields import needed, visible
+from skills_centre.platform.fields import needed, visible, within
 
 #: What stands first where one of several must be chosen.
 NOT_CHOSEN = SelectChoice("", "Choose one")
@@ -40,7 +40,7 @@ def minutes_field() -> IntegerField:
         description="How long it takes somebody who does it for the first time.",
         validators=[
             InputRequired(message="Enter the minutes"),
-            NumberRange(0, 600, message="The minutes must be a whole number from 0 to 600"),
+            within(0, 600, "The minutes must be a whole number from 0 to 600"),
         ],
     )
 

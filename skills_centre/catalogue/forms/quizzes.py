@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput, GovTextInput
 from wtforms import HiddenField, IntegerField, SubmitField
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms.validators import InputRequired, Optional
 
 from skills_centre.catalogue.forms.fields import minutes_field, part_of, required_field
 from skills_centre.catalogue.forms.questions import (
@@ -18,7 +18,7 @@ from skills_centre.catalogue.forms.questions import (
 )
 from skills_centre.catalogue.packs.manuscript import PartFields
 from skills_centre.catalogue.rules.answers import QuestionKind
-from skills_centre.platform.fields import one_line
+from skills_centre.platform.fields import one_line, within
 
 
 class QuizForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -34,7 +34,7 @@ class QuizForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         description="How many of the questions must be right.",
         validators=[
             InputRequired(message="Enter the pass mark"),
-            NumberRange(1, 100, message="The pass mark must be a whole number from 1 to 100"),
+            within(1, 100, "The pass mark must be a whole number from 1 to 100"),
         ],
     )
     attempts = IntegerField(
@@ -43,7 +43,7 @@ class QuizForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         description="How often somebody may take it. Leave it empty for as often as they like, which teaches best.",
         validators=[
             Optional(),
-            NumberRange(1, 20, message="The attempts must be a whole number from 1 to 20, or empty"),
+            within(1, 20, "The attempts must be a whole number from 1 to 20, or empty"),
         ],
     )
     seen = HiddenField()

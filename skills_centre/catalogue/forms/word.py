@@ -13,11 +13,11 @@ from govuk_frontend_wtf.wtforms_widgets import (
 )
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, StringField, SubmitField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired
 
 from skills_centre.catalogue.importing.word import Picture, ReadLesson, WordDocument, described
 from skills_centre.catalogue.packs.manuscript import Manuscript, PartFields
-from skills_centre.platform.fields import one_line
+from skills_centre.platform.fields import one_line, within
 
 
 class WordForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -94,7 +94,7 @@ def check_form(document: WordDocument) -> type[WordCheckForm]:
             default=lesson.minutes,
             validators=[
                 InputRequired(message=f"Enter the minutes of lesson {number}"),
-                NumberRange(0, 600, message="The minutes must be a whole number from 0 to 600"),
+                within(0, 600, "The minutes must be a whole number from 0 to 600"),
             ],
         )
     for number, _picture in enumerate(document.pictures, start=1):

@@ -6,13 +6,13 @@ from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovSubmitInput, GovTextInput
 from wtforms import DecimalField, HiddenField, SelectField, StringField, SubmitField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from skills_centre.catalogue.forms.fields import NOT_CHOSEN, minutes_field, part_of, required_field, summary_field
 from skills_centre.catalogue.models import Delivery, Topic
 from skills_centre.catalogue.packs.fields import KEY_PATTERN
 from skills_centre.catalogue.packs.manuscript import CourseFields, PartFields
-from skills_centre.platform.fields import DayField, one_line, some_lines
+from skills_centre.platform.fields import DayField, one_line, some_lines, within
 
 
 class CourseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -60,7 +60,7 @@ class CourseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         default=Decimal(0),
         validators=[
             InputRequired(message="Enter the cost, or 0"),
-            NumberRange(0, 1_000_000, message="The cost must be from 0 to 1,000,000"),
+            within(0, 1_000_000, "The cost must be a number of pounds from 0 to 1,000,000, such as 12.50"),
         ],
     )
     seen = HiddenField()

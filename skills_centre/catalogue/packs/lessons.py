@@ -117,7 +117,9 @@ def _check_address(file: str, token: Token, line: int, facts: LessonFacts) -> No
             facts.problems.append(PackProblem(file, line, "the image has no alternative text; say what it shows."))
         if not source.startswith("media/") or source.rpartition(".")[2] not in {"png", "jpg", "webp"}:
             facts.problems.append(
-                PackProblem(file, line, "images are .png, .jpg or .webp files in the pack's media folder.")
+                PackProblem(
+                    file, line, "an image is one of the course’s own files, .png, .jpg or .webp: media/name.png."
+                )
             )
         else:
             facts.media.setdefault(source, line)

@@ -44,7 +44,9 @@ def _video_problems(part: VideoPart, located: Located) -> list[PackProblem]:
     problems = []
     if bool(part.video) == bool(part.address):
         problems.append(
-            located.problem(("video",), "a video is either a file in the media folder or an address, one of the two.")
+            located.problem(
+                ("video",), "a video is either one of the course’s own files or an address elsewhere, one of the two."
+            )
         )
     if part.video and not part.captions:
         problems.append(
@@ -52,7 +54,7 @@ def _video_problems(part: VideoPart, located: Located) -> list[PackProblem]:
         )
     if part.address and not part.video:
         problems += [
-            located.problem((name,), f"{name} go with a video of the pack's own, not with an address elsewhere.")
+            located.problem((name,), f"{name} go with a video of the course’s own, not with an address elsewhere.")
             for name in ("captions", "poster")
             if getattr(part, name)
         ]

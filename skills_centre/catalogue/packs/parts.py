@@ -29,7 +29,7 @@ def _media(kinds: Iterable[str]) -> Callable[[str], str]:
 
     def check(path: str) -> str:
         if not path.startswith("media/") or kind_of(path) not in known:
-            raise ValueError(f"it must be a file in the media folder that ends in .{', .'.join(known)}")
+            raise ValueError(f"it must be one of the course’s own files, media/name, that ends in .{', .'.join(known)}")
         return path
 
     return check

@@ -8,9 +8,9 @@ from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovRadioInput, GovSelect, GovSubmitInput, GovTextInput
 from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, SubmitField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
-from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.validators import Optional, ValidationError
 
-from skills_centre.platform.fields import one_line, some_lines
+from skills_centre.platform.fields import one_line, some_lines, within
 from skills_centre.skills.definitions import DefinedDescriptor, DefinedLevel, DefinedRequirement, DefinedSkill
 from skills_centre.skills.editing.roles import RoleWords
 from skills_centre.skills.editing.skills import MOST_LEVELS
@@ -127,7 +127,7 @@ class SkillForm(PartForm):
         description="Past that a result is out of date. Months for AI tools, years for leading people. Leave it empty if it never is.",
         validators=[
             Optional(),
-            NumberRange(1, 600, message="The months must be a whole number from 1 to 600, or empty"),
+            within(1, 600, "The months must be a whole number from 1 to 600, or empty"),
         ],
     )
     is_ai_related = BooleanField("This skill is about AI", widget=GovCheckboxInput())
@@ -137,7 +137,7 @@ class SkillForm(PartForm):
         description="Teams are told when fewer have it at the level below. Leave both empty for no rule.",
         validators=[
             Optional(),
-            NumberRange(1, 10_000, message="The people must be a whole number from 1 to 10,000, or empty"),
+            within(1, 10_000, "The people must be a whole number from 1 to 10,000, or empty"),
         ],
     )
     resilience_level = SelectField("At which level, or above?", widget=GovSelect())

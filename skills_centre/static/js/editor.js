@@ -94,9 +94,19 @@ function takePasted(area) {
   });
 }
 
+/** Begin at the end or, where a line of the text was refused, at that line, chosen and in sight. */
+function beginAt(box, area) {
+  const line = Number(/Line (\d+):/.exec(box.querySelector(".govuk-error-message")?.textContent)?.[1] ?? 0);
+  if (!line) return area.setSelectionRange(area.value.length, area.value.length);
+  const lines = area.value.split("\n");
+  const from = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+  area.setSelectionRange(from, from + (lines[line - 1] ?? "").length);
+  area.scrollTop = Math.max(0, (area.scrollHeight * (line - 3)) / lines.length);
+}
+
 for (const box of document.querySelectorAll("[data-editor]")) {
   const area = box.querySelector("textarea");
-  area.setSelectionRange(area.value.length, area.value.length);
+  beginAt(box, area);
   addTools(area);
   keepPreview(box, area);
   takePasted(area);

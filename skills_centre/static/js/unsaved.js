@@ -66,7 +66,8 @@ export function keepUnsaved(field) {
   const opened = field.value;
   const kept = read(key);
   let leaving = false;
-  if (kept && kept.text === opened) localStorage.removeItem(key);
+  // White space at the ends is left out when a text is sent, so that it alone makes no other text.
+  if (kept && kept.text.trim() === opened.trim()) localStorage.removeItem(key);
   else if (kept) offer(field, key, kept);
   field.addEventListener("input", () => {
     if (field.value === opened) localStorage.removeItem(key);
