@@ -1,5 +1,6 @@
 """Certificates as pages and files: one's own, what a stranger sees, and the administrator's desk."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
@@ -123,9 +124,12 @@ def test_a_stranger_is_told_what_the_holder_chose_and_nothing_before(be: Be, cli
     assert "*Data* &amp; &lt;script&gt;ethics" in told()
     assert "3 March 2026" in told()
     assert "Łukasz" not in told()
+    assert "told that somebody, without a name, completed" in be(held.person_id).get(held.page).text
     choose("initials")
     assert "Łukasz" not in told()
     assert "Z. " in told()
+    own = be(held.person_id).get(held.page).text
+    assert re.search(r"told that <strong>[^<]+\.</strong> completed .+ on 3 March 2026\.</p>", own), "one full stop"
     choose("name")
     assert "&lt;b&gt;Łukasz&lt;/b&gt;" in told()
     choose("nothing")
