@@ -122,6 +122,28 @@ def test_the_record_is_gathered_by_years_that_begin_in_april_and_shows_what_is_a
 
 
 @pytest.mark.sqlite_only
+def test_the_number_beside_a_choice_is_what_it_leaves_beside_the_words_and_the_other_choices(
+    be: Be, ada: Person
+) -> None:
+    for day in (date(2025, 3, 31), date(2025, 4, 1), date(2025, 4, 2)):
+        learned(ada.id, day, 45, title=f"A talk about charts, {day.day}")
+    learned(ada.id, date(2025, 5, 1), 45, title="A walk")
+    browser = be(ada.id)
+
+    def numbers(asked: str) -> list[tuple[str, str]]:
+        return re.findall(
+            r"(April \d+ to March \d+|Session) (?:<span[^>]*>)?\((\d+)\)",
+            browser.get(f"/my-learning/record?{asked}").text,
+        )
+
+    this, last, all_of = ("April 2025 to March 2026", "April 2024 to March 2025", "Session")
+    assert numbers("") == [(this, "3"), (last, "1"), (all_of, "4")]
+    assert numbers("q=charts") == [(this, "2"), (last, "1"), (all_of, "3")]
+    assert numbers("q=charts&year=2024") == [(this, "2"), (last, "1"), (all_of, "1")]
+    assert numbers("q=nothing&year=2024&source=session") == [(last, "0"), (all_of, "0")]
+
+
+@pytest.mark.sqlite_only
 def test_the_table_holds_the_record_or_the_part_that_was_asked_for_and_runs_no_formula(be: Be, ada: Person) -> None:
     learned(ada.id, date(2026, 1, 1), 45, title="=HYPERLINK(1)")
     learned(ada.id, date(2024, 1, 1), 45)

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
@@ -56,7 +57,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Choice:
-    """One choice of a filter: its value in the address, its words, and how many entries have it."""
+    """One choice of a filter: its value in the address, its words, and how many entries it leaves."""
 
     value: str
     words: str
@@ -105,11 +106,19 @@ def fitting(lines: Sequence[RecordLine], skills: Skills, wanted: Wanted, *, firs
 
 
 def choices_of(lines: Sequence[RecordLine], skills: Skills, wanted: Wanted, *, first_month: int) -> Choices:
-    """What a record can be narrowed by, with how many of its entries each choice has."""
-    sources = Counter(line.source for line in lines)
-    years = Counter(year_of(line.learned_on, first_month) for line in lines)
-    topics = Counter(line.topic for line in lines if line.topic)
-    keys = Counter(skill for of_line in skills.values() for skill in of_line)
+    """What a record can be narrowed by, with how many entries each choice leaves beside the words and the choices of other kinds."""
+
+    def beside(**without: Any) -> list[RecordLine]:  # noqa: ANN401 - fields of what is wanted, as they are when nothing is chosen
+        return fitting(lines, skills, replace(wanted, **without), first_month=first_month)
+
+    sources = Counter(line.source for line in beside(sources=frozenset()))
+    years = Counter(year_of(line.learned_on, first_month) for line in beside(year=None))
+    topics = Counter(line.topic for line in beside(topic=None) if line.topic)
+    keys = Counter(skill for line in beside(skill="") for skill in skills.get(line.id, ()))
+    if wanted.year is not None:
+        years[wanted.year] += 0
+    for chosen in {skill for of_line in skills.values() for skill in of_line if skill.key == wanted.skill}:
+        keys[chosen] += 0
     return Choices(
         sources=tuple(
             Choice(source.value, words, sources[source], source in wanted.sources)
@@ -121,7 +130,9 @@ def choices_of(lines: Sequence[RecordLine], skills: Skills, wanted: Wanted, *, f
             for year, count in sorted(years.items(), reverse=True)
         ),
         topics=tuple(
-            Choice(topic.value, topic.value, topics[topic], topic is wanted.topic) for topic in Topic if topics[topic]
+            Choice(topic.value, topic.value, topics[topic], topic is wanted.topic)
+            for topic in Topic
+            if topics[topic] or topic is wanted.topic
         ),
         skills=tuple(
             Choice(skill.key, skill.name, count, skill.key == wanted.skill)
