@@ -129,6 +129,19 @@ def test_passing_the_last_part_leads_to_the_end_of_the_course(browser: FlaskClie
     assert "as often as you like" not in page
 
 
+def test_an_earlier_failed_attempt_invites_to_no_other_once_the_quiz_is_passed(
+    browser: FlaskClient, quiz: str, made: Enrolment
+) -> None:
+    browser.post(f"/learning/{made.id}/first/done")
+    take(browser, quiz, 1, [1], [0, 2])
+    assert "then try again whenever you like" in browser.get(f"{quiz}/attempts/1/result").text
+    take(browser, quiz, 2, [0], [0, 2])
+    page = browser.get(f"{quiz}/attempts/1/result").text
+    assert "Not passed this time: 1 of 2 right" in page
+    assert "try again" not in page.casefold()
+    assert "is right or not. Nobody else sees this." in page
+
+
 def test_passing_early_leads_on_to_what_is_left(browser: FlaskClient, quiz: str, made: Enrolment) -> None:
     take(browser, quiz, 1, [0], [0, 2])
     assert f'/learning/{made.id}/first">Go on to' in browser.get(f"{quiz}/attempts/1/result").text
