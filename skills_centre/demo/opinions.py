@@ -33,8 +33,10 @@ COMMENTS = (
 HELPED = (
     "My manager gave me an hour to try it on a real paper.",
     "We agreed in the team to check each other’s work, so it stuck.",
-    "I have not had the chance: recess came, and then other work.",
     "The template helped. I use it every week.",
+)
+HINDERED = (
+    "I have not had the chance: recess came, and then other work.",
     "The tool it describes is not on my machine yet.",
 )
 NOTES = (
@@ -55,6 +57,7 @@ class OpinionWriter:
         }
         self._note_taker = plan.account("staff@example.org").id
         self._words: list[dict[str, Any]] = []
+        self._said: set[tuple[UUID, str]] = set()
         self._reactions: list[dict[str, Any]] = []
         self._follow_ups: list[dict[str, Any]] = []
 
@@ -62,18 +65,18 @@ class OpinionWriter:
         """Make everything up, then write it; the most recent completions are still to be asked about."""
         session = db.session()
         completions = session.execute(
-            select(Enrolment.id, Enrolment.person_id, Enrolment.completed_at)
+            select(Enrolment.id, Enrolment.course_id, Enrolment.person_id, Enrolment.completed_at)
             .where(Enrolment.state == EnrolmentState.COMPLETED)
             .order_by(Enrolment.completed_at, Enrolment.id)
         )
-        for enrolment_id, person_id, completed_at in completions.tuples():
+        for enrolment_id, course_id, person_id, completed_at in completions.tuples():
             if completed_at is None:
                 continue
             if self._dice.random() < 0.45:
-                self._react(enrolment_id, person_id, completed_at + timedelta(minutes=3))
+                self._react(enrolment_id, course_id, person_id, completed_at + timedelta(minutes=3))
             asked_at = completed_at + timedelta(days=FOLLOW_UP_DAYS)
             if asked_at < self._now - timedelta(days=5):
-                self._follow_up(enrolment_id, person_id, asked_at)
+                self._follow_up(enrolment_id, course_id, person_id, asked_at)
         self._note()
         for model, rows in ((Words, self._words), (CourseReaction, self._reactions), (FollowUp, self._follow_ups)):
             if rows:
@@ -100,7 +103,7 @@ class OpinionWriter:
                 )
             )
 
-    def _react(self, enrolment_id: UUID, person_id: UUID, at: datetime) -> None:
+    def _react(self, enrolment_id: UUID, course_id: UUID, person_id: UUID, at: datetime) -> None:
         before = self._dice.choices((1, 2, 3, 4), (20, 40, 30, 10))[0]
         self._reactions.append(
             {
@@ -108,23 +111,27 @@ class OpinionWriter:
                 "relevance": self._dice.choices((2, 3, 4, 5), (10, 20, 40, 30))[0],
                 "confidence_before": before,
                 "confidence_after": min(5, before + self._dice.choices((0, 1, 2), (25, 50, 25))[0]),
-                "comment_id": self._say(COMMENTS, person_id, at) if self._dice.random() < 0.15 else None,
+                "comment_id": self._say(COMMENTS, course_id, person_id, at) if self._dice.random() < 0.15 else None,
                 "answered_at": at,
                 "changed_at": at,
             }
         )
 
-    def _follow_up(self, enrolment_id: UUID, person_id: UUID, asked_at: datetime) -> None:
+    def _follow_up(self, enrolment_id: UUID, course_id: UUID, person_id: UUID, asked_at: datetime) -> None:
         at = min(asked_at + timedelta(hours=self._dice.randint(1, 90)), self._now - timedelta(hours=1))
         if self._dice.random() < 0.35:
             used = self._dice.choices((Use.YES, Use.SOMEWHAT, Use.NO), (40, 40, 20))[0]
-            self._answer(enrolment_id, Side.LEARNER, person_id, used, at)
+            what = HINDERED if used is Use.NO else HELPED
+            said = self._say(what, course_id, person_id, at) if self._dice.random() < 0.3 else None
+            self._answer(enrolment_id, Side.LEARNER, person_id, used, said, at)
         manager_id = self._managers.get(person_id)
         if manager_id and self._dice.random() < 0.3:
             used = self._dice.choices(list(Use), (35, 30, 10, 25))[0]
-            self._answer(enrolment_id, Side.MANAGER, manager_id, used, at)
+            self._answer(enrolment_id, Side.MANAGER, manager_id, used, None, at)
 
-    def _answer(self, enrolment_id: UUID, side: Side, by_id: UUID, used: Use, at: datetime) -> None:
+    def _answer(
+        self, enrolment_id: UUID, side: Side, by_id: UUID, used: Use, what_id: UUID | None, at: datetime
+    ) -> None:
         is_own = side is Side.LEARNER
         self._follow_ups.append(
             {
@@ -133,20 +140,25 @@ class OpinionWriter:
                 "answered_by": by_id,
                 "used": used,
                 "confidence": self._dice.randint(2, 5) if is_own else None,
-                "what_id": self._say(HELPED, by_id, at) if is_own and self._dice.random() < 0.3 else None,
+                "what_id": what_id,
                 "answered_at": at,
                 "changed_at": at,
             }
         )
 
-    def _say(self, sentences: tuple[str, ...], about_id: UUID, at: datetime) -> UUID:
-        words_id = new_id()
+    def _say(self, sentences: tuple[str, ...], course_id: UUID, about_id: UUID, at: datetime) -> UUID | None:
+        """Words of somebody about a course that nobody else has said of it, while there are some."""
+        unsaid = [one for one in sentences if (course_id, one) not in self._said]
+        if not unsaid:
+            return None
+        words_id, body = new_id(), self._dice.choice(unsaid)
+        self._said.add((course_id, body))
         self._words.append(
             {
                 "id": words_id,
                 "about_id": about_id,
                 "purpose": "course-opinion",
-                "body": self._dice.choice(sentences),
+                "body": body,
                 "written_at": at,
             }
         )

@@ -19,7 +19,14 @@ from skills_centre.demo.build import build_demonstration
 from skills_centre.demo.editions import GROWN, REPLACED_BY
 from skills_centre.demo.next_edition import RENAMED
 from skills_centre.demo.reviews import CORRECTED, NEW, SCHEDULED
-from skills_centre.learning.models import Enrolment, EnrolmentState, LearningRecordEntry, RecordSource
+from skills_centre.learning.models import (
+    CourseReaction,
+    Enrolment,
+    EnrolmentState,
+    FollowUp,
+    LearningRecordEntry,
+    RecordSource,
+)
 from skills_centre.learning.queries.attempt_requests import attempt_requests, attempts_answered
 from skills_centre.learning.queries.moving import move_plan
 from skills_centre.people.errors import AlreadyFounded
@@ -28,6 +35,7 @@ from skills_centre.people.queries.calendar import calendar_days
 from skills_centre.people.services.signing_in import sign_in
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, transaction
+from skills_centre.platform.words import Words
 from skills_centre.reminders.models import Reminder
 from skills_centre.reminders.queries.own_messages import own_messages
 from skills_centre.reminders.services.finding import find_owed
@@ -148,6 +156,18 @@ def test_people_can_be_moved_to_a_newer_version_and_some_would_do_something_agai
 def test_two_learners_wait_for_one_more_attempt_and_two_have_an_answer() -> None:
     assert [one.course for one in attempt_requests()] == [published_course(GROWN).title] * 2
     assert len(attempts_answered(since=NOW - timedelta(days=30))) == 2
+
+
+@pytest.mark.usefixtures("demonstration")
+@pytest.mark.sqlite_only
+def test_nobody_says_of_a_course_what_somebody_else_said_word_for_word() -> None:
+    about = select(Enrolment.course_id, Words.body).select_from(Enrolment)
+    on_completing = about.join(CourseReaction).join(Words, Words.id == CourseReaction.comment_id)
+    later = about.join(FollowUp).join(Words, Words.id == FollowUp.what_id)
+    for asked in (on_completing, later):
+        found = db.session.execute(asked).all()
+        assert len(found) > 10
+        assert len(set(found)) == len(found)
 
 
 @pytest.mark.usefixtures("demonstration")
