@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 from config import Settings, SettingsError
 from skills_centre.app import create_app
 from skills_centre.catalogue.commands import content
-from skills_centre.demo.commands import demo
+from skills_centre.demo.commands import bench_data, demo
 from skills_centre.gaps.commands import gaps
 from skills_centre.home.commands import people
 from skills_centre.learning.commands import badges
@@ -67,7 +67,7 @@ def migrate(installation: Installation) -> None:
 
 
 # Each domain's commands.py defines click commands that take `@click.pass_obj` (an object with `.settings` and `.app`).
-for command in (badges, content, demo, framework, gaps, init, people, reminders, user):
+for command in (badges, bench_data, content, demo, framework, gaps, init, people, reminders, user):
     skills_centre.add_command(command)
 
 
