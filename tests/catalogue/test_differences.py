@@ -36,6 +36,15 @@ def test_a_changed_word_is_shown_inside_its_line() -> None:
     ]
 
 
+@pytest.mark.parametrize(("old", "new"), [("£0.00", "£12.50"), ("14.5", "19.5"), ("1,250", "1,350"), ("9:30", "10:30")])
+def test_a_number_changes_as_a_whole(old: str, new: str) -> None:
+    (line,) = compare_texts(f"It costs {old} a head.", f"It costs {new} a head.")
+    mark = "£" if "£" in old else ""
+    assert [run.text for run in line.runs] == [
+        f"It costs {mark}", old.removeprefix(mark), new.removeprefix(mark), " a head.",
+    ]  # fmt: skip
+
+
 def test_lines_that_have_nothing_in_common_are_removed_and_added() -> None:
     assert kinds("Warm the pot.", "A completely other sentence stands here!") == [Kind.REMOVED, Kind.ADDED]
 

@@ -41,6 +41,8 @@ CONTEXT = 2
 #: Beyond these, comparing costs more than it tells: the whole text, or the whole line, counts as replaced.
 MOST_LINES = 3_000
 MOST_WORDS = 1_500
+#: What changes as one: a number with its point or commas, a word, white space, or a single mark.
+_WORDS = re.compile(r"\d+(?:[.,:]\d+)+|\w+|\s+|[^\w\s]")
 #: How much of two lines must be alike for one to be shown as the other, changed.
 ALIKE = 0.4
 
@@ -84,7 +86,7 @@ def _replaced(before: Sequence[str], after: Sequence[str]) -> Iterator[Line]:
 
 def _compare_words(old: str, new: str) -> tuple[Run, ...] | None:
     """The words of a changed line; none where the two have too little in common to be one."""
-    before, after = (re.findall(r"\w+|\s+|[^\w\s]", line) for line in (old, new))
+    before, after = (_WORDS.findall(line) for line in (old, new))
     if not before or not after or max(len(before), len(after)) > MOST_WORDS:
         return None
     matcher = SequenceMatcher(None, before, after, autojunk=False)
