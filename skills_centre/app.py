@@ -48,7 +48,7 @@ from skills_centre.platform.navigation import Link, navigation
 from skills_centre.platform.pages import PageEnvironment, register_page_helpers
 from skills_centre.platform.signing import KeyFileError, signing_keys
 from skills_centre.platform.static_files import serve_static_files
-from skills_centre.platform.web import bound_request, most_taken
+from skills_centre.platform.web import bound_request, most_taken, written_at_length
 from skills_centre.platform.web import settings as present_settings
 from skills_centre.reminders.views import blueprint as reminders_blueprint
 from skills_centre.skills.services.erasing import erase_assessment_words
@@ -250,7 +250,9 @@ def _answer_refusals(app: Flask) -> None:
 
     @app.errorhandler(Refusal)
     def refused(refusal: Refusal) -> ResponseReturnValue:
-        return render_template("errors/refused.html", sentence=refusal.sentence), 409
+        return render_template(
+            "errors/refused.html", sentence=refusal.sentence, place=refusal.place, written=written_at_length()
+        ), 409
 
     @app.errorhandler(413)
     def too_large(_problem: Exception) -> ResponseReturnValue:

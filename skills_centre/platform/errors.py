@@ -5,10 +5,12 @@ class Refusal(Exception):
     """Something that a person asked for cannot be done; `sentence` says so in their words.
 
     Subclasses either give `sentence` on the class or pass it in. `field` names the form field that it belongs to, if any.
+    `place` is the address of the page on which to go on, where that is not the one from which somebody came.
     """
 
     sentence: str = "Sorry, that cannot be done."
     field: str | None = None
+    place: str | None = None
 
     def __init__(self, sentence: str | None = None, *, field: str | None = None) -> None:
         self.sentence = sentence or type(self).sentence

@@ -12,6 +12,11 @@ from config import Settings
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
 
+#: The fields of forms that nobody writes.
+MADE_BY_THE_PAGE = frozenset({"csrf_token", "here", "seen", "was", "over"})
+#: From how many letters on a text is worth giving back to whoever wrote it.
+LONG = 60
+
 F = TypeVar("F", bound=FlaskForm)
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -100,3 +105,14 @@ def handed_over(content: bytes, *, name: str, media_type: str) -> Response:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def written_at_length() -> list[str]:
+    """The longer texts of a form that was sent, so that whoever wrote them has them still when no page took them."""
+    return [
+        text
+        for name, texts in request.form.lists()
+        if name not in MADE_BY_THE_PAGE and "password" not in name
+        for text in texts
+        if len(text) >= LONG or "\n" in text.strip()
+    ]

@@ -78,7 +78,9 @@ def created(writer: FlaskClient, **changes: object) -> UUID:
 def with_quiz(writer: FlaskClient) -> UUID:
     version_id = created(writer)
     fields = {"title": "Check", "minutes": "4", "pass_mark": "80", "required": "y", "seen": seen(version_id)}
-    assert writer.post(place(version_id, "/quizzes/new"), data={**QUESTION, **fields}).status_code == 303
+    for _twice in range(2):
+        answer = writer.post(place(version_id, "/quizzes/new"), data={**QUESTION, **fields})
+        assert answer.location == place(version_id, "/quizzes/check"), "its other questions are added there"
     return version_id
 
 
@@ -231,6 +233,13 @@ def test_quizzes_are_written_question_by_question(writer: FlaskClient) -> None:
         assert writer.get(address).status_code == 404
 
 
+def test_what_is_wrong_with_a_new_quiz_is_listed_as_the_page_asks_for_it(writer: FlaskClient) -> None:
+    version_id = created(writer)
+    page = writer.post(place(version_id, "/quizzes/new"), data={"kind": "single", "title": "", "question": ""}).text
+    places = [page.index(said) for said in ("Enter the title", "Enter the minutes", "Enter the question")]
+    assert places == sorted(places)
+
+
 def test_a_question_that_cannot_be_marked_is_refused(writer: FlaskClient) -> None:
     version_id = with_quiz(writer)
     address = place(version_id, "/quizzes/check/questions/new")
@@ -296,6 +305,22 @@ def test_a_second_editor_is_told_and_keeps_their_words(be: Be, author: Person, m
     assert module_of(version_id, "kettles").body == "Ben's words.\n"
     writer.post(place(version_id, "/parts/kettles/move"), data={"place": "9", "seen": opened})
     assert module_of(version_id, "kettles").position == 1
+
+
+def test_words_for_a_draft_that_was_submitted_meanwhile_are_not_lost(writer: FlaskClient, author: Person) -> None:
+    version_id = created(writer)
+    opened = seen(version_id)
+    with transaction():
+        submit(version_id, by_id=author.id, now=NOW)
+    lesson = {"title": "Kettles", "minutes": "5", "seen": opened, "text": "Two lines\r\nof mine.", "password": "x" * 80}
+    answer = writer.post(place(version_id, "/lessons/kettles"), data=lesson)
+    assert answer.status_code == 409
+    assert "Two lines\r\nof mine.</textarea>" in answer.text
+    assert f'href="/administration/courses/{version_id}"' in answer.text
+    assert "xxx" not in answer.text
+    assert opened not in answer.text
+    assert module_of(version_id, "kettles").body == "Put the kettle on.\n"
+    assert "<textarea" not in writer.get(place(version_id)).text
 
 
 def test_only_drafts_are_written_and_only_by_administrators(

@@ -30,6 +30,7 @@ def write(page: Page) -> None:
     page.get_by_label("Answer 1 is right").check()
     page.get_by_role("button", name="Add the quiz").click()
     expect(page.get_by_text("The quiz is added")).to_be_visible()
+    follow(page.get_by_role("link", name="Back to the course"))
     follow(page.get_by_role("link", name="submit it for review"))
     follow(page.get_by_role("button", name="Submit").first)
 

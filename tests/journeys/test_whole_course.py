@@ -57,6 +57,7 @@ def add_quiz(page: Page) -> None:
     fits(page)
     page.get_by_role("button", name="Add the quiz").click()
     expect(page.get_by_text("The quiz is added")).to_be_visible()
+    follow(page.get_by_role("link", name="Back to the course"))
 
 
 def fits(page: Page) -> None:

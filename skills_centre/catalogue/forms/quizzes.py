@@ -1,10 +1,10 @@
 """The forms in which quizzes are written: the quiz in the outline, and how a new question is answered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput, GovTextInput
-from wtforms import HiddenField, IntegerField, SubmitField
+from wtforms import Field, HiddenField, IntegerField, SubmitField
 from wtforms.validators import InputRequired, Optional
 
 from skills_centre.catalogue.forms.fields import minutes_field, part_of, required_field
@@ -66,10 +66,18 @@ HINTS = {
 }
 
 
+#: What a form asks of a quiz before it asks of a question.
+OF_THE_QUIZ = frozenset({"title", "minutes", "pass_mark", "attempts", "required"})
+
+
 class NewQuizForm(QuizForm):
     """A new quiz, which begins with its first question."""
 
     submit = SubmitField("Add the quiz", widget=GovSubmitInput())
+
+    def __iter__(self) -> Iterator[Field]:
+        """The fields as the page shows them: what is said of the quiz, then its question."""
+        return iter(sorted(super().__iter__(), key=lambda field: field.name not in OF_THE_QUIZ))
 
 
 class _NewChoice(NewQuizForm, ChoiceForm):

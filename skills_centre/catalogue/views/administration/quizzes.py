@@ -13,11 +13,12 @@ from skills_centre.catalogue.packs import PackProblem
 from skills_centre.catalogue.packs.manuscript import question_key
 from skills_centre.catalogue.packs.parsing import COURSE_FILE
 from skills_centre.catalogue.packs.quizzes import Question, Quiz
-from skills_centre.catalogue.queries.courses import CourseDetails, ModuleContent, module_of
+from skills_centre.catalogue.queries.courses import CourseDetails, ModuleContent, module_of, modules_of
 from skills_centre.catalogue.rules.answers import QuestionKind
+from skills_centre.catalogue.rules.kinds import ModuleKind
 from skills_centre.catalogue.views.administration.clashes import clashes, mark_of, settle
 from skills_centre.catalogue.views.administration.guards import publishers
-from skills_centre.catalogue.views.administration.steps import desk, held, is_kept, open_draft, press
+from skills_centre.catalogue.views.administration.steps import held, is_kept, open_draft, press
 from skills_centre.catalogue.views.blueprint import blueprint
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.web import is_post, say
@@ -39,8 +40,8 @@ def add_quiz(version_id: UUID) -> ResponseReturnValue:
         quiz = Quiz.model_construct(pass_mark=form.pass_mark.data, attempts=form.attempts.data, questions=[first])
         part = form.part()
         if is_kept(form, version_id, lambda draft: draft.with_new_quiz(part, quiz), field_of=_field_of(form)):
-            say("The quiz is added. Open it to add its other questions.")
-            return redirect(desk(version_id), 303)
+            say("The quiz is added. Add its other questions here.")
+            return redirect(_place(version_id, _last_called(version_id, part.title)), 303)
     status = 422 if form.is_submitted() else 200
     return render_template("catalogue/administration/new_quiz.html", form=form, course=course, kind=kind), status
 
@@ -157,6 +158,12 @@ def _question(version_id: UUID, key: str, question: Question | None) -> Response
         kind=kind,
         clashes=clashes(form, said),
     ), status
+
+
+def _last_called(version_id: UUID, title: str) -> str:
+    """The key of the last quiz of a title; sent twice, a quiz is kept once, and others may stand behind it."""
+    quizzes = [one for one in modules_of(version_id) if one.kind is ModuleKind.QUIZ and one.title == title]
+    return quizzes[-1].key
 
 
 def _kind() -> QuestionKind | None:

@@ -25,12 +25,12 @@ Change = Callable[[Manuscript], Manuscript]
 
 
 def open_draft(version_id: UUID) -> CourseDetails:
-    """The draft that somebody writes. Raises NotFound, InReview or NotADraft."""
+    """The draft that somebody writes. Raises NotFound; InReview or NotADraft, which lead to the version's page."""
     course = course_version(version_id)
-    if course.state is CourseState.IN_REVIEW:
-        raise InReview
     if course.state is not CourseState.DRAFT:
-        raise NotADraft
+        refusal = InReview() if course.state is CourseState.IN_REVIEW else NotADraft()
+        refusal.place = url_for("catalogue.administration_version", version_id=version_id)
+        raise refusal
     return course
 
 
