@@ -110,7 +110,13 @@ class SessionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     is_role_need_first = BooleanField(
         "On the waiting list, people whose role asks for what the course teaches come first", widget=GovCheckboxInput()
     )
-    audience = one_line("Who it is for", most=300, is_needed=False, hint="Such as “Teams that answer the public”.")
+    audience = one_line(
+        "Who it is for",
+        most=300,
+        is_needed=False,
+        hint="Such as “Teams that answer the public”.",
+        called="line on who it is for",
+    )
     cost = StringField("Cost for each person", widget=GovTextInput(), validators=[_is_sum])
     opens = BooleanField("Take bookings at once", widget=GovCheckboxInput(), default=True)
     form_id = HiddenField()

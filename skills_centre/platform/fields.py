@@ -79,9 +79,9 @@ def within(least: int, most: int, sentence: str) -> Callable[[Form, Field], None
     return check
 
 
-def one_line(label: str, *, most: int, hint: str = "", is_needed: bool = True) -> StringField:
-    """One line of text."""
-    name = label[0].lower() + label[1:]
+def one_line(label: str, *, most: int, hint: str = "", is_needed: bool = True, called: str = "") -> StringField:
+    """One line of text; `called` is its name after “Enter the”, where its label does not read so."""
+    name = called or label[0].lower() + label[1:]
     return StringField(
         label,
         widget=GovTextInput(),

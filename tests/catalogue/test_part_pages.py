@@ -31,6 +31,7 @@ def test_each_kind_is_added_and_changed_by_form(be: Be, make_person: MakePerson)
         answer = browser.post(f"{base}/write/{rest}", data={**said, **fields})
         return answer.status_code, answer.text
 
+    assert "Upload a video, or enter the address of one" in send("add/video", title="", transcript="")[1]
     status, page = send("add/video", title="", new_video=(BytesIO(MP4), "Pour.mp4"), transcript="")
     assert status == 422
     assert all(words in page for words in ("Enter the transcript", "Enter the title", "A video needs captions"))
@@ -41,7 +42,7 @@ def test_each_kind_is_added_and_changed_by_form(be: Be, make_person: MakePerson)
     status, page = send(
         "add/video", video="media/pour.mp4", new_captions=(BytesIO(b"WEBVTT\n\nno"), "pour.vtt"), transcript="x"
     )
-    assert (status, "This is no caption" in page) == (422, True)
+    assert (status, "Line 3: this is no caption" in page) == (422, True)
     good = {"video": "media/pour.mp4", "transcript": "Put the kettle on."}
     assert send("add/video", title="Film", new_captions=(BytesIO(CAPTIONS.encode()), "pour.vtt"), **good)[0] == 303
     assert module_of(version_id, "film").part == VideoPart(

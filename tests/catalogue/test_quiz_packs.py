@@ -61,8 +61,8 @@ def test_a_quiz_of_the_first_two_kinds_is_kept_and_written_as_before() -> None:
         (changed(1, least=1, most=2), "give either “value” or “least” and “most”, not both."),
         (changed(1, value=None, tolerance=None, least=2, most=1), "“most” must not be below “least”."),
         (changed(1, tolerance=2000), "this wrong answer counts as right."),
-        (changed(2, items=[{"text": "Wait"}, {"text": "Wait"}]), "two items say the same."),
-        (changed(3, distractors=["Odd"]), "this choice belongs to an item, so it does not distract."),
+        (changed(2, items=[{"text": "Wait"}, {"text": "Wait"}]), "two lines say the same."),
+        (changed(3, distractors=["Odd"]), "“Odd” belongs to a line already, so it cannot belong to none."),
         (changed(3, pairs=[{"item": "A", "match": "x"}, {"item": "B", "match": "x"}], distractors=[]), "only one choice"),
     ],
 )  # fmt: skip

@@ -1,12 +1,15 @@
 """Every form is protected: a POST without its token changes nothing, and every form of every page carries one."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_wtf import FlaskForm
+from wtforms.fields.core import UnboundField
 
 from skills_centre.people.access import TOKEN
 from skills_centre.people.models import Person, Role
@@ -87,3 +90,30 @@ def test_no_form_leaves_this_site_and_no_template_holds_script_or_style() -> Non
         )
     ]
     assert told == []
+
+
+def test_what_forms_refuse_reads_as_a_sentence(app: Flask) -> None:
+    """No “Enter the what opens”: where a label is a question or a remark, its form says what it is called."""
+    told = [
+        f"{form.__module__}.{form.__qualname__}: {sentence}"
+        for form in _forms(FlaskForm)
+        for field in vars(form).values()
+        if isinstance(field, UnboundField)
+        for sentence in _sentences(field)
+        if re.search(r"\bthe (?:the|what|who|whom|why|how|where|which|give|or|if)\b|\(", sentence, re.IGNORECASE)
+    ]
+    assert told == []
+
+
+def _forms(form: type[FlaskForm]) -> Iterator[type[FlaskForm]]:
+    below: type[FlaskForm]
+    for below in form.__subclasses__():
+        yield below
+        yield from _forms(below)
+
+
+def _sentences(field: "UnboundField[Any]") -> Iterator[str]:
+    """What the validators of a field say: those with a message, and our own, which close over it."""
+    for check in field.kwargs.get("validators", []):
+        held = [cell.cell_contents for cell in getattr(check, "__closure__", None) or ()]
+        yield from (said for said in [getattr(check, "message", None), *held] if isinstance(said, str))

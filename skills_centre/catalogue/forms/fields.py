@@ -10,6 +10,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its typ
 from wtforms.validators import InputRequired, Length
 
 from skills_centre.catalogue.packs import PackProblem, PackRefused
+from skills_centre.catalogue.packs.limits import CAPTIONS, kind_of
 from skills_centre.catalogue.packs.manuscript import PartFields
 from skills_centre.platform.fields import needed, visible, within
 
@@ -61,7 +62,7 @@ def show_problems(form: FlaskForm, refused: PackRefused, field_of: Callable[[Pac
         name = field_of(problem)
         sentence = problem.sentence[0].upper() + problem.sentence[1:]
         if name and name in form:
-            if name == "text" and problem.line:
+            if problem.line and (name == "text" or kind_of(problem.file) == CAPTIONS):
                 sentence = f"Line {problem.line}: {problem.sentence}"
             form[name].errors = [*form[name].errors, sentence]
         else:

@@ -122,6 +122,11 @@ class VideoForm(PartForm):
 
     validate_address = _whole_address
 
+    def validate_new_video(self, _field: Field) -> None:
+        """Refuse a part without any video. Raises ValidationError."""
+        if not self.video.data and not self.address.data:
+            raise ValidationError("Upload a video, or enter the address of one on another site")
+
     def validate_new_captions(self, _field: Field) -> None:
         """Refuse an uploaded video without captions. Raises ValidationError."""
         if self.video.data and not self.captions.data:
@@ -172,8 +177,18 @@ class LinkForm(PartForm):
     """A page of somebody else's."""
 
     address = one_line("Address", most=2_000, hint="Such as https://example.org/guide.")
-    opens = one_line("What opens", most=160, hint="The words of the link, such as “The guide to plain numbers”.")
-    run_by = one_line("Who runs the site", most=160, hint="Such as “the Office for National Statistics”.")
+    opens = one_line(
+        "What opens",
+        most=160,
+        hint="The words of the link, such as “The guide to plain numbers”.",
+        called="words of the link",
+    )
+    run_by = one_line(
+        "Who runs the site",
+        most=160,
+        hint="Such as “the Office for National Statistics”.",
+        called="name of whoever runs the site",
+    )
     description = some_lines(
         "Description", most=20_000, empty="Enter the description", hint="Why to go there, and what to do or look for."
     )

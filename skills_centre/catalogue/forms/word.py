@@ -98,7 +98,9 @@ def check_form(document: WordDocument) -> type[WordCheckForm]:
             ],
         )
     for number, _picture in enumerate(document.pictures, start=1):
-        fields[f"words_{number}"] = one_line(f"What picture {number} shows", most=300, is_needed=False)
+        fields[f"words_{number}"] = one_line(
+            f"What picture {number} shows", most=300, is_needed=False, called=f"description of picture {number}"
+        )
         fields[f"without_{number}"] = BooleanField("Leave this picture out", widget=GovCheckboxInput())
     return type("WordCheckForm", (WordCheckForm,), fields)
 

@@ -60,7 +60,7 @@ def _question_problems(question: Question) -> Sequence[Found]:
             return _numeric_problems(question)
         case OrderQuestion():
             return [
-                (("items", at, "text"), "two items say the same.")
+                (("items", at, "text"), "two lines say the same.")
                 for at in repeated(item.text.strip() for item in question.items)
             ]
         case MatchQuestion():
@@ -126,14 +126,14 @@ def _numeric_problems(question: NumericQuestion) -> list[Found]:
 
 def _match_problems(question: MatchQuestion) -> list[Found]:
     problems: list[Found] = [
-        (("pairs", at, "item"), "two items say the same.")
+        (("pairs", at, "item"), "two lines say the same.")
         for at in repeated(pair.item.strip() for pair in question.pairs)
     ]
     matches = {pair.match.strip() for pair in question.pairs}
     if len(matches | {one.strip() for one in question.distractors}) < 2:
         problems.append((("pairs",), "there is only one choice, so nothing is asked."))
     problems += [
-        (("distractors", at), "this choice belongs to an item, so it does not distract.")
+        (("distractors", at), f"“{one.strip()}” belongs to a line already, so it cannot belong to none.")
         for at, one in enumerate(question.distractors)
         if one.strip() in matches
     ]

@@ -82,7 +82,9 @@ class LearnedForm(TimeTakenForm):
         choices=[],
         validators=[InputRequired(message="Choose what kind of learning it was")],
     )
-    provider = one_line("Provider (optional)", most=120, hint="Who offered or wrote it.", is_needed=False)
+    provider = one_line(
+        "Provider (optional)", called="provider", most=120, hint="Who offered or wrote it.", is_needed=False
+    )
     learned_on = DayField(
         "When was it?", empty="Enter the day", hint="The last day, if it took several. For example, 12 3 2026"
     )

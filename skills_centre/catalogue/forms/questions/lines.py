@@ -101,4 +101,10 @@ for _number in range(1, MOST_ANSWERS + 1):
     for _form in (OrderForm, MatchForm):
         setattr(_form, f"item_{_number}", one_line(f"Line {_number}", most=300, is_needed=False))
         setattr(_form, f"why_{_number}", some_lines(f"Why, for line {_number}", most=2000))
-    setattr(MatchForm, f"match_{_number}", one_line(f"What belongs to line {_number}", most=300, is_needed=False))
+    setattr(
+        MatchForm,
+        f"match_{_number}",
+        one_line(
+            f"What belongs to line {_number}", most=300, is_needed=False, called=f"text that belongs to line {_number}"
+        ),
+    )

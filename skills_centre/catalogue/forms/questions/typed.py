@@ -85,13 +85,21 @@ class NumericForm(_TypedForm):
     """A question that is answered with a number."""
 
     value = one_line(
-        "The right number", most=30, is_needed=False, hint="Leave it empty if any number in a range is right."
+        "The right number",
+        most=30,
+        is_needed=False,
+        hint="Leave it empty if any number in a range is right.",
+        called="right number",
     )
     tolerance = one_line(
-        "Give or take", most=30, is_needed=False, hint="How far from it still counts as right. Empty means not at all."
+        "Give or take",
+        most=30,
+        is_needed=False,
+        hint="How far from it still counts as right. Empty means not at all.",
+        called="number that is given or taken",
     )
-    least = one_line("The least that is right", most=30, is_needed=False)
-    most = one_line("The most that is right", most=30, is_needed=False)
+    least = one_line("The least that is right", most=30, is_needed=False, called="least that is right")
+    most = one_line("The most that is right", most=30, is_needed=False, called="most that is right")
     unit = one_line("Unit", most=30, is_needed=False, hint="It stands beside the box, such as days, % or £.")
 
     def is_whole(self) -> bool:
@@ -105,8 +113,18 @@ class NumericForm(_TypedForm):
             self.refuse("value", "Enter the right number, or both the least and the most that is right")
         if self.text_in("value") and (self.text_in("least") or self.text_in("most")):
             self.refuse("value", "Enter either the right number or a range, not both")
+        self._check_bounds()
         self._check_mistakes()
         return self.has_no_error
+
+    def _check_bounds(self) -> None:
+        """Say in the form's own words what would be refused of how exact the answer must be."""
+        give = read_number(self.text_in("tolerance"), unit=self.text_in("unit"))
+        if give is not None and (give < 0 or not self.text_in("value")):
+            self.refuse("tolerance", "Enter 0 or more, beside the right number; a range needs nothing here")
+        least, most = (read_number(self.text_in(name), unit=self.text_in("unit")) for name in ("least", "most"))
+        if least is not None and most is not None and most < least:
+            self.refuse("most", "Enter a number that is not below the least")
 
     def asked(self, key: str = "") -> NumericQuestion:
         """The question that the form says."""
