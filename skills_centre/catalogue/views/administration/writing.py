@@ -41,7 +41,7 @@ def create_by_form() -> ResponseReturnValue:
     if not form.preview.data and form.validate_on_submit():
         version_id = _created(form)
         if version_id:
-            say("The draft is kept. Nobody else sees it yet. Go on here, now or another day.")
+            say("The draft is kept. Staff do not see it yet. Go on here, now or another day.")
             return redirect(desk(version_id), 303)
     status = 422 if form.is_submitted() and not form.preview.data else 200
     preview = lesson_html(NO_VERSION, form.text.data or "") if form.preview.data else None
