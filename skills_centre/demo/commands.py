@@ -44,7 +44,7 @@ def bench_data(installation: _Installation, *, number: int, seed: int) -> None:
 
     A line of management four to eight steps deep, role profiles, assessments with their decisions, exemptions, and the levels, states and
     summaries that follow. It goes into an empty database, which then counts as a demonstration, or beside the people of a demonstration;
-    never among real people, and never in production. A hundred thousand people take about a minute.
+    never among real people, and never in production.
     """
     with installation.app.app_context():
         if settings().is_production:
