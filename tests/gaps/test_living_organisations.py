@@ -1,0 +1,132 @@
+"""Random organisations that live through the product's own services: every state and every summary is what raw history says."""
+
+import random
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from skills_centre.gaps.services.checking import check_summaries
+from skills_centre.gaps.services.folding import fold_deltas
+from skills_centre.people.services.lines import ORGANISATION_LOCK
+from skills_centre.platform.clock import local_day
+from skills_centre.platform.database import db, transaction
+from tests.conftest import NOW
+from tests.gaps.builders import all_states, fold_all, kept, recompute
+from tests.gaps.history_oracle import states_on
+from tests.gaps.living import ACTS, Organisation, found
+from tests.gaps.oracle import PersonState, summaries
+from tests.gaps.reading_history import read_history
+
+
+def by_pair(states: list[PersonState]) -> dict[object, PersonState]:
+    return {(one.person_id, one.skill_id): one for one in states}
+
+
+def agree_with_history(here: Organisation, seed: int) -> None:
+    """Hold every cell and every summary against the oracle's, and have the product's own proof find nothing either."""
+    history = read_history()
+    states = states_on(history, local_day(here.now))
+    assert by_pair(all_states()) == by_pair(states), f"seed {seed}"
+    assert kept() == summaries(history.manager_of, states), f"seed {seed}"
+    db.session.close()
+    with transaction(snapshot=True, holding=ORGANISATION_LOCK):
+        assert {one.rows_different for one in check_summaries(now=here.now)} == {0}, f"seed {seed}"
+
+
+def live(seed: int, *, people: int, rounds: int, acts: int, now: datetime = NOW) -> Organisation:
+    here = found(seed, people, now=now)
+    for _ in range(rounds):
+        for _ in range(acts):
+            here.act()
+        here.pass_days(here.chance.choice((0, 1, 1, 2, 20)), skip=here.chance.random() < 0.3)
+        here.settle()
+        agree_with_history(here, seed)
+    return here
+
+
+def test_whatever_people_do_every_cell_and_every_summary_is_what_history_says(app: Flask) -> None:
+    now = NOW  # one organisation comes after another into the same database, and time goes forward only
+
+    @settings(
+        max_examples=2,
+        deadline=None,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+        phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a smaller seed is no simpler organisation
+    )
+    @given(seed=st.integers(0, 2**32), people=st.integers(1, 25))
+    def at_random(seed: int, people: int) -> None:
+        nonlocal now
+        now = live(seed, people=people, rounds=3, acts=50, now=now).now
+
+    at_random()
+
+
+#: Seeds under which every kind of act takes effect, so that the random ones above are known to reach them all.
+@pytest.mark.parametrize("seed", [20261126])
+def test_every_kind_of_act_takes_effect_in_a_larger_organisation(app: Flask, seed: int) -> None:
+    here = live(seed, people=30, rounds=4, acts=120)
+    assert {act.__name__ for act in ACTS} <= here.done.keys(), here.done
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize(("seed", "people"), [(20261127, 200), (20261128, 2000)])
+def test_whatever_happens_at_full_size_every_cell_is_what_history_says(app: Flask, seed: int, people: int) -> None:
+    here = live(seed, people=people, rounds=6, acts=people)
+    print(f"seed {seed}, {people} people: {dict(here.done)}")  # noqa: T201 - the soak's record
+
+
+def live_beside_rivals(app: Flask, seed: int, *, people: int, acts: int) -> None:
+    """Eight who do whatever they like at once, while others fold and recompute; then the night."""
+    here = found(seed, people)
+    here.settle()
+    done = threading.Event()
+
+    def rival(number: int) -> Organisation:
+        own = replace(here, chance=random.Random(seed + number), people=list(here.people), done=Counter())
+        with app.app_context():
+            for _ in range(acts):
+                own.act()
+        return own
+
+    def again_and_again() -> None:
+        with app.app_context():
+            while not done.is_set():
+                with transaction():
+                    fold_deltas(now=here.now, at_most=7)
+                recompute()
+
+    db.session.close()
+    with ThreadPoolExecutor(9) as rivals:
+        background = rivals.submit(again_and_again)
+        try:
+            after = [one.result() for one in [rivals.submit(rival, number) for number in range(8)]]
+        finally:
+            done.set()
+        background.result()
+    here.now = max(one.now for one in after)
+    fold_all()
+    agree_with_history(here, seed)
+    here.pass_days(45, skip=True)
+    here.settle(after_reorganising=False)
+    agree_with_history(here, seed)
+    assert sum((one.done for one in after), Counter())["refused"] < 8 * acts
+
+
+@pytest.mark.parametrize("seed", [20261129])
+def test_eight_writers_at_once_leave_what_history_says(app: Flask, seed: int) -> None:
+    live_beside_rivals(app, seed, people=12, acts=25)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("seed", [20261130, 20261201])
+def test_eight_writers_for_long_leave_what_history_says(app: Flask, seed: int) -> None:
+    live_beside_rivals(app, seed, people=200, acts=400)
