@@ -75,6 +75,18 @@ def test_every_kind_of_act_takes_effect_in_a_larger_organisation(app: Flask, see
     assert {act.__name__ for act in ACTS} <= here.done.keys(), here.done
 
 
+@pytest.mark.parametrize("seed", [20261202])
+def test_every_day_on_which_the_calendar_alone_changes_something_is_the_right_one(app: Flask, seed: int) -> None:
+    here = found(seed, 10)
+    for _ in range(150):
+        here.act()
+    here.settle()
+    for _ in range(75):  # past the longest exemption, and the shorter currencies to the day
+        here.pass_days(1)
+        here.settle(after_reorganising=False)
+        agree_with_history(here, seed)
+
+
 @pytest.mark.soak
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize(("seed", "people"), [(20261127, 200), (20261128, 2000)])
