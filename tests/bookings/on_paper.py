@@ -16,7 +16,7 @@ REQUESTED, CONFIRMED, WAITING, OFFERED = (
     BookingState.OFFERED,
 )
 DECLINED, EXPIRED, CANCELLED = BookingState.DECLINED, BookingState.EXPIRED, BookingState.CANCELLED
-LIVE = {REQUESTED, CONFIRMED, WAITING, OFFERED}
+LIVE = (REQUESTED, CONFIRMED, WAITING, OFFERED)
 
 LONDON = ZoneInfo("Europe/London")
 PAUSE, MANY = timedelta(minutes=5), 20
@@ -94,6 +94,10 @@ class PaperSession:
         return self.now >= self.starts
 
     @property
+    def is_ahead(self) -> bool:
+        return not (self.has_started or self.is_cancelled)
+
+    @property
     def takes_bookings(self) -> bool:
         is_over = self.is_cancelled or self.has_started or self.is_closed or self.now >= self.closes
         return not is_over and self.cancel_at is None
@@ -105,6 +109,17 @@ class PaperSession:
     @property
     def gives_to_newcomers(self) -> bool:
         return self.free > 0 and (not self.line or self.head_start_is_over)
+
+    @property
+    def moments(self) -> list[datetime]:
+        """The instants to come at which something ends or becomes possible, in order."""
+        found = [self.closes, self.cut_off - SHORTEST_OFFER, self.cut_off, self.starts - timedelta(days=5), self.starts]
+        found += [self.told + HEAD_START] if self.told else []
+        found += [self.move.at] if self.move else []
+        found += [self.cancel_at] if self.cancel_at else []
+        found += [one.offer_ends for one in self.entries if one.offer_ends]
+        found += [at for one in self.entries if one.state is REQUESTED for at in (one.moves_on, one.answer_by) if at]
+        return sorted({at for at in found if at > self.now})
 
     def has_any(self, *states: BookingState) -> bool:
         return any(one.state in states for one in self.entries)
