@@ -1,4 +1,4 @@
-"""The catalogue page against a bare Flask page of 50 Core rows, on the same server and database in the same run.
+"""The lists of courses and of sessions against a bare Flask page of 50 Core rows, on the same server and database in the same run.
 
 Compared are requests for each second of the server's processor: the clients share the machine with it, and so does whatever else runs,
 which takes more from the page that needs more. Requests a second by the clock are printed beside.
@@ -135,15 +135,17 @@ def never_asked() -> Iterator[str]:
 
 
 def run() -> list[Measurement]:
-    """Alternate the two pages and compare their medians; then lists that were never asked for before."""
+    """Alternate the pages and compare their medians; then lists of courses that were never asked for before."""
     with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as port:
         cookie = kept_cookie(port, (Path(folder) / "bench-cookie").read_text())
-        asked, bare, fresh = [], [], never_asked()
+        asked, booked, bare, fresh = [], [], [], never_asked()
         for _ in range(ROUNDS):
             asked.append(ask(port, repeat("/courses"), cookie))
+            booked.append(ask(port, repeat("/sessions"), cookie))
             bare.append(ask(port, repeat("/bench/bare"), cookie))
         unasked = [ask(port, fresh, cookie) for _ in range(3)]
-    for name, rates in (("catalogue page", asked), ("bare page", bare), ("filters never asked", unasked)):
+    pages = {"catalogue page": asked, "session list": booked, "bare page": bare, "filters never asked": unasked}
+    for name, rates in pages.items():
         print(f"{name}: {rates[0].size:,} bytes, {median(rate.of_clock for rate in rates):.0f} requests/s by the clock")
 
     def measured(name: str, rates: list[Rate], goal: float) -> Measurement:
@@ -151,4 +153,8 @@ def run() -> list[Measurement]:
         limit = median(rate.of_processor for rate in bare)
         return at_least(name, value=value, limit=limit, unit="requests/s of processor", goal=goal)
 
-    return [measured("web: catalogue page", asked, 0.5), measured("web: filters never asked", unasked, 0.05)]
+    return [
+        measured("web: catalogue page", asked, 0.5),
+        measured("web: session list", booked, 0.5),
+        measured("web: filters never asked", unasked, 0.05),
+    ]

@@ -1,7 +1,7 @@
-"""What both pages read: two hundred published courses that teach forty skills, and somebody who is signed in and on some of them."""
+"""What the pages read: two hundred published courses that teach forty skills, four hundred sessions, and somebody on some courses."""
 
 import sys
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from config import Settings
 from skills_centre.app import create_app
+from skills_centre.bookings.services.scheduling import SessionPlan, Times, schedule_session
+from skills_centre.bookings.services.venues import VenueFields, add_venue
 from skills_centre.catalogue.models import Course, CourseSkill, CourseState, CourseVersion, Delivery, Topic
 from skills_centre.catalogue.search import SearchText, index_course
 from skills_centre.learning.services.enrolments import enrol
@@ -37,6 +39,9 @@ COURSES = 200
 SKILLS = 40
 ROLES = 12
 TAKEN = 30
+SESSIONS = 400
+#: The courses that these are of.
+TAUGHT = 40
 
 
 def prepare() -> None:
@@ -50,8 +55,27 @@ def prepare() -> None:
         courses = [_add_course(number, now=now) for number in range(COURSES)]
         for course_id in courses[:TAKEN]:
             enrol(person_id, course_id, by_id=person_id, now=now)
+        _schedule(courses[:TAUGHT], now=now)
         token = begin_session(person_id, now=now)
     (Path(settings.data_dir) / "bench-cookie").write_text(cookie_of(app, token))
+
+
+def _schedule(courses: list[UUID], *, now: datetime) -> None:
+    """Four hundred sessions with free places in three rooms and online, in the coming half year."""
+    rooms = [
+        add_venue(VenueFields(f"Room {number}", "1 Bench Street", 20, "", is_in_use=True), by_id=None, now=now)
+        for number in range(3)
+    ]
+    for number in range(SESSIONS):
+        start = now + timedelta(days=1, hours=11 * number)
+        plan = SessionPlan(
+            courses[number % len(courses)],
+            (Times(start, start + timedelta(hours=2)),),
+            capacity=20,
+            venue_id=([*rooms, None])[number % 4],
+            is_online=number % 4 == 3,
+        )
+        schedule_session(plan, by_id=None, now=now)
 
 
 def founded(session: Session, *, now: datetime) -> UUID:

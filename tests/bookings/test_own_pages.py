@@ -8,12 +8,17 @@ import pytest
 from flask.testing import FlaskClient
 
 from skills_centre.bookings.models import Venue
+from skills_centre.bookings.queries.timetable import timetable
+from skills_centre.bookings.services.cancelling import cancel_session
+from skills_centre.bookings.services.scheduling import change_session
 from skills_centre.bookings.services.settling import settle
+from skills_centre.bookings.services.venues import VenueFields, change_venue
 from skills_centre.people.models import Person, PersonType
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.ids import new_id
-from tests.bookings.builders import a_session, book, fill, give_back, in_days
+from skills_centre.platform.pages import in_words
+from tests.bookings.builders import a_plan, a_session, book, fill, give_back, in_days
 from tests.counting import statements
 from tests.learning.builders import add_course
 
@@ -68,6 +73,48 @@ def test_the_list_holds_what_can_be_booked_and_narrows_by_month_course_place_and
     nothing = browser.get("/sessions?course=no-such&month=<b>&page=99").text
     assert "No session fits all of that" in nothing
     assert "<b>" not in nothing
+
+
+def test_the_list_follows_whatever_changes_in_it(be: Be, ada: Person) -> None:
+    browser, room_id, now = be(ada.id), a_room(), utc_now()
+    course_id = add_course("tea", title="Making tea")
+    session_id = a_session(course_id=course_id, starts_at=in_days(30), venue_id=room_id, is_online=False)
+
+    def line() -> str:
+        page = browser.get("/sessions").text
+        return page[page.index('<ul class="centre-lines">') :] if "centre-lines" in page else ""
+
+    assert "Committee Room 10" in line()
+    with transaction():
+        change_venue(room_id, VenueFields("Room Eleven", "North", 9, "", is_in_use=True), by_id=ada.id, now=now)
+    assert "Room Eleven" in line()
+    with transaction():
+        change_session(session_id, a_plan(course_id, starts_at=in_days(31)), by_id=ada.id, now=now)
+    assert "Online" in line()
+    assert in_words(in_days(31)) in line()
+    others = fill(session_id, 2)
+    assert "Full" in line()
+    give_back(others[0])
+    assert "1 place left" in line()
+    with transaction():
+        plan = a_plan(course_id, starts_at=in_days(31), booking_closes_at=now + timedelta(seconds=1))
+        change_session(session_id, plan, by_id=ada.id, now=now)
+    assert timetable().at(now).sessions != ()
+    assert timetable().at(now + timedelta(seconds=2)).sessions == ()
+    assert timetable().at(now).sessions != ()
+    with transaction():
+        cancel_session(session_id, why="", by_id=ada.id, now=now)
+    assert line() == ""
+
+
+def test_the_list_takes_few_statements_however_long_it_is(be: Be, ada: Person) -> None:
+    course_id = add_course("tea", title="Making tea")
+    for days in range(3, 33):
+        a_session(course_id=course_id, starts_at=in_days(days))
+    browser = be(ada.id)
+    browser.get("/sessions")
+    assert statements(lambda: browser.get("/sessions")) <= 5
+    assert statements(lambda: browser.get("/sessions?free=yes&page=2")) <= 6
 
 
 def test_the_list_says_where_one_stands_oneself(be: Be, ada: Person) -> None:

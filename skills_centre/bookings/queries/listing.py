@@ -1,66 +1,64 @@
-"""The sessions that can be booked, as the list of them filters them: a few columns of all, whole lines of one page."""
+"""What the list of sessions asks afresh each time: the places of one page of it, and where the reader stands."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, select
 
-from skills_centre.bookings.models import Booking, CourseSession, Venue
-from skills_centre.bookings.rules.states import LIVE, BookingState, SessionState
-from skills_centre.catalogue.models import Course
-from skills_centre.platform.clock import local_day
+from skills_centre.bookings.models import Booking, CourseSession
+from skills_centre.bookings.queries.timetable import LISTED
+from skills_centre.bookings.rules.states import LIVE, BookingState
+from skills_centre.bookings.rules.wording import places_in_words
 from skills_centre.platform.database import db
 
 
 @dataclass(frozen=True, slots=True)
-class Bookable:
-    """A session that people can book, or soon can, with what it is filtered by."""
+class PlacesNow:
+    """How many places of a session are left, in words, and where the reader stands with it."""
 
-    id: UUID
-    course_key: str
-    starts_at: datetime
-    venue_id: UUID | None
-    venue: str | None
-    is_online: bool
-    has_places: bool
-
-    @property
-    def month(self) -> date:
-        """The first day of the month that it starts in, in London."""
-        return local_day(self.starts_at).replace(day=1)
+    words: str
+    own: BookingState | None
 
 
-def bookable_sessions(*, now: datetime) -> list[Bookable]:
-    """Every session that takes bookings at an instant, or whose booking is still to open: the soonest first. One statement."""
-    kept = CourseSession
-    rows = db.session.execute(
-        select(
-            kept.id, Course.key, kept.starts_at, kept.venue_id, Venue.name, kept.is_online, kept.taken, kept.capacity, kept.waiting,
-        )
-        .join(Course, Course.id == kept.course_id)
-        .outerjoin(Venue, Venue.id == kept.venue_id)
-        .where(
-            kept.state.in_([SessionState.SCHEDULED, SessionState.OPEN]),
-            kept.booking_closes_at > now,
-            kept.starts_at > now,
-            kept.cancel_at.is_(None),
-        )
-        .order_by(kept.starts_at, kept.id)
-    )  # fmt: skip
-    return [
-        Bookable(
-            row.id,
-            row.key,
-            row.starts_at,
-            row.venue_id,
-            row.name,
-            row.is_online,
-            row.taken < row.capacity and row.waiting == 0,
+_KEPT, _OWN = CourseSession.__table__, Booking.__table__
+#: Built once: the list is opened more often than any other page of sessions.
+_PLACES = (
+    select(_KEPT.c.id, _KEPT.c.capacity, _KEPT.c.taken, _KEPT.c.waiting, _KEPT.c.told_free_at, _OWN.c.state)
+    .join_from(
+        _KEPT,
+        _OWN,
+        and_(
+            _OWN.c.session_id == _KEPT.c.id,
+            _OWN.c.person_id == bindparam("person_id"),
+            _OWN.c.state.in_(sorted(LIVE)),
+        ),
+        isouter=True,
+    )
+    .where(_KEPT.c.id.in_(bindparam("session_ids", expanding=True)))
+)
+
+
+def with_places() -> set[UUID]:
+    """The listed sessions that have a place for whoever asks next."""
+    kept = _KEPT.c
+    return set(db.session.scalars(select(kept.id).where(LISTED, kept.taken < kept.capacity, kept.waiting == 0)))
+
+
+def places_now(session_ids: Collection[UUID], *, person_id: UUID) -> dict[UUID, PlacesNow]:
+    """The places of these sessions as they are at this moment. One statement."""
+    if not session_ids:
+        return {}
+    rows = db.session.execute(_PLACES, {"session_ids": list(session_ids), "person_id": person_id})
+    return {
+        row.id: PlacesNow(
+            places_in_words(
+                free=row.capacity - row.taken, waiting=row.waiting, is_first_come=row.told_free_at is not None
+            ),
+            row.state,
         )
         for row in rows
-    ]
+    }
 
 
 def live_states(session_ids: Collection[UUID], *, person_id: UUID) -> dict[UUID, BookingState]:

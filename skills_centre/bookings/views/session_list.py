@@ -1,18 +1,17 @@
 """All sessions that can be booked, by month, course and place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from skills_centre.bookings.queries.listing import Bookable, bookable_sessions, live_states
-from skills_centre.bookings.queries.sessions import sessions_by_id
-from skills_centre.bookings.rules.choices import ONLINE, Choice
+from skills_centre.bookings.queries.listing import places_now, with_places
+from skills_centre.bookings.queries.timetable import ListedSession, timetable
 from skills_centre.bookings.views.blueprint import blueprint
 from skills_centre.people.access import signed_in, viewer
 from skills_centre.platform.clock import utc_now
-from skills_centre.platform.pages import month_and_year
 from skills_centre.platform.pagination import page_of
 
 
@@ -35,22 +34,14 @@ class Asked:
 @signed_in
 def sessions() -> ResponseReturnValue:
     """The sessions that fit what is asked, twenty-five a page."""
-    every = bookable_sessions(now=utc_now())
-    asked = _asked()
-    page = page_of([one for one in every if _fits(one, asked)], request.args.get("page", type=int))
-    first_of = {one.course_key: one.id for one in reversed(every)}
-    lines = sessions_by_id({*(one.id for one in page.lines), *first_of.values()})
-    courses = sorted((Choice(key, lines[one].title) for key, one in first_of.items()), key=lambda one: one.words)
+    listed, asked = timetable().at(utc_now()), _asked()
+    page = page_of(_fitting(listed.sessions, asked), request.args.get("page", type=int))
     return render_template(
         "bookings/sessions.html",
         asked=asked,
         page=page,
-        lines=[lines[one.id] for one in page.lines],
-        own=live_states([one.id for one in page.lines], person_id=viewer().id),
-        months=_choices(every, lambda one: [(one.month.isoformat()[:7], month_and_year(one.month))]),
-        courses=courses,
-        places=sorted(_choices(every, _places), key=lambda one: one.words),
-        is_empty=not every,
+        places_now=places_now([one.id for one in page.lines], person_id=viewer().id),
+        listed=listed,
     )
 
 
@@ -59,20 +50,17 @@ def _asked() -> Asked:
     return Asked(asked("month", ""), asked("course", ""), asked("place", ""), has_places=bool(asked("free")))
 
 
-def _fits(one: Bookable, asked: Asked) -> bool:
+def _fitting(every: Sequence[ListedSession], asked: Asked) -> Sequence[ListedSession]:
+    if not asked.narrows:
+        return every
+    free = with_places() if asked.has_places else None
+    return [one for one in every if _fits(one, asked, free)]
+
+
+def _fits(one: ListedSession, asked: Asked, free: Collection[UUID] | None) -> bool:
     return (
-        asked.month in ("", one.month.isoformat()[:7])
-        and asked.course in ("", one.course_key)
-        and (not asked.place or asked.place in (value for value, _words in _places(one)))
-        and (one.has_places or not asked.has_places)
+        asked.month in ("", one.month.value)
+        and asked.course in ("", one.course.value)
+        and (not asked.place or any(asked.place == place.value for place in one.places))
+        and (free is None or one.id in free)
     )
-
-
-def _places(one: Bookable) -> list[tuple[str, str]]:
-    room = [(str(one.venue_id), one.venue)] if one.venue_id and one.venue else []
-    return [*room, *([(ONLINE, "Online")] if one.is_online else [])]
-
-
-def _choices(every: Sequence[Bookable], of: Callable[[Bookable], list[tuple[str, str]]]) -> list[Choice]:
-    """What there is to choose from, each once, in the order of the list."""
-    return [Choice(*one) for one in dict.fromkeys(pair for session in every for pair in of(session))]
