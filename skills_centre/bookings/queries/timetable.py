@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, literal, select
+from sqlalchemy import String, and_, cast, func, select
 
 from skills_centre.bookings.models import CourseSession, Venue
 from skills_centre.bookings.queries.sessions import SessionLine, session_lines
@@ -101,7 +101,7 @@ def timetable() -> Timetable:
 
 
 @lru_cache(maxsize=4)
-def _kept(_database: str, _made_of: str, _edition: Edition) -> Timetable:
+def _kept(_database: str, _made_of: tuple[object, ...], _edition: Edition) -> Timetable:
     """What was read when the timetable was made of this; courses have their titles from the catalogue's edition."""
     lines = session_lines(LISTED, most=MOST)
     rooms = dict(db.session.execute(select(CourseSession.id, CourseSession.venue_id).where(LISTED)).tuples().all())
@@ -124,29 +124,17 @@ def _session(line: SessionLine, venue_id: UUID | None) -> ListedSession:
     )
 
 
-def _text(column: ColumnElement[object]) -> ColumnElement[str]:
-    return func.coalesce(cast(column, String), "")
-
-
-def _made_of() -> str:
-    """All that the timetable is worked out from, as one text; `revision` rises with every change of date or place."""
-    return db.session.execute(_MADE_OF).scalar_one() or ""
-
-
-def _joined(columns: Sequence[ColumnElement[object]]) -> ColumnElement[str]:
-    whole: ColumnElement[str] = literal("")
-    for column in columns:
-        whole = whole + _text(column) + literal(" ")
-    return whole
+def _made_of() -> tuple[object, ...]:
+    """All that the timetable is worked out from; `revision` rises with every change of date or place, and never falls."""
+    return tuple(db.session.connection().execute(_MADE_OF).one())
 
 
 _SESSION, _VENUE = CourseSession.__table__.c, Venue.__table__.c
-_MADE_OF = (
-    select(
-        func.aggregate_strings(
-            _joined([_SESSION.id, _SESSION.state, _SESSION.revision, _SESSION.booking_closes_at, _VENUE.name]), ";"
-        )
-    )
-    .select_from(CourseSession.__table__.outerjoin(Venue.__table__, _VENUE.id == _SESSION.venue_id))
-    .where(LISTED)
-)
+#: Built once. Texts are dear to join, so that each session gives one, and what can only rise is added up.
+_MADE_OF = select(
+    func.aggregate_strings(
+        cast(_SESSION.id, String) + cast(_SESSION.state, String) + cast(_SESSION.booking_closes_at, String), ";"
+    ),
+    func.sum(_SESSION.revision),
+    select(func.aggregate_strings(cast(_VENUE.id, String) + _VENUE.name, ";")).scalar_subquery(),
+).where(LISTED)
