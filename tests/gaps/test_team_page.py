@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,10 +12,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 from sqlalchemy import select
+from time_machine import travel
 
 from skills_centre.gaps.models import Scope
 from skills_centre.gaps.queries.pages import team_page
 from skills_centre.people.models import Look, Person, PersonType
+from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, transaction
 from tests.counting import statements
 from tests.gaps.teams import Team, add_people, say, team_of
@@ -218,6 +221,14 @@ def test_the_workbook_holds_the_counts_the_table_in_words_and_colour_and_what_th
     below = load_workbook(io.BytesIO(answer.data))["People by skills"].cell(ada, heads.index("Skill 0") + 1)
     assert (below.value, below.fill.fgColor.rgb) == ("Below by 1", "FFFADFE3")
     assert looks(as_file=True) == set(team.people.values())
+
+
+@pytest.mark.sqlite_only
+def test_the_same_numbers_give_the_same_workbook_whenever_it_is_made(team: Team, be: Be) -> None:
+    browser = be(team.manager_id)
+    first = browser.get("/team/gaps.xlsx").data
+    with travel(utc_now() + timedelta(hours=1)):
+        assert browser.get("/team/gaps.xlsx").data == first
 
 
 @pytest.mark.sqlite_only

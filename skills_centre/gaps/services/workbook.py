@@ -3,7 +3,7 @@
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -16,6 +16,9 @@ from skills_centre.gaps.services.tables import BY_NAME, BY_SKILL, PURPOSE, by_na
 from skills_centre.platform.clock import local_time
 from skills_centre.platform.tables import Cell
 from skills_centre.skills.models import SkillState
+
+#: The date of a workbook of which nothing has been worked out yet; a file must have one.
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
 #: The colours of the states as the pages have them: behind the words, and of the words.
 COLOURS = {
@@ -61,15 +64,18 @@ class _Book:
         }
 
 
-def team_workbook(page: TeamPage, matrix: Matrix | None, skills: Sequence[SkillSums], *, made_at: datetime) -> bytes:
-    """The workbook of what the page shows, with its filters; without names where the page has none."""
+def team_workbook(page: TeamPage, matrix: Matrix | None, skills: Sequence[SkillSums]) -> bytes:
+    """The workbook of what the page shows, with its filters; without names where the page has none.
+
+    It says nothing of when it was made: the same numbers always give the same bytes, and the as-of time is what counts.
+    """
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     ) as book:
-        book.set_properties({"title": "Team skills", "created": made_at.replace(tzinfo=None)})
+        book.set_properties({"title": "Team skills", "created": (page.as_of or NEVER).replace(tzinfo=None)})
         looks = _Book(book)
-        _about(book.add_worksheet("About"), page, looks, made_at=made_at)
+        _about(book.add_worksheet("About"), page, looks)
         _table(book.add_worksheet("Skills"), BY_SKILL, by_skill(page, skills), looks)
         if matrix:
             _people(book.add_worksheet("People by skills"), matrix, looks)
@@ -77,14 +83,13 @@ def team_workbook(page: TeamPage, matrix: Matrix | None, skills: Sequence[SkillS
     return buffer.getvalue()
 
 
-def _about(sheet: Worksheet, page: TeamPage, looks: _Book, *, made_at: datetime) -> None:
+def _about(sheet: Worksheet, page: TeamPage, looks: _Book) -> None:
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 100)
     as_of = local_time(page.as_of).strftime("%Y-%m-%d %H:%M") if page.as_of else "not yet worked out"
     facts = (
         ("What it says", " ".join(page.sentences)),
         ("As of", as_of),
-        ("Made", local_time(made_at).strftime("%Y-%m-%d %H:%M")),
         ("Framework", "; ".join(page.editions)),
         ("Use", f"{PURPOSE}. People see who has taken a file with their name in it."),
     )

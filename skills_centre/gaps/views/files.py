@@ -9,7 +9,6 @@ from skills_centre.gaps.services.workbook import team_workbook
 from skills_centre.gaps.views.blueprint import blueprint
 from skills_centre.gaps.views.team import filtered_matrix, filtered_skills, note_people, own_page
 from skills_centre.people.access import manager
-from skills_centre.platform.clock import utc_now
 from skills_centre.platform.tables import csv_download
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,7 +37,7 @@ def team_gaps_workbook() -> ResponseReturnValue:
     note_people(page, as_file=True)
     skills = list(matrix.skills) if matrix else filtered_skills(page, wanted)
     return Response(
-        team_workbook(page, matrix, skills, made_at=utc_now()),
+        team_workbook(page, matrix, skills),
         mimetype=WORKBOOK,
         headers={"Content-Disposition": 'attachment; filename="skills-of-my-team.xlsx"'},
     )
