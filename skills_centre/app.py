@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from flask import Flask, Response, g, render_template, request, session
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, current_user
+from flask_login import LoginManager
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from werkzeug.exceptions import HTTPException
@@ -30,7 +30,7 @@ from skills_centre.learning.services.erasing import (
 )
 from skills_centre.learning.views import blueprint as learning_blueprint
 from skills_centre.learning.views.plan_pages import plan_beside_skills
-from skills_centre.people.access import TOKEN, may_administer, viewer
+from skills_centre.people.access import TOKEN, may_administer, viewer, viewer_if_any
 from skills_centre.people.queries.viewers import InstitutionFacts, Viewer, institution, viewer_by_token
 from skills_centre.people.services.following import follow_people_with
 from skills_centre.people.services.retention import erase_also_with
@@ -211,8 +211,9 @@ def _furnish_layout(app: Flask) -> None:
     """
 
     def this_institution() -> InstitutionFacts | None:
-        if current_user.is_authenticated:
-            return viewer().institution
+        person = viewer_if_any()
+        if person is not None:
+            return person.institution
         if "institution" not in g:
             g.institution = institution()
         kept: InstitutionFacts | None = g.institution

@@ -46,14 +46,15 @@ HELD_FOR = timedelta(hours=24)
 
 def viewer_if_any() -> Viewer | None:
     """The signed-in person, or nobody, on pages that are open to strangers."""
-    return viewer() if current_user.is_authenticated else None
+    person: Viewer = current_user._get_current_object()  # asked of once: the proxy looks it up at every touch
+    return person if person.is_authenticated else None
 
 
 def viewer() -> Viewer:
     """The signed-in person. Raises 404 for a stranger; guards have sent those to sign in already."""
-    if not current_user.is_authenticated:
+    person = viewer_if_any()
+    if person is None:
         abort(404)
-    person: Viewer = current_user._get_current_object()
     return person
 
 
@@ -70,7 +71,8 @@ ADMINISTERING = (
 
 def may_administer() -> bool:
     """Whether the navigation offers Administration to whoever is at the browser."""
-    return bool(current_user.is_authenticated) and viewer().has_role(*ADMINISTERING)
+    person = viewer_if_any()
+    return person is not None and person.has_role(*ADMINISTERING)
 
 
 def public(view: View[P]) -> View[P]:
@@ -106,10 +108,10 @@ def may_open(stamp: str) -> bool:
     """Whether a guard with this stamp would let whoever is at the browser in: what links are offered follows the guards themselves."""
     if stamp == "public" or (stamp == "published" and settings().public_frameworks):
         return True
-    if not current_user.is_authenticated:
+    person = viewer_if_any()
+    if person is None:
         return False
     kind, _, roles = stamp.partition(":")
-    person = viewer()
     return {
         "signed-in": True,
         "published": True,
@@ -123,12 +125,13 @@ def _guarded(
 ) -> View[P]:
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        if not current_user.is_authenticated and is_open():
+        person = viewer_if_any()
+        if person is None and is_open():
             return view(*args, **kwargs)
-        if not current_user.is_authenticated:
+        if person is None:
             wanted = request.full_path.rstrip("?") if request.method == "GET" else _hold_form()
             return redirect(url_for("people.sign_in", next=wanted or None))
-        if not may(viewer()):
+        if not may(person):
             abort(404)
         return view(*args, **kwargs)
 

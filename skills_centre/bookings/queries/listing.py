@@ -51,13 +51,10 @@ def places_now(session_ids: Collection[UUID], *, person_id: UUID) -> dict[UUID, 
         return {}
     rows = db.session.execute(_PLACES, {"session_ids": list(session_ids), "person_id": person_id})
     return {
-        row.id: PlacesNow(
-            places_in_words(
-                free=row.capacity - row.taken, waiting=row.waiting, is_first_come=row.told_free_at is not None
-            ),
-            row.state,
+        session_id: PlacesNow(
+            places_in_words(free=capacity - taken, waiting=waiting, is_first_come=told_free_at is not None), state
         )
-        for row in rows
+        for session_id, capacity, taken, waiting, told_free_at, state in rows
     }
 
 
