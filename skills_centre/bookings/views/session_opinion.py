@@ -10,13 +10,12 @@ from skills_centre.bookings.queries.opinions import own_opinion, who_took_part
 from skills_centre.bookings.queries.sessions import session_line
 from skills_centre.bookings.services.opinions import give_opinion
 from skills_centre.bookings.views.blueprint import blueprint
-from skills_centre.learning.errors import NothingAnswered, TooLateToChange
 from skills_centre.learning.rules.opinions import last_day_to_change
+from skills_centre.learning.views.opinions import is_settled
 from skills_centre.people.access import signed_in, viewer
 from skills_centre.platform.clock import utc_now
-from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound
-from skills_centre.platform.web import add_refusal, is_post, say, warn
+from skills_centre.platform.web import is_post
 
 
 @blueprint.route("/sessions/<uuid:session_id>/opinion", methods=["GET", "POST"])
@@ -28,19 +27,13 @@ def session_opinion(session_id: UUID) -> ResponseReturnValue:
         raise NotFound
     kept = own_opinion(session_id, person_id=me)
     form = SessionOpinionForm() if is_post() else _filled(kept.useful if kept else None, kept.comment if kept else "")
-    if form.validate_on_submit():
+
+    def give() -> None:
         useful = int(form.useful.data) if form.useful.data else None
-        try:
-            with transaction():
-                give_opinion(session_id, person_id=me, useful=useful, comment=form.comment.data or "", now=utc_now())
-        except NothingAnswered as refusal:
-            add_refusal(form, refusal)
-        except TooLateToChange as refusal:
-            warn(refusal.sentence)
-            return redirect(url_for("bookings.session_page", session_id=session_id), 303)
-        else:
-            say("Thank you. Your answers are counted, without your name.")
-            return redirect(url_for("bookings.session_page", session_id=session_id), 303)
+        give_opinion(session_id, person_id=me, useful=useful, comment=form.comment.data or "", now=utc_now())
+
+    if is_settled(form, give):
+        return redirect(url_for("bookings.session_page", session_id=session_id), 303)
     page = render_template(
         "bookings/opinion.html",
         session=session,

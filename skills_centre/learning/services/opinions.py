@@ -48,7 +48,7 @@ def give_reaction(enrolment_id: UUID, reaction: Reaction, *, person_id: UUID, no
     kept = db.session.get(CourseReaction, enrolment_id)
     if kept and local_day(now) > last_day_to_change(kept.answered_at):
         raise TooLateToChange
-    words_id = _words(reaction.comment, kept.comment_id if kept else None, about_id=person_id, now=now)
+    words_id = keep_answer(reaction.comment, kept.comment_id if kept else None, about_id=person_id, now=now)
     if kept is None:
         kept = CourseReaction(enrolment_id=enrolment_id, answered_at=now)
     kept.relevance, kept.confidence_before, kept.confidence_after = steps
@@ -79,7 +79,7 @@ def answer_follow_up(enrolment_id: UUID, answer: FollowUpAnswer, *, by_id: UUID,
     if kept and today > last_day_to_change(kept.answered_at):
         raise TooLateToChange
     is_own = side is Side.LEARNER
-    words_id = _words(answer.what if is_own else "", kept.what_id if kept else None, about_id=by_id, now=now)
+    words_id = keep_answer(answer.what if is_own else "", kept.what_id if kept else None, about_id=by_id, now=now)
     if kept is None:
         kept = FollowUp(enrolment_id=enrolment_id, side=side, answered_at=now)
     kept.used, kept.answered_by, kept.changed_at = answer.used, by_id, now
@@ -89,8 +89,10 @@ def answer_follow_up(enrolment_id: UUID, answer: FollowUpAnswer, *, by_id: UUID,
     return side
 
 
-def _words(text: str, kept_id: UUID | None, *, about_id: UUID, now: datetime) -> UUID | None:
-    """The id of a text; that of the former one when it is the same."""
+def keep_answer(
+    text: str, kept_id: UUID | None, *, about_id: UUID, now: datetime, purpose: str = "course-opinion"
+) -> UUID | None:
+    """Keep an answer in words and give its id; that of the former one when it is the same, and none for nothing."""
     if kept_id and words_by_id([kept_id]).get(kept_id) == text.strip():
         return kept_id
-    return keep_words(text, about_id=about_id, purpose="course-opinion", now=now)
+    return keep_words(text, about_id=about_id, purpose=purpose, now=now)

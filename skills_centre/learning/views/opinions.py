@@ -1,5 +1,6 @@
 """Questions after learning: what one thought of a course, and three months later whether it was of use. All of it may be skipped."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import redirect, render_template, url_for
@@ -37,18 +38,12 @@ def opinion(enrolment_id: UUID) -> ResponseReturnValue:
         ),
         comment=kept.comment if kept else "",
     )
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                give_reaction(enrolment_id, _reaction(form), person_id=viewer().id, now=utc_now())
-        except NothingAnswered as refusal:
-            add_refusal(form, refusal)
-        except TooLateToChange as refusal:
-            warn(refusal.sentence)
-            return redirect(url_for("learning.completed", enrolment_id=enrolment_id), 303)
-        else:
-            say("Thank you. Your answers are counted, without your name.")
-            return redirect(url_for("learning.completed", enrolment_id=enrolment_id), 303)
+
+    def give() -> None:
+        give_reaction(enrolment_id, _reaction(form), person_id=viewer().id, now=utc_now())
+
+    if is_settled(form, give):
+        return redirect(url_for("learning.completed", enrolment_id=enrolment_id), 303)
     page = render_template(
         "learning/opinion.html",
         enrolment=enrolment,
@@ -56,6 +51,23 @@ def opinion(enrolment_id: UUID) -> ResponseReturnValue:
         until=last_day_to_change(kept.answered_at) if kept else None,
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def is_settled(form: FlaskForm, give: Callable[[], None]) -> bool:
+    """Whether an opinion that was sent needs its page no more: it is kept, or comes too late, and the next page says which."""
+    if not form.validate_on_submit():
+        return False
+    try:
+        with transaction():
+            give()
+    except NothingAnswered as refusal:
+        add_refusal(form, refusal)
+        return False
+    except TooLateToChange as refusal:
+        warn(refusal.sentence)
+    else:
+        say("Thank you. Your answers are counted, without your name.")
+    return True
 
 
 @blueprint.get("/learning/follow-up")
