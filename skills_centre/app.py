@@ -270,11 +270,13 @@ def _answer_refusals(app: Flask) -> None:
     def too_many(_problem: Exception) -> ResponseReturnValue:
         return render_template("errors/too_many.html"), 429, {"Retry-After": "900"}
 
-    @app.errorhandler(500)
-    def broken(_problem: Exception) -> ResponseReturnValue:
-        with contextlib.suppress(Exception):
-            db.session.rollback()
-        try:
-            return render_template("errors/broken.html"), 500
-        except Exception:  # noqa: BLE001 - the database itself may be what broke, and the layout asks it who this is
-            return render_template("errors/broken_badly.html"), 500
+    app.register_error_handler(500, _broken)
+
+
+def _broken(_problem: Exception) -> ResponseReturnValue:
+    with contextlib.suppress(Exception):
+        db.session.rollback()
+    try:
+        return render_template("errors/broken.html"), 500
+    except Exception:  # noqa: BLE001 - the database itself may be what broke, and the layout asks it who this is
+        return render_template("errors/broken_badly.html"), 500

@@ -120,16 +120,7 @@ def _letters(event: UntoldEvent, session: SessionLine) -> list[_Letter]:
             for one in bookings_in(session.id)
         ]
     if event.act is SessionAct.DELIVERED:
-        words = words_of_completion(session.title, session.when_in_short)
-        asked = completions_to_ask_about(session.course_id, at=event.at)
-        about = words_of_opinion(session.title, session.when_in_short)
-        return [
-            *(_Letter(one, words, path=f"/my-learning/{enrolment}/completed") for one, enrolment in asked.items()),
-            *(
-                _Letter(one, about, path=f"{page_of_session(session.id)}/opinion")
-                for one in people_to_ask(session.id, without=asked)
-            ),
-        ]
+        return _to_those_who_were_there(event, session)
     if event.person_id is None or not event.still_stands:
         return []
     told = words_for(
@@ -149,6 +140,20 @@ def _letters(event: UntoldEvent, session: SessionLine) -> list[_Letter]:
     takes_out = event.booking_id if event.state is BookingState.CANCELLED else None
     letters = [_Letter(event.person_id, told.listing(session.dates), answers, puts, takes_out)] if told else []
     return [*letters, *_to_those_asked(event, session)]
+
+
+def _to_those_who_were_there(event: UntoldEvent, session: SessionLine) -> list[_Letter]:
+    """Of the course to whoever completed it by being there, and of the session to everybody else who was."""
+    completed = completions_to_ask_about(session.course_id, at=event.at)
+    of_course = words_of_completion(session.title, session.when_in_short)
+    of_session = words_of_opinion(session.title, session.when_in_short)
+    return [
+        *(_Letter(one, of_course, path=f"/my-learning/{enrolment}/completed") for one, enrolment in completed.items()),
+        *(
+            _Letter(one, of_session, path=f"{page_of_session(session.id)}/opinion")
+            for one in people_to_ask(session.id, without=completed)
+        ),
+    ]
 
 
 def _to_those_asked(event: UntoldEvent, session: SessionLine) -> list[_Letter]:
