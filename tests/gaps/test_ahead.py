@@ -17,6 +17,7 @@ from skills_centre.people.models import Look, PersonType
 from skills_centre.platform.clock import local_day, months_after, utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.skills.models import Source
+from skills_centre.skills.queries.described import described_skills
 from skills_centre.skills.services.standing import refresh_people
 from tests.bookings.builders import a_session, book, in_days
 from tests.counting import statements
@@ -80,11 +81,12 @@ def test_what_goes_stale_within_ninety_days_is_found_with_its_day(app: Flask) ->
 
 def test_a_skill_that_one_person_holds_hangs_on_them_whether_they_are_asked_or_not(team: Team) -> None:
     skill = team.skills["skill-0"]
-    (held,) = who_holds_what(team.manager_id, Scope.DIRECT, [skill])
+    versions = {skill: described_skills([skill])[skill].version_id}
+    (held,) = who_holds_what(team.manager_id, Scope.DIRECT, versions)
     assert (held.people, held.hangs_on_one, held.breaks_rule) == (1, True, False)
     assert who_alone_holds(team.manager_id, [held]) == {skill: team.people["Cy Roy"]}
     say(team, "Ben Ito", "skill-0", 3)
-    (held,) = who_holds_what(team.manager_id, Scope.DIRECT, [skill])
+    (held,) = who_holds_what(team.manager_id, Scope.DIRECT, versions)
     assert (held.people, held.hangs_on_one) == (2, False)
 
 

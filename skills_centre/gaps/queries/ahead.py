@@ -1,6 +1,6 @@
 """What is ahead of a manager's people: learning in hand for their gaps, results about to go stale, and how many hold each skill."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -109,15 +109,18 @@ def about_to_go_stale(manager_id: UUID, scope: Scope, *, today: date) -> list[Ex
     )
 
 
-def who_holds_what(manager_id: UUID, scope: Scope, skill_ids: list[UUID]) -> list[Holding]:
-    """How many people hold each of these skills at the level of its rule, or as practitioners where there is none. Two statements."""
+def who_holds_what(manager_id: UUID, scope: Scope, versions: Mapping[UUID, UUID]) -> list[Holding]:
+    """How many people hold each of these skills at the level of its rule, or as practitioners where there is none. Two statements.
+
+    `versions` gives each skill with the framework version that describes it, whose rule counts.
+    """
     rules = {
         skill_id: (level, people)
         for skill_id, level, people in db.session.execute(
             select(SkillDefinition.skill_id, SkillDefinition.resilience_level, SkillDefinition.resilience_people).where(
-                SkillDefinition.skill_id.in_(skill_ids),
+                SkillDefinition.skill_id.in_(versions),
+                SkillDefinition.version_id.in_(set(versions.values())),
                 SkillDefinition.resilience_people.is_not(None),
-                SkillDefinition.version_id.in_(select(RequiredSkill.version_id).distinct()),
             )
         )
     }
@@ -127,7 +130,7 @@ def who_holds_what(manager_id: UUID, scope: Scope, skill_ids: list[UUID]) -> lis
         .join(LineClosure, LineClosure.person_id == CurrentLevel.person_id)
         .join(Person, Person.id == CurrentLevel.person_id)
         .where(
-            CurrentLevel.skill_id.in_(skill_ids),
+            CurrentLevel.skill_id.in_(versions),
             CurrentLevel.verified_level.is_not(None),
             *_in_scope(manager_id, scope),
         )
@@ -141,7 +144,7 @@ def who_holds_what(manager_id: UUID, scope: Scope, skill_ids: list[UUID]) -> lis
             level=needed,
             enough=enough,
         )
-        for skill_id in skill_ids
+        for skill_id in versions
         for needed, enough in [rules.get(skill_id, (PRACTITIONER, None))]
     ]
 

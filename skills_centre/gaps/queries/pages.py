@@ -18,6 +18,7 @@ from skills_centre.gaps.rules import (
     gaps_that_matter,
     least_known,
     next_step,
+    people_in_words,
     what_is_known,
     what_matters,
     who_reports,
@@ -94,15 +95,13 @@ def _too_small(size: TeamSize, name: str) -> TeamPage:
 
 def _who(size: TeamSize, scope: Scope, matrix: Matrix | None, below: str | None) -> str:
     if below:
-        return (
-            f"{_people(size.direct)} report{'s' if size.direct == 1 else ''} to {below}; you see counts, and no names."
-        )
+        return f"{people_in_words(size.direct)} report{'s' if size.direct == 1 else ''} to {below}; you see counts, and no names."
     if scope is Scope.DIRECT and matrix:
         return who_reports([person.name for person in matrix.people])
     if not size.line:
         return who_reports([])
     names = "by name" if matrix else "as counts, without names"
-    return f"{_people(size.line)} are below you, {size.direct} of them your direct reports; you see them together, {names}."
+    return f"{people_in_words(size.line)} are below you, {size.direct} of them your direct reports; you see them together, {names}."
 
 
 def _gaps(skills: Sequence[SkillSums], matrix: Matrix | None) -> list[Gap]:
@@ -139,7 +138,3 @@ def _levels_below(matrix: Matrix | None, gap: SkillSums) -> list[int] | None:
 
 def _colleagues(matrix: Matrix | None, gap: SkillSums) -> list[str]:
     return [cell.person.name for cell in matrix.column(gap) if cell.can_help][:COLLEAGUES_AT_MOST] if matrix else []
-
-
-def _people(number: int) -> str:
-    return f"{number:,} {'person' if number == 1 else 'people'}"

@@ -4,6 +4,7 @@ from skills_centre.gaps.rules.next_steps import NextStep, StepKind, Teaching, ne
 from skills_centre.gaps.rules.sentences import (
     cell_in_words,
     essential_in_words,
+    people_in_words,
     what_is_known,
     what_matters,
     who_reports,
@@ -56,6 +57,7 @@ __all__ = [
     "least_known",
     "median_distance",
     "next_step",
+    "people_in_words",
     "percentage",
     "severity",
     "total",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from babel.dates import format_date
+from skills_centre.platform.pages import counted, in_words
 
 #: Results that go stale within so many days are shown: soon, and later.
 SOON, LATER = timedelta(days=30), timedelta(days=90)
@@ -87,16 +87,16 @@ def what_could_close(gaps: Sequence[Closing], *, below: int) -> str:
     """How many gaps could close and by when, in one sentence."""
     if not below:
         return "Nobody is below what is asked, so there is nothing to close."
-    of = f"of {below:,} {'gap' if below == 1 else 'gaps'}"
+    of = f"of {counted(below, 'gap')}"
     if not gaps:
         return f"No booked or assigned learning leads anybody to the level that is asked for: 0 {of} could close by it."
     days = [gap.learning.by for gap in gaps if gap.learning.by]
     undated = len(gaps) - len(days)
     sentence = f"{len(gaps):,} {of} could close by learning that is booked or assigned"
     if len(set(days)) > 1:
-        sentence += f", the first by {_day(min(days))} and the last by {_day(max(days))}"
+        sentence += f", the first by {in_words(min(days))} and the last by {in_words(max(days))}"
     elif days:
-        sentence += f", by {_day(days[0])}"
+        sentence += f", by {in_words(days[0])}"
     if undated:
         sentence += f"; {undated:,} {'has' if undated == 1 else 'have'} no date"
     return f"{sentence}."
@@ -108,7 +108,3 @@ def what_goes_stale(results: Sequence[Expiring], *, today: date) -> str:
     if not results:
         return "No result goes stale in the next 90 days."
     return f"{soon:,} {'result goes' if soon == 1 else 'results go'} stale in the next 30 days, {len(results):,} in the next 90."
-
-
-def _day(day: date) -> str:
-    return format_date(day, "d MMMM y", locale="en_GB")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_date
+from skills_centre.platform.pages import in_words
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def unknown(asking: Asking, skill: str, *, wanted: str | None) -> str:
 
 def goal(skill: str, *, level: str, by_on: date) -> str:
     """The person's plan has a goal in the skill."""
-    return f"Your plan has a goal: {level.lower()} level in {skill} by {_day(by_on)}."
+    return f"Your plan has a goal: {level.lower()} level in {skill} by {in_words(by_on)}."
 
 
 def planned() -> str:
@@ -55,18 +55,14 @@ def team(skill: str) -> str:
 
 def saved(on: date) -> str:
     """The person saved the course."""
-    return f"You saved it on {_day(on)}."
+    return f"You saved it on {in_words(on)}."
 
 
 def begun(on: date) -> str:
     """The person began the course and has not opened it for a while."""
-    return f"You began it, and last opened it on {_day(on)}."
+    return f"You began it, and last opened it on {in_words(on)}."
 
 
 def place_to_begin() -> str:
     """Nothing says what the person needs, so one course is as good a beginning as any."""
     return "It is a good place to begin: what these tools are, and what they are not."
-
-
-def _day(on: date) -> str:
-    return format_date(on, "d MMMM y", locale="en_GB")

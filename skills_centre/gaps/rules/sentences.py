@@ -16,6 +16,7 @@ from skills_centre.gaps.rules.sums import (
     percentage,
     total,
 )
+from skills_centre.platform.pages import counted
 
 #: More names than these are counted; the table below the sentence has them all.
 NAMES_AT_MOST = 12
@@ -29,7 +30,7 @@ def who_reports(names: Sequence[str]) -> str:
         listed = in_a_row([*names[: NAMES_AT_MOST - 2], f"{len(names) - NAMES_AT_MOST + 2} others"])
     else:
         listed = in_a_row(names)
-    return f"{_people(len(names))} report{'s' if len(names) == 1 else ''} to you: {listed}."
+    return f"{people_in_words(len(names))} report{'s' if len(names) == 1 else ''} to you: {listed}."
 
 
 def what_is_known(skills: Sequence[SkillSums]) -> str:
@@ -37,7 +38,7 @@ def what_is_known(skills: Sequence[SkillSums]) -> str:
     sums = total(skill.sums for skill in skills)
     if not sums.required:
         return "No data: nothing is asked of them yet, so there is nothing to compare."
-    asked = f"Their work asks for {_count(len(skills), 'skill')}, {_count(sums.required, 'requirement')} in all"
+    asked = f"Their work asks for {counted(len(skills), 'skill')}, {counted(sums.required, 'requirement')} in all"
     if not sums.counted:
         return f"{asked}, and all of them are exempt: no data."
     known = f"{sums.assessed} of {sums.counted} {_be(sums.assessed)} assessed"
@@ -56,7 +57,8 @@ def what_matters(skills: Sequence[SkillSums]) -> str:
         return "Once roles are agreed and people say where they are, what matters most will stand here."
     if gaps:
         first = gaps[0].sums
-        matters = f"What matters most is {gaps[0].name}: {first.below} of {_people(first.required)} {_be(first.below)} below what is asked"
+        below = f"{first.below} of {people_in_words(first.required)} {_be(first.below)} below"
+        matters = f"What matters most is {gaps[0].name}: {below} what is asked"
     elif any(skill.sums.below for skill in skills):
         matters = "Some are below what is asked, but too little is known to say what matters most"
     else:
@@ -78,7 +80,7 @@ def why_it_matters(sums: Sums) -> str:
     rest = f"; {', '.join(others)}" if others else ""
     share = percentage(coverage(sums))
     return (
-        f"{sums.below} of {_people(sums.required)} {_be(sums.below)} below{own}{rest}. "
+        f"{sums.below} of {people_in_words(sums.required)} {_be(sums.below)} below{own}{rest}. "
         f"{sums.assessed} of {sums.counted} assessed, {share}% met."
     )
 
@@ -142,9 +144,6 @@ def _be(number: int) -> str:
     return "is" if number == 1 else "are"
 
 
-def _people(number: int) -> str:
-    return _count(number, "person", "people")
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def people_in_words(number: int) -> str:
+    """How many people: "1 person", "3 people"."""
+    return counted(number, "person", "people")

@@ -14,11 +14,11 @@ from skills_centre.gaps.queries.teams import folded_at, members, team_size, team
 from skills_centre.gaps.rules import SkillSums, by_importance
 from skills_centre.gaps.rules.ahead import SOON, Closing, Expiring, closing, what_could_close, what_goes_stale
 from skills_centre.gaps.views.blueprint import blueprint
+from skills_centre.gaps.views.team import shows_names
 from skills_centre.people.access import manager, viewer
 from skills_centre.people.services.looks import note_looks
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
-from skills_centre.platform.web import settings
 
 
 @blueprint.get("/team/gaps/ahead")
@@ -31,7 +31,9 @@ def team_ahead() -> ResponseReturnValue:
     skills = by_importance(team.skills)
     gaps = closing(learning_in_hand(viewer().id, scope, now=now))
     stale = about_to_go_stale(viewer().id, scope, today=today)
-    holdings = who_holds_what(viewer().id, scope, [skill.skill_id for skill in skills])
+    holdings = who_holds_what(
+        viewer().id, scope, {skill.skill_id: team.described[skill.skill_id].version_id for skill in skills}
+    )
     names = _names(scope)
     alone = who_alone_holds(viewer().id, holdings) if scope is Scope.DIRECT else {}
     shown = {gap.person_id for gap in gaps} | {one.person_id for one in stale} | set(alone.values())
@@ -59,7 +61,7 @@ def team_ahead() -> ResponseReturnValue:
 
 def _names(scope: Scope) -> dict[UUID, str]:
     """The people who may be named: direct reports, and those below them where the institution has switched names on."""
-    if scope is Scope.LINE and not settings().names_below_direct_reports:
+    if not shows_names(scope):
         return {}
     return {one.person_id: one.name for one in members(viewer().id, below_too=scope is Scope.LINE)}
 

@@ -59,8 +59,12 @@ def team_below(manager_id: UUID) -> ResponseReturnValue:
 
 def own_page(wanted: TeamFilter) -> TeamPage:
     """The page of the viewer's own people; below the direct reports by name only where the institution has switched names on."""
-    by_name = wanted.scope is Scope.DIRECT or settings().names_below_direct_reports
-    return team_page(viewer().id, wanted.scope, by_name=by_name)
+    return team_page(viewer().id, wanted.scope, by_name=shows_names(wanted.scope))
+
+
+def shows_names(scope: Scope) -> bool:
+    """Whether a manager sees these people by name: direct reports always, further down where the institution has switched names on."""
+    return scope is Scope.DIRECT or settings().names_below_direct_reports
 
 
 def note_people(page: TeamPage, *, as_file: bool) -> None:

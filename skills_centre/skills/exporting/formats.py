@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from skills_centre.platform.file_types import MEDIA_TYPES, FileKind
 from skills_centre.platform.text import slug
 from skills_centre.platform.uploads import SentFile
 from skills_centre.skills.definitions import FrameworkDefinition
@@ -43,7 +44,7 @@ FORMATS = {
             "Workbook",
             "One spreadsheet (.xlsx) with a sheet for each kind of thing. Change it and import it again.",
             "xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            MEDIA_TYPES[FileKind.EXCEL],
             lambda edition: workbook(edition.definition, made_at=edition.changed_at),
         ),
         Format(
