@@ -40,14 +40,18 @@ class SkillSums:
 
 
 class TeamSummary(SkillSums, Base):
-    """A manager's people in one skill, now. Rows whose `required` falls to nought are deleted."""
+    """A manager's people in one skill, now. Rows whose `required` falls to nought are deleted.
+
+    Its ids are no foreign keys: they come from rows that have them. PostgreSQL locks the row that a foreign key points to, and under a
+    recompute's snapshot refuses to where a person's address or number has changed meanwhile.
+    """
 
     __tablename__ = "team_summary"
     __table_args__ = (one_of("scope", Scope),)
 
-    manager_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    manager_id: Mapped[UUID] = mapped_column(primary_key=True)
     scope: Mapped[Scope] = mapped_column(Coded(Scope), primary_key=True)
-    skill_id: Mapped[UUID] = mapped_column(ForeignKey("skill.id"), primary_key=True)
+    skill_id: Mapped[UUID] = mapped_column(primary_key=True)
 
 
 class TeamSnapshot(SkillSums, Base):

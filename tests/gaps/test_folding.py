@@ -1,17 +1,20 @@
 """Folding deltas into team summaries: right against the oracle, once under rivals, and never lost."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from skills_centre.gaps.models import FoldMark, TeamSummary
 from skills_centre.gaps.services import folding
 from skills_centre.gaps.services.checking import check_summaries
 from skills_centre.gaps.services.folding import fold_deltas
+from skills_centre.gaps.services.recompute import recompute_summaries
+from skills_centre.people.models import Person
 from skills_centre.people.services.lines import ORGANISATION_LOCK
-from skills_centre.platform.database import db, transaction
+from skills_centre.platform.database import db, is_postgresql, transaction
 from tests.conftest import NOW
 from tests.gaps.builders import (
     a_line_of_five,
@@ -79,6 +82,27 @@ def test_a_recompute_takes_the_waiting_deltas_with_it(app: Flask) -> None:
     manager_of = {**manager_of, bob: first, second: first}
     set_lines(manager_of)
     recompute()
+    assert kept() == summaries(manager_of, all_states())
+
+
+def test_a_recompute_stands_though_somebody_gets_another_address_while_it_works(app: Flask) -> None:
+    manager_of, (_director, first, _second, ann, _bob) = a_line_of_five()
+    framework = make_framework(["Data"])
+    data = framework.skills["Data"]
+    set_states(framework.version_id, [PersonState(ann, data, "met")])
+
+    def change_the_address() -> None:
+        with app.app_context(), transaction() as session:
+            session.execute(update(Person).where(Person.id == first).values(email="first.of.all@example.org"))
+
+    db.session.close()
+    with ThreadPoolExecutor(1) as elsewhere, transaction(snapshot=True, holding=ORGANISATION_LOCK) as session:
+        session.execute(select(FoldMark))  # from here on the snapshot is fixed
+        changing = elsewhere.submit(change_the_address)
+        if is_postgresql(session):  # on SQLite the change waits for this transaction
+            changing.result()
+        recompute_summaries(now=NOW)
+    changing.result()
     assert kept() == summaries(manager_of, all_states())
 
 
