@@ -51,7 +51,7 @@ def test_three_sentences_say_who_what_is_known_and_what_matters(team: Team, be: 
 
 @pytest.mark.sqlite_only
 def test_every_cell_is_one_link_with_a_whole_name(team: Team, be: Be) -> None:
-    page = be(team.manager_id).get("/team/gaps?view=table").text
+    page = be(team.manager_id).get("/team/gaps/people?view=table").text
     address = f"/team/people/{team.people['Ada Okafor']}/skills/skill-0"
     cell = re.search(rf'<a [^>]*href="{address}"[^>]*aria-label="([^"]+)"', page)
     assert cell is not None
@@ -69,15 +69,15 @@ def test_what_is_not_known_says_how_many_to_ask_and_whom(team: Team, be: Be) -> 
 
 @pytest.mark.sqlite_only
 def test_filters_take_cells_away_and_change_no_total(team: Team, be: Be) -> None:
-    page = be(team.manager_id).get("/team/gaps?view=table&state=below").text
+    page = be(team.manager_id).get("/team/gaps/people?view=table&state=below").text
     assert page.count('aria-label="Skill ') == 2
     table = page[page.index("<table") : page.index("</table>")]
     assert "Ada Okafor" in table
     assert "Cy Roy" not in table
     assert "9 of 9" in table
-    nothing = be(team.manager_id).get("/team/gaps?state=exempt").text
-    assert "Nothing is in that state" in nothing
-    assert be(team.manager_id).get("/team/gaps?state=rubbish&view=rubbish&scope=rubbish").status_code == 200
+    nothing = be(team.manager_id).get("/team/gaps/people?state=exempt").text
+    assert "Nothing fits what you asked for" in nothing
+    assert be(team.manager_id).get("/team/gaps/people?state=rubbish&view=rubbish&scope=rubbish").status_code == 200
 
 
 @pytest.mark.sqlite_only
@@ -132,7 +132,7 @@ def test_a_team_of_one_or_two_is_not_counted_apart(team: Team, be: Be) -> None:
 def test_names_further_down_appear_where_the_institution_switched_them_on(team: Team, be: Be, app: Flask) -> None:
     deeper = add_people(team.people["Ada Okafor"], ["Zoe Low", "Yan Low", "Xi Low"])
     app.extensions["settings"] = app.extensions["settings"].model_copy(update={"names_below_direct_reports": True})
-    page = be(team.manager_id).get("/team/gaps?scope=line&view=table").text
+    page = be(team.manager_id).get("/team/gaps/people?scope=line&view=table").text
     assert all(name in page for name in deeper)
     assert set(deeper.values()) <= looks(as_file=False)
 

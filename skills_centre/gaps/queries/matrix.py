@@ -1,13 +1,15 @@
 """People by skills: one cell for everything that is asked of somebody, with the words that say it whole."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from skills_centre.gaps.queries.teams import Member, MemberState, TeamSkills, member_states, members
-from skills_centre.gaps.rules import PRACTITIONER, SkillSums, cell_in_words
+from skills_centre.gaps.rules import PRACTITIONER, SkillSums, Sums, cell_in_words
 from skills_centre.skills.models import SkillState
 from skills_centre.skills.queries.described import DescribedSkill
+from skills_centre.skills.rules import MET_WITHOUT_LADDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +27,14 @@ class Cell:
     claimed: str | None
     #: The confirmed level, or the claimed one where there is none.
     level: int | None
+    #: The level that is asked for, and the confirmed one; a skill without a ladder asks for "met".
+    required_level: int | None
+    verified_level: int | None
     #: Whether they are past what is asked, or a practitioner, and could help others.
     can_help: bool
     words: str
-    address: str | None
+    #: Where the cell explains itself and something can be done. Who is shown by name may be opened.
+    address: str
 
     @property
     def shown(self) -> str:
@@ -50,7 +56,7 @@ class Matrix:
         return [self.cells.get((person.person_id, skill.skill_id)) for skill in self.skills]
 
     def column(self, skill: SkillSums) -> list[Cell]:
-        """Everybody's cells in one skill, by name."""
+        """Everybody's cells in one skill, in the order of the people."""
         found = (self.cells.get((person.person_id, skill.skill_id)) for person in self.people)
         return [cell for cell in found if cell]
 
@@ -65,14 +71,53 @@ class Matrix:
             cells,
         )
 
+    def of_people(self, people: Iterable[Member]) -> "Matrix":
+        """Only these people, with the skills that are asked of any of them; the counts are then theirs."""
+        kept = {person.person_id for person in people}
+        cells = {pair: cell for pair, cell in self.cells.items() if pair[0] in kept}
+        counts = counted_cells(cells.values())
+        return Matrix(
+            tuple(person for person in self.people if person.person_id in kept),
+            tuple(replace(one, sums=counts[one.skill_id]) for one in self.skills if one.skill_id in counts),
+            cells,
+        )
+
+    def part(self, skills: Sequence[SkillSums]) -> "Matrix":
+        """Everybody in some of the skills; people of whom none of these is asked stay, without a cell."""
+        wanted = {skill.skill_id for skill in skills}
+        return Matrix(
+            self.people, tuple(skills), {pair: cell for pair, cell in self.cells.items() if pair[1] in wanted}
+        )
+
+
+def counted_cells(cells: Iterable[Cell]) -> dict[UUID, Sums]:
+    """The counts of cells by skill: of each state, and of those by own account or essential; nothing that is weighed."""
+    found: dict[UUID, Counter[str]] = defaultdict(Counter)
+    for cell in cells:
+        counts = found[cell.skill_id]
+        counts[cell.state.value] += 1
+        counts["required"] += 1
+        counts["essential"] += cell.is_essential
+        counts["below_own_account"] += cell.is_own_account
+    return {skill_id: Sums(**counts) for skill_id, counts in found.items()}
+
 
 def team_matrix(manager_id: UUID, team: TeamSkills, skills: tuple[SkillSums, ...], *, below_too: bool) -> Matrix:
     """The direct reports, or the whole line, by the skills that are asked of anybody among them."""
-    people = members(manager_id, below_too=below_too)
+    return matrix_of(
+        members(manager_id, below_too=below_too), member_states(manager_id, below_too=below_too), team, skills
+    )
+
+
+def matrix_of(
+    people: Sequence[Member], states: Iterable[MemberState], team: TeamSkills, skills: tuple[SkillSums, ...]
+) -> Matrix:
+    """These people by these skills, with a cell for each of their states."""
     by_id = {person.person_id: person for person in people}
-    known = [one for one in member_states(manager_id, below_too=below_too) if one.skill_id in team.described]
     cells = {
-        (one.person_id, one.skill_id): _cell(one, by_id[one.person_id], team.described[one.skill_id]) for one in known
+        (one.person_id, one.skill_id): _cell(one, by_id[one.person_id], team.described[one.skill_id])
+        for one in states
+        if one.person_id in by_id and one.skill_id in team.described
     }
     return Matrix(tuple(people), skills, cells)
 
@@ -92,6 +137,8 @@ def _cell(one: MemberState, person: Member, skill: DescribedSkill) -> Cell:
         needs=needs,
         confirmed=confirmed,
         claimed=claimed,
+        required_level=one.required_level if skill.has_ladder else MET_WITHOUT_LADDER,
+        verified_level=one.verified_level,
         level=one.claimed_level if one.verified_level is None else one.verified_level,
         can_help=one.state is SkillState.MET and _is_ahead(one),
         words=cell_in_words(
@@ -104,7 +151,7 @@ def _cell(one: MemberState, person: Member, skill: DescribedSkill) -> Cell:
             confirmed=confirmed,
             claimed=claimed,
         ),
-        address=f"/team/people/{person.person_id}/skills/{skill.address}" if person.is_direct else None,
+        address=f"/team/people/{person.person_id}/skills/{skill.address}",
     )
 
 

@@ -78,7 +78,7 @@ def team_page(manager_id: UUID, scope: Scope, *, by_name: bool, below: str | Non
         size=size,
         as_of=folded_at(),
         editions=team.editions,
-        sentences=(_who(size, scope, matrix, below), what_is_known(skills), what_matters(skills)),
+        sentences=(who_they_are(size, scope, matrix, below), what_is_known(skills), what_matters(skills)),
         gaps=_gaps(skills, matrix),
         unsure=[Unsure(skill, tuple(_in_state(matrix, skill, SkillState.UNKNOWN))) for skill in least_known(skills)],
         skills=skills,
@@ -93,7 +93,8 @@ def _too_small(size: TeamSize, name: str) -> TeamPage:
     return TeamPage(Scope.DIRECT, size, folded_at(), [], (who, known), [], [], (), None, [])
 
 
-def _who(size: TeamSize, scope: Scope, matrix: Matrix | None, below: str | None) -> str:
+def who_they_are(size: TeamSize, scope: Scope, matrix: Matrix | None, below: str | None = None) -> str:
+    """Whose skills a page is about, in one sentence; by name where it may."""
     if below:
         return f"{people_in_words(size.direct)} report{'s' if size.direct == 1 else ''} to {below}; you see counts, and no names."
     if scope is Scope.DIRECT and matrix:

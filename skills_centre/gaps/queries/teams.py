@@ -131,8 +131,10 @@ def members(manager_id: UUID, *, below_too: bool = False) -> list[Member]:
     return [Member(person_id, name, bool(is_direct)) for person_id, name, is_direct in db.session.execute(statement)]
 
 
-def member_states(manager_id: UUID, *, below_too: bool = False) -> list[MemberState]:
-    """The states of the direct reports, or of the whole line, in all that is asked of them."""
+def member_states(
+    manager_id: UUID, *, below_too: bool = False, only: Collection[UUID] | None = None
+) -> list[MemberState]:
+    """The states of the direct reports, or of the whole line, in all that is asked of them; with `only`, of these among them."""
     statement = (
         select(
             RequiredSkill.person_id,
@@ -155,6 +157,8 @@ def member_states(manager_id: UUID, *, below_too: bool = False) -> list[MemberSt
     )
     if not below_too:
         statement = statement.where(LineClosure.depth == 1)
+    if only is not None:
+        statement = statement.where(RequiredSkill.person_id.in_(only))
     return [MemberState(*row) for row in db.session.execute(statement)]
 
 

@@ -1,9 +1,12 @@
 """A manager's page as rows: every cell by name, or the skills as counts."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from skills_centre.gaps.queries.matrix import Matrix
-from skills_centre.gaps.queries.pages import TeamPage
+from skills_centre.gaps.queries.people import PlacedMember
+from skills_centre.gaps.queries.teams import Member
 from skills_centre.gaps.rules import SkillSums, coverage_to_show
 from skills_centre.platform.clock import local_time
 from skills_centre.platform.tables import Cell
@@ -11,9 +14,36 @@ from skills_centre.platform.tables import Cell
 #: Every row says for what it may be used, because rows travel alone.
 PURPOSE = "For development only"
 
+#: What a row says of the filters where nothing was left out.
+EVERYTHING = "everything"
+
+
+@dataclass(frozen=True, slots=True)
+class TeamFile:
+    """What a file holds: what the page showed, in its order, and what was filtered for in words, empty for everything."""
+
+    sentences: Sequence[str]
+    as_of: datetime | None
+    editions: Sequence[str]
+    asked: str
+    skills: Sequence[SkillSums]
+    matrix: Matrix | None
+
+
 BY_NAME = (
-    *("Person", "Skill", "State", "Levels below", "By their own account", "Needs", "Confirmed", "Claimed"),
-    *("Essential", "AI skill", "As of", "Framework", "Use"),
+    *(
+        "Person",
+        "Team",
+        "Role",
+        "Skill",
+        "State",
+        "Levels below",
+        "By their own account",
+        "Needs",
+        "Confirmed",
+        "Claimed",
+    ),
+    *("Essential", "AI skill", "Only", "As of", "Framework", "Use"),
 )
 BY_SKILL = (
     *("Skill", "People asked", "Essential for", "Below", "Below by their own account", "Claimed", "Stale", "Unknown"),
@@ -23,6 +53,7 @@ BY_SKILL = (
         "Assessed",
         "Met in per cent, where enough is assessed",
         "AI skill",
+        "Only",
         "As of",
         "Framework",
         "Use",
@@ -30,13 +61,14 @@ BY_SKILL = (
 )
 
 
-def by_name(page: TeamPage, matrix: Matrix) -> Iterator[tuple[Cell, ...]]:
+def by_name(shown: TeamFile, matrix: Matrix) -> Iterator[tuple[Cell, ...]]:
     """A row for each person and skill that is asked of them, under the headings of BY_NAME."""
     for person in matrix.people:
         for skill, cell in zip(matrix.skills, matrix.row(person), strict=True):
             if cell:
                 yield (
                     person.name,
+                    *_place(person),
                     skill.name,
                     cell.state.value,
                     cell.distance,
@@ -45,13 +77,13 @@ def by_name(page: TeamPage, matrix: Matrix) -> Iterator[tuple[Cell, ...]]:
                     cell.confirmed,
                     cell.claimed,
                     _yes(cell.is_essential),
-                    *_ending(page, skill),
+                    *_ending(shown, skill),
                 )
 
 
-def by_skill(page: TeamPage, skills: Sequence[SkillSums]) -> Iterator[tuple[Cell, ...]]:
+def by_skill(shown: TeamFile) -> Iterator[tuple[Cell, ...]]:
     """A row for each skill, under the headings of BY_SKILL."""
-    for skill in skills:
+    for skill in shown.skills:
         sums = skill.sums
         yield (
             skill.name,
@@ -66,13 +98,29 @@ def by_skill(page: TeamPage, skills: Sequence[SkillSums]) -> Iterator[tuple[Cell
             sums.exempt,
             f"{sums.assessed} of {sums.counted}",
             coverage_to_show(sums),
-            *_ending(page, skill),
+            *_ending(shown, skill),
         )
 
 
-def _ending(page: TeamPage, skill: SkillSums) -> tuple[Cell, ...]:
-    as_of = local_time(page.as_of).strftime("%Y-%m-%d %H:%M") if page.as_of else "not yet worked out"
-    return _yes(skill.is_ai_related), as_of, "; ".join(page.editions), PURPOSE
+def as_of_in_words(shown: TeamFile) -> str:
+    """When the numbers were so, as a file says it."""
+    return local_time(shown.as_of).strftime("%Y-%m-%d %H:%M") if shown.as_of else "not yet worked out"
+
+
+def _place(person: Member) -> tuple[Cell, Cell]:
+    if not isinstance(person, PlacedMember):
+        return None, None
+    return person.team, "; ".join(role.name for role in person.roles)
+
+
+def _ending(shown: TeamFile, skill: SkillSums) -> tuple[Cell, ...]:
+    return (
+        _yes(skill.is_ai_related),
+        shown.asked or EVERYTHING,
+        as_of_in_words(shown),
+        "; ".join(shown.editions),
+        PURPOSE,
+    )
 
 
 def _yes(holds: bool) -> str:  # noqa: FBT001 - a value, not a choice

@@ -10,10 +10,16 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from skills_centre.gaps.queries.matrix import Matrix
-from skills_centre.gaps.queries.pages import TeamPage
-from skills_centre.gaps.rules import SkillSums
-from skills_centre.gaps.services.tables import BY_NAME, BY_SKILL, PURPOSE, by_name, by_skill
-from skills_centre.platform.clock import local_time
+from skills_centre.gaps.services.tables import (
+    BY_NAME,
+    BY_SKILL,
+    EVERYTHING,
+    PURPOSE,
+    TeamFile,
+    as_of_in_words,
+    by_name,
+    by_skill,
+)
 from skills_centre.platform.tables import Cell
 from skills_centre.skills.models import SkillState
 
@@ -64,7 +70,7 @@ class _Book:
         }
 
 
-def team_workbook(page: TeamPage, matrix: Matrix | None, skills: Sequence[SkillSums]) -> bytes:
+def team_workbook(shown: TeamFile) -> bytes:
     """The workbook of what the page shows, with its filters; without names where the page has none.
 
     It says nothing of when it was made: the same numbers always give the same bytes, and the as-of time is what counts.
@@ -73,24 +79,24 @@ def team_workbook(page: TeamPage, matrix: Matrix | None, skills: Sequence[SkillS
     with xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     ) as book:
-        book.set_properties({"title": "Team skills", "created": (page.as_of or NEVER).replace(tzinfo=None)})
+        book.set_properties({"title": "Team skills", "created": (shown.as_of or NEVER).replace(tzinfo=None)})
         looks = _Book(book)
-        _about(book.add_worksheet("About"), page, looks)
-        _table(book.add_worksheet("Skills"), BY_SKILL, by_skill(page, skills), looks)
-        if matrix:
-            _people(book.add_worksheet("People by skills"), matrix, looks)
-            _table(book.add_worksheet("Every cell"), BY_NAME, by_name(page, matrix), looks)
+        _about(book.add_worksheet("About"), shown, looks)
+        _table(book.add_worksheet("Skills"), BY_SKILL, by_skill(shown), looks)
+        if shown.matrix:
+            _people(book.add_worksheet("People by skills"), shown.matrix, looks)
+            _table(book.add_worksheet("Every cell"), BY_NAME, by_name(shown, shown.matrix), looks)
     return buffer.getvalue()
 
 
-def _about(sheet: Worksheet, page: TeamPage, looks: _Book) -> None:
+def _about(sheet: Worksheet, shown: TeamFile, looks: _Book) -> None:
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 100)
-    as_of = local_time(page.as_of).strftime("%Y-%m-%d %H:%M") if page.as_of else "not yet worked out"
     facts = (
-        ("What it says", " ".join(page.sentences)),
-        ("As of", as_of),
-        ("Framework", "; ".join(page.editions)),
+        ("What it says", " ".join(shown.sentences)),
+        ("As of", as_of_in_words(shown)),
+        ("Framework", "; ".join(shown.editions)),
+        ("Filtered for", shown.asked or EVERYTHING),
         ("Use", f"{PURPOSE}. People see who has taken a file with their name in it."),
     )
     for line, (name, words) in enumerate((*facts, ("Word", "What it means"), *MEANINGS)):

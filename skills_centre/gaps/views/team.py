@@ -8,11 +8,9 @@ from flask.typing import ResponseReturnValue
 from skills_centre.bookings.queries.requests import number_of_requests
 from skills_centre.gaps.forms import TeamFilter
 from skills_centre.gaps.models import Scope
-from skills_centre.gaps.queries.matrix import Cell, Matrix
 from skills_centre.gaps.queries.pages import TeamPage, team_page
 from skills_centre.gaps.queries.teams import manager_below
 from skills_centre.gaps.queries.trends import last_months_changes
-from skills_centre.gaps.rules import SkillSums
 from skills_centre.gaps.views.blueprint import blueprint
 from skills_centre.people.access import manager, viewer
 from skills_centre.people.services.looks import note_looks
@@ -20,11 +18,7 @@ from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.web import settings
-from skills_centre.skills.models import SkillState
 from skills_centre.skills.queries.waiting import numbers_waiting
-
-#: A table with more cells than these is not sent a second time as a list.
-SENT_TWICE_AT_MOST = 300
 
 
 @blueprint.get("/team/gaps")
@@ -41,7 +35,7 @@ def team_gaps() -> ResponseReturnValue:
         waiting=waiting,
         places_asked=number_of_requests(viewer().id, now=now),
         changes=last_months_changes(viewer().id, wanted.scope, page.skills, today=local_day(now)),
-        **_shown(page, wanted),
+        page=page,
     )
 
 
@@ -52,9 +46,8 @@ def team_below(manager_id: UUID) -> ResponseReturnValue:
     name = manager_below(viewer().id, manager_id)
     if name is None:
         raise NotFound
-    wanted = TeamFilter.of(request.args)
     page = team_page(manager_id, Scope.DIRECT, by_name=False, below=name)
-    return render_template("gaps/team_below.html", name=name, manager_id=manager_id, **_shown(page, wanted))
+    return render_template("gaps/team_below.html", name=name, manager_id=manager_id, page=page)
 
 
 def own_page(wanted: TeamFilter) -> TeamPage:
@@ -77,37 +70,3 @@ def note_people(page: TeamPage, *, as_file: bool) -> None:
                 day=local_day(utc_now()),
                 as_file=as_file,
             )
-
-
-def filtered_matrix(page: TeamPage, wanted: TeamFilter) -> Matrix | None:
-    """The table as far as it was asked for."""
-    if page.matrix is None or not wanted.narrows:
-        return page.matrix
-
-    def keeps(cell: Cell) -> bool:
-        return wanted.state in (None, cell.state) and (cell.is_essential or not wanted.essential_only)
-
-    return page.matrix.only(keeps, lambda skill: skill.is_ai_related or not wanted.ai_only)
-
-
-def filtered_skills(page: TeamPage, wanted: TeamFilter) -> list[SkillSums]:
-    """The skills as far as they were asked for, where only counts are shown."""
-    return [
-        skill
-        for skill in page.skills
-        if (wanted.state is None or getattr(skill.sums, wanted.state.value))
-        and (skill.is_essential or not wanted.essential_only)
-        and (skill.is_ai_related or not wanted.ai_only)
-    ]
-
-
-def _shown(page: TeamPage, wanted: TeamFilter) -> dict[str, object]:
-    matrix = filtered_matrix(page, wanted)
-    return {
-        "page": page,
-        "wanted": wanted,
-        "matrix": matrix,
-        "skills": filtered_skills(page, wanted),
-        "states": list(SkillState),
-        "is_large": bool(matrix) and len(matrix.cells) > SENT_TWICE_AT_MOST if matrix else False,
-    }
