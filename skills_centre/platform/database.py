@@ -4,13 +4,11 @@ Everything is written inside `transaction()`. On SQLite that takes one lock acro
 BEGIN IMMEDIATE, because a deferred transaction that upgrades to a write loses or refuses rivals' work.
 """
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
-from functools import lru_cache
-from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
@@ -20,7 +18,6 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
     CheckConstraint,
-    Column,
     Connection,
     DateTime,
     Engine,
@@ -292,54 +289,6 @@ def insert_missing(session: Session, model: type[Base], rows: Sequence[Mapping[s
     return len(session.connection().execute(statement, [dict(row) for row in rows]).all())
 
 
-def write_many(session: Session, model: type[Base], columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Insert many rows the fastest way that the database has: COPY on PostgreSQL, one prepared INSERT on SQLite.
-
-    The values are in the order of the columns; defaults of Python's side are not filled in. The rows may come from a generator, and are
-    never all in memory. Raises OutsideTransactionError outside `transaction()`.
-    """
-    queued_jobs()
-    session.flush()
-    connection = session.connection()
-    table = table_of(model)
-    ready = _as_bound(rows, [_binder(table.c[name], connection.dialect) for name in columns])
-    names = ", ".join(columns)
-    cursor: Any = connection.connection.cursor()  # each driver's own
-    try:
-        if is_postgresql(session):
-            with cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
-                for row in ready:
-                    copy.write_row(row)
-        else:
-            marks = ", ".join("?" for _ in columns)
-            cursor.executemany(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", ready)  # noqa: S608 - names of our own
-    finally:
-        cursor.close()
-
-
 def refresh_statistics(session: Session) -> None:
     """Let the planner see what the tables hold now, after much was written at once."""
     session.execute(text("ANALYZE"))
-
-
-#: Rows whose values are made ready together, a column at a time, which costs a quarter of doing it row by row.
-_AT_ONCE = 2_000
-
-
-def _binder(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
-    """What a column's type does to a value on its way to the driver; none if nothing. Whatever repeats much is done once."""
-    binder = column.type.dialect_impl(dialect).bind_processor(dialect)
-    if binder is None or isinstance(column.type, Uuid | JSON):
-        return binder
-    return lru_cache(maxsize=4096)(binder)
-
-
-def _as_bound(
-    rows: Iterable[Sequence[object]], binders: Sequence[Callable[[Any], Any] | None]
-) -> Iterator[tuple[object, ...]]:
-    waiting = iter(rows)
-    while some := list(islice(waiting, _AT_ONCE)):
-        columns = zip(*some, strict=True)
-        yield from zip(
-            *(map(bind, column) if bind else column for bind, column in zip(binders, columns, strict=True)), strict=True
-        )

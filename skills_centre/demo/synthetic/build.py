@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from itertools import count
 from uuid import UUID
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from skills_centre.demo.accounts import PASSWORD
 from skills_centre.demo.content import DATA
 from skills_centre.demo.organisation import PAST, days_ago
-from skills_centre.demo.synthetic.histories import HistoryWriter
+from skills_centre.demo.synthetic.histories import TABLES, HistoryWriter
 from skills_centre.demo.synthetic.line import Line, plan_line
 from skills_centre.demo.synthetic.people import PRIVATE_IN_100, SyntheticPerson, give_accounts, plan_people
 from skills_centre.demo.synthetic.stories import StoryBook
@@ -30,8 +31,9 @@ from skills_centre.people.queries.viewers import institution
 from skills_centre.people.services.founding import found_institution
 from skills_centre.people.services.lines import rebuild_line_closure
 from skills_centre.people.services.signing_in import hash_password
+from skills_centre.platform.bulk import keys_set_aside, write_many
 from skills_centre.platform.clock import local_day
-from skills_centre.platform.database import db, refresh_statistics, write_many
+from skills_centre.platform.database import db, refresh_statistics
 from skills_centre.platform.errors import Refusal
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.text import sort_key
@@ -60,7 +62,7 @@ def write_synthetic_organisation(
     _refuse_real_data(seed)
     today = local_day(now)
     dice = random.Random(f"{seed} {number} {today}")
-    new_ids = _ids(seed)
+    new_ids = _Ids(seed)
     is_new = institution() is None
     if is_new:
         found_institution(NAME, is_demonstration=True, now=days_ago(now, PAST))
@@ -75,7 +77,9 @@ def write_synthetic_organisation(
     rebuild_line_closure()
     say("  What is recorded of them, and what follows …")
     deputy = people[min(1, len(people) - 1)].id
-    HistoryWriter(StoryBook(dice, now), dice, new_ids.__next__, today=today, deputy=deputy).write(people)
+    tables = [model for model, _own, _told in TABLES.values()]
+    with keys_set_aside(db.session(), tables) if is_new else nullcontext():
+        HistoryWriter(StoryBook(dice, now), dice, new_ids.digits, today=today, deputy=deputy).write(people)
     refresh_statistics(db.session())
     say("  The summaries of every manager …")
     recompute_summaries(now=now)
@@ -93,10 +97,19 @@ def _refuse_real_data(seed: int) -> None:
         raise Refusal(f"This database already holds the synthetic organisation of seed {seed}: choose another seed.")
 
 
-def _ids(seed: int) -> Iterator[UUID]:
+class _Ids:
     """Ids like those of version 7, of the product's own kind but older, and the same for the same seed."""
-    first = (seed % 2**40) << 80 | 0x7000 << 64 | 0x8000 << 48
-    return (UUID(int=first + (number >> 32 << 64) + (number & 0xFFFFFFFF)) for number in count(1))
+
+    def __init__(self, seed: int) -> None:
+        self._beginning = f"{(seed % 2**40) << 32 | 0x7000 << 16 | 0x8000:020x}"
+        self._number = count(1)
+
+    def digits(self) -> str:
+        """The next id as its 32 digits."""
+        return f"{self._beginning}{next(self._number):012x}"
+
+    def __next__(self) -> UUID:
+        return UUID(self.digits())
 
 
 def _publish_framework(approver: UUID, seed: int, *, now: datetime) -> None:
@@ -132,9 +145,7 @@ def _profiles() -> list[UUID]:
     return [profile_id for _, (_, profile_id) in sorted((much, one) for one, much in asked.items())]
 
 
-def _write_people(
-    people: Sequence[SyntheticPerson], line: Line, ids: Iterator[UUID], seed: int, *, now: datetime
-) -> None:
+def _write_people(people: Sequence[SyntheticPerson], line: Line, ids: _Ids, seed: int, *, now: datetime) -> None:
     session = db.session()
     units = _write_units(line, ids, seed, has_private=any(one.is_private for one in people))
     password = hash_password(PASSWORD)
@@ -180,7 +191,7 @@ def _write_people(
     )
 
 
-def _held(people: Sequence[SyntheticPerson], ids: Iterator[UUID], now: datetime) -> Iterator[tuple[object, ...]]:
+def _held(people: Sequence[SyntheticPerson], ids: _Ids, now: datetime) -> Iterator[tuple[object, ...]]:
     for one in people:
         yield next(ids), one.id, one.profile, True, one.joined_on, None, now
         if one.further:
@@ -188,7 +199,7 @@ def _held(people: Sequence[SyntheticPerson], ids: Iterator[UUID], now: datetime)
             yield next(ids), one.id, profile_id, False, max(starts_on, one.joined_on), ends_on, now
 
 
-def _write_units(line: Line, ids: Iterator[UUID], seed: int, *, has_private: bool) -> dict[int | None, UUID]:
+def _write_units(line: Line, ids: _Ids, seed: int, *, has_private: bool) -> dict[int | None, UUID]:
     """A unit for each manager, below that of their own manager; and one for the people outside the line."""
     units: dict[int | None, UUID] = {}
     rows: list[tuple[object, ...]] = []
