@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from skills_centre.gaps.models import Scope
 from skills_centre.gaps.queries.trends import kept_since
 from skills_centre.gaps.services.snapshots import keep_snapshots
-from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.platform.clock import local_day, start_of_local_day, utc_now
 from skills_centre.platform.database import transaction
 from tests.counting import statements
 from tests.gaps.builders import set_lines
@@ -24,7 +24,7 @@ Be = Callable[[UUID], FlaskClient]
 def keep(days_ago: int) -> None:
     """Keep the summaries as they are now, as if it were the night of an earlier day."""
     with transaction():
-        keep_snapshots(now=utc_now() - timedelta(days=days_ago))
+        keep_snapshots(now=start_of_local_day(local_day(utc_now()) - timedelta(days=days_ago)))
 
 
 @pytest.fixture
