@@ -102,7 +102,7 @@ def write_organisation(now: datetime, *, seed: int = 7) -> None:
                 if number
             ],
         )
-        rebuild_line_closure()
+        rebuild_line_closure(on=date(2024, 1, 8))
         rows = [
             _state(person, skill, version_id, dice) for person in people for skill in dice.sample(list(skill_ids), EACH)
         ]

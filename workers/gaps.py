@@ -1,8 +1,9 @@
 """Tasks of the gaps domain: thin, each one transaction around one service; the fold drains, a transaction a batch."""
 
+from skills_centre.gaps.queries.checks import summaries_follow_the_line
 from skills_centre.gaps.services.checking import check_summaries
 from skills_centre.gaps.services.folding import fold_deltas
-from skills_centre.gaps.services.recompute import recompute_summaries
+from skills_centre.gaps.services.recompute import follow_the_line, recompute_summaries
 from skills_centre.gaps.services.snapshots import keep_snapshots
 from skills_centre.people.services.lines import ORGANISATION_LOCK
 from skills_centre.platform.clock import utc_now
@@ -17,7 +18,9 @@ MOST_BATCHES = 50
 
 @celery.task(name=Job.FOLD_SUMMARIES)
 def fold_summaries() -> None:
-    """Fold what waits, batch by batch, until nothing does."""
+    """Fold what waits, batch by batch, until nothing does; first of all follow the line, should the message that says so be lost."""
+    if not summaries_follow_the_line():
+        rebuild_line()
     for _ in range(MOST_BATCHES):
         with transaction():
             if not fold_deltas(now=utc_now()):
@@ -26,9 +29,9 @@ def fold_summaries() -> None:
 
 @celery.task(name=Job.REBUILD_LINE)
 def rebuild_line() -> None:
-    """Work all summaries out afresh, because the line of management changed."""
+    """Work all summaries out afresh if the line of management has changed since they last were."""
     with transaction(snapshot=True, holding=ORGANISATION_LOCK):
-        recompute_summaries(now=utc_now())
+        follow_the_line(now=utc_now())
 
 
 @celery.task(name=Job.TURN_THE_DAY)

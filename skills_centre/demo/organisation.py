@@ -72,7 +72,7 @@ def write_organisation(plan: Plan, *, now: datetime) -> None:
             for role in person.account.roles
         ],
     )
-    rebuild_line_closure()
+    rebuild_line_closure(on=local_day(now))
 
 
 def _people(plan: Plan) -> list[dict[str, object]]:

@@ -79,12 +79,16 @@ class SummaryCheck(Base):
 
 
 class FoldMark(Base):
-    """The last time that deltas were folded, or everything recomputed: the as-of time of the manager's page. One row."""
+    """The last time that deltas were folded, or everything recomputed: the as-of time of the manager's page. One row.
+
+    `line_edition` is that of the closure for which everything was last recomputed.
+    """
 
     __tablename__ = "fold_mark"
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     folded_at: Mapped[datetime]
+    line_edition: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class TeamPriority(Base):

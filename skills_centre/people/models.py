@@ -161,6 +161,15 @@ class LineClosure(Base):
     depth: Mapped[int]
 
 
+class LineMark(Base):
+    """How often the closure has been written: summaries that were last worked out for an earlier edition are not yet those of this line."""
+
+    __tablename__ = "line_mark"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    edition: Mapped[int]
+
+
 class Delegation(Base):
     """A manager's choice of somebody to act for them between two days, both included."""
 

@@ -239,9 +239,17 @@ def lock_named(name: str) -> None:
 
 
 def affected_rows(session: Session, statement: Executable) -> int:
-    """Run an UPDATE or DELETE and say how many rows it changed: the claim of every conditional update."""
-    result = session.execute(statement)
-    return int(result.rowcount)  # type: ignore[attr-defined]  # every DML result is a CursorResult
+    """Run an UPDATE, DELETE or INSERT and say how many rows it changed: the claim of every conditional update.
+
+    Raises ValueError for a statement whose rows nobody counts, such as an INSERT from a SELECT into a model: name its table.
+    """
+    result = session.execute(
+        statement, execution_options={"preserve_rowcount": True}
+    )  # else those of an INSERT are lost
+    count = int(result.rowcount)  # type: ignore[attr-defined]  # every DML result is a CursorResult
+    if count < 0:
+        raise ValueError(f"the rows of this statement are not counted: {statement}")
+    return count
 
 
 def table_of(model: type[Base]) -> Table:

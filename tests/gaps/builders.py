@@ -95,7 +95,7 @@ def set_lines(manager_of: Mapping[UUID, UUID]) -> None:
         ]
         if rows:
             session.execute(insert(ManagementLine), rows)
-        rebuild_line_closure()
+        rebuild_line_closure(on=TODAY)
 
 
 def set_states(version_id: UUID, states: Iterable[PersonState | tuple[UUID, UUID]]) -> None:

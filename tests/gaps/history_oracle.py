@@ -90,6 +90,16 @@ class RawSkill:
 
 
 @dataclass(frozen=True)
+class RawLine:
+    """Who manages whom, from which day to which, both included."""
+
+    person_id: UUID
+    manager_id: UUID
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
 class RawHistory:
     """Everything that was ever recorded, and who manages whom now."""
 
@@ -101,7 +111,17 @@ class RawHistory:
     requirements: list[RawRequirement]
     skills: dict[UUID, RawSkill]
     everyones_profiles: set[UUID]
-    manager_of: dict[UUID, UUID]
+    lines: list[RawLine]
+
+    def manager_of(self, on: date) -> dict[UUID, UUID]:
+        """Everybody's manager on a day; whoever has left is above and below nobody."""
+        gone = {one.id for one in self.people if one.left_on}
+        return {
+            one.person_id: one.manager_id
+            for one in self.lines
+            if one.starts_on <= on and (one.ends_on is None or one.ends_on >= on)
+            if not {one.person_id, one.manager_id} & gone
+        }
 
 
 @dataclass

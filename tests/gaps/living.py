@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from skills_centre.gaps.services.recompute import recompute_summaries
+from skills_centre.gaps.services.recompute import follow_the_line
 from skills_centre.people.models import ManagementLine, Person, PersonType, Role
 from skills_centre.people.services.accounts import NewPerson, add_person, change_person, record_leaver
 from skills_centre.people.services.lines import ORGANISATION_LOCK
@@ -110,11 +110,10 @@ class Organisation:
                 with transaction():
                     turn_the_day(self.now)
 
-    def settle(self, *, after_reorganising: bool = True) -> None:
-        """Run the jobs that what happened has queued: the rebuilt line, if there is one, and the fold."""
-        if after_reorganising:
-            with transaction(snapshot=True, holding=ORGANISATION_LOCK):
-                recompute_summaries(now=self.now)
+    def settle(self) -> None:
+        """Run the jobs that what happened has queued: what a changed line asks for, and the fold."""
+        with transaction(snapshot=True, holding=ORGANISATION_LOCK):
+            follow_the_line(now=self.now)
         fold_all()
 
 
@@ -252,7 +251,8 @@ def _end_role(here: Organisation) -> None:
 
 def _change_line(here: Organisation) -> None:
     manager = None if here.chance.random() < 0.1 else here.anybody()
-    set_manager(here.anybody(), manager, starts_on=local_day(here.now), by_id=None, now=here.now)
+    first = local_day(here.now) + here.chance.choice((0, 0, 0, 1, 6)) * DAY
+    set_manager(here.anybody(), manager, starts_on=first, by_id=None, now=here.now)
 
 
 def _leave(here: Organisation) -> None:

@@ -20,6 +20,7 @@ from tests.gaps.history_oracle import (
     RawExemption,
     RawHistory,
     RawHolding,
+    RawLine,
     RawPerson,
     RawRequirement,
     RawResult,
@@ -72,5 +73,7 @@ def read_history() -> RawHistory:
         everyones_profiles={
             one.id for one in rows(select(Profile)) if one.is_everyone and one.framework_id in in_force
         },
-        manager_of={one.person_id: one.manager_id for one in rows(select(ManagementLine)) if one.ends_on is None},
+        lines=[
+            RawLine(one.person_id, one.manager_id, one.starts_on, one.ends_on) for one in rows(select(ManagementLine))
+        ],
     )

@@ -8,10 +8,11 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from skills_centre.gaps.models import FoldMark, TeamSummary
+from skills_centre.gaps.queries.checks import summaries_follow_the_line
 from skills_centre.gaps.services import folding
 from skills_centre.gaps.services.checking import check_summaries
 from skills_centre.gaps.services.folding import fold_deltas
-from skills_centre.gaps.services.recompute import recompute_summaries
+from skills_centre.gaps.services.recompute import follow_the_line, recompute_summaries
 from skills_centre.people.models import Person
 from skills_centre.people.services.lines import ORGANISATION_LOCK
 from skills_centre.platform.database import db, is_postgresql, transaction
@@ -144,3 +145,24 @@ def test_the_nightly_check_counts_what_differs_and_says_so(app: Flask, caplog: p
         summaries_found = check_summaries(now=NOW)[0]
     assert (summaries_found.rows_compared, summaries_found.rows_different) == (3, 1)
     assert "1 of 3 rows differ" in caplog.text
+
+
+def follow() -> bool:
+    with transaction(snapshot=True, holding=ORGANISATION_LOCK):
+        return follow_the_line(now=NOW)
+
+
+def test_the_fold_follows_a_line_that_changed_though_the_message_was_lost(app: Flask) -> None:
+    manager_of, (_director, first, second, ann, bob) = a_line_of_five()
+    framework = make_framework(["Data"])
+    set_states(framework.version_id, [PersonState(one, framework.skills["Data"], "met") for one in (ann, bob, first)])
+    recompute()
+    assert summaries_follow_the_line()
+    manager_of = {**manager_of, bob: first, second: first}
+    set_lines(manager_of)
+    assert not summaries_follow_the_line()
+    db.session.close()
+    assert follow() is True
+    assert kept() == summaries(manager_of, all_states())
+    assert summaries_follow_the_line()
+    assert follow() is False, "a message that comes twice recomputes once"

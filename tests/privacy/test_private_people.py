@@ -62,7 +62,7 @@ def accounts(app: Flask, databases: Databases) -> dict[str, UUID]:
         session.execute(delete(ManagementLine).where(ManagementLine.person_id == private))
         session.add(ManagementLine(id=new_id(), person_id=private, manager_id=manager, starts_on=TODAY))
         session.flush()
-        rebuild_line_closure()
+        rebuild_line_closure(on=TODAY)
         refresh_people([private], now=utc_now())
         recompute_summaries(now=utc_now())
     return ids

@@ -111,7 +111,7 @@ def report_to(manager_id: UUID, *person_ids: UUID) -> None:
                 )
             )
         session.flush()
-        rebuild_line_closure()
+        rebuild_line_closure(on=TODAY)
 
 
 @dataclass(frozen=True)

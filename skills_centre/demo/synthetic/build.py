@@ -74,7 +74,7 @@ def write_synthetic_organisation(
         give_accounts(people, line)
     say(f"  {number:,} people, {sum(map(bool, line.reports)):,} of them managers, {max(line.depths)} steps deep …")
     _write_people(people, line, new_ids, seed, now=now)
-    rebuild_line_closure()
+    rebuild_line_closure(on=today)
     say("  What is recorded of them, and what follows …")
     deputy = people[min(1, len(people) - 1)].id
     tables = [model for model, _own, _told in TABLES.values()]

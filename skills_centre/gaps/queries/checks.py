@@ -1,11 +1,12 @@
-"""The last proof of the kept summaries."""
+"""The last proof of the kept summaries, and of which line they are."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 
-from skills_centre.gaps.models import SummaryCheck
+from skills_centre.gaps.models import FoldMark, SummaryCheck
+from skills_centre.people.models import LineMark
 from skills_centre.platform.database import db
 
 
@@ -27,3 +28,13 @@ def last_check() -> LastCheck | None:
         .group_by(SummaryCheck.checked_at)
     ).one_or_none()
     return LastCheck(row[0], int(row[1]), int(row[2])) if row else None
+
+
+def present_line() -> int:
+    """The edition of the closure as it is now; 0 before it was first written."""
+    return db.session.scalar(select(LineMark.edition)) or 0
+
+
+def summaries_follow_the_line() -> bool:
+    """Whether everything was recomputed since the closure was last written."""
+    return (db.session.scalar(select(FoldMark.line_edition)) or 0) == present_line()

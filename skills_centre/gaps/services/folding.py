@@ -55,11 +55,14 @@ def fold_waiting_deltas(*, at_most: int | None) -> int:
     return len(rows)
 
 
-def mark_folded(now: datetime) -> None:
-    """Note the as-of time of the manager's page."""
+def mark_folded(now: datetime, *, line_edition: int | None = None) -> None:
+    """Note the as-of time of the manager's page, and of which line everything was recomputed, if it was."""
     session = db.session()
-    if not affected_rows(session, update(FoldMark).where(FoldMark.id == 1).values(folded_at=now)):
-        session.execute(insert(FoldMark).values(id=1, folded_at=now))
+    noted: dict[str, object] = {"folded_at": now}
+    if line_edition is not None:
+        noted["line_edition"] = line_edition
+    if not affected_rows(session, update(FoldMark).where(FoldMark.id == 1).values(noted)):
+        session.execute(insert(FoldMark).values(id=1, **noted))
 
 
 def _add_to(changes: dict[tuple[UUID, UUID], list[int]], key: tuple[UUID, UUID], values: Iterable[int]) -> None:

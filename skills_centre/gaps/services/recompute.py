@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, insert, select
 
 from skills_centre.gaps.models import TeamSummary
+from skills_centre.gaps.queries.checks import present_line, summaries_follow_the_line
 from skills_centre.gaps.queries.sums import direct_sums, rolled_up_sums
 from skills_centre.gaps.rules import SUM_NAMES
 from skills_centre.gaps.services.folding import mark_folded
@@ -24,5 +25,13 @@ def recompute_summaries(*, now: datetime) -> int:
     columns = ["manager_id", "scope", "skill_id", *SUM_NAMES]
     session.execute(insert(TeamSummary).from_select(columns, direct_sums(), include_defaults=False))
     session.execute(insert(TeamSummary).from_select(columns, rolled_up_sums(), include_defaults=False))
-    mark_folded(now)
+    mark_folded(now, line_edition=present_line())
     return session.scalar(select(func.count()).select_from(TeamSummary)) or 0
+
+
+def follow_the_line(*, now: datetime) -> bool:
+    """Recompute if the line has changed since everything was last recomputed; says whether it had. Call it as `recompute_summaries`."""
+    if summaries_follow_the_line():
+        return False
+    recompute_summaries(now=now)
+    return True

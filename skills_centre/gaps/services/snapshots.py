@@ -9,7 +9,7 @@ from skills_centre.gaps.models import TeamSnapshot, TeamSummary
 from skills_centre.gaps.queries.sums import columns_of
 from skills_centre.gaps.rules import SUM_NAMES
 from skills_centre.platform.clock import local_day
-from skills_centre.platform.database import affected_rows, db
+from skills_centre.platform.database import affected_rows, db, table_of
 
 #: For this many days every change is kept by the day; of older months, the last state.
 DAILY_FOR = 90
@@ -56,7 +56,9 @@ def keep_snapshots(*, now: datetime) -> int:
     ).where(last.c.required > 0, ~exists().where(same_key))
     written = 0
     for statement in (gone, changed):
-        written += affected_rows(session, insert(TeamSnapshot).from_select(columns, statement, include_defaults=False))
+        written += affected_rows(
+            session, insert(table_of(TeamSnapshot)).from_select(columns, statement, include_defaults=False)
+        )
     _thin_out(now)
     return written
 

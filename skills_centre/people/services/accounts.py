@@ -27,7 +27,7 @@ from skills_centre.people.models import (
 from skills_centre.people.services.following import people_changed
 from skills_centre.people.services.lines import ORGANISATION_LOCK, rebuild_line_closure
 from skills_centre.people.services.live_people import hold_live_people, hold_live_person, portions
-from skills_centre.people.services.places import end_places, move_to_unit, set_manager
+from skills_centre.people.services.places import end_places, move_to_unit, set_manager, shift_first_day
 from skills_centre.people.services.roles import refuse_last_administrator
 from skills_centre.people.services.signing_in import sign_out_everywhere
 from skills_centre.platform.audit import record_act
@@ -150,6 +150,7 @@ def change_people(details: Mapping[UUID, NewPerson], *, by_id: UUID | None, now:
             if name in fields[person_id]:
                 setattr(people[person_id], name, None)
     db.session.flush()
+    _shift_first_days([people[one] for one in changed if "joined_on" in fields[one]], rows, today=local_day(now))
     for person_id in changed:
         for name, value in rows[person_id].items():
             setattr(people[person_id], name, value)
@@ -167,12 +168,25 @@ def change_people(details: Mapping[UUID, NewPerson], *, by_id: UUID | None, now:
     return changed
 
 
+def _shift_first_days(people: Sequence[Person], rows: Mapping[UUID, Mapping[str, object]], *, today: date) -> None:
+    """Whoever has not begun yet, and begins on another day than was said, has their places from that day."""
+    shifted = set()
+    for person in people:
+        becomes = rows[person.id]["joined_on"]
+        if person.joined_on > today and isinstance(becomes, date):
+            shift_first_day(person.id, was=person.joined_on, becomes=becomes)
+            shifted.add(person.id)
+    if shifted:
+        rebuild_line_closure(on=today, of=shifted)
+
+
 def record_leavers(last_days: Mapping[UUID, date], *, by_id: UUID | None, now: datetime) -> None:
     """Record many leavers, as `record_leaver` records one; the closure of the line is rebuilt once.
 
     Whoever calls it tells the domains above (`people_changed`) when all else about them is written.
     """
     lock_named(ORGANISATION_LOCK)
+    moved: set[UUID] = set()
     for person_id, last_day in last_days.items():
         person = hold_live_person(person_id)
         if last_day > local_day(now) or last_day < person.joined_on:
@@ -180,13 +194,13 @@ def record_leavers(last_days: Mapping[UUID, date], *, by_id: UUID | None, now: d
         refuse_last_administrator(person_id)
         person.left_on = last_day
         db.session.flush()
-        end_places(person_id, last_day=last_day)
+        moved |= end_places(person_id, last_day=last_day)
         _end_rights(person_id, now=now)
         record_act(
             "person.leave", actor_id=by_id, subject_kind="person", subject_id=person_id, now=now, fields=["left_on"]
         )
-    if last_days:
-        rebuild_line_closure()
+    if moved:
+        rebuild_line_closure(on=local_day(now), of=moved)
 
 
 def _end_rights(person_id: UUID, *, now: datetime) -> None:

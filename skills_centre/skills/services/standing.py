@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from skills_centre.people.models import Person
+from skills_centre.people.services.lines import follow_the_calendar
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.platform.enqueue import enqueue
@@ -64,11 +65,12 @@ def refresh_everybody(*, now: datetime) -> int:
 
 
 def turn_the_day(now: datetime) -> int:
-    """Write what the calendar changed, and whatever was missed: leavers, joiners, dated roles. Gives the number of people touched.
+    """Write what the calendar changed, and whatever was missed: leavers, joiners, dated roles, lines. Gives how many people were touched.
 
     It may run at any hour and any number of times; a night that was missed is made good.
     """
     today = local_day(now)
+    follow_the_calendar(on=today)
     touched = people_turning(today) | _people_with_strays(today)
     _turn(touched, on=today)
     return len(touched)
