@@ -3,6 +3,7 @@
 from skills_centre.gaps.queries.checks import summaries_follow_the_line
 from skills_centre.gaps.services.checking import check_summaries
 from skills_centre.gaps.services.folding import fold_deltas
+from skills_centre.gaps.services.organisation import work_out_organisation
 from skills_centre.gaps.services.recompute import follow_the_line, recompute_summaries
 from skills_centre.gaps.services.snapshots import keep_snapshots
 from skills_centre.people.services.lines import ORGANISATION_LOCK
@@ -60,3 +61,10 @@ def snapshots() -> None:
     """Keep the day's summaries where they changed."""
     with transaction():
         keep_snapshots(now=utc_now())
+
+
+@celery.task(name=Job.WORK_OUT_ORGANISATION)
+def organisation() -> None:
+    """Work out what may be shown about the whole organisation, once a night, after the proof of what it is made of."""
+    with transaction(snapshot=True):
+        work_out_organisation(now=utc_now())

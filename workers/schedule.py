@@ -17,6 +17,7 @@ SCHEDULE = {
     "turn the day": _entry(Job.TURN_THE_DAY, crontab(minute=5, hour=0)),
     "keep snapshots": _entry(Job.KEEP_SNAPSHOTS, crontab(minute=45, hour=23)),
     "check summaries": _entry(Job.CHECK_SUMMARIES, crontab(minute=30, hour=2)),
+    "work out the organisation": _entry(Job.WORK_OUT_ORGANISATION, crontab(minute=0, hour=3)),
     "keep the search index": _entry(Job.KEEP_SEARCH_INDEX, timedelta(minutes=5)),
     "retention": _entry(Job.RETENTION, crontab(minute=15, hour=3)),
     "publish what is due": _entry(Job.PUBLISH_DUE, crontab()),

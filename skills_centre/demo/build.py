@@ -27,6 +27,7 @@ from skills_centre.demo.plans import PlanWriter
 from skills_centre.demo.records import RecordWriter
 from skills_centre.demo.reviews import write_reviews
 from skills_centre.demo.sessions import SessionWriter
+from skills_centre.gaps.services.organisation import work_out_organisation
 from skills_centre.gaps.services.recompute import recompute_summaries
 from skills_centre.people.services.founding import found_institution
 from skills_centre.platform.clock import local_day
@@ -71,6 +72,7 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     PlanWriter(plan, random.Random(f"{seed} plans"), now).write()
     write_guiding(plan, random.Random(f"{seed} guiding"), now=now)
     recompute_summaries(now=now)
+    work_out_organisation(now=now)
     draft_next_edition(
         read_yaml(DATA / "framework.yaml"), by_id=plan.account("admin@example.org").id, now=days_ago(now, 2)
     )

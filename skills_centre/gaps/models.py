@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from skills_centre.platform.database import Base, Coded, one_of
@@ -99,3 +99,65 @@ class TeamPriority(Base):
     manager_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     skill_id: Mapped[UUID] = mapped_column(ForeignKey("skill.id"), primary_key=True)
     named_at: Mapped[datetime]
+
+
+class RowKind(StrEnum):
+    """The fixed tables about the whole organisation, by what their rows are."""
+
+    BODY = "body"
+    AREA = "area"
+    FAMILY = "family"
+
+
+class OrganisationRow(Base):
+    """A row of the tables about the organisation: a body, a business area or a role family, by the order in which tables show them.
+
+    Its numbers are how many people have an agreed role and how many have none, as they may be shown; none where they are withheld.
+    """
+
+    __tablename__ = "organisation_row"
+    __table_args__ = (
+        one_of("kind", RowKind),
+        CheckConstraint("(with_role IS NULL) = (without_role IS NULL)", name="roles_withheld_whole"),
+    )
+
+    kind: Mapped[RowKind] = mapped_column(Coded(RowKind), primary_key=True)
+    row_id: Mapped[UUID] = mapped_column(primary_key=True)
+    #: The body or area that holds it.
+    inside_id: Mapped[UUID | None]
+    position: Mapped[int]
+    depth: Mapped[int]
+    name: Mapped[str] = mapped_column(String(200))
+    with_role: Mapped[int | None]
+    without_role: Mapped[int | None]
+    worked_out_at: Mapped[datetime]
+
+
+class OrganisationFigure(Base):
+    """What may be shown of a row in one skill: counts in whole fives, or that it is withheld. True counts are kept nowhere.
+
+    See `gaps/rules/suppression.py`. A row of whose people nothing is asked in a skill has no figure there.
+    """
+
+    __tablename__ = "organisation_figure"
+    __table_args__ = (
+        one_of("kind", RowKind),
+        CheckConstraint(
+            "NOT is_withheld OR (met = 0 AND stale = 0 AND claimed = 0 AND below = 0 AND unknown = 0)",
+            name="withheld_holds_nothing",
+        ),
+        CheckConstraint(
+            "met % 5 = 0 AND stale % 5 = 0 AND claimed % 5 = 0 AND below % 5 = 0 AND unknown % 5 = 0", name="in_fives"
+        ),
+        Index("ix_organisation_figure_skill", "skill_id"),
+    )
+
+    kind: Mapped[RowKind] = mapped_column(Coded(RowKind), primary_key=True)
+    row_id: Mapped[UUID] = mapped_column(primary_key=True)
+    skill_id: Mapped[UUID] = mapped_column(primary_key=True)
+    is_withheld: Mapped[bool]
+    met: Mapped[int]
+    stale: Mapped[int]
+    claimed: Mapped[int]
+    below: Mapped[int]
+    unknown: Mapped[int]

@@ -24,6 +24,7 @@ class Job(StrEnum):
     TURN_THE_DAY = "gaps.turn_the_day"
     CHECK_SUMMARIES = "gaps.check_summaries"
     KEEP_SNAPSHOTS = "gaps.keep_snapshots"
+    WORK_OUT_ORGANISATION = "gaps.work_out_organisation"
     PUBLISH_DUE = "catalogue.publish_due"
     RETENTION = "people.retention"
     KEEP_SEARCH_INDEX = "catalogue.keep_search_index"

@@ -16,6 +16,7 @@ from skills_centre.demo.synthetic.histories import TABLES, HistoryWriter
 from skills_centre.demo.synthetic.line import Line, plan_line
 from skills_centre.demo.synthetic.people import PRIVATE_IN_100, SyntheticPerson, give_accounts, plan_people
 from skills_centre.demo.synthetic.stories import StoryBook
+from skills_centre.gaps.services.organisation import work_out_organisation
 from skills_centre.gaps.services.recompute import recompute_summaries
 from skills_centre.people.models import (
     ManagementLine,
@@ -83,6 +84,7 @@ def write_synthetic_organisation(
     refresh_statistics(db.session())
     say("  The summaries of every manager …")
     recompute_summaries(now=now)
+    work_out_organisation(now=now)
 
 
 def _refuse_real_data(seed: int) -> None:
