@@ -33,7 +33,7 @@ def test_the_status_counts_people_skills_and_cells() -> None:
         (Sums(required=1, met=1), "met"),
         (Sums(required=3, met=3), "all 3 met"),
         (Sums(required=5, below=2, unknown=1, met=2), "2 below, 1 unknown of 5"),
-        (Sums(required=1, exempt=1), "1 exempt of 1"),
+        (Sums(required=1, exempt=1), "exempt"),
     ],
 )
 def test_a_group_says_what_is_not_met(sums: Sums, words: str) -> None:
@@ -41,10 +41,12 @@ def test_a_group_says_what_is_not_met(sums: Sums, words: str) -> None:
 
 
 def test_what_was_filtered_for_is_said_in_a_row() -> None:
-    asked = what_was_asked(state="below", is_essential=True, is_ai=False, team="Hansard", role=None, skill=None)
-    assert asked == "below, essential skills, team Hansard"
-    nothing = what_was_asked(state=None, is_essential=False, is_ai=False, team=None, role=None, skill=None)
-    assert nothing == ""
+    assert what_was_asked(state="below", is_essential=True, team="Hansard") == "below, essential skills, team Hansard"
+    assert what_was_asked(is_ai=True, team="", role="") == (
+        "AI skills, people without a team, people without an agreed role"
+    )
+    assert what_was_asked(role="Clerk", skill="Prompts") == "Prompts, role Clerk"
+    assert what_was_asked() == ""
 
 
 def test_as_many_skills_stand_beside_each_other_as_fit() -> None:

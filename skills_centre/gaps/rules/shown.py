@@ -30,16 +30,25 @@ def what_is_shown(people: int, skills: int, cells: Sums, *, only_state: str | No
 
 
 def what_was_asked(
-    *, state: str | None, is_essential: bool, is_ai: bool, team: str | None, role: str | None, skill: str | None
+    *,
+    state: str | None = None,
+    is_essential: bool = False,
+    is_ai: bool = False,
+    team: str | None = None,
+    role: str | None = None,
+    skill: str | None = None,
 ) -> str:
-    """What was filtered for, as a row of words: "below, essential skills, AI skills, team Digital service"; empty for everything."""
+    """What was filtered for, as a row of words: "below, essential skills, AI skills, team Hansard"; empty for everything.
+
+    A team or role without a name, which is that of whoever has none, is given as an empty word.
+    """
     parts = [
         skill,
         state,
         "essential skills" if is_essential else None,
         "AI skills" if is_ai else None,
-        f"team {team}" if team else None,
-        f"role {role}" if role else None,
+        None if team is None else f"team {team}" if team else "people without a team",
+        None if role is None else f"role {role}" if role else "people without an agreed role",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -55,7 +64,7 @@ def of_a_group(sums: Sums) -> str:
     ]
     if not parts:
         return f"all {sums.required} met" if sums.required > 1 else "met"
-    return f"{', '.join(parts)} of {sums.required}"
+    return f"{', '.join(parts)} of {sums.required}" if sums.required > 1 else parts[0].removeprefix("1 ")
 
 
 def not_understood_in_words(parts: Sequence[tuple[str, str]]) -> str | None:

@@ -114,10 +114,15 @@ def _asked(page: PeoplePage, roles: Sequence[Choice], wanted: TeamFilter) -> str
         state=wanted.state.value if wanted.state else None,
         is_essential=wanted.essential_only,
         is_ai=wanted.ai_only,
-        team=next((one.name for one in page.teams if (one.key or NONE) == wanted.team), None),
-        role=next((one.name for one in roles if (one.key or NONE) == wanted.role), None),
+        team=_named(page.teams, wanted.team),
+        role=_named(roles, wanted.role),
         skill=next((one.name for one in page.skills if one.address == wanted.skill), None),
     )
+
+
+def _named(choices: Sequence[Choice], key: str | None) -> str | None:
+    """The name of a choice; empty for that of whoever has none, and no name where nothing was chosen."""
+    return next((one.name if one.key else "" for one in choices if (one.key or NONE) == key), None)
 
 
 def _filtered(page: PeoplePage, wanted: TeamFilter) -> Matrix | None:

@@ -9,3 +9,10 @@ if (heading && status && location.hash === `#${heading.id}`) {
   status.textContent = "";
   setTimeout(() => { status.textContent = said; }, 150);
 }
+
+// A browser leaves a cell where it is as long as a part of it can be seen; whoever goes from cell to cell sees the whole of each.
+for (const region of document.querySelectorAll(".centre-people-scroll")) {
+  region.addEventListener("focusin", (event) => {
+    if (event.target !== region) event.target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+}
