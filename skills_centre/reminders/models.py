@@ -29,6 +29,8 @@ class ReminderKind(StrEnum):
     TOPIC_TAUGHT = "topic-taught"
     ATTEMPT_ASKED = "attempt-asked"
     ATTEMPT_ANSWERED = "attempt-answered"
+    COURSE_SUGGESTED = "course-suggested"
+    ASSESSMENT_ASKED = "assessment-asked"
 
 
 class ReminderState(StrEnum):

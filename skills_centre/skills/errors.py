@@ -310,3 +310,11 @@ class RoleHeldThen(Refusal):
     """A person holds the role for some of the days already."""
 
     sentence = "This role is held already on some of those days. End that first, or choose other days."
+
+
+class EverybodyAskedAlready(Refusal):
+    """Whoever could be asked was asked before, and has not answered yet, or has answered meanwhile."""
+
+    sentence = (
+        "Nobody was asked anew: everyone about whom nothing is known was asked before. They see it on their page."
+    )

@@ -46,7 +46,7 @@ def test_recommendations_say_why_and_can_be_saved_hidden_and_brought_back(be: Be
     browser.post("/courses/one/unsave")
     assert "No saved courses" in browser.get("/saved-courses").text
     assert browser.post("/courses/nonsense/save").status_code == 404
-    assert statements(lambda: browser.get("/recommended")) == 12
+    assert statements(lambda: browser.get("/recommended")) == 13
 
 
 def test_a_course_page_offers_to_save_shows_usefulness_and_what_is_similar(be: Be, make_person: Maker) -> None:

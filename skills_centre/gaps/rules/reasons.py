@@ -66,3 +66,8 @@ def begun(on: date) -> str:
 def place_to_begin() -> str:
     """Nothing says what the person needs, so one course is as good a beginning as any."""
     return "It is a good place to begin: what these tools are, and what they are not."
+
+
+def suggested(asking: Asking, skill: str, *, wanted: str | None) -> str:
+    """The person's manager suggests it to whoever it may help; says what is asked, and nothing about where anybody is."""
+    return f"{asking.wants(skill, wanted)}, and it teaches that."

@@ -41,6 +41,7 @@ KINDS = (
 ACTS: Mapping[str, str] = {
     "account-link.send": "Sent {subject} a link to choose a password",
     "assessment.ask-second": "Asked for a second person to look at {subject}",
+    "assessment.ask-team": "Asked people of their team to say where they are in a skill",
     "assessment.change": "Confirmed {subject} at a different level",
     "assessment.confirm": "Confirmed {subject}",
     "assessment.enter": "Entered {subject} of their own",
@@ -81,6 +82,8 @@ ACTS: Mapping[str, str] = {
     "delegation.name": "Named {subject} to stand in for them",
     "enrolment.allow-attempt": "Allowed a learner one more attempt at a quiz of {subject}",
     "enrolment.decline-attempt": "Declined a learner one more attempt at a quiz of {subject}",
+    "enrolment.suggest": "Suggested {subject} to people in their line",
+    "enrolment.withdraw-suggestion": "Took back a suggestion of {subject}",
     "enrolment.stop-news": "Stopped telling people that they were moved to another version",
     "enrolment.move": "Moved people under way to {subject}",
     "exemption.end": "Ended an exemption of {subject} from one requirement",

@@ -27,6 +27,7 @@ from skills_centre.learning.models.record import (
     RecordProofKind,
     RecordSkill,
 )
+from skills_centre.learning.models.suggestions import CourseSuggestion, NotForMe, SuggestionRound
 from skills_centre.learning.models.taken_back import CompletionTakenBack
 from skills_centre.learning.rules.certificates import Shown
 from skills_centre.learning.rules.plans import ActionKind, GoalEnd, PlanAct
@@ -39,6 +40,7 @@ __all__ = [
     "CompletionTakenBack",
     "CourseMark",
     "CourseReaction",
+    "CourseSuggestion",
     "CourseUsefulness",
     "DemandState",
     "Enrolment",
@@ -56,6 +58,7 @@ __all__ = [
     "ModuleNote",
     "ModuleProgress",
     "NewsKind",
+    "NotForMe",
     "PlanAct",
     "PlanAction",
     "PlanEvent",
@@ -70,5 +73,6 @@ __all__ = [
     "RecordSource",
     "Reflection",
     "Shown",
+    "SuggestionRound",
     "VideoPosition",
 ]

@@ -18,6 +18,8 @@ class NewsKind(StrEnum):
     MOVED = "moved"
     #: That there is a course on a topic that they asked for.
     TAUGHT = "taught"
+    #: That their manager suggests a course.
+    SUGGESTED = "suggested"
 
 
 class HeldNews(Base):

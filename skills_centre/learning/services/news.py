@@ -11,7 +11,11 @@ from skills_centre.platform.errors import NotFound
 from skills_centre.platform.mail.many import MOST_AT_ONCE, PAUSE_BEFORE_MANY
 
 #: What the audit trail calls stopping it.
-_ACTS = {NewsKind.MOVED: "enrolment.stop-news", NewsKind.TAUGHT: "demand.stop-news"}
+_ACTS = {
+    NewsKind.MOVED: "enrolment.stop-news",
+    NewsKind.TAUGHT: "demand.stop-news",
+    NewsKind.SUGGESTED: "enrolment.withdraw-suggestion",
+}
 
 
 def hold_news(

@@ -30,6 +30,7 @@ from skills_centre.learning.views import (
     record_forms,
     results,
     settings,
+    suggestions,
     verifying,
 )
 from skills_centre.learning.views.blueprint import blueprint
@@ -65,5 +66,6 @@ __all__ = [
     "record_forms",
     "results",
     "settings",
+    "suggestions",
     "verifying",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from skills_centre.learning.rules.news import words_of_moves, words_of_taught
+from skills_centre.learning.rules.news import words_of_asked, words_of_moves, words_of_suggested, words_of_taught
 from skills_centre.platform.pages import counted
 from skills_centre.reminders.models import ReminderKind
 from skills_centre.skills.queries.waiting import NumbersWaiting
@@ -50,6 +50,8 @@ def parts_of(kinds: Collection[ReminderKind], *, waiting: NumbersWaiting, is_kee
         (number[ReminderKind.DECISION_WAITING] and waiting.total, lambda _total: _decisions(waiting)),
         (number[ReminderKind.ASSESSMENT_RETURNED], _returned),
         *_reviews(number),
+        (number[ReminderKind.ASSESSMENT_ASKED], _assessment_asked),
+        (number[ReminderKind.COURSE_SUGGESTED], _course_suggested),
         (number[ReminderKind.ATTEMPT_ASKED], _attempt_asked),
         (number[ReminderKind.ATTEMPT_ANSWERED], _attempt_answered),
         (number[ReminderKind.COURSE_MOVED], _moved),
@@ -235,4 +237,30 @@ def _topic_taught(number: int) -> Part:
         button="See the course",
         subject="There is a course that you asked for",
         why="you asked for a course on a topic that nobody taught then",
+    )
+
+
+def _course_suggested(number: int) -> Part:
+    some = counted(number, "course")
+    return Part(
+        sentence=words_of_suggested(number),
+        heading="Suggested by your manager",
+        link=f"{some} that your manager suggests",
+        path="/my-learning#suggested",
+        button="See what is suggested",
+        subject=f"Your manager suggests {'a course' if number == 1 else some} to you",
+        why="your manager suggested a course to you; you can say that it is not for you",
+    )
+
+
+def _assessment_asked(number: int) -> Part:
+    some = counted(number, "skill")
+    return Part(
+        sentence=words_of_asked(number),
+        heading="Where are you?",
+        link=f"Your manager asks where you are in {some}",
+        path="/my-skills#asked",
+        button="Say where you are",
+        subject=f"Where are you in {some}?",
+        why="your manager asks people to say where they are in the skills that their roles ask for",
     )

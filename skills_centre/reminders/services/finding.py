@@ -16,6 +16,7 @@ from skills_centre.learning.queries.demand import answered_since, still_answered
 from skills_centre.learning.queries.due import due_between, enrolments_by_id
 from skills_centre.learning.queries.moving import moves_since, still_moved
 from skills_centre.learning.queries.opinions import follow_ups_owed
+from skills_centre.learning.queries.suggestions import still_suggested, suggested_since
 from skills_centre.learning.rules.opinions import Side
 from skills_centre.people.models import Role
 from skills_centre.people.queries.objections import open_objections, still_open
@@ -36,6 +37,7 @@ from skills_centre.reminders.rules import (
     Reason,
     occasions_owed,
 )
+from skills_centre.skills.queries.asking import asks_to_tell, still_asked
 from skills_centre.skills.queries.reviews import drafts_sent_back, drafts_to_approve
 from skills_centre.skills.queries.waiting import Waiting, gone_on, returned_to_people, still_returned, waiting_on_desks
 
@@ -56,7 +58,12 @@ REVIEWS = {
 #: The reminder that asks each side whether a course was of use.
 FOLLOW_UPS = {Side.LEARNER: ReminderKind.FOLLOW_UP, Side.MANAGER: ReminderKind.FOLLOW_UP_OF_TEAM}
 #: The reminders of what may not be wanted any more.
-ASKED = {*FOLLOW_UPS.values(), ReminderKind.TOPIC_TAUGHT}
+ASKED = {
+    *FOLLOW_UPS.values(),
+    ReminderKind.TOPIC_TAUGHT,
+    ReminderKind.COURSE_SUGGESTED,
+    ReminderKind.ASSESSMENT_ASKED,
+}
 
 
 class Finder(Protocol):
@@ -121,10 +128,20 @@ def _facts(now: datetime) -> Iterable[Fact]:
     for wish in answered_since(now - LOOK_BACK, now=now):
         yield Fact(wish.person_id, ReminderKind.TOPIC_TAUGHT, wish.id, local_day(wish.answered_at), NEWS_OFFSETS)
     yield from facts_of_follow_ups(now)
+    yield from _from_managers(now)
     for move in moves_since(now - LOOK_BACK, now=now):
         yield Fact(move.person_id, ReminderKind.COURSE_MOVED, move.move_id, local_day(move.moved_at), NEWS_OFFSETS)
 
     yield from facts_of_attempts(now - LOOK_BACK)
+
+
+def _from_managers(now: datetime) -> Iterable[Fact]:
+    """What managers suggested to their people, or asked of them, each once."""
+    for suggestion in suggested_since(now - LOOK_BACK, now=now):
+        day = local_day(suggestion.suggested_at)
+        yield Fact(suggestion.person_id, ReminderKind.COURSE_SUGGESTED, suggestion.id, day, NEWS_OFFSETS)
+    for ask in asks_to_tell(since=now - LOOK_BACK, by=now):
+        yield Fact(ask.person_id, ReminderKind.ASSESSMENT_ASKED, ask.id, local_day(ask.asked_at), NEWS_OFFSETS)
 
 
 def facts_of_attempts(since: datetime) -> Iterable[Fact]:
@@ -303,8 +320,13 @@ def _asked_still(of_kind: dict[ReminderKind, list[UUID]], now: datetime) -> set[
     ids = [one for kind in FOLLOW_UPS.values() for one in of_kind[kind]]
     facts = facts_of_follow_ups(now, ids=ids) if ids else ()
     wishes = still_answered(of_kind[ReminderKind.TOPIC_TAUGHT])
-    return {(fact.person_id, fact.kind, fact.subject_id) for fact in facts} | {
-        (wish.person_id, ReminderKind.TOPIC_TAUGHT, wish.id) for wish in wishes
+    suggestions = still_suggested(of_kind[ReminderKind.COURSE_SUGGESTED])
+    asks = still_asked(of_kind[ReminderKind.ASSESSMENT_ASKED])
+    return {
+        *((fact.person_id, fact.kind, fact.subject_id) for fact in facts),
+        *((wish.person_id, ReminderKind.TOPIC_TAUGHT, wish.id) for wish in wishes),
+        *((one.person_id, ReminderKind.COURSE_SUGGESTED, one.id) for one in suggestions),
+        *((ask.person_id, ReminderKind.ASSESSMENT_ASKED, ask.id) for ask in asks),
     }
 
 

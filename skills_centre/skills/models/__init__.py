@@ -1,5 +1,6 @@
 """The models of the skills domain, from the modules that hold them."""
 
+from skills_centre.skills.models.asking import AssessmentAsk
 from skills_centre.skills.models.assessment import (
     AssessmentDecision,
     AssessmentDraft,
@@ -33,6 +34,7 @@ from skills_centre.skills.models.second_opinions import AssessmentReply, SecondF
 from skills_centre.skills.rules import Basis, Decision, SkillState, Source
 
 __all__ = [
+    "AssessmentAsk",
     "AssessmentDecision",
     "AssessmentDraft",
     "AssessmentReply",

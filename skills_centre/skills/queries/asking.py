@@ -1,0 +1,81 @@
+"""What managers asked people to say of themselves, and which of it has not been answered yet."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, select
+
+from skills_centre.people.models import Person
+from skills_centre.platform.database import db
+from skills_centre.skills.models import AssessmentAsk, AssessmentResult, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody of whom their manager asks where they are in a skill."""
+
+    id: UUID
+    person_id: UUID
+    skill_id: UUID
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOfMe:
+    """A skill in which a manager asks the reader where they are."""
+
+    skill_id: UUID
+    by_name: str
+    asked_at: datetime
+
+
+def asks_to_tell(*, since: datetime, by: datetime) -> list[Asked]:
+    """What was asked between two instants, and is not answered. One statement."""
+    return _asked(AssessmentAsk.asked_at >= since, AssessmentAsk.asked_at <= by)
+
+
+def still_asked(ids: Collection[UUID]) -> list[Asked]:
+    """Those of these that are not answered, taken back or asked by somebody who has left. One statement at most."""
+    return _asked(AssessmentAsk.id.in_(ids)) if ids else []
+
+
+def open_asks(skill_id: UUID, person_ids: Collection[UUID]) -> set[UUID]:
+    """Who of these people is asked for this skill already and has not answered. One statement at most."""
+    if not person_ids:
+        return set()
+    return {
+        one.person_id for one in _asked(AssessmentAsk.skill_id == skill_id, AssessmentAsk.person_id.in_(person_ids))
+    }
+
+
+def asked_of_me(person_id: UUID) -> list[AskedOfMe]:
+    """What managers ask of somebody who has not answered yet, the latest first. One statement."""
+    rows = db.session.execute(
+        select(AssessmentAsk.skill_id, Person.name, AssessmentAsk.asked_at)
+        .join(Person, Person.id == AssessmentAsk.asked_by)
+        .where(AssessmentAsk.person_id == person_id, *unanswered())
+        .order_by(AssessmentAsk.asked_at.desc(), AssessmentAsk.id)
+    )
+    return [AskedOfMe(*row) for row in rows.tuples()]
+
+
+def unanswered() -> tuple[ColumnElement[bool], ...]:
+    """An ask that stands, and after which the person has said nothing of themselves in the skill."""
+    said = exists().where(
+        AssessmentResult.person_id == AssessmentAsk.person_id,
+        AssessmentResult.skill_id == AssessmentAsk.skill_id,
+        AssessmentResult.source == Source.SELF,
+        AssessmentResult.recorded_at >= AssessmentAsk.asked_at,
+    )
+    return AssessmentAsk.closed_at.is_(None), ~said
+
+
+def _asked(*which: ColumnElement[bool]) -> list[Asked]:
+    rows = db.session.execute(
+        select(AssessmentAsk.id, AssessmentAsk.person_id, AssessmentAsk.skill_id, AssessmentAsk.asked_at).where(
+            *which, *unanswered()
+        )
+    )
+    return [Asked(*row) for row in rows.tuples()]

@@ -1,0 +1,52 @@
+"""Asking people to say where they are in a skill: each once, until they have answered."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
+from skills_centre.platform.audit import record_act
+from skills_centre.platform.database import db, insert_missing, lock_named
+from skills_centre.platform.ids import new_id
+from skills_centre.skills.errors import EverybodyAskedAlready
+from skills_centre.skills.models import AssessmentAsk
+from skills_centre.skills.queries.asking import open_asks
+
+#: People of one statement.
+_AT_ONCE = 1000
+
+
+def ask_for_assessments(skill_id: UUID, person_ids: Collection[UUID], *, by_id: UUID, now: datetime) -> int:
+    """Ask these people where they are in a skill, and give how many were asked; whoever is asked already is passed over.
+
+    The caller has made sure that they are in the line of `by_id`. Never Members, peers and their staff, or leavers. Twice at once asks
+    once: whoever asks about this skill waits for the other, and a unique index stands behind it. Raises EverybodyAskedAlready.
+    """
+    lock_named(f"asking:{skill_id}")
+    listed, asked = sorted(set(person_ids)), 0
+    for some in (listed[at : at + _AT_ONCE] for at in range(0, len(listed), _AT_ONCE)):
+        there = set(
+            db.session.scalars(
+                select(Person.id).where(
+                    Person.id.in_(some), Person.left_on.is_(None), Person.person_type.not_in(PRIVATE_PERSON_TYPES)
+                )
+            )
+        )
+        new = sorted(there - open_asks(skill_id, some))
+        db.session.execute(
+            update(AssessmentAsk)
+            .where(
+                AssessmentAsk.skill_id == skill_id, AssessmentAsk.person_id.in_(new), AssessmentAsk.closed_at.is_(None)
+            )
+            .values(closed_at=now)
+        )
+        rows = [
+            {"id": new_id(), "person_id": one, "skill_id": skill_id, "asked_by": by_id, "asked_at": now} for one in new
+        ]
+        asked += insert_missing(db.session(), AssessmentAsk, rows)
+    if not asked:
+        raise EverybodyAskedAlready
+    record_act("assessment.ask-team", actor_id=by_id, subject_kind="skill", subject_id=skill_id, now=now)
+    return asked
