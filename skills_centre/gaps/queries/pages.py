@@ -1,18 +1,22 @@
 """The manager's page put together: sentences, gaps with a next step each, what is not known, and people by skills."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from skills_centre.bookings.queries.free_places import FreePlaces, free_places
 from skills_centre.catalogue.queries.courses import TeachingCourse, courses_teaching
 from skills_centre.gaps.models import Scope
 from skills_centre.gaps.queries.matrix import Cell, Matrix, team_matrix
 from skills_centre.gaps.queries.teams import SubTeam, TeamSize, folded_at, sub_teams, team_size, team_skills
 from skills_centre.gaps.rules import (
     FEWEST_APART,
+    Act,
     NextStep,
+    Possible,
     SkillSums,
+    acts_for,
     by_importance,
     essential_in_words,
     gaps_that_matter,
@@ -24,6 +28,7 @@ from skills_centre.gaps.rules import (
     who_reports,
     why_it_matters,
 )
+from skills_centre.platform.clock import utc_now
 from skills_centre.skills.models import SkillState
 
 #: Colleagues whom a next step names.
@@ -38,6 +43,12 @@ class Gap:
     why: str
     essential: str
     step: NextStep[TeachingCourse]
+    #: What can be done now, that which helps most first; nothing on the page of somebody else's team.
+    acts: tuple[Act, ...] = ()
+    #: Those below who are shown by name, the course that leads most of them on, and its next session with a free place.
+    below: tuple[Cell, ...] = ()
+    course: TeachingCourse | None = None
+    session_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +90,7 @@ def team_page(manager_id: UUID, scope: Scope, *, by_name: bool, below: str | Non
         as_of=folded_at(),
         editions=team.editions,
         sentences=(who_they_are(size, scope, matrix, below), what_is_known(skills), what_matters(skills)),
-        gaps=_gaps(skills, matrix),
+        gaps=_gaps(skills, matrix, is_own=below is None),
         unsure=[Unsure(skill, tuple(_in_state(matrix, skill, SkillState.UNKNOWN))) for skill in least_known(skills)],
         skills=skills,
         matrix=matrix,
@@ -105,23 +116,40 @@ def who_they_are(size: TeamSize, scope: Scope, matrix: Matrix | None, below: str
     return f"{people_in_words(size.line)} are below you, {size.direct} of them your direct reports; you see them together, {names}."
 
 
-def _gaps(skills: Sequence[SkillSums], matrix: Matrix | None) -> list[Gap]:
+def _gaps(skills: Sequence[SkillSums], matrix: Matrix | None, *, is_own: bool) -> list[Gap]:
     matter = gaps_that_matter(skills)
     courses = courses_teaching([gap.key for gap in matter])
-    return [
-        Gap(
-            gap,
-            why_it_matters(gap.sums),
-            essential_in_words(gap.sums.essential, gap.sums.required, _for_whom(matrix, gap)),
-            next_step(
-                gap,
-                courses=courses.get(gap.key, []),
-                levels_below=_levels_below(matrix, gap),
-                colleagues=_colleagues(matrix, gap),
-            ),
-        )
-        for gap in matter
-    ]
+    found = [_gap(gap, courses.get(gap.key, []), matrix) for gap in matter]
+    if not is_own:
+        return found
+    places = free_places({one.course.course_id for one in found if one.course}, now=utc_now())
+    return [_with_acts(one, places, matrix) for one in found]
+
+
+def _gap(gap: SkillSums, courses: Sequence[TeachingCourse], matrix: Matrix | None) -> Gap:
+    colleagues = _colleagues(matrix, gap)
+    step = next_step(gap, courses=courses, levels_below=_levels_below(matrix, gap), colleagues=colleagues)
+    return Gap(
+        gap,
+        why_it_matters(gap.sums),
+        essential_in_words(gap.sums.essential, gap.sums.required, _for_whom(matrix, gap)),
+        step,
+        below=tuple(_in_state(matrix, gap, SkillState.BELOW)),
+        course=step.course,
+    )
+
+
+def _with_acts(gap: Gap, places: Mapping[UUID, FreePlaces], matrix: Matrix | None) -> Gap:
+    free = places.get(gap.course.course_id) if gap.course else None
+    possible = Possible(
+        course_title=gap.course.title if gap.course else None,
+        minutes=gap.course.minutes if gap.course else 0,
+        led_on=gap.step.led_on,
+        places=free.places if free else 0,
+        colleagues=tuple(_colleagues(matrix, gap.skill)),
+        by_name=matrix is not None,
+    )
+    return replace(gap, acts=acts_for(gap.skill, possible), session_id=free.next_id if free else None)
 
 
 def _in_state(matrix: Matrix | None, skill: SkillSums, state: SkillState) -> list[Cell]:

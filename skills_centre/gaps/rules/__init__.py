@@ -1,6 +1,15 @@
 """Pure decisions about sets of people: their sums, the gaps that matter, the next step for each, and the sentences that say so."""
 
-from skills_centre.gaps.rules.next_steps import NextStep, StepKind, Teaching, next_step
+from skills_centre.gaps.rules.next_steps import (
+    Act,
+    ActKind,
+    NextStep,
+    Possible,
+    StepKind,
+    Teaching,
+    acts_for,
+    next_step,
+)
 from skills_centre.gaps.rules.sentences import (
     cell_in_words,
     essential_in_words,
@@ -39,11 +48,15 @@ __all__ = [
     "GAPS_THAT_MATTER",
     "PRACTITIONER",
     "SUM_NAMES",
+    "Act",
+    "ActKind",
     "NextStep",
+    "Possible",
     "SkillSums",
     "StepKind",
     "Sums",
     "Teaching",
+    "acts_for",
     "assessed_share",
     "by_importance",
     "cell_in_words",

@@ -1,4 +1,4 @@
-"""One next step for a gap: a course that teaches it, somebody in the team who can help, or a question to ask."""
+"""What to do next about a gap: one step in short, and every step that is possible, that which helps most first, each with its reason."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from skills_centre.gaps.rules.sums import SkillSums
+from skills_centre.platform.pages import counted
 
 
 class Teaching(Protocol):
@@ -65,3 +66,88 @@ def next_step(
 
 def _led_on(course: Teaching, levels_below: Sequence[int] | None) -> int:
     return sum(level < course.to_level for level in levels_below or ())
+
+
+class ActKind(StrEnum):
+    """What a manager can do about a gap."""
+
+    DECIDE = "decide"
+    SUGGEST = "suggest"
+    BOOK = "book"
+    HELP = "help"
+    ASK = "ask"
+    PLAN = "plan"
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something that can be done now, and why it helps."""
+
+    kind: ActKind
+    why: str
+
+
+@dataclass(frozen=True)
+class Possible:
+    """What there is to do something with: the best course, whom it leads on, free places on its sessions, and who can help.
+
+    `led_on` is none where only counts are known; `by_name` says whether those below are shown by name.
+    """
+
+    course_title: str | None
+    minutes: int
+    led_on: int | None
+    places: int
+    colleagues: tuple[str, ...]
+    by_name: bool
+
+
+def acts_for(gap: SkillSums, possible: Possible) -> tuple[Act, ...]:
+    """Everything that can be done about a gap, that which helps most first.
+
+    What only a decision is missing for needs no learning, so it comes first; then what leads most people on at once; then places, which
+    run out; then people, then what is not known, and last what is agreed with each person alone.
+    """
+    sums = gap.sums
+    acts: list[Act] = []
+    own_words = sums.claimed + sums.below_own_account
+    if own_words and possible.by_name:
+        rests = "rests" if own_words == 1 else "rest"
+        acts.append(
+            Act(
+                ActKind.DECIDE,
+                f"{counted(own_words, 'answer')} {rests} on people’s own account: deciding may close part of the gap without learning.",
+            )
+        )
+    if possible.course_title and possible.led_on != 0:
+        teaches = f"“{possible.course_title}” teaches it in {counted(possible.minutes, 'minute')}"
+        leads = "" if possible.led_on is None else f" and would lead {possible.led_on} of the {sums.below} on"
+        acts.append(Act(ActKind.SUGGEST, f"{teaches}{leads}."))
+        if possible.places:
+            free = counted(possible.places, "place")
+            acts.append(
+                Act(
+                    ActKind.BOOK,
+                    f"{free} {'is' if possible.places == 1 else 'are'} free on its sessions, and places run out.",
+                )
+            )
+    if possible.colleagues:
+        who = ", ".join(possible.colleagues)
+        acts.append(
+            Act(
+                ActKind.HELP,
+                f"{who} {'is' if len(possible.colleagues) == 1 else 'are'} past what is asked and can show the others how.",
+            )
+        )
+    not_known = sums.unknown + sums.stale
+    if not_known:
+        people = counted(not_known, "person", "people")
+        acts.append(
+            Act(
+                ActKind.ASK,
+                f"Nothing that counts is known of {people}, so the gap may be larger or smaller than it looks.",
+            )
+        )
+    if possible.by_name and sums.below:
+        acts.append(Act(ActKind.PLAN, "A goal agreed with each person says what they will do and by when."))
+    return tuple(acts)
