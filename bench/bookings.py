@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from bench.ceilings import TAKE_PLACE
-from bench.databases import application_on, databases, write_people
+from bench.databases import application_on, databases, people_of_the_line, write_organisation
 from bench.measure import Measurement, at_least
 from skills_centre.bookings.services.booking import book_place
 from skills_centre.bookings.services.scheduling import SessionPlan, Times, schedule_session
@@ -60,10 +60,11 @@ def _measure(app: Flask, kind: str) -> list[Measurement]:
 
 
 def _write_people(now: datetime) -> tuple[UUID, list[UUID]]:
+    write_organisation(PEOPLE)
     course_id = new_id()
     with transaction() as session:
         session.add(Course(id=course_id, key="bench", made_at=now))
-        return course_id, write_people(session, PEOPLE)
+    return course_id, people_of_the_line()
 
 
 def _sessions(course_id: UUID, number: int) -> list[UUID]:

@@ -23,7 +23,7 @@ RECOMPUTE_ALL_MANAGERS = (
       SUM(CASE WHEN s.state = 'below' AND s.distance >= 4 THEN 1 ELSE 0 END),
       SUM(CASE WHEN s.state = 'below' THEN s.weight * s.distance ELSE 0 END),
       SUM(CASE WHEN s.state NOT IN ('exempt', 'unknown') THEN s.weight * COALESCE(s.required_level, 0) ELSE 0 END),
-      SUM(CASE WHEN s.required_level IS NOT NULL AND s.verified_level >= 3 THEN 1 ELSE 0 END)
+      SUM(CASE WHEN s.verified_level >= 3 THEN 1 ELSE 0 END)
     FROM required_skill s JOIN line_closure c ON c.person_id = s.person_id
     WHERE c.depth = 1 GROUP BY c.manager_id, s.skill_id
     """,

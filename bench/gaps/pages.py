@@ -1,0 +1,99 @@
+"""A manager's pages at the size of a whole institution: server time of each request, of managers high up and low down."""
+
+import random
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from bench.measure import Measurement, at_most
+from bench.serving import serve, signed_in
+from skills_centre.gaps.models import Scope
+from skills_centre.gaps.queries.teams import team_skills
+from skills_centre.people.models import LineClosure
+from skills_centre.platform.database import db
+
+#: Managers whose pages are opened, spread over every size of line; how often each is.
+MANAGERS, ROUNDS = 40, 5
+#: People below the managers whose tables of people by skills are opened, with names switched on for the whole line.
+TABLES = (60, 500)
+
+OVERVIEW, PEOPLE = "/team/gaps", "/team/gaps/people"
+
+
+def pages_of_managers(app: Flask, kind: str) -> list[Measurement]:
+    """Overviews and summary queries of any line, and tables of people by skills of two sizes."""
+    managers = managers_by_size()
+    chosen = _of_every_size(managers)
+    measured = [
+        _at_percentile(
+            f"overview, {words}, {kind}", [_page(app, one, f"{OVERVIEW}{query}") for one in chosen], limit=50
+        )
+        for words, query in (("direct reports", ""), ("whole line", "?scope=line"))
+    ]
+    queries = [_query(one, scope) for one in chosen for scope in Scope]
+    measured.append(_at_percentile(f"summary query, {kind}", queries, limit=10))
+    settings = app.extensions["settings"]
+    app.extensions["settings"] = settings.model_copy(update={"names_below_direct_reports": True})
+    for size in TABLES:
+        around = sorted(managers, key=lambda one: abs(one[1] - size))[:3]
+        print(f"{kind}: tables of {', '.join(str(people) for _, people in around)} people", flush=True)
+        pages = [_page(app, one, f"{PEOPLE}?scope=line") for one, _ in around]
+        measured.append(
+            _at_percentile(f"people by skills, {size} people, {kind}", pages, limit=50 if size == 60 else 1000)
+        )
+    app.extensions["settings"] = settings
+    return measured
+
+
+def managers_by_size() -> list[tuple[UUID, int]]:
+    """Every manager with the number of people in their line, fewest first."""
+    below = func.count(LineClosure.person_id)
+    rows = db.session.execute(
+        select(LineClosure.manager_id, below).group_by(LineClosure.manager_id).order_by(below, LineClosure.manager_id)
+    )
+    return [(manager_id, people) for manager_id, people in rows]
+
+
+def _of_every_size(managers: Sequence[tuple[UUID, int]]) -> list[UUID]:
+    """Managers from the fewest people to all of them, each with the same times more than the last; nobody twice."""
+    most = managers[-1][1]
+    wanted = (most ** (place / (MANAGERS - 1)) for place in range(MANAGERS))
+    return list(dict.fromkeys(min(managers, key=lambda one: abs(one[1] - size))[0] for size in wanted))
+
+
+def _page(app: Flask, manager_id: UUID, address: str) -> Callable[[], object]:
+    cookie = signed_in(app, manager_id)
+    return lambda: serve(app, address, cookie)
+
+
+def _query(manager_id: UUID, scope: Scope) -> Callable[[], object]:
+    def ask() -> object:
+        found = team_skills(manager_id, scope)
+        db.session.rollback()
+        return found
+
+    return ask
+
+
+def _at_percentile(name: str, asked: Sequence[Callable[[], object]], *, limit: float) -> Measurement:
+    """Ask everything several times in an order of chance; the 99th percentile of milliseconds against a limit."""
+    order = [one for one in asked for _ in range(ROUNDS)]
+    random.Random(1).shuffle(order)
+    asked[0]()  # templates are compiled once
+    took = []
+    before = time.process_time()
+    for ask in order:
+        began = time.perf_counter()
+        ask()
+        took.append((time.perf_counter() - began) * 1000)
+    processor = (time.process_time() - before) * 1000 / len(took)
+    hundredths = statistics.quantiles(took, n=100, method="inclusive")
+    print(
+        f"{name}: p50 {hundredths[49]:.1f} ms, p99 {hundredths[98]:.1f} ms, slowest {max(took):.1f} ms; {processor:.1f} ms of processor",
+        flush=True,
+    )
+    return at_most(f"{name}, p99", value=hundredths[98], limit=limit, unit="ms", goal=1)
