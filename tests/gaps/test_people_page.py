@@ -188,6 +188,9 @@ def test_the_whole_line_is_counted_at_each_level_without_a_name_and_without_a_fi
         assert 'id="choose-team"' not in page
         assert "team “hansard”, role “analyst”" in words_in(page)
     assert looks(as_file=False) == set()
+    below = browser.get(f"{PAGE}?scope=line&state=below").text
+    assert status_of(below) == "Only below: 8 people, 1 skill; 2 cells below."
+    assert f'href="{PAGE}?state=below"' in below
 
 
 @pytest.mark.sqlite_only
@@ -228,6 +231,9 @@ def test_the_files_hold_what_the_page_shows_in_its_order_and_say_so(team: Team, 
     assert {
         row[1] for row in rows_of(browser.get(f"/team/gaps.xlsx?{asked}").data)["About"] if row[0] == "Filtered for"
     } == {"essential skills, team The Library"}
+    heads, *lines = rows_of(browser.get(f"/team/gaps.xlsx?{asked}").data)["People by skills"]
+    assert heads == ("Person", "Team", "Skill 1", "Skill 0")
+    assert lines[0] == ("Ada Okafor", "The Library", "Unknown", "Below by 1")
     whole = csv.DictReader(io.StringIO(browser.get("/team/gaps.csv").data.decode("utf-8-sig")))
     assert {row["Only"] for row in whole} == {"everything"}
 

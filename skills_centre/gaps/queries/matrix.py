@@ -84,6 +84,8 @@ class Matrix:
 
     def part(self, skills: Sequence[SkillSums]) -> "Matrix":
         """Everybody in some of the skills; people of whom none of these is asked stay, without a cell."""
+        if len(skills) == len(self.skills):
+            return self
         wanted = {skill.skill_id for skill in skills}
         return Matrix(
             self.people, tuple(skills), {pair: cell for pair, cell in self.cells.items() if pair[1] in wanted}

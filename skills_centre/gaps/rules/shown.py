@@ -1,6 +1,7 @@
 """What a table of people and skills shows, in words: how much, in what order, and what was left out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from skills_centre.gaps.rules.sentences import people_in_words
 from skills_centre.gaps.rules.sums import Sums, counts_in_words
@@ -27,6 +28,14 @@ def what_is_shown(people: int, skills: int, cells: Sums, *, only_state: str | No
         own = f", {cells.below_own_account} of them by own account" if cells.below_own_account else ""
         return f"{size} {only_state}{own}."
     return f"{size}: {counts_in_words(cells)}."
+
+
+def in_state(sums: Sums, state: str) -> Sums:
+    """Only those of the counts that are in one state."""
+    number = getattr(sums, state)
+    return replace(
+        Sums(required=number, below_own_account=sums.below_own_account if state == "below" else 0), **{state: number}
+    )
 
 
 def what_was_asked(

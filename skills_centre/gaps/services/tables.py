@@ -68,7 +68,7 @@ def by_name(shown: TeamFile, matrix: Matrix) -> Iterator[tuple[Cell, ...]]:
             if cell:
                 yield (
                     person.name,
-                    *_place(person),
+                    *team_and_roles(person),
                     skill.name,
                     cell.state.value,
                     cell.distance,
@@ -107,10 +107,11 @@ def as_of_in_words(shown: TeamFile) -> str:
     return local_time(shown.as_of).strftime("%Y-%m-%d %H:%M") if shown.as_of else "not yet worked out"
 
 
-def _place(person: Member) -> tuple[Cell, Cell]:
+def team_and_roles(person: Member) -> tuple[str, str]:
+    """The team and the roles of a person, as a file says them; empty for none."""
     if not isinstance(person, PlacedMember):
-        return None, None
-    return person.team, "; ".join(role.name for role in person.roles)
+        return "", ""
+    return person.team or "", "; ".join(role.name for role in person.roles)
 
 
 def _ending(shown: TeamFile, skill: SkillSums) -> tuple[Cell, ...]:

@@ -19,6 +19,7 @@ from skills_centre.gaps.services.tables import (
     as_of_in_words,
     by_name,
     by_skill,
+    team_and_roles,
 )
 from skills_centre.platform.tables import Cell
 from skills_centre.skills.models import SkillState
@@ -108,13 +109,13 @@ def _people(sheet: Worksheet, matrix: Matrix, looks: _Book) -> None:
     """One row a person and one column a skill; a cell says its state in words, in the colour of the page."""
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, 0, 28)
-    sheet.set_column(1, max(len(matrix.skills), 1), 15)
-    sheet.write_string(0, 0, "Person", looks.heading)
-    for column, skill in enumerate(matrix.skills, start=1):
-        sheet.write_string(0, column, skill.name, looks.heading)
+    sheet.set_column(1, 1, 24)
+    sheet.set_column(2, max(len(matrix.skills) + 1, 2), 15)
+    sheet.write_row(0, 0, ("Person", "Team", *(skill.name for skill in matrix.skills)), looks.heading)
     for line, person in enumerate(matrix.people, start=1):
         sheet.write_string(line, 0, person.name, looks.heading)
-        for column, cell in enumerate(matrix.row(person), start=1):
+        sheet.write_string(line, 1, team_and_roles(person)[0], looks.text)
+        for column, cell in enumerate(matrix.row(person), start=2):
             if cell:
                 own = ", own account" if cell.is_own_account else ""
                 sheet.write_string(line, column, f"{cell.shown}{own}", looks.states[cell.state])

@@ -9,7 +9,7 @@ from skills_centre.gaps.queries.people import Choice, PlacedMember, in_role, rol
 from skills_centre.gaps.queries.people_page import Part, PeoplePage, people_page
 from skills_centre.gaps.queries.teams import Member
 from skills_centre.gaps.rules import SkillSums, Sums, total
-from skills_centre.gaps.rules.shown import not_understood_in_words, what_is_shown, what_was_asked
+from skills_centre.gaps.rules.shown import in_state, not_understood_in_words, what_is_shown, what_was_asked
 from skills_centre.gaps.views.team import shows_names
 from skills_centre.people.access import viewer
 from skills_centre.people.services.looks import note_looks
@@ -161,13 +161,13 @@ def _people_in_order(matrix: Matrix, wanted: TeamFilter) -> Sequence[Member]:
 
 
 def _status(page: PeoplePage, wanted: TeamFilter, matrix: Matrix | None, skills: Sequence[SkillSums]) -> str:
+    state = wanted.state.value if wanted.state else None
     if matrix is None:
-        cells, people = total(skill.sums for skill in skills), page.asked
-        return what_is_shown(people, len(skills), cells)
+        counts = total(skill.sums for skill in skills)
+        cells = in_state(counts, state) if state else counts
+        return what_is_shown(page.asked, len(skills), cells, only_state=state)
     cells = total(counted_cells(matrix.cells.values()).values())
-    return what_is_shown(
-        len(matrix.people), len(skills), cells, only_state=wanted.state.value if wanted.state else None
-    )
+    return what_is_shown(len(matrix.people), len(skills), cells, only_state=state)
 
 
 def _sums(matrix: Matrix, people: Sequence[Member]) -> list[Sums]:
