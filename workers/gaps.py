@@ -6,6 +6,7 @@ from skills_centre.gaps.services.folding import fold_deltas
 from skills_centre.gaps.services.organisation import work_out_organisation
 from skills_centre.gaps.services.recompute import follow_the_line, recompute_summaries
 from skills_centre.gaps.services.snapshots import keep_snapshots
+from skills_centre.gaps.services.targets import keep_target_points
 from skills_centre.people.services.lines import ORGANISATION_LOCK
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
@@ -61,6 +62,8 @@ def snapshots() -> None:
     """Keep the day's summaries where they changed."""
     with transaction():
         keep_snapshots(now=utc_now())
+    with transaction():
+        keep_target_points(now=utc_now())
 
 
 @celery.task(name=Job.WORK_OUT_ORGANISATION)

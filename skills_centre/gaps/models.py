@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from skills_centre.platform.database import Base, Coded, one_of
@@ -161,3 +161,60 @@ class OrganisationFigure(Base):
     claimed: Mapped[int]
     below: Mapped[int]
     unknown: Mapped[int]
+
+
+class Measure(StrEnum):
+    """How a target says how many: a share of those counted, in per cent, or a number of people."""
+
+    SHARE = "share"
+    NUMBER = "number"
+
+
+class TeamTarget(Base):
+    """So many of a manager's people at a level of a skill by a day. Changing it ends it and begins another, so that the past is kept."""
+
+    __tablename__ = "team_target"
+    __table_args__ = (
+        one_of("scope", Scope),
+        one_of("measure", Measure),
+        CheckConstraint("wanted > 0", name="wanted_positive"),
+        Index(
+            "uq_team_target_live",
+            "manager_id",
+            "scope",
+            "skill_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    manager_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    scope: Mapped[Scope] = mapped_column(Coded(Scope))
+    skill_id: Mapped[UUID] = mapped_column(ForeignKey("skill.id"))
+    level: Mapped[int]
+    measure: Mapped[Measure] = mapped_column(Coded(Measure))
+    wanted: Mapped[int]
+    by_on: Mapped[date]
+    set_at: Mapped[datetime]
+    #: The first day on which it was reached, by its day; whatever comes later, it was.
+    met_on: Mapped[date | None]
+    ended_at: Mapped[datetime | None]
+    #: The target that took its place, where it was changed rather than dropped.
+    replaced_by: Mapped[UUID | None] = mapped_column(ForeignKey("team_target.id"))
+
+
+class TargetPoint(Base):
+    """How many were where at the end of a day, against a target; written when it differs from the day before. Nobody's name is in it."""
+
+    __tablename__ = "target_point"
+
+    target_id: Mapped[UUID] = mapped_column(ForeignKey("team_target.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    reached: Mapped[int]
+    stale: Mapped[int]
+    claimed: Mapped[int]
+    below: Mapped[int]
+    unknown: Mapped[int]
+    exempt: Mapped[int]

@@ -9,6 +9,7 @@ from skills_centre.bookings.queries.requests import number_of_requests
 from skills_centre.gaps.forms import TeamFilter
 from skills_centre.gaps.models import Scope
 from skills_centre.gaps.queries.pages import TeamPage, team_page
+from skills_centre.gaps.queries.targets import targets_of
 from skills_centre.gaps.queries.teams import manager_below
 from skills_centre.gaps.queries.trends import last_months_changes
 from skills_centre.gaps.views.blueprint import blueprint
@@ -36,6 +37,7 @@ def team_gaps() -> ResponseReturnValue:
         places_asked=number_of_requests(viewer().id, now=now),
         changes=last_months_changes(viewer().id, wanted.scope, page.skills, today=local_day(now)),
         page=page,
+        targets=targets_of(viewer().id, today=local_day(now), live_only=True),
     )
 
 
