@@ -66,7 +66,7 @@ def test_a_share_is_rounded_up_and_of_nobody_nothing_is_met() -> None:
 
 def test_the_words_give_counts_with_how_many_are_assessed() -> None:
     assert progress_in_words(Progress(reached=1, below=1, claimed=1, unknown=1), 50, is_share=True) == (
-        "1 of 4 confirmed there, of the 2 wanted; 3 of 4 assessed: 1 below, 1 claimed, 1 unknown."
+        "1 of 4 confirmed there, of the 2 wanted; 3 of 4 assessed. The others: 1 below, 1 claimed, 1 unknown."
     )
     assert progress_in_words(Progress(exempt=2), 50, is_share=True) == "No data: nobody is counted."
 

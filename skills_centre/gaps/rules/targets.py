@@ -85,7 +85,7 @@ def progress_in_words(progress: Progress, wanted: int, *, is_share: bool) -> str
     ]
     there = f"{progress.reached} of {progress.people} confirmed there, of the {asks} wanted"
     said = f"{there}; {progress.assessed} of {progress.people} assessed"
-    return f"{said}{': ' + ', '.join(rest) if rest else ''}."
+    return f"{said}.{' The others: ' + ', '.join(rest) + '.' if rest else ''}"
 
 
 def shown_to_team(progress: Progress) -> str | None:
