@@ -194,6 +194,17 @@ def test_the_whole_line_is_counted_at_each_level_without_a_name_and_without_a_fi
 
 
 @pytest.mark.sqlite_only
+def test_the_list_offers_what_can_be_done_for_all_who_are_below_or_unknown(team: Team, be: Be) -> None:
+    browser = be(team.manager_id)
+    page = browser.get(f"{PAGE}?view=list").text
+    for address in ("/team/gaps/skills/skill-0/suggest", "/team/gaps/skills/skill-1/ask"):
+        assert page.count(f'href="{address}"') == 1
+        assert browser.get(address).status_code == 200
+    assert "/team/gaps/skills/skill-0/ask" not in page
+    assert "/team/gaps/skills/" not in browser.get(f"{PAGE}?view=list&team=the-library").text
+
+
+@pytest.mark.sqlite_only
 def test_every_odd_address_gets_an_answer(team: Team, be: Be) -> None:
     browser = be(team.manager_id)
     for odd in (

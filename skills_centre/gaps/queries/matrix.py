@@ -18,6 +18,7 @@ class Cell:
 
     person: Member
     skill_id: UUID
+    skill_name: str
     state: SkillState
     distance: int
     is_own_account: bool
@@ -32,9 +33,22 @@ class Cell:
     verified_level: int | None
     #: Whether they are past what is asked, or a practitioner, and could help others.
     can_help: bool
-    words: str
     #: Where the cell explains itself and something can be done. Who is shown by name may be opened.
     address: str
+
+    @property
+    def words(self) -> str:
+        """The whole cell in words, for whoever hears it without the heads of its row and column."""
+        return cell_in_words(
+            skill=self.skill_name,
+            person=self.person.name,
+            state=self.state.value,
+            needs=self.needs,
+            distance=self.distance,
+            is_own_account=self.is_own_account,
+            confirmed=self.confirmed,
+            claimed=self.claimed,
+        )
 
     @property
     def shown(self) -> str:
@@ -125,34 +139,24 @@ def matrix_of(
 
 
 def _cell(one: MemberState, person: Member, skill: DescribedSkill) -> Cell:
-    needs = _needed(one, skill)
     confirmed = None if one.verified_level is None else skill.level_name(one.verified_level)
     counts_claim = (one.state is SkillState.CLAIMED or one.is_own_account) and one.claimed_level is not None
     claimed = skill.level_name(one.claimed_level) if counts_claim else None
     return Cell(
         person=person,
         skill_id=one.skill_id,
+        skill_name=skill.name,
         state=one.state,
         distance=one.distance,
         is_own_account=one.is_own_account,
         is_essential=one.is_essential,
-        needs=needs,
+        needs=_needed(one, skill),
         confirmed=confirmed,
         claimed=claimed,
         required_level=one.required_level if skill.has_ladder else MET_WITHOUT_LADDER,
         verified_level=one.verified_level,
         level=one.claimed_level if one.verified_level is None else one.verified_level,
         can_help=one.state is SkillState.MET and _is_ahead(one),
-        words=cell_in_words(
-            skill=skill.name,
-            person=person.name,
-            state=one.state.value,
-            needs=needs,
-            distance=one.distance,
-            is_own_account=one.is_own_account,
-            confirmed=confirmed,
-            claimed=claimed,
-        ),
         address=f"/team/people/{person.person_id}/skills/{skill.address}",
     )
 
