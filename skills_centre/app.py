@@ -30,7 +30,7 @@ from skills_centre.learning.services.erasing import (
 )
 from skills_centre.learning.views import blueprint as learning_blueprint
 from skills_centre.learning.views.plan_pages import plan_beside_skills
-from skills_centre.people.access import TOKEN, may_administer, viewer, viewer_if_any
+from skills_centre.people.access import TOKEN, may_administer, may_lead, viewer, viewer_if_any
 from skills_centre.people.queries.viewers import InstitutionFacts, Viewer, institution, viewer_by_token
 from skills_centre.people.services.following import follow_people_with
 from skills_centre.people.services.retention import erase_also_with
@@ -220,7 +220,9 @@ def _furnish_layout(app: Flask) -> None:
         return kept
 
     def own_navigation() -> list[Link]:
-        return navigation(request.path, is_manager=viewer().is_manager, may_administer=may_administer())
+        return navigation(
+            request.path, is_manager=viewer().is_manager, may_administer=may_administer(), may_lead=may_lead()
+        )
 
     app.jinja_env.globals.update(
         this_institution=this_institution, may_administer=may_administer, own_navigation=own_navigation

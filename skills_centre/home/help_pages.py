@@ -24,6 +24,7 @@ ABOUT = {
     "sessions": "Booking a place, the waiting list, offers, cancelling, and asking for a date. For everyone.",
     "learning-record": "What is in it, recording what you learned elsewhere, your hours, and keeping it as a file.",
     "managers": "Your team's skills, deciding what people claim, and being away.",
+    "organisation": "Skills by business area and role family as counts, why some are withheld, and what to do next.",
     "administrators": "Courses, frameworks, people, and the audit trail.",
     "accessibility": "Keyboard, larger text, colours, paper.",
 }

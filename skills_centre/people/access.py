@@ -69,6 +69,16 @@ ADMINISTERING = (
 )
 
 
+#: Whoever holds one of these, for all of the organisation or a part, may read its skills as counts.
+LEADING = (Role.LD_ADMINISTRATOR, Role.AUDITOR, Role.MATURITY_LEAD)
+
+
+def may_lead() -> bool:
+    """Whether the navigation offers the organisation's skills to whoever is at the browser."""
+    person = viewer_if_any()
+    return person is not None and person.has_role(*LEADING)
+
+
 def may_administer() -> bool:
     """Whether the navigation offers Administration to whoever is at the browser."""
     person = viewer_if_any()

@@ -40,10 +40,16 @@ FOR_EVERYBODY = (
     Section("My skills", "/my-skills", also=("/my-plan",)),
 )
 FOR_MANAGERS = (Section("My team", "/team/gaps", also=("/team/",)),)
+FOR_LEADERS = (Section("Organisation", "/organisation/skills"),)
 FOR_ADMINISTRATION = (Section("Administration", "/administration"),)
 
 
-def navigation(path: str, *, is_manager: bool, may_administer: bool) -> list[Link]:
+def navigation(path: str, *, is_manager: bool, may_administer: bool, may_lead: bool = False) -> list[Link]:
     """The links that somebody is offered on the page with this address."""
-    offered = FOR_EVERYBODY + (FOR_MANAGERS if is_manager else ()) + (FOR_ADMINISTRATION if may_administer else ())
+    offered = (
+        FOR_EVERYBODY
+        + (FOR_MANAGERS if is_manager else ())
+        + (FOR_LEADERS if may_lead else ())
+        + (FOR_ADMINISTRATION if may_administer else ())
+    )
     return [Link(one.text, one.address, one.current_at(path)) for one in offered]

@@ -7,22 +7,26 @@ never that they have a gap: the states in `required_skill` leave them out.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, or_, select
 
 from skills_centre.bookings.models import Booking, CourseSession, SessionInterest
 from skills_centre.bookings.queries.sessions import title_of_course
+from skills_centre.bookings.rules.demand import month_to_suggest
 from skills_centre.bookings.rules.states import TOOK_PART, BookingState, EndReason
 from skills_centre.catalogue.models import Course, CourseSkill, CourseState, CourseVersion
 from skills_centre.learning.models import Enrolment, EnrolmentState
-from skills_centre.people.models import Person
+from skills_centre.people.models import DayKind, Person
+from skills_centre.people.queries.calendar import calendar_days
 from skills_centre.platform.database import db
 from skills_centre.skills.models import RequiredSkill, Skill, SkillState
 
 #: Whoever waited for a session in vain so long ago is no longer counted.
 LEFT_OUT_WITHIN = timedelta(days=180)
+#: How far ahead the calendar is read for a month to suggest.
+_A_YEAR = timedelta(days=400)
 #: Why somebody who waited was left without a place, through nothing that they did.
 _LEFT_OUT = (EndReason.SESSION_STARTED, EndReason.SESSION_CANCELLED)
 
@@ -80,6 +84,16 @@ def demand_for_sessions(*, now: datetime) -> list[CourseDemand]:
                 )
             )
     return sorted(found, key=lambda one: (-one.asking, -one.others_with_gap, one.title.casefold()))
+
+
+def month_for_sessions(today: date) -> date:
+    """The first day of the month in which a session could be, by the institution's calendar. One statement."""
+    days = calendar_days(today, today + _A_YEAR)
+    return month_to_suggest(
+        today,
+        closed={one.day for one in days if one.kind is DayKind.CLOSED},
+        recess={one.day for one in days if one.kind is DayKind.RECESS},
+    )
 
 
 def _by_course(chosen: Select[tuple[UUID, UUID]]) -> ByCourse:

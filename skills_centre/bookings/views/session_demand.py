@@ -1,22 +1,16 @@
 """Demand for sessions: what to schedule next, from who waits, who asks and who has a gap."""
 
-from datetime import date, timedelta
-
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from skills_centre.bookings.queries.demand import CourseDemand, demand_for_sessions
-from skills_centre.bookings.rules.demand import Wanted, month_to_suggest, sessions_wanted
+from skills_centre.bookings.queries.demand import CourseDemand, demand_for_sessions, month_for_sessions
+from skills_centre.bookings.rules.demand import Wanted, sessions_wanted
 from skills_centre.bookings.views.blueprint import blueprint
 from skills_centre.people.access import role, viewer
-from skills_centre.people.models import DayKind, Role
-from skills_centre.people.queries.calendar import calendar_days
+from skills_centre.people.models import Role
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.pages import month_and_year
 from skills_centre.platform.pagination import page_of
-
-#: How far ahead the calendar is read for a month to suggest.
-_A_YEAR = timedelta(days=400)
 
 
 @blueprint.get("/administration/sessions/demand")
@@ -30,18 +24,9 @@ def session_demand() -> ResponseReturnValue:
         page=page,
         wanted={one.course_id: _wanted(one) for one in page.lines},
         can_schedule=viewer().has_role(Role.LD_ADMINISTRATOR),
-        month=month_and_year(_month(local_day(now))),
+        month=month_and_year(month_for_sessions(local_day(now))),
     )
 
 
 def _wanted(one: CourseDemand) -> Wanted | None:
     return sessions_wanted(one.asking, usual=one.usual)
-
-
-def _month(today: date) -> date:
-    days = calendar_days(today, today + _A_YEAR)
-    return month_to_suggest(
-        today,
-        closed={one.day for one in days if one.kind is DayKind.CLOSED},
-        recess={one.day for one in days if one.kind is DayKind.RECESS},
-    )

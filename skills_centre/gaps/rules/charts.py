@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import cycle
 
+from skills_centre.gaps.rules.organisation import STATES, Shown
 from skills_centre.gaps.rules.sums import Sums
 from skills_centre.gaps.rules.trends import Point
 
@@ -74,3 +75,39 @@ def _across(day: date, first: date, last: date) -> float:
 
 def _up(count: int, top: int) -> float:
     return round(100 - 100 * count / top, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a bar: which state, how many, and where it lies in a box 100 wide."""
+
+    key: str
+    people: int
+    start: str
+    width: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One row as a bar whose pieces are its states; without pieces it is withheld."""
+
+    name: str
+    people: int
+    parts: tuple[Part, ...]
+
+
+def bars(rows: Sequence[tuple[str, Shown | None]]) -> list[Bar]:
+    """Each row as a bar of its own length's shares, the states in the order of the tables."""
+    return [Bar(name, shown.people if shown else 0, _parts(shown) if shown else ()) for name, shown in rows]
+
+
+def _parts(shown: Shown) -> tuple[Part, ...]:
+    found = []
+    start = 0.0
+    for state in STATES:
+        people = getattr(shown, state)
+        if people:
+            width = 100 * people / shown.people
+            found.append(Part(state, people, f"{start:.2f}", f"{width:.2f}"))
+            start += width
+    return tuple(found)

@@ -50,7 +50,7 @@ MEANINGS = (
 
 
 @dataclass
-class _Book:
+class Looks:
     """The workbook that is written, with its looks."""
 
     book: xlsxwriter.Workbook
@@ -81,16 +81,16 @@ def team_workbook(shown: TeamFile) -> bytes:
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     ) as book:
         book.set_properties({"title": "Team skills", "created": (shown.as_of or NEVER).replace(tzinfo=None)})
-        looks = _Book(book)
+        looks = Looks(book)
         _about(book.add_worksheet("About"), shown, looks)
-        _table(book.add_worksheet("Skills"), BY_SKILL, by_skill(shown), looks)
+        write_table(book.add_worksheet("Skills"), BY_SKILL, by_skill(shown), looks)
         if shown.matrix:
             _people(book.add_worksheet("People by skills"), shown.matrix, looks)
-            _table(book.add_worksheet("Every cell"), BY_NAME, by_name(shown, shown.matrix), looks)
+            write_table(book.add_worksheet("Every cell"), BY_NAME, by_name(shown, shown.matrix), looks)
     return buffer.getvalue()
 
 
-def _about(sheet: Worksheet, shown: TeamFile, looks: _Book) -> None:
+def _about(sheet: Worksheet, shown: TeamFile, looks: Looks) -> None:
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 100)
     facts = (
@@ -105,7 +105,7 @@ def _about(sheet: Worksheet, shown: TeamFile, looks: _Book) -> None:
         sheet.write_string(line, 1, words, looks.heading if name == "Word" else looks.text)
 
 
-def _people(sheet: Worksheet, matrix: Matrix, looks: _Book) -> None:
+def _people(sheet: Worksheet, matrix: Matrix, looks: Looks) -> None:
     """One row a person and one column a skill; a cell says its state in words, in the colour of the page."""
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, 0, 28)
@@ -121,7 +121,8 @@ def _people(sheet: Worksheet, matrix: Matrix, looks: _Book) -> None:
                 sheet.write_string(line, column, f"{cell.shown}{own}", looks.states[cell.state])
 
 
-def _table(sheet: Worksheet, columns: Sequence[str], rows: Iterable[Sequence[Cell]], looks: _Book) -> None:
+def write_table(sheet: Worksheet, columns: Sequence[str], rows: Iterable[Sequence[Cell]], looks: Looks) -> None:
+    """Rows under their headings, numbers as numbers, to be filtered."""
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, 1, 26)
     sheet.set_column(2, len(columns) - 1, 14)

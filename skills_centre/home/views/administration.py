@@ -107,6 +107,11 @@ GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
         "Skills",
         (
             Task(
+                "Skills of the organisation",
+                "/organisation/skills",
+                "Where bodies, business areas and role families are, as counts; what learning there is, and what to do next.",
+            ),
+            Task(
                 "Frameworks", "/administration/frameworks", "Skills, levels and role profiles: load, compare, publish."
             ),
             Task(

@@ -1,0 +1,80 @@
+"""The tables about the organisation as a workbook (.xlsx): what the words mean, a heat map of each table, every count, and roles."""
+
+import io
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from skills_centre.gaps.models import RowKind
+from skills_centre.gaps.queries.organisation import Organisation
+from skills_centre.gaps.rules.organisation import HEAT_MEANINGS, HEAT_WORDS, Heat
+from skills_centre.gaps.services.organisation_tables import BY_ROW, NOTE, ROLES, TABLES, as_of_in_words, by_row, roles
+from skills_centre.gaps.services.tables import PURPOSE
+from skills_centre.gaps.services.workbook import MEANINGS, NEVER, Looks, write_table
+
+#: Behind the words of a cell of the heat map, and of the words: as the pages have them.
+COLOURS = {
+    Heat.MANY: ("#f3b3bd", "#5c0a17"),
+    Heat.SOME: ("#fdeecb", "#593a00"),
+    Heat.FEW: ("#d9f0e6", "#00442f"),
+    Heat.ASK: ("#ffffff", "#43434d"),
+    Heat.WITHHELD: ("#ebeaf0", "#43434d"),
+    Heat.NOT_ASKED: ("#ffffff", "#75757f"),
+}
+
+
+def organisation_workbook(page: Organisation, sentences: list[str]) -> bytes:
+    """The workbook of what somebody may see. The same numbers always give the same bytes."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(
+        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    ) as book:
+        book.set_properties(
+            {"title": "Skills of the organisation", "created": (page.as_of or NEVER).replace(tzinfo=None)}
+        )
+        looks = Looks(book)
+        warm = {
+            one: book.add_format(
+                {"bg_color": behind, "font_color": words, "border": 1, "border_color": "#c8c8d0", "text_wrap": True}
+            )
+            for one, (behind, words) in COLOURS.items()
+        }
+        _about(book.add_worksheet("About"), page, sentences, looks)
+        for kind in page.kinds():
+            _heat_map(book.add_worksheet(TABLES[kind][1]), page, kind, looks, warm)
+        write_table(book.add_worksheet("Every count"), BY_ROW, by_row(page), looks)
+        write_table(book.add_worksheet("Roles"), ROLES, roles(page), looks)
+    return buffer.getvalue()
+
+
+def _about(sheet: Worksheet, page: Organisation, sentences: list[str], looks: Looks) -> None:
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 100)
+    facts = (
+        ("What it says", " ".join(sentences)),
+        ("As of", as_of_in_words(page)),
+        ("Framework", "; ".join(page.editions)),
+        ("What is withheld", NOTE),
+        ("Use", f"{PURPOSE}."),
+    )
+    heats = [(HEAT_WORDS[one][0], words.capitalize()) for one, words in HEAT_MEANINGS.items()]
+    for line, (name, words) in enumerate((*facts, ("Word", "What it means"), *MEANINGS[:5], *heats)):
+        sheet.write_string(line, 0, name, looks.heading)
+        sheet.write_string(line, 1, words, looks.heading if name == "Word" else looks.text)
+
+
+def _heat_map(sheet: Worksheet, page: Organisation, kind: RowKind, looks: Looks, warm: dict[Heat, Format]) -> None:
+    """One row a body, area or family and one column a skill; a cell says in words how warm it is, and its counts."""
+    sheet.freeze_panes(1, 1)
+    sheet.set_column(0, 0, 34)
+    sheet.set_column(1, max(len(page.skills), 1), 17)
+    sheet.write_string(0, 0, TABLES[kind][0], looks.heading)
+    for column, skill in enumerate(page.skills, start=1):
+        sheet.write_string(0, column, skill.name, looks.heading)
+    for line, row in enumerate(page.of(kind), start=1):
+        sheet.write_string(line, 0, f"{'– ' * row.depth}{row.name}", looks.heading)
+        for column, skill in enumerate(page.skills, start=1):
+            warmth, shown = page.heat(row, skill), page.shown(row, skill)
+            counts = f": {shown.below} below of {shown.people}" if shown else ""
+            sheet.write_string(line, column, f"{HEAT_WORDS[warmth][0]}{counts}", warm[warmth])
