@@ -43,6 +43,7 @@ def supply_of(skill_keys: Collection[str], *, now: datetime, with_demand: bool) 
     def supply(course: TeachingCourse) -> CourseSupply:
         ahead, asks = coming.get(course.course_id), demand.get(course.course_id)
         return CourseSupply(
+            course.course_id,
             course.key,
             course.title,
             course.minutes,

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from uuid import UUID
 
 from skills_centre.bookings.rules.demand import USUAL_CAPACITY, sessions_wanted
 from skills_centre.gaps.rules.organisation import Shown
@@ -21,6 +22,7 @@ class CourseSupply:
     `asking` are all who wait, were left out or asked for a date, each once; `waiting` and `asked` those who wait, and who asked for a date.
     """
 
+    course_id: UUID
     key: str
     title: str
     minutes: int
@@ -62,6 +64,18 @@ class Supply:
         """Sessions to come."""
         return sum(one.sessions for one in self.courses)
 
+    @property
+    def in_words(self) -> str:
+        """What is there and coming: "2 courses; 18 free seats in 1 session to come"."""
+        if not self.courses:
+            return "no course teaches it"
+        coming = (
+            f"{counted(self.free, 'free seat')} in {counted(self.sessions, 'session')} to come"
+            if self.sessions
+            else "no session to come"
+        )
+        return f"{counted(len(self.courses), 'course')}; {coming}"
+
 
 class ProposalKind(StrEnum):
     """What a proposal is about, for its link."""
@@ -75,11 +89,11 @@ class ProposalKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One thing to do, in a sentence; `course_key` is of the course that it is about, `people` how many a session would be for."""
+    """One thing to do, in a sentence; the course that it is about, and how many a session would be for."""
 
     kind: ProposalKind
     words: str
-    course_key: str | None = None
+    course: CourseSupply | None = None
     people: int | None = None
 
 
@@ -119,7 +133,7 @@ def _session_for_those_who_ask(course: CourseSupply, month: date) -> Proposal:
     return Proposal(
         ProposalKind.SCHEDULE,
         f"{what} of “{course.title}” in {month_and_year(month)} would serve {whom}.",
-        course.key,
+        course,
         wanted.people,
     )
 
@@ -132,7 +146,7 @@ def _for_those_below(supply: Supply, below: int, month: date) -> Iterable[Propos
             ProposalKind.FILL_SEATS,
             f"{counted(supply.free, 'seat')} in {counted(supply.sessions, 'session')} to come {'is' if supply.free == 1 else 'are'} free,"
             f" and about {number(below)} people are below: suggest “{first.title}” to them.",
-            first.key,
+            first,
         )
     at_any_time = next((one for one in supply.courses if one.is_at_any_time), None)
     if at_any_time:
@@ -140,7 +154,7 @@ def _for_those_below(supply: Supply, below: int, month: date) -> Iterable[Propos
             ProposalKind.SUGGEST,
             f"“{at_any_time.title}” takes {counted(at_any_time.minutes, 'minute')} at any time:"
             f" suggest it to the people who are below, about {number(below)}.",
-            at_any_time.key,
+            at_any_time,
         )
     asking = any(one.asking for one in supply.courses)
     if not supply.free and not at_any_time and not asking:
@@ -150,6 +164,6 @@ def _for_those_below(supply: Supply, below: int, month: date) -> Iterable[Propos
             ProposalKind.SCHEDULE,
             f"No seat is coming. A session of {number(people)} of “{course.title}” in {month_and_year(month)} would serve"
             f" {'these' if people == below else 'the first of these'}: about {number(below)} people are below.",
-            course.key,
+            course,
             people,
         )

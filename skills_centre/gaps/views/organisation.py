@@ -79,7 +79,11 @@ def organisation_skill(address: str) -> ResponseReturnValue:
     page = _in_sight(skill_id=skill.skill_id)
     supply = Supply(page.whole(skill), _supply_of(page, [skill.key])[skill.key])
     month = month_for_sessions(local_day(utc_now()))
-    shown = [(row.name, page.shown(row, skill)) for row in page.rows if row.kind is RowKind.AREA and row.is_top]
+    shown = [
+        (row.name, page.shown(row, skill))
+        for row in page.rows
+        if row.kind is RowKind.AREA and not row.depth and page.asked(row, skill)
+    ]
     return _page("skill", page, skill=skill, supply=supply, proposed=proposals(supply, month=month), bars=bars(shown))
 
 
