@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from skills_centre.bookings.queries.demand import CourseDemand, demand_for_sessions
-from skills_centre.bookings.rules.demand import Wanted, month_to_suggest, sessions_wanted
+from skills_centre.bookings.rules.demand import Wanted, gaps_to_show, month_to_suggest, sessions_wanted
 from skills_centre.bookings.services.cancelling import cancel_session
 from skills_centre.bookings.services.interest import ask_for_date
 from skills_centre.bookings.services.settling import settle
@@ -90,6 +90,10 @@ def test_sessions_are_of_the_usual_size_and_filled_evenly(
     asking: int, usual: int | None, wanted: Wanted | None
 ) -> None:
     assert sessions_wanted(asking, usual=usual) == wanted
+
+
+def test_people_with_a_gap_are_spoken_of_in_fives_and_not_where_they_are_few() -> None:
+    assert [gaps_to_show(people) for people in (0, 9, 10, 12, 13, 28)] == [None, None, 10, 10, 15, 30]
 
 
 def test_the_month_leaves_notice_and_is_not_mostly_recess() -> None:

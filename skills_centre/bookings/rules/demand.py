@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from skills_centre.platform.working_days import is_working_day
+from skills_centre.skills.rules.impact import FEWEST, rounded
 
 #: A room has to be found and people have to be told: no month that begins sooner is suggested.
 NOTICE = timedelta(days=28)
@@ -30,6 +31,14 @@ def sessions_wanted(asking: int, *, usual: int | None) -> Wanted | None:
         return None
     sessions = -(-asking // (usual or USUAL_CAPACITY))
     return Wanted(sessions, -(-asking // sessions))
+
+
+def gaps_to_show(people: int) -> int | None:
+    """How many people with a gap may be spoken of, to the nearest five; None for fewer than ten, whom a page of courses must not count.
+
+    Source: DOMAIN.md, "Who sees what": the states of people across business areas.
+    """
+    return rounded(people) if people >= FEWEST else None
 
 
 def month_to_suggest(today: date, *, closed: Collection[date], recess: Collection[date]) -> date:

@@ -4,7 +4,7 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from skills_centre.bookings.queries.demand import CourseDemand, demand_for_sessions, month_for_sessions
-from skills_centre.bookings.rules.demand import Wanted, sessions_wanted
+from skills_centre.bookings.rules.demand import Wanted, gaps_to_show, sessions_wanted
 from skills_centre.bookings.views.blueprint import blueprint
 from skills_centre.people.access import role, viewer
 from skills_centre.people.models import Role
@@ -23,6 +23,7 @@ def session_demand() -> ResponseReturnValue:
         "bookings/looking_after/demand.html",
         page=page,
         wanted={one.course_id: _wanted(one) for one in page.lines},
+        gaps_to_show=gaps_to_show,
         can_schedule=viewer().has_role(Role.LD_ADMINISTRATOR),
         month=month_and_year(month_for_sessions(local_day(now))),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from flask import Response, abort, render_template, request
+from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from skills_centre.bookings.queries.demand import month_for_sessions
@@ -26,6 +26,7 @@ from skills_centre.people.access import LEADING, role, viewer
 from skills_centre.people.models import Role
 from skills_centre.people.queries.sight import units_in_sight
 from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.platform.errors import NotFound
 from skills_centre.platform.file_types import MEDIA_TYPES, FileKind
 from skills_centre.platform.pagination import page_of
 from skills_centre.platform.tables import csv_download
@@ -44,14 +45,13 @@ def organisation_skills() -> ResponseReturnValue:
     return _page("overview", _in_sight())
 
 
-@blueprint.get("/organisation/skills/<any(bodies, areas, families):table>")
+@blueprint.get("/organisation/skills/<table>")
 @role(*LEADING)
 def organisation_table(table: str) -> ResponseReturnValue:
     """One of the fixed tables as a heat map: its rows by all skills."""
-    page = _in_sight()
-    kind = ADDRESSES[table]
-    if kind not in page.kinds() and page.rows:
-        abort(404)
+    page, kind = _in_sight(), ADDRESSES.get(table)
+    if kind is None or (page.rows and kind not in page.kinds()):
+        raise NotFound
     columns = page_of(list(page.skills), request.args.get("page", type=int), size=COLUMNS)
     return _page("table", page, kind=kind, table=table, columns=columns)
 
