@@ -31,6 +31,7 @@ class ReminderKind(StrEnum):
     ATTEMPT_ANSWERED = "attempt-answered"
     COURSE_SUGGESTED = "course-suggested"
     ASSESSMENT_ASKED = "assessment-asked"
+    TEAM_MONTH = "team-month"
 
 
 class ReminderState(StrEnum):
@@ -87,3 +88,14 @@ class Digest(Base):
     day: Mapped[date]
     outbox_id: Mapped[UUID] = mapped_column(ForeignKey("outbox_message.id"))
     made_at: Mapped[datetime]
+
+
+class StoppedKind(Base):
+    """A kind of message that somebody does not want; only kinds that nobody has to get can be stopped."""
+
+    __tablename__ = "stopped_kind"
+    __table_args__ = (one_of("kind", ReminderKind),)
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    kind: Mapped[ReminderKind] = mapped_column(Coded(ReminderKind), primary_key=True)
+    stopped_at: Mapped[datetime]

@@ -23,6 +23,10 @@ ASSESSMENT_RETURNED_OFFSETS = (0,)
 #: The day on which somebody is asked whether a course has been of use: once, and never again.
 FOLLOW_UP_OFFSETS = (0,)
 
+#: The first of a month, on which each manager is told of their team; a run that was missed for longer than this tells nothing.
+TEAM_MONTH_OFFSETS = (0,)
+TEAM_MONTH_FOR = timedelta(days=10)
+
 #: Ordinary mail leaves between these times in London, on working days.
 OPENS, CLOSES = time(8), time(18)
 
@@ -42,12 +46,20 @@ class Reason(StrEnum):
     MOVED_AGAIN = "moved-again"
     SETTLED = "settled"
     NOT_ASKED = "not-asked"
+    STOPPED = "stopped"
+    NOBODY_BELOW = "nobody-below"
 
 
 def owed_on(due_on: date, offset_days: int, closed: Collection[date]) -> date:
     """The working day on which a reminder is to leave: before a due date the one before, on it or later the one after."""
     day = due_on + timedelta(days=offset_days)
     return working_day_on_or_before(day, closed) if offset_days < 0 else working_day_on_or_after(day, closed)
+
+
+def month_to_tell_of(today: date) -> date | None:
+    """The first day of the month whose summary is still owed on a day; none once it would be old news."""
+    first = today.replace(day=1)
+    return first if today - first <= TEAM_MONTH_FOR else None
 
 
 def may_mail_leave(now: datetime, closed: Collection[date]) -> bool:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from skills_centre.gaps.queries.month import managers_with_summaries
 from skills_centre.learning.queries.due import DueEnrolment, due_from, enrolments_by_id
-from skills_centre.platform.clock import local_day
+from skills_centre.platform.clock import local_day, months_after
 from skills_centre.platform.mail.models import MailState
 from skills_centre.reminders.models import ReminderKind, ReminderState
+from skills_centre.reminders.queries.choices import stopped_kinds
 from skills_centre.reminders.queries.ledger import (
     Owed,
     PastReminder,
@@ -18,7 +20,14 @@ from skills_centre.reminders.queries.ledger import (
     owed_to,
     past_reminders,
 )
-from skills_centre.reminders.rules import COURSE_DUE_OFFSETS, Reason, next_mail_day, occasions_ahead
+from skills_centre.reminders.rules import (
+    COURSE_DUE_OFFSETS,
+    TEAM_MONTH_OFFSETS,
+    Reason,
+    next_mail_day,
+    occasions_ahead,
+    owed_on,
+)
 
 #: The newest messages that the page shows.
 MOST = 50
@@ -68,6 +77,7 @@ class OwnMessages:
     coming: list[ComingMessage]
     sent: list[PastMessage]
     unsent: list[Unsent]
+    stopped: set[ReminderKind]
 
 
 def own_messages(person_id: UUID, *, now: datetime, closed: Collection[date]) -> OwnMessages:
@@ -80,15 +90,22 @@ def own_messages(person_id: UUID, *, now: datetime, closed: Collection[date]) ->
     courses = {one.id: one for one in dated} | enrolments_by_id(
         [one.subject_id for one in kept if one.kind == ReminderKind.COURSE_DUE]
     )
+    stopped = stopped_kinds(person_id)
     next_day = next_mail_day(now, closed, had_today=has_digest(person_id, today))
     return OwnMessages(
-        coming=_coming(owed, dated, courses, next_day=next_day, today=today, closed=closed),
+        coming=_in_order(
+            [
+                *_coming(owed, dated, courses, next_day=next_day, today=today, closed=closed),
+                *_next_month(person_id, stopped, today=today, closed=closed),
+            ]
+        ),
         sent=_sent(person_id, past, courses),
         unsent=[
             Unsent(_subject(one, courses), one.reason, one.found_at)
             for one in past
             if one.state in {ReminderState.SUPPRESSED, ReminderState.SUPERSEDED}
         ],
+        stopped=stopped,
     )
 
 
@@ -110,6 +127,21 @@ def _coming(
                 ComingMessage(occasion.owed_on, subject)
                 for occasion in occasions_ahead(course.due_on, COURSE_DUE_OFFSETS, today=today, closed=closed)
             ]
+    return coming
+
+
+def _next_month(
+    person_id: UUID, stopped: Collection[ReminderKind], *, today: date, closed: Collection[date]
+) -> list[ComingMessage]:
+    """The next month's summary of a team, where somebody has one and has not stopped it."""
+    if ReminderKind.TEAM_MONTH in stopped or not managers_with_summaries([person_id]):
+        return []
+    first = months_after(today.replace(day=1), 1)
+    subject = Subject(ReminderKind.TEAM_MONTH, first, None, None)
+    return [ComingMessage(owed_on(first, offset, closed), subject) for offset in TEAM_MONTH_OFFSETS]
+
+
+def _in_order(coming: Iterable[ComingMessage]) -> list[ComingMessage]:
     return sorted(coming, key=lambda one: (one.on, one.subject.due_on, one.subject.title or ""))
 
 

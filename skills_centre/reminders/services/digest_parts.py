@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 
+from skills_centre.gaps.rules.month import TeamMonth
 from skills_centre.learning.rules.news import words_of_asked, words_of_moves, words_of_suggested, words_of_taught
 from skills_centre.platform.pages import counted
 from skills_centre.reminders.models import ReminderKind
@@ -26,6 +27,8 @@ class Part:
     subject: str
     #: What follows "You get this because".
     why: str
+    #: Sentences of their own, shown whether the part comes first or not.
+    lines: tuple[str, ...] = ()
 
 
 def waits_in_words(waiting: NumbersWaiting) -> str:
@@ -39,10 +42,13 @@ def waits_in_words(waiting: NumbersWaiting) -> str:
     return f"{words} {'waits' if waiting.total == 1 else 'wait'}"
 
 
-def parts_of(kinds: Collection[ReminderKind], *, waiting: NumbersWaiting, is_keeper: bool) -> list[Part]:
+def parts_of(
+    kinds: Collection[ReminderKind], *, waiting: NumbersWaiting, is_keeper: bool, month: TeamMonth | None = None
+) -> list[Part]:
     """The parts for reminders of these kinds (one for each reminder), the most pressing first.
 
-    `is_keeper` says that the receiver is an L&D administrator, who sees what is said to be wrong on a page of its own.
+    `is_keeper` says that the receiver is an L&D administrator, who sees what is said to be wrong on a page of its own; `month` is
+    that of the receiver's team, where it is owed.
     """
     listed = list(kinds)
     number = {kind: listed.count(kind) for kind in ReminderKind}
@@ -61,7 +67,8 @@ def parts_of(kinds: Collection[ReminderKind], *, waiting: NumbersWaiting, is_kee
         (number[ReminderKind.FOLLOW_UP], _follow_up),
         (number[ReminderKind.FOLLOW_UP_OF_TEAM], _follow_up_of_team),
     )
-    return [part_of(there) for there, part_of in made if there]
+    told = [of_month(month)] if month and number[ReminderKind.TEAM_MONTH] else []
+    return [*(part_of(there) for there, part_of in made if there), *told]
 
 
 def _decisions(waiting: NumbersWaiting) -> Part:
@@ -263,4 +270,18 @@ def _assessment_asked(number: int) -> Part:
         button="Say where you are",
         subject=f"Where are you in {some}?",
         why="your manager asks people to say where they are in the skills that their roles ask for",
+    )
+
+
+def of_month(month: TeamMonth) -> Part:
+    """The summary of a team's month: counts and a link, never a name."""
+    return Part(
+        sentence=month.opening,
+        heading=month.title,
+        link="See your team’s skills",
+        path="/team/gaps",
+        button="See your team’s skills",
+        subject=month.title,
+        why="people report to you; under My messages you can stop this monthly summary",
+        lines=(*month.sentences, month.basis),
     )

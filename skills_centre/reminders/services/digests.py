@@ -8,6 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import update
 
+from skills_centre.gaps.queries.month import team_month
+from skills_centre.gaps.rules.month import TeamMonth
 from skills_centre.learning.queries.due import DueEnrolment, enrolments_by_id
 from skills_centre.people.models import Role
 from skills_centre.people.queries.recipients import Recipient, people_with_role, recipients
@@ -84,10 +86,16 @@ def gather_digests(now: datetime, closed: Collection[date], head: Letterhead, *,
                 [one.kind for one in theirs],
                 waiting=waiting.get(person_id, NOTHING_WAITS),
                 is_keeper=person_id in keepers,
+                month=_month(theirs, today=today),
             ),
         )
         _queue_digest(people[person_id], theirs, contents, head, now=now)
     return Gathered(len(ids), len(by_person), len(true), len(owed) - len(true))
+
+
+def _month(owed: list[Owed], *, today: date) -> TeamMonth | None:
+    """The month of the receiver's team, where it is owed."""
+    return next((team_month(one.person_id, today=today) for one in owed if one.kind == ReminderKind.TEAM_MONTH), None)
 
 
 def _course_lines(owed: list[Owed], courses: dict[UUID, DueEnrolment], *, today: date) -> list[CourseLine]:

@@ -10,6 +10,7 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.orm import aliased
 
 from skills_centre.catalogue.queries.reviews import courses_sent_back, courses_to_review
+from skills_centre.gaps.queries.month import managers_with_summaries
 from skills_centre.learning.models import EnrolmentState
 from skills_centre.learning.queries.attempt_requests import attempts_answered, attempts_waiting
 from skills_centre.learning.queries.demand import answered_since, still_answered
@@ -25,6 +26,7 @@ from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import affected_rows, db, insert_missing
 from skills_centre.platform.ids import new_id
 from skills_centre.reminders.models import Reminder, ReminderKind, ReminderState
+from skills_centre.reminders.queries.choices import STOPPABLE, people_who_stopped
 from skills_centre.reminders.queries.ledger import FactKey, Owed, facts_kept
 from skills_centre.reminders.rules import (
     ASSESSMENT_RETURNED_OFFSETS,
@@ -34,7 +36,9 @@ from skills_centre.reminders.rules import (
     FOLLOW_UP_OFFSETS,
     NEWS_OFFSETS,
     REVIEW_WAITING_OFFSETS,
+    TEAM_MONTH_OFFSETS,
     Reason,
+    month_to_tell_of,
     occasions_owed,
 )
 from skills_centre.skills.queries.asking import asks_to_tell, still_asked
@@ -133,6 +137,12 @@ def _facts(now: datetime) -> Iterable[Fact]:
         yield Fact(move.person_id, ReminderKind.COURSE_MOVED, move.move_id, local_day(move.moved_at), NEWS_OFFSETS)
 
     yield from facts_of_attempts(now - LOOK_BACK)
+    month = month_to_tell_of(today)
+    if month:
+        stopped = people_who_stopped(ReminderKind.TEAM_MONTH)
+        for manager_id in managers_with_summaries():
+            if manager_id not in stopped:
+                yield Fact(manager_id, ReminderKind.TEAM_MONTH, manager_id, month, TEAM_MONTH_OFFSETS)
 
 
 def _from_managers(now: datetime) -> Iterable[Fact]:
@@ -269,10 +279,15 @@ def _reasons(owed: list[Owed], *, now: datetime) -> Iterable[tuple[Owed, Reason]
             Reason.ANSWERED,
         ),
         **_attempts_still(of_kind, now),
+        ReminderKind.TEAM_MONTH: (
+            managers_with_summaries(of_kind[ReminderKind.TEAM_MONTH]) if of_kind[ReminderKind.TEAM_MONTH] else (),
+            Reason.NOBODY_BELOW,
+        ),
         ReminderKind.COURSE_MOVED: (still_moved(of_kind[ReminderKind.COURSE_MOVED]), Reason.WITHDRAWN),
     }
     reviews = _reviews_still(of_kind, now)
     asked = _asked_still(of_kind, now)
+    stopped = {kind: people_who_stopped(kind) for kind in STOPPABLE if of_kind[kind]}
     for one in owed:
         person = people[one.person_id]
         reason: Reason | None = None
@@ -280,6 +295,8 @@ def _reasons(owed: list[Owed], *, now: datetime) -> Iterable[tuple[Owed, Reason]
             reason = Reason.LEFT
         elif not person.email:
             reason = Reason.NO_ADDRESS
+        elif one.person_id in stopped.get(one.kind, ()):
+            reason = Reason.STOPPED
         elif one.kind == ReminderKind.COURSE_DUE:
             enrolment = enrolments[one.subject_id]
             reason = _reason_of_course(enrolment.state, enrolment.due_on, one, today)

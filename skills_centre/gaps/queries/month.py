@@ -1,0 +1,51 @@
+"""Whose team has a month to be told of, and what there is to tell."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from skills_centre.catalogue.queries.courses import courses_teaching
+from skills_centre.gaps.models import Scope, TeamSummary
+from skills_centre.gaps.queries.teams import team_size, team_skills
+from skills_centre.gaps.queries.trends import last_months_changes
+from skills_centre.gaps.rules import by_importance, next_step
+from skills_centre.gaps.rules.month import TeamMonth, gap_of_the_month, month_told, one_thing_to_do
+from skills_centre.people.models import Person
+from skills_centre.platform.database import db
+
+
+def managers_with_summaries(ids: Collection[UUID] | None = None) -> list[UUID]:
+    """Everybody here, or of these, who has direct reports of whom something is asked."""
+    statement = (
+        select(Person.id)
+        .where(
+            Person.left_on.is_(None),
+            select(TeamSummary.skill_id)
+            .where(TeamSummary.manager_id == Person.id, TeamSummary.scope == Scope.DIRECT, TeamSummary.required > 0)
+            .exists(),
+        )
+        .order_by(Person.id)
+    )
+    if ids is not None:
+        statement = statement.where(Person.id.in_(ids))
+    return list(db.session.scalars(statement))
+
+
+def team_month(manager_id: UUID, *, today: date) -> TeamMonth:
+    """The month of a manager's direct reports, as it is today."""
+    team = team_skills(manager_id, Scope.DIRECT)
+    skills = tuple(by_importance(team.skills))
+    changes = last_months_changes(manager_id, Scope.DIRECT, skills, today=today)
+    gap = gap_of_the_month(skills)
+    courses = courses_teaching([gap.key]).get(gap.key, []) if gap else []
+    step = next_step(gap, courses=courses, levels_below=None, colleagues=[]) if gap else None
+    return month_told(
+        team_size(manager_id).direct,
+        skills,
+        changed=changes.sentence if changes else None,
+        step=one_thing_to_do(skills, gap, step),
+        as_of=today,
+        editions=team.editions,
+    )
