@@ -12,12 +12,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from skills_centre.gaps.queries.organisation import organisation
+from skills_centre.gaps.rules.organisation import NO_FAMILY_NAME, STATES
+from skills_centre.gaps.rules.suppression import LEFT_OPEN, Counts, Row
 from skills_centre.gaps.services.organisation_tables import BY_ROW
 from skills_centre.people.models import Role, RoleGrant
 from skills_centre.platform.database import transaction
 from tests.conftest import NOW, type_of_maker
 from tests.counting import statements
-from tests.gaps.organisations import SmallOrganisation, make_organisation
+from tests.gaps.attacking import attacker_on
+from tests.gaps.organisations import UNITS, SmallOrganisation, make_organisation
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -165,3 +168,42 @@ def test_no_page_asks_the_database_more_for_more_skills(
 
 def _asked_of_the_database(client: FlaskClient) -> dict[str, int]:
     return {page: statements(partial(client.get, f"/organisation/skills{page}")) for page in ("", "/areas", "/supply")}
+
+
+def test_nobody_works_a_hidden_count_out_of_the_file(
+    client: FlaskClient, make_person: type_of_maker, be: Callable[[UUID], FlaskClient]
+) -> None:
+    """The file holds all tables at once: the attacker reads it, and what it says of bodies, areas and families together."""
+    made = make_organisation()
+    for unit, people in (("Bills team", 13), ("Committees team", 13), ("Chamber", 13), ("Products", 13)):
+        made.add(people, unit, "Data analysis", "below", family="Clerks")
+    made.add(9, "Clerk's office", "Data analysis", "met", family="Analysts")
+    made.add(4, "Digital", "Data analysis", "unknown")
+    made.work_out()
+    be(make_person("Ada Okafor", roles=[Role.AUDITOR]).id)
+    shown: dict[str, Counts | None] = {
+        row["Row"]: tuple(int(row[state.capitalize()]) for state in STATES) if row["Shown"] == "rounded" else None
+        for row in lines_of(client)
+    }
+    true = {
+        NO_FAMILY_NAME if name == "No role" else name: tuple(counts[state] for state in STATES)
+        for (name, _skill), counts in made.true.items()
+    }
+    inside = {"Committees": "House", "Bills": "Committees", "Chamber": "House", "Products": "Digital"}
+    units = [Row(one, inside.get(one), true[one]) for one in UNITS if one in true]
+    families = [Row(one, None, true[one]) for one in ("Clerks", "Analysts", NO_FAMILY_NAME)]
+    whole = tuple(map(sum, zip(*(row.counts for row in families), strict=True)))
+    assert any(shown.values())
+    attacker = attacker_on([units, families], whole, shown)
+    for row in (*units, *families):
+        if shown[row.key] is None:
+            for unknown in (*attacker.of_row[row.key], attacker.people_of[row.key]):
+                assert len(attacker.spread(unknown, enough=LEFT_OPEN + 1)) > LEFT_OPEN, row
+    few = attacker.beside["House"]
+    assert all(len(attacker.spread(unknown, enough=LEFT_OPEN + 1)) > LEFT_OPEN for unknown in few)
+
+
+def lines_of(client: FlaskClient) -> list[dict[str, str]]:
+    """The file as a reader opens it."""
+    text = client.get("/organisation/skills.csv").get_data(as_text=True)
+    return list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
