@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.checking import Checker
 from tests.journeys.conftest import Opener, follow
+from tests.journeys.walking import Visit
 
 
 def test_from_three_sentences_over_the_heat_map_to_a_session_for_a_gap(open_as: Opener) -> None:
@@ -34,3 +37,14 @@ def test_from_three_sentences_over_the_heat_map_to_a_session_for_a_gap(open_as: 
     assert people
     follow(proposal)
     expect(page.get_by_label("Most people")).to_have_value(people[1])
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize("page_of", ["", "/areas", "/supply", "/of/checking-ai-output"])
+def test_each_kind_of_page_is_sound_and_accessible_at_every_width(open_as: Opener, page_of: str) -> None:
+    page, checker = open_as("auditor@example.org"), Checker()
+    checker.listen(page)
+    address = f"/organisation/skills{page_of}"
+    answer = page.goto(address)
+    assert answer
+    assert checker.problems(page, Visit("gaps.organisation_skills", address, answer)) == []
