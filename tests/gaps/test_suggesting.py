@@ -22,13 +22,16 @@ from skills_centre.learning.services.suggestions import (
     take_up,
     withdraw_suggestions,
 )
-from skills_centre.people.models import PersonType
+from skills_centre.people.models import Person, PersonType
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.mail.many import PAUSE_BEFORE_MANY
+from skills_centre.platform.mail.models import OutboxMessage
+from skills_centre.platform.text import slug
 from skills_centre.reminders.models import Reminder, ReminderKind
 from skills_centre.reminders.services.finding import find_owed
+from skills_centre.reminders.services.sweep import sweep
 from skills_centre.skills.errors import EverybodyAskedAlready
 from skills_centre.skills.models import AssessmentAsk
 from skills_centre.skills.queries.asking import asked_of_me
@@ -36,6 +39,7 @@ from skills_centre.skills.queries.described import skill_at
 from tests.counting import statements
 from tests.gaps.teams import Team, add_people, say, team_of
 from tests.learning.builders import add_course, enrolled
+from tests.reminders.builders import HEAD
 
 Be = Callable[[UUID], FlaskClient]
 
@@ -273,3 +277,40 @@ def test_the_overview_offers_each_step_that_is_possible_with_its_reason(team: Te
     assert f"/team/people/{team.people['Ada Okafor']}/plan/goals/new?skill=skill-0" in gaps
     assert "would lead 4 of the 4 on" in gaps
     assert "/sessions/" not in gaps
+
+
+@pytest.mark.sqlite_only
+def test_every_skill_that_is_asked_can_be_acted_on(team: Team, course: UUID, be: Be) -> None:
+    page = be(team.manager_id).get("/team/act").text
+    one = page[page.index('id="skill-0"') : page.index('id="skill-1"')]
+    assert "4 below, 1 unknown, 1 met, of 6" in one
+    assert "/team/gaps/skills/skill-0/suggest" in one
+    other = page[page.index('id="skill-1"') : page.index('id="skill-2"')]
+    assert "suggest" not in other, "nobody is below in it"
+    assert "/team/gaps/skills/skill-1/ask" in other
+    assert "/team/targets/set/skill-1" in other
+    assert statements(lambda: be(team.manager_id).get("/team/act")) <= 16
+
+
+def test_the_mail_names_no_course_skill_or_level(team: Team, course: UUID) -> None:
+    press(team, course)
+    with transaction():
+        ask_those_unknown(team.manager_id, team.skills["skill-0"], scope=Scope.DIRECT, now=utc_now())
+    with transaction() as session:
+        for name, person_id in team.people.items():
+            session.get_one(Person, person_id).email = f"{slug(name)}@example.org"
+    wednesday = utc_now() + timedelta(days=7)
+    while wednesday.weekday() != 2:
+        wednesday += timedelta(days=1)
+    swept = sweep(wednesday.replace(hour=11), HEAD)
+    assert swept.digests == 5
+    sweep(wednesday.replace(hour=12), HEAD)
+    mails = db.session.scalars(select(OutboxMessage).where(OutboxMessage.key.startswith("digest:"))).all()
+    assert len(mails) == 5
+    for mail in mails:
+        whole = f"{mail.subject} {mail.text_body} {mail.html_body}"
+        assert not [
+            word for word in ("Data for beginners", "Skill 0", "orking level", "wareness", "elow") if word in whole
+        ]
+    assert sum("/my-learning#suggested" in (mail.text_body or "") for mail in mails) == 4
+    assert sum("/my-skills#asked" in (mail.text_body or "") for mail in mails) == 1

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
+from skills_centre.catalogue.queries.courses import courses_teaching
 from skills_centre.gaps.acting_forms import AskForm, SuggestForm
 from skills_centre.gaps.models import Scope
 from skills_centre.gaps.queries.suggesting import (
@@ -17,7 +18,7 @@ from skills_centre.gaps.queries.suggesting import (
     people_to_ask,
     receivers_of,
 )
-from skills_centre.gaps.queries.teams import team_size
+from skills_centre.gaps.queries.teams import folded_at, team_size, team_skills
 from skills_centre.gaps.rules import FEWEST_APART
 from skills_centre.gaps.services.suggesting import ask_those_unknown, suggest_to_those_below
 from skills_centre.gaps.views.blueprint import blueprint
@@ -40,6 +41,23 @@ from skills_centre.skills.errors import EverybodyAskedAlready
 from skills_centre.skills.queries.described import described_skills, skill_at
 
 F = TypeVar("F", bound=FlaskForm)
+
+
+@blueprint.get("/team/act")
+@manager
+def acts() -> ResponseReturnValue:
+    """Every skill that is asked of one's people, with what can be done about it for many at once."""
+    me, scope = viewer(), _scope()
+    team = team_skills(me.id, scope)
+    return render_template(
+        "gaps/acts.html",
+        scope=scope,
+        size=team_size(me.id),
+        skills=team.skills,
+        taught={key for key, courses in courses_teaching([one.key for one in team.skills]).items() if courses},
+        as_of=folded_at(),
+        editions=team.editions,
+    )
 
 
 @blueprint.route("/team/gaps/skills/<address>/suggest", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, select
 
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db
-from skills_centre.skills.models import AssessmentAsk, AssessmentResult, Source
+from skills_centre.skills.models import AssessmentAsk, AssessmentResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,10 @@ def asked_of_me(person_id: UUID) -> list[AskedOfMe]:
 
 
 def unanswered() -> tuple[ColumnElement[bool], ...]:
-    """An ask that stands, and after which the person has said nothing of themselves in the skill."""
+    """An ask that stands, and after which nothing was said of the person in the skill, by themselves or by anybody who may."""
     said = exists().where(
         AssessmentResult.person_id == AssessmentAsk.person_id,
         AssessmentResult.skill_id == AssessmentAsk.skill_id,
-        AssessmentResult.source == Source.SELF,
         AssessmentResult.recorded_at >= AssessmentAsk.asked_at,
     )
     return AssessmentAsk.closed_at.is_(None), ~said
