@@ -34,8 +34,9 @@ from skills_centre.reminders.services.finding import find_owed
 from skills_centre.reminders.services.sweep import sweep
 from skills_centre.skills.errors import EverybodyAskedAlready
 from skills_centre.skills.models import AssessmentAsk
-from skills_centre.skills.queries.asking import asked_of_me
+from skills_centre.skills.queries.asking import asked_by, asked_of_me
 from skills_centre.skills.queries.described import skill_at
+from skills_centre.skills.services.asking import take_back_asks
 from tests.counting import statements
 from tests.gaps.teams import Team, add_people, say, team_of
 from tests.learning.builders import add_course, enrolled
@@ -314,3 +315,28 @@ def test_the_mail_names_no_course_skill_or_level(team: Team, course: UUID) -> No
         ]
     assert sum("/my-learning#suggested" in (mail.text_body or "") for mail in mails) == 4
     assert sum("/my-skills#asked" in (mail.text_body or "") for mail in mails) == 1
+
+
+def test_of_more_than_twenty_asked_nobody_is_written_to_for_five_minutes_and_after_a_stop_not_at_all(
+    app: Flask,
+) -> None:
+    big = team_of([f"Person {number:02}" for number in range(21)])
+    for key in ("skill-0", "skill-1"):
+        with transaction():
+            ask_those_unknown(big.manager_id, big.skills[key], scope=Scope.DIRECT, now=utc_now())
+    assert owed(ReminderKind.ASSESSMENT_ASKED) == 0
+    assert {(one.people, one.open, one.is_held(utc_now())) for one in asked_by(big.manager_id)} == {(21, 21, True)}
+    for _twice in range(2):
+        with transaction():
+            take_back_asks(big.skills["skill-0"], by_id=big.manager_id, now=utc_now())
+    assert owed(ReminderKind.ASSESSMENT_ASKED, after=PAUSE_BEFORE_MANY) == 21
+    assert [one.skill_id for one in asked_by(big.manager_id)] == [big.skills["skill-1"]]
+
+
+@pytest.mark.sqlite_only
+def test_what_was_asked_can_be_taken_back_on_the_page(team: Team, be: Be) -> None:
+    browser = be(team.manager_id)
+    assert "Asked 1 person where they are" in browser.post("/team/gaps/skills/skill-0/ask", follow_redirects=True).text
+    assert "What you asked" in browser.get("/team/suggestions").text
+    assert "Taken back." in browser.post("/team/gaps/skills/skill-0/ask/withdraw", follow_redirects=True).text
+    assert asked_of_me(team.people["Flo Day"]) == []

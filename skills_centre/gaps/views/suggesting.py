@@ -38,7 +38,9 @@ from skills_centre.platform.pages import counted
 from skills_centre.platform.pagination import page_of
 from skills_centre.platform.web import add_refusal, do_and_say, is_post, say, warn
 from skills_centre.skills.errors import EverybodyAskedAlready
+from skills_centre.skills.queries.asking import asked_by
 from skills_centre.skills.queries.described import described_skills, skill_at
+from skills_centre.skills.services.asking import take_back_asks
 
 F = TypeVar("F", bound=FlaskForm)
 
@@ -130,6 +132,7 @@ def ask(address: str) -> ResponseReturnValue:
         found=found,
         form=form,
         mail=words_of_asked(1),
+        at_once=MOST_AT_ONCE,
     ), 422 if is_post() else 200
 
 
@@ -137,11 +140,15 @@ def ask(address: str) -> ResponseReturnValue:
 @manager
 def suggestions() -> ResponseReturnValue:
     """What one suggested to many, and what became of it as counts."""
-    rounds = page_of(rounds_of(viewer().id, now=utc_now()), request.args.get("page", type=int))
+    now = utc_now()
+    rounds = page_of(rounds_of(viewer().id, now=now), request.args.get("page", type=int))
+    asks = asked_by(viewer().id)
     return render_template(
         "gaps/suggestions.html",
         rounds=rounds,
-        skills=described_skills({one.skill_id for one in rounds.lines}),
+        asks=asks,
+        now=now,
+        skills=described_skills({one.skill_id for one in rounds.lines} | {one.skill_id for one in asks}),
         fewest=FEWEST_APART,
         not_for_me=NOT_FOR_ME,
         mail=words_of_suggested(1),
@@ -157,6 +164,26 @@ def withdraw_round(round_id: UUID) -> ResponseReturnValue:
         "Taken back. Whoever has begun the course stays on it; nobody else is shown or sent it.",
     )
     return redirect(url_for("gaps.suggestions"), 303)
+
+
+@blueprint.post("/team/gaps/skills/<address>/ask/withdraw")
+@manager
+def withdraw_asks(address: str) -> ResponseReturnValue:
+    """Ask nobody any more where they are in a skill."""
+    skill = skill_at(address)
+    do_and_say(
+        lambda: take_back_asks(skill.skill_id, by_id=viewer().id, now=utc_now()),
+        f"Taken back. Nobody is asked about {skill.name} any more, and no message goes.",
+    )
+    return redirect(url_for("gaps.suggestions"), 303)
+
+
+def _asked(skill: str, number: int) -> str:
+    """What is said after asking so many."""
+    said = f"Asked {counted(number, 'person', 'people')} where they are in {skill}. They see it on their pages now"
+    if number > MOST_AT_ONCE:
+        return f"{said}, and are written to in five minutes, unless you stop it under “What you suggested”."
+    return f"{said}, and in their next message."
 
 
 def _scope() -> Scope:

@@ -50,6 +50,7 @@ ACTS: Mapping[str, str] = {
     "assessment.return": "Returned {subject}",
     "assessment.revoke": "Revoked {subject}",
     "assessment.second-opinion": "Gave a second opinion on {subject}",
+    "assessment.take-back-ask": "Asked people of their team no more where they are in a skill",
     "booking.add": "Put somebody on {subject}",
     "booking.add-late": "Gave somebody a place on {subject} after booking had closed",
     "booking.approve": "Approved a request for a place on {subject}",

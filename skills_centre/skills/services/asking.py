@@ -1,4 +1,4 @@
-"""Asking people to say where they are in a skill: each once, until they have answered."""
+"""Asking people to say where they are in a skill, each once until they have answered; and taking that back."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
 from skills_centre.platform.audit import record_act
-from skills_centre.platform.database import db, insert_missing, lock_named
+from skills_centre.platform.database import affected_rows, db, insert_missing, lock_named
 from skills_centre.platform.ids import new_id
 from skills_centre.skills.errors import EverybodyAskedAlready
 from skills_centre.skills.models import AssessmentAsk
@@ -50,3 +50,17 @@ def ask_for_assessments(skill_id: UUID, person_ids: Collection[UUID], *, by_id: 
         raise EverybodyAskedAlready
     record_act("assessment.ask-team", actor_id=by_id, subject_kind="skill", subject_id=skill_id, now=now)
     return asked
+
+
+def take_back_asks(skill_id: UUID, *, by_id: UUID, now: datetime) -> None:
+    """Ask nobody any more whom one asked about a skill: it leaves their pages, and no message goes. Twice changes nothing."""
+    lock_named(f"asking:{skill_id}")
+    closed = affected_rows(
+        db.session(),
+        update(AssessmentAsk)
+        .where(AssessmentAsk.skill_id == skill_id, AssessmentAsk.asked_by == by_id, AssessmentAsk.closed_at.is_(None))
+        .values(closed_at=now)
+        .execution_options(synchronize_session=False),
+    )
+    if closed:
+        record_act("assessment.take-back-ask", actor_id=by_id, subject_kind="skill", subject_id=skill_id, now=now)
