@@ -37,7 +37,7 @@ FOR_EVERYBODY = (
     Section(
         "My learning", "/my-learning", also=("/learning/", "/my-bookings", "/bookings/"), without=("/learning/topics/",)
     ),
-    Section("My skills", "/my-skills", also=("/my-plan",)),
+    Section("My skills", "/my-skills", also=("/my-plan", "/helpers")),
 )
 FOR_MANAGERS = (Section("My team", "/team/gaps", also=("/team/",)),)
 FOR_LEADERS = (Section("Organisation", "/organisation/skills"),)

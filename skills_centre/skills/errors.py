@@ -318,3 +318,34 @@ class EverybodyAskedAlready(Refusal):
     sentence = (
         "Nobody was asked anew: everyone about whom nothing is known was asked before. They see it on their page."
     )
+
+
+class OfferNoteTooLong(Refusal):
+    """What somebody says of their offer is longer than a few lines."""
+
+    sentence = "Say it in 300 characters or fewer."
+    field = "note"
+
+
+class NotAMentor(Refusal):
+    """Somebody helps, but does not offer to be a mentor."""
+
+    sentence = "They help with this skill, but do not offer to be a mentor in it."
+
+
+class AskedLately(Refusal):
+    """The same two people, again within some days."""
+
+    sentence = "You asked them in the last two weeks. Give them time to answer, or ask somebody else."
+
+
+class AskedTooMany(Refusal):
+    """Somebody writes to more people than they can talk to."""
+
+    sentence = "You have asked five people in the last week. Wait for their answers before you ask more."
+
+
+class HelperAskedOften(Refusal):
+    """Somebody who helps is asked by more people than they can help."""
+
+    sentence = "They have been asked by several people this week, so we send them no more for now. Ask somebody else, or try next week."

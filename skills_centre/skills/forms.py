@@ -99,3 +99,10 @@ class EndRoleForm(FlaskForm):  # type: ignore[misc]
         "What is its last day?", empty="Enter the last day", hint="Today or later, for example 30 6 2027"
     )
     submit = SubmitField("End it then", widget=GovSubmitInput())
+
+
+class OfferForm(FlaskForm):  # type: ignore[misc]
+    """What somebody offers in a skill; the service knows the rules."""
+
+    is_mentor = BooleanField()
+    note = TextAreaField()

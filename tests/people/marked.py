@@ -61,6 +61,7 @@ from skills_centre.skills.models import (
     CurrentLevel,
     Decision,
     Exemption,
+    HelpOffer,
     SecondFinding,
     SecondOpinion,
 )
@@ -112,6 +113,7 @@ def somebody_marked() -> Marked:
     some = Marked(person_id, boss, add("Low One", manager=person_id))
     version_id = published(small_framework())
     _assess(some, version_id)
+    _offer_help(some)
     _plan(some)
     _learn_and_publish(some)
     _move_and_withdraw(some)
@@ -177,6 +179,16 @@ def _answer_and_look_again(some: Marked) -> None:
                     reason_id=keep_words(f"It stands, {MARK}", about_id=subject, purpose="second-opinion", now=NOW),
                 )
             )
+
+
+def _offer_help(some: Marked) -> None:
+    """They say in their words what they can help with."""
+    with transaction() as session:
+        session.add(
+            HelpOffer(
+                person_id=some.id, skill_id=skill_id("writing"), is_mentor=True, note=f"Ask {MARK}", offered_at=NOW
+            )
+        )
 
 
 def _plan(some: Marked) -> None:

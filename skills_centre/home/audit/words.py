@@ -23,7 +23,7 @@ KINDS = (
     Kind("roles", "Roles that let somebody do things here", ("role.",)),
     Kind("passwords", "Passwords and links to choose them", ("password.", "account-link.")),
     Kind("profiles", "Role profiles", ("profile.",)),
-    Kind("assessments", "Assessments", ("assessment.", "exemption.")),
+    Kind("assessments", "Assessments", ("assessment.", "exemption.", "help.")),
     Kind("plans", "Development plans", ("plan.",)),
     Kind(
         "courses",
@@ -103,6 +103,8 @@ ACTS: Mapping[str, str] = {
     "framework.submit": "Sent {subject} for approval",
     "framework.take-back": "Took {subject} back from approval",
     "framework.undo-import": "Undid the import that made {subject}",
+    "help.offer": "Let colleagues find them for a skill",
+    "help.take-back": "Took back that colleagues find them for a skill",
     "institution.found": "Founded the institution in this database",
     "local_policy.fill": "Wrote the words of a local policy",
     "password.set": "Set a password for {subject}",

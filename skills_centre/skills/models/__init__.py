@@ -28,6 +28,7 @@ from skills_centre.skills.models.framework import (
     SkillDefinition,
     VersionState,
 )
+from skills_centre.skills.models.helping import HelpOffer, HelpRequest
 from skills_centre.skills.models.importing import FrameworkImport
 from skills_centre.skills.models.mapping import SkillMapping
 from skills_centre.skills.models.second_opinions import AssessmentReply, SecondFinding, SecondOpinion
@@ -49,6 +50,8 @@ __all__ = [
     "Framework",
     "FrameworkImport",
     "FrameworkVersion",
+    "HelpOffer",
+    "HelpRequest",
     "JobRole",
     "Level",
     "PersonProfile",

@@ -7,17 +7,25 @@ from sqlalchemy import Select, delete, select
 
 from skills_centre.platform.database import db
 from skills_centre.platform.words import erase_these_words
-from skills_centre.skills.models import AssessmentDecision, AssessmentDraft, AssessmentResult, Exemption, SecondFinding
+from skills_centre.skills.models import (
+    AssessmentDecision,
+    AssessmentDraft,
+    AssessmentResult,
+    Exemption,
+    HelpOffer,
+    SecondFinding,
+)
 from skills_centre.skills.services.evidence import erase_evidence
 
 
 def erase_assessment_words(person_id: UUID, *, now: datetime) -> None:
-    """Erase their drafts, their links and files, and what they wrote about others: reasons of decisions and the like, grounds.
+    """Erase their drafts, links and files, and what they wrote about others: reasons of decisions and the like, grounds.
 
-    The texts about themselves are erased already. Levels, decisions and their days stay.
+    What they offered goes too. The texts about themselves are erased already. Levels, decisions and their days stay.
     """
     erase_evidence(person_id, now=now)
     db.session.execute(delete(AssessmentDraft).where(AssessmentDraft.person_id == person_id))
+    db.session.execute(delete(HelpOffer).where(HelpOffer.person_id == person_id))
     written_about_others: tuple[Select[tuple[UUID | None]] | Select[tuple[UUID]], ...] = (
         select(AssessmentDecision.reason_id).where(AssessmentDecision.decided_by == person_id),
         select(Exemption.reason_id).where(Exemption.granted_by == person_id),

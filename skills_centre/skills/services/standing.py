@@ -31,6 +31,7 @@ from skills_centre.skills.queries.histories import (
 from skills_centre.skills.queries.profiles import asked_of_many
 from skills_centre.skills.queries.rebuilding import rebuilt_levels, worked_out_states
 from skills_centre.skills.rules import NO_COUNTS, CurrentLevels, SkillCounts, counts_of
+from skills_centre.skills.services.ending_offers import end_offers_of_leavers, end_offers_without_level
 
 #: People per round: few enough for either database's limit of parameters, and for memory.
 AT_ONCE = 1_000
@@ -71,6 +72,7 @@ def turn_the_day(now: datetime) -> int:
     """
     today = local_day(now)
     follow_the_calendar(on=today)
+    end_offers_of_leavers()
     touched = people_turning(today) | _people_with_strays(today)
     _turn(touched, on=today)
     return len(touched)
@@ -110,6 +112,13 @@ def _keep_levels(before: Mapping[Pair, CurrentLevels], after: Mapping[Pair, Curr
     rows = {pair: _key(pair) | _columns(current) for pair, current in after.items() if before.get(pair) != current}
     _delete(CurrentLevel, [pair for pair in before if pair not in after])
     _write(CurrentLevel, new=[rows[p] for p in rows if p not in before], changed=[rows[p] for p in rows if p in before])
+    lost = {pair.person_id for pair in before if before[pair].verified_level and not _verified(after.get(pair))}
+    if lost:
+        end_offers_without_level(sorted(lost))
+
+
+def _verified(current: CurrentLevels | None) -> int | None:
+    return current.verified_level if current else None
 
 
 def _keep_states(before: Mapping[Pair, KeptState], after: Mapping[Pair, KeptState]) -> None:

@@ -1,0 +1,207 @@
+"""Who may be found for a skill, by their own choice; what somebody offers themselves; and who asked whom.
+
+Nobody is found whose offer rests on no confirmed level, whose level is out of date, who has left, or who has no address.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import aliased
+
+from skills_centre.people.models import Membership, OrganisationUnit, Person
+from skills_centre.platform.database import db
+from skills_centre.platform.errors import NotFound
+from skills_centre.skills.models import (
+    CurrentLevel,
+    FrameworkVersion,
+    HelpOffer,
+    HelpRequest,
+    SkillDefinition,
+    VersionState,
+)
+from skills_centre.skills.queries.described import DescribedSkill, described_skills
+from skills_centre.skills.rules.helping import is_out_of_date
+
+#: How many of those who asked, and whom somebody asked, a page lists.
+MOST_REQUESTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedSkill:
+    """A skill in which at least one colleague may be found."""
+
+    skill_id: UUID
+    name: str
+    sort_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """A colleague who may be found for a skill, as they chose to be: never with a level."""
+
+    offer_id: UUID
+    person_id: UUID
+    skill_id: UUID
+    name: str
+    email: str
+    team: str | None
+    is_mentor: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnOffer:
+    """A skill in which somebody has a confirmed level, and what they offer in it, if anything."""
+
+    skill: DescribedSkill
+    is_offered: bool
+    is_mentor: bool
+    note: str
+    #: Shown to nobody until they have looked at their level again.
+    is_out_of_date: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Who asked whom for help with what."""
+
+    id: UUID
+    is_mine: bool
+    other_name: str
+    skill_name: str
+    is_for_mentoring: bool
+    asked_at: datetime
+    accepted_at: datetime | None
+    ended_at: datetime | None
+
+
+_SHOWN = (
+    select(
+        HelpOffer.id.label("offer_id"),
+        HelpOffer.person_id,
+        HelpOffer.skill_id,
+        HelpOffer.is_mentor,
+        HelpOffer.note,
+        Person.name,
+        Person.email,
+        OrganisationUnit.name.label("team"),
+        SkillDefinition.name.label("skill_name"),
+        SkillDefinition.sort_key.label("skill_sort_key"),
+        SkillDefinition.currency_months,
+        CurrentLevel.verified_on,
+    )
+    .join(Person, Person.id == HelpOffer.person_id)
+    .join(
+        CurrentLevel,
+        and_(CurrentLevel.person_id == HelpOffer.person_id, CurrentLevel.skill_id == HelpOffer.skill_id),
+    )
+    .join(SkillDefinition, SkillDefinition.skill_id == HelpOffer.skill_id)
+    .join(
+        FrameworkVersion,
+        and_(FrameworkVersion.id == SkillDefinition.version_id, FrameworkVersion.state == VersionState.PUBLISHED),
+    )
+    .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.ends_on.is_(None)))
+    .outerjoin(OrganisationUnit, OrganisationUnit.id == Membership.unit_id)
+    .where(Person.left_on.is_(None), Person.email.is_not(None), CurrentLevel.verified_level > 0)
+    .order_by(Person.sort_key, HelpOffer.id)
+)
+
+
+def offered_skills(person_id: UUID, *, on: date) -> list[OfferedSkill]:
+    """The skills in which somebody else than this person may be found, by name. One statement."""
+    rows = db.session.execute(_SHOWN.where(HelpOffer.person_id != person_id))
+    found = {
+        row.skill_id: OfferedSkill(row.skill_id, row.skill_name, row.skill_sort_key)
+        for row in rows
+        if not is_out_of_date(row.verified_on, row.currency_months, on=on)
+    }
+    return sorted(found.values(), key=lambda one: (one.sort_key, one.skill_id))
+
+
+def helpers_in(skill_id: UUID, *, besides: UUID, on: date) -> list[Helper]:
+    """Who else may be found for a skill, by name. One statement."""
+    return _helpers(HelpOffer.skill_id == skill_id, HelpOffer.person_id != besides, on=on)
+
+
+def helper_of_offer(offer_id: UUID, *, besides: UUID, on: date) -> Helper:
+    """Whoever made an offer that is shown now. Raises NotFound for any other, and for one's own."""
+    found = _helpers(HelpOffer.id == offer_id, HelpOffer.person_id != besides, on=on)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def own_offers(person_id: UUID, *, on: date) -> list[OwnOffer]:
+    """Every skill in which this person has a confirmed level, with what they offer in it, by name."""
+    rows = db.session.execute(
+        select(CurrentLevel.skill_id, CurrentLevel.verified_on, HelpOffer.id, HelpOffer.is_mentor, HelpOffer.note)
+        .outerjoin(
+            HelpOffer,
+            and_(HelpOffer.person_id == CurrentLevel.person_id, HelpOffer.skill_id == CurrentLevel.skill_id),
+        )
+        .where(CurrentLevel.person_id == person_id, CurrentLevel.verified_level > 0)
+    ).all()
+    skills = described_skills([row.skill_id for row in rows])
+    mine = [
+        OwnOffer(
+            skill,
+            is_offered=row.id is not None,
+            is_mentor=bool(row.is_mentor),
+            note=row.note or "",
+            is_out_of_date=is_out_of_date(row.verified_on, skill.currency_months, on=on),
+        )
+        for row in rows
+        if (skill := skills.get(row.skill_id)) is not None and skill.is_published
+    ]
+    return sorted(mine, key=lambda one: (one.skill.sort_key, one.skill.skill_id))
+
+
+def own_offer(person_id: UUID, skill_id: UUID, *, on: date) -> OwnOffer:
+    """What somebody offers in one skill. Raises NotFound where no level of theirs is confirmed."""
+    for one in own_offers(person_id, on=on):
+        if one.skill.skill_id == skill_id:
+            return one
+    raise NotFound
+
+
+def requests_of(person_id: UUID) -> list[Request]:
+    """Whom somebody asked, and who asked them, the latest first. Two statements."""
+    asker, helper = aliased(Person), aliased(Person)
+    rows = db.session.execute(
+        select(HelpRequest, asker.name.label("asker"), helper.name.label("helper"))
+        .join(asker, asker.id == HelpRequest.asker_id)
+        .join(helper, helper.id == HelpRequest.helper_id)
+        .where(or_(HelpRequest.asker_id == person_id, HelpRequest.helper_id == person_id))
+        .order_by(HelpRequest.asked_at.desc(), HelpRequest.id.desc())
+        .limit(MOST_REQUESTS)
+    ).all()
+    names = _skill_names([row.HelpRequest.skill_id for row in rows])
+    return [
+        Request(
+            row.HelpRequest.id,
+            is_mine := row.HelpRequest.asker_id == person_id,
+            row.helper if is_mine else row.asker,
+            names.get(row.HelpRequest.skill_id, "A skill that is no longer described"),
+            row.HelpRequest.is_for_mentoring,
+            row.HelpRequest.asked_at,
+            row.HelpRequest.accepted_at,
+            row.HelpRequest.ended_at,
+        )
+        for row in rows
+    ]
+
+
+def _helpers(*which: ColumnElement[bool], on: date) -> list[Helper]:
+    rows = db.session.execute(_SHOWN.where(*which))
+    return [
+        Helper(row.offer_id, row.person_id, row.skill_id, row.name, row.email, row.team, row.is_mentor, row.note)
+        for row in rows
+        if not is_out_of_date(row.verified_on, row.currency_months, on=on)
+    ]
+
+
+def _skill_names(skill_ids: Sequence[UUID]) -> dict[UUID, str]:
+    return {skill_id: one.name for skill_id, one in described_skills(skill_ids).items()}

@@ -1,0 +1,187 @@
+"""Letting oneself be found for a skill, taking that back, and asking a colleague for help: one mail, seen before it is sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, or_, select, update
+
+from skills_centre.people.models import Person
+from skills_centre.platform.audit import record_act
+from skills_centre.platform.clock import local_day
+from skills_centre.platform.database import affected_rows, db
+from skills_centre.platform.errors import NotFound
+from skills_centre.platform.ids import new_id
+from skills_centre.platform.mail.looks import Action, Letterhead, write_letter
+from skills_centre.platform.mail.outbox import queue_mail
+from skills_centre.skills.errors import AskedLately, AskedTooMany, HelperAskedOften, NotAMentor, OfferNoteTooLong
+from skills_centre.skills.models import CurrentLevel, HelpOffer, HelpRequest
+from skills_centre.skills.models.helping import LONGEST_NOTE
+from skills_centre.skills.queries.described import described_skills
+from skills_centre.skills.queries.helpers import Helper, helper_of_offer
+from skills_centre.skills.rules.helping import BETWEEN_TWO_MAILS, MOST_A_WEEK, WEEK
+from skills_centre.skills.services.standing import lock_people
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLetter:
+    """What a colleague reads when they are asked for help."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+
+
+def help_letter(skill_name: str, *, asker_name: str, asker_email: str, is_for_mentoring: bool) -> HelpLetter:
+    """The words of the mail, which whoever asks has read before it goes."""
+    asked = (
+        f"{asker_name} asks whether you would be their mentor in {skill_name} for a while."
+        if is_for_mentoring
+        else f"{asker_name} asks whether you could help them with {skill_name}."
+    )
+    return HelpLetter(
+        f"Would you be a mentor in {skill_name}?" if is_for_mentoring else f"Could you help with {skill_name}?",
+        (
+            asked,
+            f"Please answer {asker_name} at {asker_email}. When and how is for the two of you to agree.",
+            "If it does not suit you now, a line to say so is enough. Nobody else is told.",
+        ),
+    )
+
+
+def offer_help(person_id: UUID, skill_id: UUID, *, is_mentor: bool, note: str, now: datetime) -> None:
+    """Let colleagues find somebody for a skill, or change what they say of it.
+
+    Raises NotFound where no level of theirs is confirmed, and OfferNoteTooLong.
+    """
+    lock_people([person_id])
+    note = note.strip()
+    if len(note) > LONGEST_NOTE:
+        raise OfferNoteTooLong
+    level = db.session.scalar(
+        select(CurrentLevel.verified_level).where(
+            CurrentLevel.person_id == person_id, CurrentLevel.skill_id == skill_id
+        )
+    )
+    if not level:
+        raise NotFound
+    changed = affected_rows(
+        db.session(),
+        update(HelpOffer)
+        .where(HelpOffer.person_id == person_id, HelpOffer.skill_id == skill_id)
+        .values(is_mentor=is_mentor, note=note),
+    )
+    if changed:
+        return
+    db.session.add(
+        HelpOffer(id=new_id(), person_id=person_id, skill_id=skill_id, is_mentor=is_mentor, note=note, offered_at=now)
+    )
+    db.session.flush()
+    record_act("help.offer", actor_id=person_id, subject_kind="skill", subject_id=skill_id, now=now)
+
+
+def take_offer_back(person_id: UUID, skill_id: UUID, *, now: datetime) -> None:
+    """Let nobody find somebody for a skill any more, from now on. Twice has the effect of once."""
+    lock_people([person_id])
+    gone = affected_rows(
+        db.session(), delete(HelpOffer).where(HelpOffer.person_id == person_id, HelpOffer.skill_id == skill_id)
+    )
+    if gone:
+        record_act("help.take-back", actor_id=person_id, subject_kind="skill", subject_id=skill_id, now=now)
+
+
+def ask_for_help(offer_id: UUID, head: Letterhead, *, by_id: UUID, is_for_mentoring: bool, now: datetime) -> Helper:
+    """Send whoever made an offer one mail, and give who they are.
+
+    Raises NotFound for an offer that is not shown, NotAMentor, AskedLately, AskedTooMany and HelperAskedOften. The rows of both are
+    held, so that a form sent twice sends one mail.
+    """
+    person_id = db.session.scalar(select(HelpOffer.person_id).where(HelpOffer.id == offer_id))
+    if person_id is None:
+        raise NotFound
+    lock_people([person_id, by_id])
+    helper = helper_of_offer(offer_id, besides=by_id, on=local_day(now))
+    if is_for_mentoring and not helper.is_mentor:
+        raise NotAMentor
+    _refuse_too_many(helper.person_id, by_id, now=now)
+    request_id = new_id()
+    db.session.add(
+        HelpRequest(
+            id=request_id,
+            helper_id=helper.person_id,
+            asker_id=by_id,
+            skill_id=helper.skill_id,
+            is_for_mentoring=is_for_mentoring,
+            asked_at=now,
+        )
+    )
+    db.session.flush()
+    _post(request_id, helper, head, by_id=by_id, is_for_mentoring=is_for_mentoring, now=now)
+    return helper
+
+
+def answer_mentoring(request_id: UUID, *, by_id: UUID, accepts: bool, now: datetime) -> None:
+    """Accept to be somebody's mentor, or end it: the mentor may do both, whoever asked may end it. Raises NotFound."""
+    request = db.session.execute(
+        select(HelpRequest)
+        .where(
+            HelpRequest.id == request_id,
+            HelpRequest.is_for_mentoring,
+            or_(HelpRequest.helper_id == by_id, HelpRequest.asker_id == by_id),
+        )
+        .with_for_update()
+    ).scalar_one_or_none()
+    if request is None or (accepts and request.helper_id != by_id):
+        raise NotFound
+    if request.ended_at is not None:
+        return
+    if not accepts:
+        request.ended_at = now
+    elif request.accepted_at is None:
+        request.accepted_at = now
+    db.session.flush()
+
+
+def _refuse_too_many(helper_id: UUID, asker_id: UUID, *, now: datetime) -> None:
+    lately = db.session.scalar(
+        select(func.count()).where(
+            HelpRequest.helper_id == helper_id,
+            HelpRequest.asker_id == asker_id,
+            HelpRequest.asked_at > now - BETWEEN_TWO_MAILS,
+        )
+    )
+    if lately:
+        raise AskedLately
+    for whose, refusal in (
+        (HelpRequest.helper_id == helper_id, HelperAskedOften),
+        (HelpRequest.asker_id == asker_id, AskedTooMany),
+    ):
+        number = db.session.scalar(select(func.count()).where(whose, HelpRequest.asked_at > now - WEEK)) or 0
+        if number >= MOST_A_WEEK:
+            raise refusal
+
+
+def _post(
+    request_id: UUID, helper: Helper, head: Letterhead, *, by_id: UUID, is_for_mentoring: bool, now: datetime
+) -> None:
+    asker = db.session.execute(select(Person.name, Person.email).where(Person.id == by_id)).one()
+    skill = described_skills([helper.skill_id])[helper.skill_id]
+    letter = help_letter(
+        skill.name, asker_name=asker.name, asker_email=asker.email or "", is_for_mentoring=is_for_mentoring
+    )
+    bodies = write_letter(
+        head,
+        heading=letter.subject,
+        paragraphs=letter.paragraphs,
+        action=Action("See who asked you, or change what you offer", "/helpers/mine"),
+        why=f"You get this because you let colleagues find you for {skill.name}. You can take that back at any time.",
+    )
+    queue_mail(
+        f"help-request:{request_id}",
+        person_id=helper.person_id,
+        address=helper.email,
+        subject=letter.subject,
+        text_body=bodies.text,
+        html_body=bodies.html,
+        urgent=False,
+        now=now,
+    )

@@ -1,0 +1,108 @@
+"""Finding a colleague who can help with a skill, and asking them."""
+
+from datetime import date
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from skills_centre.people.access import signed_in, viewer
+from skills_centre.people.services.looks import note_looks
+from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.platform.database import transaction
+from skills_centre.platform.errors import NotFound
+from skills_centre.platform.ids import read_id
+from skills_centre.platform.mail.ours import our_letterhead
+from skills_centre.platform.text import sort_key
+from skills_centre.platform.web import do_and_say
+from skills_centre.skills.queries.described import DescribedSkill, described_skills, skill_at
+from skills_centre.skills.queries.helpers import Helper, helper_of_offer, helpers_in, offered_skills
+from skills_centre.skills.queries.my_skills import TO_LOOK_AT, skills_of_person
+from skills_centre.skills.services.helping import ask_for_help, help_letter
+from skills_centre.skills.views.blueprint import blueprint
+
+_ON_A_PAGE = 25
+
+
+@blueprint.get("/helpers")
+@signed_in
+def helpers() -> ResponseReturnValue:
+    """The skills in which colleagues offer help, those that the reader needs first; or who offers it in one."""
+    asked = request.args.get("skill", "").strip()
+    if asked:
+        return _in_skill(_named(asked))
+    me, today = viewer(), local_day(utc_now())
+    words, page = request.args.get("q", "").strip()[:100], max(1, request.args.get("page", 1, type=int))
+    offered = offered_skills(me.id, on=today)
+    needed = {one.skill.skill_id for one in skills_of_person(me.id, on=today) if one.asked and one.state in TO_LOOK_AT}
+    found = [one for one in offered if sort_key(words) in one.sort_key]
+    pages = max(1, -(-len(found) // _ON_A_PAGE))
+    page = min(page, pages)
+    return render_template(
+        "skills/helpers/helpers.html",
+        words=words,
+        needed=[] if words else [one for one in offered if one.skill_id in needed],
+        any_offered=bool(offered),
+        found=found[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE],
+        first=(page - 1) * _ON_A_PAGE + 1,
+        total=len(found),
+        page=page,
+        pages=pages,
+    )
+
+
+def _in_skill(skill: DescribedSkill) -> str:
+    me, today = viewer(), local_day(utc_now())
+    found = helpers_in(skill.skill_id, besides=me.id, on=today)
+    _note_looks(found, today)
+    return render_template("skills/helpers/in_skill.html", skill=skill, found=found)
+
+
+@blueprint.get("/helpers/ask/<uuid:offer_id>")
+@signed_in
+def ask_helper(offer_id: UUID) -> ResponseReturnValue:
+    """The mail as it would go, before it goes."""
+    me, today = viewer(), local_day(utc_now())
+    helper = helper_of_offer(offer_id, besides=me.id, on=today)
+    _note_looks([helper], today)
+    skill = described_skills([helper.skill_id])[helper.skill_id]
+    is_for_mentoring = helper.is_mentor and request.args.get("for") == "mentoring"
+    return render_template(
+        "skills/helpers/ask.html",
+        helper=helper,
+        skill=skill,
+        is_for_mentoring=is_for_mentoring,
+        letter=help_letter(skill.name, asker_name=me.name, asker_email=me.email, is_for_mentoring=is_for_mentoring),
+    )
+
+
+@blueprint.post("/helpers/ask/<uuid:offer_id>")
+@signed_in
+def send_to_helper(offer_id: UUID) -> ResponseReturnValue:
+    """Send the mail, once."""
+    me, now = viewer(), utc_now()
+    helper = helper_of_offer(offer_id, besides=me.id, on=local_day(now))
+    is_for_mentoring = request.form.get("for") == "mentoring"
+    do_and_say(
+        lambda: ask_for_help(offer_id, our_letterhead(), by_id=me.id, is_for_mentoring=is_for_mentoring, now=now),
+        f"Your mail to {helper.name} is on its way. They will answer you directly.",
+    )
+    return redirect(url_for("skills.helpers", skill=helper.skill_id), 303)
+
+
+def _named(asked: str) -> DescribedSkill:
+    """The skill that an id or an address names. Raises NotFound."""
+    skill_id = read_id(asked)
+    if skill_id is None:
+        return skill_at(asked)
+    found = described_skills([skill_id]).get(skill_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _note_looks(found: list[Helper], today: date) -> None:
+    """Whoever is shown by name reads who looked, though they chose to be found."""
+    if found:
+        with transaction():
+            note_looks(viewer().id, [one.person_id for one in found], day=today)
