@@ -204,6 +204,33 @@ def test_the_list_offers_what_can_be_done_for_all_who_are_below_or_unknown(team:
     assert "/team/gaps/skills/" not in browser.get(f"{PAGE}?view=list&team=the-library").text
 
 
+def test_members_staff_stand_in_no_row_no_count_and_no_choice(app: Flask, be: Be) -> None:
+    made = team_of([*NAMES, "Mo Member"], person_types={"Mo Member": PersonType.MEMBERS_STAFF})
+    put_into({made.people["Mo Member"]: add_unit("A Member’s Office")})
+    say(made, "Mo Member", "skill-0", 4)
+    browser = be(made.manager_id)
+    for query in ("", "?view=levels", "?view=list", "?scope=line", "?scope=line&view=levels", "?group=team"):
+        page = browser.get(PAGE + query).text
+        assert status_of(page) == "5 people, 3 skills; 15 cells: 15 unknown."
+        assert "Mo Member" not in page
+        assert "Member’s Office" not in html.unescape(page)
+    expert = re.findall(r'class="centre-levels__people[^>]*>(\d+)<', browser.get(f"{PAGE}?scope=line&view=levels").text)
+    assert set(expert) == {"0"}
+
+
+@pytest.mark.sqlite_only
+def test_with_names_switched_on_the_line_is_filtered_and_every_cell_can_be_opened(
+    team: Team, be: Be, app: Flask
+) -> None:
+    deeper = add_people(team.people["Ada Okafor"], ["Zoe Low"])
+    app.extensions["settings"] = app.extensions["settings"].model_copy(update={"names_below_direct_reports": True})
+    browser = be(team.manager_id)
+    page = browser.get(f"{PAGE}?scope=line&team=none&view=table").text
+    assert order_of([*NAMES, "Zoe Low"], table_of(page)) == ["Ed Ng", "Zoe Low"]
+    assert browser.get(f"/team/people/{deeper['Zoe Low']}/skills/skill-0").status_code == 200
+    assert f'href="/team/people/{deeper["Zoe Low"]}/skills/skill-0"' in page
+
+
 @pytest.mark.sqlite_only
 def test_every_odd_address_gets_an_answer(team: Team, be: Be) -> None:
     browser = be(team.manager_id)
