@@ -7,15 +7,19 @@ import pytest
 from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
 from skills_centre.gaps.commands import gaps
-from skills_centre.gaps.models import TeamSummary
+from skills_centre.gaps.models import Scope, TeamSummary
+from skills_centre.gaps.rules import SUM_NAMES
+from skills_centre.gaps.services import checking
 from skills_centre.gaps.services.checking import check_summaries
 from skills_centre.people.services.lines import ORGANISATION_LOCK
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.skills.models import CurrentLevel, RequiredSkill, SkillState
+from skills_centre.skills.services import standing
+from skills_centre.skills.services.standing import turn_the_day
 from tests.gaps.teams import Team, say, team_of
 
 
@@ -114,3 +118,27 @@ def test_health_tells_the_last_proof_and_its_age(team: Team, client: FlaskClient
     told = client.get("/healthz").get_json()["summaries"]
     assert (told["ok"], told["rows_compared"], told["rows_different"]) == (True, 14, 0)
     assert told["age"] < 60
+
+
+def test_a_portion_at_a_time_finds_the_same_and_a_summary_of_whoever_manages_nobody(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "MANAGERS_AT_ONCE", 1)
+    monkeypatch.setattr(checking, "PEOPLE_AT_ONCE", 1)
+    monkeypatch.setattr(checking, "BATCH", 1)
+    with transaction() as session:
+        of_nobody = {"manager_id": team.people["Ada Okafor"], "scope": Scope.LINE, "skill_id": team.skills["skill-0"]}
+        session.execute(insert(TeamSummary).values(of_nobody | dict.fromkeys(SUM_NAMES, 0) | {"required": 1}))
+    assert differing() == {"summaries": (7, 1), "states": (6, 0), "levels": (2, 0)}
+
+
+def test_the_turn_of_the_day_finds_strays_a_portion_of_people_at_a_time(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "AT_ONCE", 1)
+    with transaction():
+        assert turn_the_day(utc_now()) == 0
+        a_lost_state(team)
+    with transaction():
+        assert turn_the_day(utc_now()) == 1
+    assert differing()["states"] == (6, 0)

@@ -1,5 +1,6 @@
 """The sums of states as SQL: the one place that says what one (person, skill) row adds to a summary."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -87,13 +88,20 @@ def rolled_up_sums() -> Select[tuple[UUID, Scope, UUID]]:
     ).group_by(parts.c.manager_id, parts.c.skill_id)
 
 
-def sums_from_states() -> dict[SummaryKey, Sums]:
-    """Every summary worked out from states and line alone, by another road than the recompute's roll-up: for the nightly check."""
+def managers_summed() -> list[UUID]:
+    """Everyone who has somebody below them, or a summary, which should be the same people."""
+    either = select(LineClosure.manager_id).union(select(TeamSummary.manager_id)).subquery()
+    return list(db.session.scalars(select(either.c.manager_id).order_by(either.c.manager_id)))
+
+
+def sums_from_states(manager_ids: Collection[UUID]) -> dict[SummaryKey, Sums]:
+    """These managers' summaries from states and line alone, by another road than the recompute's roll-up: for the nightly check."""
     found: dict[SummaryKey, Sums] = {}
     for scope in Scope:
         statement = (
             select(LineClosure.manager_id, RequiredSkill.skill_id, *_sum_columns(contributions()))
             .join(LineClosure, LineClosure.person_id == RequiredSkill.person_id)
+            .where(LineClosure.manager_id.in_(manager_ids))
             .group_by(LineClosure.manager_id, RequiredSkill.skill_id)
         )
         if scope is Scope.DIRECT:
@@ -103,11 +111,12 @@ def sums_from_states() -> dict[SummaryKey, Sums]:
     return found
 
 
-def kept_sums() -> dict[SummaryKey, Sums]:
-    """Every summary as it is kept."""
-    rows = db.session.execute(
-        select(TeamSummary.manager_id, TeamSummary.scope, TeamSummary.skill_id, *columns_of(TeamSummary))
-    )
+def kept_sums(manager_ids: Collection[UUID] | None = None) -> dict[SummaryKey, Sums]:
+    """The summaries as they are kept: these managers', or everybody's."""
+    statement = select(TeamSummary.manager_id, TeamSummary.scope, TeamSummary.skill_id, *columns_of(TeamSummary))
+    if manager_ids is not None:
+        statement = statement.where(TeamSummary.manager_id.in_(manager_ids))
+    rows = db.session.execute(statement)
     return {SummaryKey(manager_id, scope, skill_id): Sums(*values) for manager_id, scope, skill_id, *values in rows}
 
 

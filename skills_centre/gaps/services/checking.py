@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Self, TypeVar
 
 from skills_centre.gaps.models import SummaryCheck
-from skills_centre.gaps.queries.sums import kept_sums, sums_from_states
-from skills_centre.gaps.services.folding import fold_waiting_deltas, mark_folded
+from skills_centre.gaps.queries.sums import kept_sums, managers_summed, sums_from_states
+from skills_centre.gaps.services.folding import BATCH, fold_waiting_deltas, mark_folded
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.skills.queries.histories import everyone_recorded, kept_levels, kept_states
@@ -23,8 +23,9 @@ SUMMARIES = "summaries"
 STATES = "states"
 LEVELS = "levels"
 
-#: People whose history is in memory at once.
+#: People whose history is in memory at once, and managers whose summaries are.
 PEOPLE_AT_ONCE = 1_000
+MANAGERS_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,10 @@ def check_summaries(*, now: datetime) -> list[Comparison]:
     `transaction(snapshot=True, holding=ORGANISATION_LOCK)`, after `turn_what_is_due`. What waits is folded first, so that only true
     differences are left.
     """
-    fold_waiting_deltas(at_most=None)
+    while fold_waiting_deltas(at_most=BATCH):
+        pass
     mark_folded(now)
-    findings = [_compared(SUMMARIES, kept_sums(), sums_from_states()), *_against_history(local_day(now))]
+    findings = [_summaries(), *_against_history(local_day(now))]
     for found in findings:
         db.session.add(
             SummaryCheck(
@@ -66,6 +68,16 @@ def check_summaries(*, now: datetime) -> list[Comparison]:
                 "%s: %d of %d rows differ from a recompute", found.kind, found.rows_different, found.rows_compared
             )
     return findings
+
+
+def _summaries() -> Comparison:
+    """Every kept summary, a portion of managers at a time."""
+    found = Comparison(SUMMARIES, 0, 0)
+    managers = managers_summed()
+    for start in range(0, len(managers), MANAGERS_AT_ONCE):
+        some = managers[start : start + MANAGERS_AT_ONCE]
+        found += _compared(SUMMARIES, kept_sums(some), sums_from_states(some))
+    return found
 
 
 def _against_history(on: date) -> list[Comparison]:

@@ -157,13 +157,20 @@ def _counts(kept: KeptState | None) -> SkillCounts:
 
 def _people_with_strays(on: date) -> set[UUID]:
     """Everyone whose kept rows do not ask what their profiles ask on a day: a leaver, a newcomer, a role that began meanwhile."""
+    found: set[UUID] = set()
+    for some in _portions(everyone_recorded()):
+        found |= _strays_among(some, on)
+    return found
+
+
+def _strays_among(person_ids: Sequence[UUID], on: date) -> set[UUID]:
     kept = {
         (one.person_id, one.skill_id, one.version_id, one.required_level, one.weight, one.is_essential)
-        for one in kept_states().values()
+        for one in kept_states(person_ids).values()
     }
     wanted = {
         (person_id, one.skill_id, one.version_id, one.level if one.has_ladder else None, one.weight, one.is_essential)
-        for person_id, asked in asked_of_many(people_who_count(), on).items()
+        for person_id, asked in asked_of_many(people_who_count(person_ids), on).items()
         for one in asked.skills
     }
     return {row[0] for row in kept ^ wanted}
