@@ -1,8 +1,11 @@
 """Random organisations that live through the product's own services: every state and every summary is what raw history says."""
 
+import os
 import random
 import threading
+import time
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
@@ -14,6 +17,7 @@ from hypothesis import strategies as st
 
 from skills_centre.gaps.services.checking import check_summaries
 from skills_centre.gaps.services.folding import fold_deltas
+from skills_centre.gaps.services.recompute import follow_the_line
 from skills_centre.people.services.lines import ORGANISATION_LOCK
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, transaction
@@ -95,25 +99,23 @@ def test_whatever_happens_at_full_size_every_cell_is_what_history_says(app: Flas
     print(f"seed {seed}, {people} people: {dict(here.done)}")  # noqa: T201 - the soak's record
 
 
-def live_beside_rivals(app: Flask, seed: int, *, people: int, acts: int) -> None:
-    """Eight who do whatever they like at once, while others fold and recompute; then the night."""
-    here = found(seed, people)
-    here.settle()
+def act_beside_rivals(
+    app: Flask, here: Organisation, seed: int, acts: Callable[[], Iterable[object]], meanwhile: Callable[[], object]
+) -> Counter[str]:
+    """Eight who do whatever they like at once, while something else goes on; says what they did."""
     done = threading.Event()
 
     def rival(number: int) -> Organisation:
         own = replace(here, chance=random.Random(seed + number), people=list(here.people), done=Counter())
         with app.app_context():
-            for _ in range(acts):
+            for _ in acts():
                 own.act()
         return own
 
     def again_and_again() -> None:
         with app.app_context():
             while not done.is_set():
-                with transaction():
-                    fold_deltas(now=here.now, at_most=7)
-                recompute()
+                meanwhile()
 
     db.session.close()
     with ThreadPoolExecutor(9) as rivals:
@@ -124,12 +126,26 @@ def live_beside_rivals(app: Flask, seed: int, *, people: int, acts: int) -> None
             done.set()
         background.result()
     here.now = max(one.now for one in after)
+    return sum((one.done for one in after), Counter())
+
+
+def live_beside_rivals(app: Flask, seed: int, *, people: int, acts: int) -> None:
+    """Eight who do whatever they like at once, while others fold and recompute; then the night."""
+    here = found(seed, people)
+    here.settle()
+
+    def fold_and_recompute() -> None:
+        with transaction():
+            fold_deltas(now=here.now, at_most=7)
+        recompute()
+
+    did = act_beside_rivals(app, here, seed, lambda: range(acts), fold_and_recompute)
     fold_all()
     agree_with_history(here, seed)
     here.pass_days(45, skip=True)
     here.settle()
     agree_with_history(here, seed)
-    assert sum((one.done for one in after), Counter())["refused"] < 8 * acts
+    assert did["refused"] < 8 * acts
 
 
 @pytest.mark.parametrize("seed", [20261129])
@@ -141,3 +157,38 @@ def test_eight_writers_at_once_leave_what_history_says(app: Flask, seed: int) ->
 @pytest.mark.parametrize("seed", [20261130])
 def test_eight_writers_for_long_leave_what_history_says(app: Flask, seed: int) -> None:
     live_beside_rivals(app, seed, people=40, acts=60)
+
+
+def seconds_long(seconds: float) -> Iterator[None]:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        yield
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", [20261203])
+def test_what_was_folded_is_what_a_recompute_writes_for_as_long_as_is_asked(app: Flask, seed: int) -> None:
+    """`FOLDING_SECONDS` says for how long eight write; each night, what was folded is held against a recompute and raw history."""
+    seconds = float(os.environ.get("FOLDING_SECONDS", "12"))
+    here = found(seed, 60)
+    here.settle()
+    did: Counter[str] = Counter()
+    nights = max(1, round(seconds / 30))
+    for night in range(nights):
+
+        def fold() -> None:
+            with transaction(snapshot=True, holding=ORGANISATION_LOCK):
+                follow_the_line(now=here.now)
+            with transaction():
+                fold_deltas(now=here.now)
+
+        did += act_beside_rivals(app, here, seed + 8 * night, lambda: seconds_long(seconds / nights), fold)
+        here.pass_days(1)
+        here.settle()
+        folded = kept()
+        recompute()
+        assert kept() == folded, f"seed {seed}, night {night}"
+        agree_with_history(here, seed)
+    acts = did.total() - did["refused"]
+    print(f"{acts} acts in {seconds:.0f} s, {nights} nights, {len(folded)} summaries: {dict(did)}")  # noqa: T201 - the soak's record
+    assert acts
