@@ -97,7 +97,7 @@ class Person(Base):
     name: Mapped[str] = mapped_column(String(160))
     sort_key: Mapped[str] = mapped_column(String(160), index=True)
     staff_number: Mapped[str | None] = mapped_column(String(40), unique=True)
-    person_type: Mapped[PersonType] = mapped_column(Coded(PersonType))
+    person_type: Mapped[PersonType] = mapped_column(Coded(PersonType), index=True)
     job_title: Mapped[str | None] = mapped_column(String(160))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     joined_on: Mapped[date]
@@ -154,7 +154,10 @@ class LineClosure(Base):
     """Every (manager, person below) pair of the present line with its depth; 1 is a direct report. Rebuilt when the line changes."""
 
     __tablename__ = "line_closure"
-    __table_args__ = (CheckConstraint("depth >= 1", name="depth_positive"),)
+    __table_args__ = (
+        CheckConstraint("depth >= 1", name="depth_positive"),
+        Index("ix_line_closure_manager_id_depth", "manager_id", "depth"),
+    )
 
     manager_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)

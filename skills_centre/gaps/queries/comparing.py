@@ -27,6 +27,7 @@ class Comparison:
 
     skills: tuple[SkillSums, ...]
     teams: list[ComparedTeam]
+    is_all: bool
 
 
 def skills_to_compare(skills: Sequence[SkillSums], address: str | None) -> tuple[SkillSums, ...]:
@@ -36,8 +37,9 @@ def skills_to_compare(skills: Sequence[SkillSums], address: str | None) -> tuple
 
 
 def compared_teams(manager_id: UUID, skills: Sequence[SkillSums]) -> Comparison:
-    """The team of each manager below in these skills. Four statements."""
-    teams = sub_teams(manager_id)
+    """The team of each manager below in these skills; of many, those nearest."""
+    found = sub_teams(manager_id)
+    teams = found.teams
     shown = {one.manager_id for one in teams if one.is_shown}
     kept: dict[tuple[UUID, UUID], Sums] = {}
     if shown and skills:
@@ -53,4 +55,5 @@ def compared_teams(manager_id: UUID, skills: Sequence[SkillSums]) -> Comparison:
     return Comparison(
         tuple(skills),
         [ComparedTeam(one, tuple(kept.get((one.manager_id, skill.skill_id)) for skill in skills)) for one in teams],
+        found.is_all,
     )

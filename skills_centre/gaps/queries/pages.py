@@ -9,7 +9,7 @@ from skills_centre.bookings.queries.free_places import FreePlaces, free_places
 from skills_centre.catalogue.queries.courses import TeachingCourse, courses_teaching
 from skills_centre.gaps.models import Scope
 from skills_centre.gaps.queries.matrix import Cell, Matrix, team_matrix
-from skills_centre.gaps.queries.teams import SubTeam, TeamSize, folded_at, sub_teams, team_size, team_skills
+from skills_centre.gaps.queries.teams import SubTeams, TeamSize, folded_at, sub_teams, team_size, team_skills
 from skills_centre.gaps.rules import (
     FEWEST_APART,
     Act,
@@ -72,7 +72,7 @@ class TeamPage:
     unsure: list[Unsure]
     skills: tuple[SkillSums, ...]
     matrix: Matrix | None
-    sub_teams: list[SubTeam]
+    sub_teams: SubTeams
 
 
 def team_page(manager_id: UUID, scope: Scope, *, by_name: bool, below: str | None = None) -> TeamPage:
@@ -83,7 +83,7 @@ def team_page(manager_id: UUID, scope: Scope, *, by_name: bool, below: str | Non
     team = team_skills(manager_id, scope)
     skills = tuple(by_importance(team.skills))
     matrix = team_matrix(manager_id, team, skills, below_too=scope is Scope.LINE) if by_name else None
-    subordinate = sub_teams(manager_id) if size.line > size.direct and (scope is Scope.LINE or below) else []
+    subordinate = sub_teams(manager_id) if size.line > size.direct and (scope is Scope.LINE or below) else SubTeams([])
     return TeamPage(
         scope=scope,
         size=size,
@@ -101,7 +101,7 @@ def team_page(manager_id: UUID, scope: Scope, *, by_name: bool, below: str | Non
 def _too_small(size: TeamSize, name: str) -> TeamPage:
     who = f"Fewer than {FEWEST_APART} people report to {name}, too few to count apart: their counts would be somebody’s name."
     known = "They are counted in your whole line."
-    return TeamPage(Scope.DIRECT, size, folded_at(), [], (who, known), [], [], (), None, [])
+    return TeamPage(Scope.DIRECT, size, folded_at(), [], (who, known), [], [], (), None, SubTeams([]))
 
 
 def who_they_are(size: TeamSize, scope: Scope, matrix: Matrix | None, below: str | None = None) -> str:

@@ -3,22 +3,24 @@
 Members, peers and their staff stand in none of these answers, not even as a number; nor do leavers.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, exists, func, not_, select
 from sqlalchemy.orm import aliased
 
 from skills_centre.gaps.models import FoldMark, Scope, TeamSummary
 from skills_centre.gaps.queries.sums import columns_of
-from skills_centre.gaps.rules import FEWEST_APART, SkillSums, Sums, total
-from skills_centre.people.models import PRIVATE_PERSON_TYPES, LineClosure, Person
+from skills_centre.gaps.rules import FEWEST_APART, SkillSums, Sums
+from skills_centre.people.models import PRIVATE_PERSON_TYPES, LineClosure, ManagementLine, Person
 from skills_centre.platform.database import db
 from skills_centre.skills.models import CurrentLevel, RequiredSkill, SkillState
 from skills_centre.skills.queries.described import DescribedSkill, described_skills
+
+#: Teams below on one page, unless more are nearest: with hundreds a page is no answer, and takes its time.
+SUB_TEAMS_AT_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,14 @@ class SubTeam:
         return self.people >= FEWEST_APART
 
 
+@dataclass(frozen=True, slots=True)
+class SubTeams:
+    """Teams of a line; not `is_all` where those further down stand on the pages of the managers who are named."""
+
+    teams: list[SubTeam]
+    is_all: bool = True
+
+
 def folded_at() -> datetime | None:
     """The as-of time of every summary; none before the first fold."""
     return db.session.scalar(select(FoldMark.folded_at))
@@ -109,13 +119,25 @@ def team_skills(manager_id: UUID, scope: Scope) -> TeamSkills:
 
 
 def team_size(manager_id: UUID) -> TeamSize:
-    """How many people of a manager's line count."""
-    direct, line = db.session.execute(
-        select(func.sum(case((LineClosure.depth == 1, 1), else_=0)), func.count())
-        .join(Person, Person.id == LineClosure.person_id)
-        .where(LineClosure.manager_id == manager_id, *counting())
-    ).one()
-    return TeamSize(int(direct or 0), line)
+    """How many people of a manager's line count: everybody but the few who do not, however many there are."""
+    below = LineClosure.manager_id == manager_id
+    everybody = select(func.count()).select_from(LineClosure).where(below)
+    apart = select(func.count()).where(
+        not_(and_(*counting())), exists().where(below, LineClosure.person_id == Person.id)
+    )
+    direct = select(func.count()).where(Person.id.in_(_reports_of([manager_id])), *counting())
+    sizes = select(direct.scalar_subquery(), everybody.scalar_subquery() - apart.scalar_subquery())
+    return TeamSize(*db.session.execute(sizes).tuples().one())
+
+
+def _reports_of(manager_ids: Collection[UUID]) -> Select[tuple[UUID]]:
+    """The direct reports of managers. The lines tell how few they are, which the closure of somebody with thousands below does not."""
+    line = ManagementLine
+    return (
+        select(line.person_id)
+        .join(LineClosure, and_(LineClosure.manager_id == line.manager_id, LineClosure.person_id == line.person_id))
+        .where(line.manager_id.in_(manager_ids), LineClosure.depth == 1)
+    )
 
 
 def members(manager_id: UUID, *, below_too: bool = False) -> list[Member]:
@@ -127,7 +149,7 @@ def members(manager_id: UUID, *, below_too: bool = False) -> list[Member]:
         .order_by(Person.sort_key, Person.id)
     )
     if not below_too:
-        statement = statement.where(LineClosure.depth == 1)
+        statement = statement.where(Person.id.in_(_reports_of([manager_id])))
     return [Member(person_id, name, bool(is_direct)) for person_id, name, is_direct in db.session.execute(statement)]
 
 
@@ -156,7 +178,7 @@ def member_states(
         .where(LineClosure.manager_id == manager_id, *counting())
     )
     if not below_too:
-        statement = statement.where(LineClosure.depth == 1)
+        statement = statement.where(RequiredSkill.person_id.in_(_reports_of([manager_id])))
     if only is not None:
         statement = statement.where(RequiredSkill.person_id.in_(only))
     return [MemberState(*row) for row in db.session.execute(statement)]
@@ -177,19 +199,31 @@ def manager_below(viewer_id: UUID, manager_id: UUID) -> str | None:
     )
 
 
-def sub_teams(manager_id: UUID) -> list[SubTeam]:
-    """The team of each manager below, where anybody in it counts: by the line from the top, then by name."""
-    leads = _managers_below(manager_id)
-    if not leads:
-        return []
+def sub_teams(manager_id: UUID) -> SubTeams:
+    """The teams of the managers below, where anybody in them counts: by the line from the top, then by name.
+
+    Where they are many, those nearest: whoever is further down stands on the page of somebody who is named, and only below a team that is
+    too small to have a page of its own are they named here all the same.
+    """
+    leads: dict[UUID, _Lead] = {}
+    sizes: dict[UUID, int] = {}
+    above: Collection[UUID] = [manager_id]
+    is_all = True
+    while above:
+        found = _managers_who_report_to(above)
+        if leads and len(leads) + len(found) > SUB_TEAMS_AT_MOST:
+            is_all = False
+            found = {one: lead for one, lead in found.items() if sizes.get(lead.manager_id, 0) < FEWEST_APART}
+        leads |= found
+        sizes |= _direct_sizes(found)
+        above = found.keys()
     sums = _direct_totals(leads)
-    sizes = _direct_sizes(leads)
-    found = [
-        SubTeam(lead_id, leads[lead_id].name, _names_above(leads, lead_id), sizes[lead_id], sums[lead_id])
-        for lead_id in leads
-        if sizes.get(lead_id)
+    shown = [
+        SubTeam(one, lead.name, _names_above(leads, one), sizes[one], sums.get(one, Sums()))
+        for one, lead in leads.items()
+        if sizes.get(one)
     ]
-    return sorted(found, key=lambda one: _path(leads, one.manager_id))
+    return SubTeams(sorted(shown, key=lambda one: _path(leads, one.manager_id)), is_all)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +233,15 @@ class _Lead:
     manager_id: UUID
 
 
-def _managers_below(manager_id: UUID) -> dict[UUID, _Lead]:
-    mine, above, theirs = LineClosure, aliased(LineClosure), aliased(LineClosure)
+def _managers_who_report_to(manager_ids: Collection[UUID]) -> dict[UUID, _Lead]:
+    above, theirs = aliased(LineClosure), aliased(LineClosure)
     rows = db.session.execute(
         select(Person.id, Person.name, Person.sort_key, above.manager_id)
-        .join(mine, mine.person_id == Person.id)
-        .join(above, and_(above.person_id == Person.id, above.depth == 1))
-        .where(mine.manager_id == manager_id, select(theirs.person_id).where(theirs.manager_id == Person.id).exists())
+        .join(above, and_(above.person_id == Person.id, above.depth == 1, above.manager_id.in_(manager_ids)))
+        .where(
+            Person.id.in_(_reports_of(manager_ids)),
+            select(theirs.person_id).where(theirs.manager_id == Person.id).exists(),
+        )
     )
     return {person_id: _Lead(name, sort_key, above_id) for person_id, name, sort_key, above_id in rows}
 
@@ -223,21 +259,29 @@ def _names_above(leads: Mapping[UUID, _Lead], lead_id: UUID) -> tuple[str, ...]:
 
 
 def _direct_totals(manager_ids: Collection[UUID]) -> dict[UUID, Sums]:
-    parts: dict[UUID, list[Sums]] = defaultdict(list, {manager_id: [] for manager_id in manager_ids})
-    for manager_id, *values in db.session.execute(
-        select(TeamSummary.manager_id, *columns_of(TeamSummary)).where(
-            TeamSummary.manager_id.in_(manager_ids), TeamSummary.scope == Scope.DIRECT
-        )
-    ):
-        parts[manager_id].append(Sums(*values))
-    return {manager_id: total(sums) for manager_id, sums in parts.items()}
+    if not manager_ids:
+        return {}
+    sums = [func.sum(column).cast(Integer) for column in columns_of(TeamSummary)]
+    rows = db.session.execute(
+        select(TeamSummary.manager_id, *sums)
+        .where(TeamSummary.manager_id.in_(manager_ids), TeamSummary.scope == Scope.DIRECT)
+        .group_by(TeamSummary.manager_id)
+    )
+    return {manager_id: Sums(*values) for manager_id, *values in rows}
 
 
 def _direct_sizes(manager_ids: Collection[UUID]) -> dict[UUID, int]:
+    if not manager_ids:
+        return {}
     rows = db.session.execute(
         select(LineClosure.manager_id, func.count())
         .join(Person, Person.id == LineClosure.person_id)
-        .where(LineClosure.manager_id.in_(manager_ids), LineClosure.depth == 1, *counting())
+        .where(
+            LineClosure.manager_id.in_(manager_ids),
+            LineClosure.depth == 1,
+            Person.id.in_(_reports_of(manager_ids)),
+            *counting(),
+        )
         .group_by(LineClosure.manager_id)
     )
     return dict(rows.tuples().all())

@@ -1,0 +1,50 @@
+"""The teams below a manager: all of them while they fit on a page, else those nearest, with nobody out of reach."""
+
+import pytest
+from flask import Flask
+
+from skills_centre.gaps.queries import teams
+from skills_centre.gaps.queries.teams import SubTeams, TeamSize, members, sub_teams, team_size
+from skills_centre.people.models import PersonType
+from tests.gaps.teams import Team, add_people, team_of
+
+
+@pytest.fixture
+def team(app: Flask) -> Team:
+    """Bo has three people; Ada leads three, one of whom leads three more; Cleo leads one, who leads three."""
+    top = team_of(["Ada Okafor", "Ben Sørensen", "Cleo Duarte"])
+    ada = add_people(top.people["Ada Okafor"], ["Dan Li", "Eve Park", "Fay Ross"])
+    add_people(
+        ada["Dan Li"], ["Gil One", "Hal Two", "Ida Three", "Lord Apart"], person_types={"Lord Apart": PersonType.PEER}
+    )
+    cleo = add_people(top.people["Cleo Duarte"], ["Jo Small"])
+    add_people(cleo["Jo Small"], ["Kit One", "Lee Two", "Max Three"])
+    return top
+
+
+def named(found: SubTeams) -> list[tuple[str, int]]:
+    return [(one.manager_name, one.people) for one in found.teams]
+
+
+def test_all_are_named_from_the_top_while_they_fit(team: Team) -> None:
+    found = sub_teams(team.manager_id)
+    assert found.is_all
+    assert named(found) == [("Ada Okafor", 3), ("Dan Li", 3), ("Cleo Duarte", 1), ("Jo Small", 3)]
+    assert [one.above for one in found.teams] == [(), ("Ada Okafor",), (), ("Cleo Duarte",)]
+    assert all(one.sums.required == one.people * 3 for one in found.teams)
+
+
+def test_of_many_those_nearest_are_named_and_those_below_a_team_without_a_page(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(teams, "SUB_TEAMS_AT_MOST", 2)
+    found = sub_teams(team.manager_id)
+    assert not found.is_all
+    assert named(found) == [("Ada Okafor", 3), ("Cleo Duarte", 1), ("Jo Small", 3)]
+    assert named(sub_teams(team.people["Ada Okafor"])) == [("Dan Li", 3)]
+
+
+def test_sizes_count_everybody_but_the_few_who_do_not(team: Team) -> None:
+    assert team_size(team.manager_id) == TeamSize(direct=3, line=13)
+    assert [one.name for one in members(team.manager_id)] == ["Ada Okafor", "Ben Sørensen", "Cleo Duarte"]
+    assert len(members(team.manager_id, below_too=True)) == 13
