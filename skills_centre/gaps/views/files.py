@@ -1,16 +1,20 @@
-"""The manager's page as a file: rows as CSV, or a workbook with the table in colour and what the words mean."""
+"""The manager's page as a file: rows as CSV, a workbook with the table in colour and what the words mean, or a tagged PDF."""
+
+from dataclasses import replace
 
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from skills_centre.gaps.forms import TeamFilter
+from skills_centre.gaps.services.printed import Sheet, fits_by_name, team_pdf
 from skills_centre.gaps.services.tables import BY_NAME, BY_SKILL, TeamFile, by_name, by_skill
 from skills_centre.gaps.services.workbook import team_workbook
 from skills_centre.gaps.views.blueprint import blueprint
-from skills_centre.gaps.views.shown import note_shown, what_is_asked_for
+from skills_centre.gaps.views.shown import Shown, note_shown, what_is_asked_for
 from skills_centre.people.access import manager
 from skills_centre.platform.file_types import MEDIA_TYPES, FileKind
 from skills_centre.platform.tables import csv_download
+from skills_centre.platform.web import settings
 
 
 @blueprint.get("/team/gaps.csv")
@@ -34,9 +38,29 @@ def team_gaps_workbook() -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/team/gaps.pdf")
+@manager
+def team_gaps_pdf() -> ResponseReturnValue:
+    """What the page shows, with its filters and in its order, as a tagged PDF; people by name where they are few enough to print."""
+    shown = what_is_asked_for(TeamFilter.of(request.args))
+    page, people = shown.page, len(shown.matrix.people) if shown.matrix else 0
+    if not fits_by_name(shown.matrix):
+        shown = replace(shown, matrix=None)
+    chosen = settings()
+    sheet = Sheet(chosen.institution_name, chosen.brand_colour, page.scope, page.asked, people)
+    return Response(
+        team_pdf(_file_of(shown), sheet),
+        mimetype=MEDIA_TYPES[FileKind.PDF],
+        headers={"Content-Disposition": 'attachment; filename="skills-of-my-team.pdf"'},
+    )
+
+
 def _asked_for() -> TeamFile:
     """What the filters leave; whoever is named has been looked at."""
-    shown = what_is_asked_for(TeamFilter.of(request.args))
+    return _file_of(what_is_asked_for(TeamFilter.of(request.args)))
+
+
+def _file_of(shown: Shown) -> TeamFile:
     note_shown(shown, as_file=True)
     page = shown.page
     return TeamFile(page.sentences, page.as_of, page.editions, shown.asked, shown.skills, shown.matrix)
