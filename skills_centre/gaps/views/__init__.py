@@ -3,6 +3,7 @@
 from skills_centre.gaps.views import (
     ahead,
     comparing,
+    effects,
     files,
     organisation,
     over_time,
@@ -19,6 +20,7 @@ __all__ = [
     "ahead",
     "blueprint",
     "comparing",
+    "effects",
     "files",
     "organisation",
     "over_time",
