@@ -12,6 +12,7 @@ from skills_centre.gaps.services.workbook import team_workbook
 from skills_centre.gaps.views.blueprint import blueprint
 from skills_centre.gaps.views.shown import Shown, note_shown, what_is_asked_for
 from skills_centre.people.access import manager
+from skills_centre.people.queries.viewers import institution
 from skills_centre.platform.file_types import MEDIA_TYPES, FileKind
 from skills_centre.platform.tables import csv_download
 from skills_centre.platform.web import settings
@@ -46,8 +47,9 @@ def team_gaps_pdf() -> ResponseReturnValue:
     page, people = shown.page, len(shown.matrix.people) if shown.matrix else 0
     if not fits_by_name(shown.matrix):
         shown = replace(shown, matrix=None)
-    chosen = settings()
-    sheet = Sheet(chosen.institution_name, chosen.brand_colour, page.scope, page.asked, people)
+    ours = institution()
+    name = ours.name if ours else settings().institution_name
+    sheet = Sheet(name, settings().brand_colour, page.scope, page.asked, people)
     return Response(
         team_pdf(_file_of(shown), sheet),
         mimetype=MEDIA_TYPES[FileKind.PDF],
