@@ -3,7 +3,7 @@
 from skills_centre.gaps.queries.checks import summaries_follow_the_line
 from skills_centre.gaps.services.checking import check_summaries
 from skills_centre.gaps.services.folding import fold_deltas
-from skills_centre.gaps.services.organisation import work_out_organisation
+from skills_centre.gaps.services.organisation import FIGURES_LOCK, work_out_organisation
 from skills_centre.gaps.services.recompute import follow_the_line, recompute_summaries
 from skills_centre.gaps.services.snapshots import keep_snapshots
 from skills_centre.gaps.services.targets import keep_target_points
@@ -69,5 +69,5 @@ def snapshots() -> None:
 @celery.task(name=Job.WORK_OUT_ORGANISATION)
 def organisation() -> None:
     """Work out what may be shown about the whole organisation, once a night, after the proof of what it is made of."""
-    with transaction(snapshot=True):
+    with transaction(snapshot=True, holding=FIGURES_LOCK):
         work_out_organisation(now=utc_now())

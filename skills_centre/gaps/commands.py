@@ -4,7 +4,7 @@ import click
 from flask import Flask
 
 from skills_centre.gaps.services.checking import check_summaries
-from skills_centre.gaps.services.organisation import work_out_organisation
+from skills_centre.gaps.services.organisation import FIGURES_LOCK, work_out_organisation
 from skills_centre.gaps.services.recompute import recompute_summaries
 from skills_centre.people.services.lines import ORGANISATION_LOCK
 from skills_centre.platform.clock import utc_now
@@ -40,7 +40,7 @@ def recompute(installation: HasApp, *, check: bool) -> None:
                 people = refresh_everybody(now=utc_now())
             with transaction(snapshot=True, holding=ORGANISATION_LOCK):
                 written = recompute_summaries(now=utc_now())
-            with transaction(snapshot=True):
+            with transaction(snapshot=True, holding=FIGURES_LOCK):
                 work_out_organisation(now=utc_now())
             click.echo(
                 f"{number(people)} people’s states rebuilt from history, {number(written)} team summaries written."

@@ -24,6 +24,9 @@ from skills_centre.platform.database import db
 #: The table in which a unit has a row; teams have none.
 KINDS = {UnitKind.BODY: RowKind.BODY, UnitKind.BUSINESS_AREA: RowKind.AREA}
 
+#: Held while the tables are written, so that two runs follow one another.
+FIGURES_LOCK = "organisation-figures"
+
 Key = tuple[RowKind, UUID]
 
 
@@ -40,7 +43,7 @@ class _Place:
 def work_out_organisation(*, now: datetime) -> int:
     """Write the tables about the organisation afresh; says how many figures. Run again, it has the same effect.
 
-    Call it inside `transaction(snapshot=True)`: what is counted by area and by role family must be the same people.
+    Call it inside `transaction(snapshot=True, holding=FIGURES_LOCK)`: what is counted by area and by role family must be the same people.
     """
     units, holder = _units()
     families = [
