@@ -8,8 +8,8 @@ from alembic import op
 
 from skills_centre.platform.ddl import set_lock_timeout
 
-revision = "0060"
-down_revision = "0059"
+revision = "0061"
+down_revision = "0060"
 branch_labels = None
 depends_on = None
 
