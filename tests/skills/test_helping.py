@@ -16,7 +16,7 @@ from skills_centre.platform.mail.looks import Letterhead
 from skills_centre.platform.mail.models import OutboxMessage
 from skills_centre.skills.errors import AskedLately, AskedTooMany, HelperAskedOften, NotAMentor, OfferNoteTooLong
 from skills_centre.skills.models import AssessmentResult, Decision, HelpOffer, HelpRequest, Source
-from skills_centre.skills.queries.helpers import helpers_in, offered_skills, own_offers, requests_of
+from skills_centre.skills.queries.helping import helpers_in, offered_skills, own_offers, requests_of
 from skills_centre.skills.services.helping import answer_mentoring, ask_for_help, offer_help, take_offer_back
 from skills_centre.skills.services.standing import refresh_people, turn_the_day
 from tests.skills.assessed import ageing_framework, decide, record

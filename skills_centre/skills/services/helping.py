@@ -18,7 +18,7 @@ from skills_centre.skills.errors import AskedLately, AskedTooMany, HelperAskedOf
 from skills_centre.skills.models import CurrentLevel, HelpOffer, HelpRequest
 from skills_centre.skills.models.helping import LONGEST_NOTE
 from skills_centre.skills.queries.described import described_skills
-from skills_centre.skills.queries.helpers import Helper, helper_of_offer
+from skills_centre.skills.queries.helping import Helper, helper_of_offer
 from skills_centre.skills.rules.helping import BETWEEN_TWO_MAILS, MOST_A_WEEK, WEEK
 from skills_centre.skills.services.standing import lock_people
 

@@ -13,7 +13,7 @@ from skills_centre.platform.web import add_refusal, do_and_say, is_post, say
 from skills_centre.skills.forms import OfferForm
 from skills_centre.skills.models.helping import LONGEST_NOTE
 from skills_centre.skills.queries.described import skill_at
-from skills_centre.skills.queries.helpers import own_offer, own_offers, requests_of
+from skills_centre.skills.queries.helping import own_offer, own_offers, requests_of
 from skills_centre.skills.services.helping import answer_mentoring, offer_help, take_offer_back
 from skills_centre.skills.views.blueprint import blueprint
 

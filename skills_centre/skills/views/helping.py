@@ -16,7 +16,7 @@ from skills_centre.platform.mail.ours import our_letterhead
 from skills_centre.platform.text import sort_key
 from skills_centre.platform.web import do_and_say
 from skills_centre.skills.queries.described import DescribedSkill, described_skills, skill_at
-from skills_centre.skills.queries.helpers import Helper, helper_of_offer, helpers_in, offered_skills
+from skills_centre.skills.queries.helping import Helper, helper_of_offer, helpers_in, offered_skills
 from skills_centre.skills.queries.my_skills import TO_LOOK_AT, skills_of_person
 from skills_centre.skills.services.helping import ask_for_help, help_letter
 from skills_centre.skills.views.blueprint import blueprint
