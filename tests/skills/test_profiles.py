@@ -128,6 +128,33 @@ def test_setting_the_profile_that_somebody_holds_changes_nothing(app: Flask) -> 
     assert (held.starts_on, held.ends_on) == (YESTERDAY, None)
 
 
+@pytest.mark.parametrize(
+    ("last_day", "expected"),
+    [
+        (0, [("clerk", 0, 5), ("clerk", 6, None)]),
+        (4, [("clerk", 0, 0), ("cook", 1, 4), ("clerk", 6, None)]),
+    ],
+    ids=["it goes", "it ends earlier"],
+)
+def test_of_two_planned_roles_the_first_may_end_and_no_two_are_primary_on_one_day(
+    app: Flask, last_day: int, expected: list[tuple[str, int, int | None]]
+) -> None:
+    published(small_framework())
+    ada, cook = a_person("Ada Okafor"), profile_id("cook")
+    set_primary(ada, "clerk")
+    set_primary(ada, "cook", TODAY + timedelta(days=1))
+    set_primary(ada, "clerk", TODAY + timedelta(days=6))
+    with transaction():
+        end_profile(ada, cook, last_day=TODAY + timedelta(days=last_day), by_id=None, now=NOW)
+    rows = db.session.execute(
+        select(PersonProfile.profile_id, PersonProfile.starts_on, PersonProfile.ends_on)
+        .where(PersonProfile.person_id == ada)
+        .order_by(PersonProfile.starts_on)
+    ).all()
+    held = [(one, (first - TODAY).days, last and (last - TODAY).days) for one, first, last in rows]
+    assert held == [(profile_id(key), first, last) for key, first, last in expected]
+
+
 def test_further_profiles_count_beside_the_primary_until_they_end(app: Flask) -> None:
     published(small_framework())
     ada = a_person("Ada")

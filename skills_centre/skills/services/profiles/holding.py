@@ -163,6 +163,6 @@ def end_holding(held: Holding, *, last_day: date) -> None:
         db.session.execute(update(PersonProfile).where(PersonProfile.id == held.id).values(ends_on=last_day))
 
 
-def reopen(holding_id: UUID) -> None:
-    """Let a holding go on until further notice."""
-    db.session.execute(update(PersonProfile).where(PersonProfile.id == holding_id).values(ends_on=None))
+def reopen(holding_id: UUID, *, last_day: date | None = None) -> None:
+    """Let a holding go on, until further notice or a later last day."""
+    db.session.execute(update(PersonProfile).where(PersonProfile.id == holding_id).values(ends_on=last_day))

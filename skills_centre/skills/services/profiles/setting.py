@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from skills_centre.people.services.live_people import hold_live_people, portions
 from skills_centre.platform.audit import record_act
@@ -131,7 +131,7 @@ def end_profile(person_id: UUID, profile_id: UUID, *, last_day: date, by_id: UUI
         raise NotFound
     for one in ending:
         end_holding(one, last_day=last_day)
-        if one.is_primary and one.starts_on > local_day(now):
+        if one.is_primary and max(local_day(now), last_day) < one.starts_on:
             _go_on_without(person_id, one)
     _record("profile.end", person_id, by_id=by_id, now=now)
     refresh_people([person_id], now=now)
@@ -162,7 +162,15 @@ def end_further_role(person_id: UUID, profile_id: UUID, *, last_day: date, by_id
 
 
 def _go_on_without(person_id: UUID, planned: Holding) -> None:
-    """Let the primary profile that a planned one would have followed go on until further notice."""
+    """Let the primary profile that a planned one would have followed go on, until the next planned one if there is any."""
+    following = db.session.scalar(
+        select(func.min(PersonProfile.starts_on)).where(
+            PersonProfile.person_id == person_id,
+            PersonProfile.is_primary.is_(True),
+            PersonProfile.agreed_at.is_not(None),
+            PersonProfile.starts_on > planned.starts_on,
+        )
+    )
     before = db.session.scalar(
         select(PersonProfile.id).where(
             PersonProfile.person_id == person_id,
@@ -172,7 +180,7 @@ def _go_on_without(person_id: UUID, planned: Holding) -> None:
         )
     )
     if before is not None:
-        reopen(before)
+        reopen(before, last_day=following and following - timedelta(days=1))
 
 
 def _record(action: str, person_id: UUID, *, by_id: UUID | None, now: datetime) -> None:
