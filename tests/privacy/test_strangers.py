@@ -5,7 +5,7 @@ to do, and no answer may hold that person's name or mail.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from urllib.parse import quote
 from uuid import UUID
 
@@ -63,11 +63,11 @@ def ids_of(person_id: UUID) -> set[UUID]:
     """Their own id, and one of each kind of row that names them."""
     found = {person_id}
     for table in Base.metadata.sorted_tables:
-        found |= _one_of(table, person_id)
+        found.update(_one_of(table, person_id))
     return found
 
 
-def _one_of(table: Table, person_id: UUID) -> Iterator[UUID] | set[UUID]:
+def _one_of(table: Table, person_id: UUID) -> Iterable[UUID]:
     if "id" not in table.c or str(table.c.id.type) not in {"CHAR(32)", "UUID"}:
         return set()
     return {
@@ -79,7 +79,7 @@ def _one_of(table: Table, person_id: UUID) -> Iterator[UUID] | set[UUID]:
     }
 
 
-def addresses(rule: Rule, ids: set[UUID], skill_key: str) -> Iterator[str]:
+def addresses(rule: Rule, ids: set[UUID], skill_key: str) -> Iterable[str]:
     """The rule's address with each of these ids in every place for one."""
     with_key = re.sub(r"<(?:string:|path:|int:)?\w+>", quote(skill_key), rule.rule)
     for one in sorted(ids):
