@@ -7,10 +7,12 @@ the same calls that are made when something is recorded, and each night.
 from datetime import datetime, timedelta
 
 from skills_centre.demo.history import History
+from skills_centre.gaps.models import TeamSnapshot, TeamSummary
 from skills_centre.gaps.rules.trends import Span, days_of
 from skills_centre.gaps.services.recompute import recompute_summaries
 from skills_centre.gaps.services.snapshots import keep_snapshots
 from skills_centre.platform.clock import local_day, start_of_local_day
+from skills_centre.platform.database import db, refresh_statistics
 from skills_centre.skills.services.standing import refresh_everybody, refresh_people, turn_what_is_due
 
 
@@ -24,5 +26,6 @@ def live_through(history: History, *, now: datetime) -> None:
         refresh_people(history.write_until(night), now=night)
         turn_what_is_due(night)
         recompute_summaries(now=night)
+        refresh_statistics(db.session(), TeamSummary, TeamSnapshot)
         keep_snapshots(now=night)
     history.write_until(now)

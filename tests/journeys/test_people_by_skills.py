@@ -53,7 +53,8 @@ def test_a_screen_reader_is_told_one_table_with_its_heads_and_whole_cells(open_a
     assert "Ed Ng" in rows
     assert {"People asked", "Assessed", "Met"} <= set(rows)
     cells = [name for name in names_of(nodes, "link") if ": " in name]
-    assert len(cells) == page.locator("table a.centre-cell").count() == 119
+    # How many it is depends on the day and on what other journeys did meanwhile.
+    assert len(cells) == page.locator("table a.centre-cell").count() > 90
     assert [name for name in cells if not CELL.match(name)] == []
     assert len(set(cells)) == len(cells)
     for inside in (
