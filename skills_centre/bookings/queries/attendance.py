@@ -12,6 +12,7 @@ from skills_centre.bookings.rules.states import WITH_PLACE
 from skills_centre.people.models import Membership, OrganisationUnit, Person
 from skills_centre.people.queries.records import called
 from skills_centre.platform.database import db
+from skills_centre.platform.portions import portions
 from skills_centre.platform.words import words_by_id
 
 #: How many people a search shows.
@@ -180,11 +181,11 @@ class Addressed:
 
 def people_at(addresses: Collection[str]) -> dict[str, Addressed]:
     """People by their address, those who have left too. A statement for each five hundred."""
-    wanted, found = sorted(addresses), dict[str, Addressed]()
-    for start in range(0, len(wanted), 500):
+    found: dict[str, Addressed] = {}
+    for some in portions(sorted(addresses), at_once=500):
         rows = db.session.execute(
             select(Person.email, Person.id, Person.name, Person.left_on).where(
-                Person.email.in_(wanted[start : start + 500]), Person.erased_at.is_(None)
+                Person.email.in_(some), Person.erased_at.is_(None)
             )
         )
         found |= {row.email: Addressed(row.id, row.name, row.left_on is not None) for row in rows}

@@ -11,6 +11,7 @@ from skills_centre.gaps.queries.sums import kept_sums, managers_summed, sums_fro
 from skills_centre.gaps.services.folding import BATCH, fold_waiting_deltas, mark_folded
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
+from skills_centre.platform.portions import portions
 from skills_centre.skills.queries.histories import everyone_recorded, kept_levels, kept_states
 from skills_centre.skills.queries.rebuilding import rebuilt_levels, worked_out_states
 
@@ -73,9 +74,7 @@ def check_summaries(*, now: datetime) -> list[Comparison]:
 def _summaries() -> Comparison:
     """Every kept summary, a portion of managers at a time."""
     found = Comparison(SUMMARIES, 0, 0)
-    managers = managers_summed()
-    for start in range(0, len(managers), MANAGERS_AT_ONCE):
-        some = managers[start : start + MANAGERS_AT_ONCE]
+    for some in portions(managers_summed(), at_once=MANAGERS_AT_ONCE):
         found += _compared(SUMMARIES, kept_sums(some), sums_from_states(some))
     return found
 
@@ -83,9 +82,7 @@ def _summaries() -> Comparison:
 def _against_history(on: date) -> list[Comparison]:
     """Everybody's kept states and levels, leavers' and private people's too, a portion of people at a time."""
     states, levels = Comparison(STATES, 0, 0), Comparison(LEVELS, 0, 0)
-    everyone = everyone_recorded()
-    for start in range(0, len(everyone), PEOPLE_AT_ONCE):
-        people = everyone[start : start + PEOPLE_AT_ONCE]
+    for people in portions(everyone_recorded(), at_once=PEOPLE_AT_ONCE):
         rebuilt = rebuilt_levels(people)
         states += _compared(STATES, kept_states(people), worked_out_states(people, rebuilt, on=on))
         levels += _compared(LEVELS, kept_levels(people), rebuilt)

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, insert, select, tuple_, update
@@ -14,15 +13,11 @@ from skills_centre.gaps.rules import SUM_NAMES
 from skills_centre.people.models import LineClosure
 from skills_centre.people.services.lines import ORGANISATION_LOCK
 from skills_centre.platform.database import Base, affected_rows, db, lock_named
+from skills_centre.platform.portions import portions
 from skills_centre.skills.models import SummaryDelta
 
 #: Deltas in one transaction: enough to make a bulk import cheap, few enough to let other writers in between.
 BATCH = 2000
-
-T = TypeVar("T")
-
-#: Ids in one IN list; SQLite and PostgreSQL both take many more.
-SLICE = 500
 
 
 def fold_deltas(*, now: datetime, at_most: int = BATCH) -> int:
@@ -37,14 +32,12 @@ def fold_deltas(*, now: datetime, at_most: int = BATCH) -> int:
     return folded
 
 
-def fold_waiting_deltas(*, at_most: int | None) -> int:
-    """Fold within a transaction that already holds the organisation's lock; None folds every delta that it sees."""
-    oldest = select(SummaryDelta.id).order_by(SummaryDelta.id)
-    if at_most is not None:
-        oldest = oldest.limit(at_most)
+def fold_waiting_deltas(*, at_most: int) -> int:
+    """Fold the oldest within a transaction that already holds the organisation's lock; says how many, 0 when none are left."""
+    oldest = select(SummaryDelta.id).order_by(SummaryDelta.id).limit(at_most)
     rows = db.session.execute(
         delete(SummaryDelta)
-        .where(SummaryDelta.id.in_(oldest.scalar_subquery() if at_most is None else oldest))
+        .where(SummaryDelta.id.in_(oldest))
         .returning(SummaryDelta.person_id, SummaryDelta.skill_id, *columns_of(SummaryDelta))
         .execution_options(synchronize_session=False)
     ).all()
@@ -87,7 +80,7 @@ def _changes_above(changes: Mapping[tuple[UUID, UUID], list[int]]) -> dict[Summa
 
 def _line_above(person_ids: set[UUID]) -> dict[UUID, list[tuple[UUID, int]]]:
     above: dict[UUID, list[tuple[UUID, int]]] = defaultdict(list)
-    for some in _slices(sorted(person_ids)):
+    for some in portions(sorted(person_ids)):
         pairs = select(LineClosure.person_id, LineClosure.manager_id, LineClosure.depth)
         for person_id, manager_id, depth in db.session.execute(pairs.where(LineClosure.person_id.in_(some))):
             above[person_id].append((manager_id, depth))
@@ -120,7 +113,7 @@ def _add_to_summaries(changes: Mapping[SummaryKey, list[int]]) -> None:
     if missing:
         connection.execute(insert(table), missing)
     fewer = sorted({key.manager_id for key, values in changes.items() if values[0] < 0})
-    for some in _slices(fewer):
+    for some in portions(fewer):
         connection.execute(delete(table).where(table.c.required == 0, table.c.manager_id.in_(some)))
 
 
@@ -129,7 +122,7 @@ def _existing(changes: Mapping[SummaryKey, object]) -> set[SummaryKey]:
     wanted = tuple_(TeamSummary.manager_id, TeamSummary.skill_id)
     pairs = sorted({(key.manager_id, key.skill_id) for key in changes})
     found: set[SummaryKey] = set()
-    for some in _slices(pairs):
+    for some in portions(pairs):
         rows = db.session.execute(
             select(TeamSummary.manager_id, TeamSummary.scope, TeamSummary.skill_id).where(wanted.in_(some))
         )
@@ -143,7 +136,3 @@ def _named(prefix: str, values: Iterable[int]) -> dict[str, int]:
 
 def _order(key: SummaryKey) -> tuple[UUID, str, UUID]:
     return (key.manager_id, key.scope, key.skill_id)
-
-
-def _slices(values: list[T]) -> Iterable[list[T]]:
-    return (values[start : start + SLICE] for start in range(0, len(values), SLICE))

@@ -17,6 +17,7 @@ from skills_centre.learning.queries.news import may_be_told
 from skills_centre.learning.rules.moving import Crossing, Fate, PartMark, crossing, fate_of
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person, PersonType
 from skills_centre.platform.database import db
+from skills_centre.platform.portions import portions
 from skills_centre.platform.words import Words
 
 LIVE = (EnrolmentState.NOT_STARTED, EnrolmentState.IN_PROGRESS)
@@ -110,7 +111,7 @@ def learners_to_move(version_id: UUID, chosen: Collection[UUID] | None) -> Selec
 def parts_done(enrolment_ids: Collection[UUID]) -> dict[UUID, set[str]]:
     """The keys of the parts that each of these enrolments has done."""
     done: dict[UUID, set[str]] = defaultdict(set)
-    for some in in_thousands(enrolment_ids):
+    for some in portions(enrolment_ids):
         rows = db.session.execute(
             select(ModuleProgress.enrolment_id, ModuleProgress.module_key).where(
                 ModuleProgress.enrolment_id.in_(some), ModuleProgress.completed_at.is_not(None)
@@ -119,12 +120,6 @@ def parts_done(enrolment_ids: Collection[UUID]) -> dict[UUID, set[str]]:
         for row in rows:
             done[row.enrolment_id].add(row.module_key)
     return done
-
-
-def in_thousands(ids: Collection[UUID]) -> list[list[UUID]]:
-    """Ids in lists that no database finds too long."""
-    listed = list(ids)
-    return [listed[start : start + 1000] for start in range(0, len(listed), 1000)]
 
 
 def crossings(old_ids: Collection[UUID], new_id: UUID) -> dict[UUID, Crossing]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from skills_centre.learning.models import LearningRecordEntry, RecordDetail, RecordSource
 from skills_centre.platform.database import db
+from skills_centre.platform.portions import portions
 from skills_centre.platform.words import Words
 
 
@@ -28,7 +29,7 @@ def known_imports(person_ids: Sequence[UUID]) -> set[PastLearning]:
     """What was brought in of these people before, whatever became of it since. One statement for each 500 people."""
     known: set[PastLearning] = set()
     provider = aliased(Words)
-    for start in range(0, len(person_ids), 500):
+    for some in portions(person_ids, at_once=500):
         rows = db.session.execute(
             select(
                 LearningRecordEntry.person_id,
@@ -41,7 +42,7 @@ def known_imports(person_ids: Sequence[UUID]) -> set[PastLearning]:
             .outerjoin(RecordDetail, RecordDetail.entry_id == LearningRecordEntry.id)
             .outerjoin(provider, provider.id == RecordDetail.provider_id)
             .where(
-                LearningRecordEntry.person_id.in_(person_ids[start : start + 500]),
+                LearningRecordEntry.person_id.in_(some),
                 LearningRecordEntry.source == RecordSource.IMPORT,
                 LearningRecordEntry.replaces_id.is_(None),
             )

@@ -19,10 +19,10 @@ from skills_centre.learning.models import (
     NotForMe,
     SuggestionRound,
 )
-from skills_centre.learning.queries.moving import in_thousands
 from skills_centre.learning.queries.news import may_be_told
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db
+from skills_centre.platform.portions import portions
 from skills_centre.platform.words import words_by_id
 
 LIVE = (EnrolmentState.NOT_STARTED, EnrolmentState.IN_PROGRESS)
@@ -106,7 +106,7 @@ class ShownRound:
 def what_stands_in_the_way(person_ids: Collection[UUID], course_id: UUID) -> dict[UUID, InTheWay]:
     """To whom of these people the course is not suggested, and why. Two statements for each thousand."""
     found: dict[UUID, InTheWay] = {}
-    for some in in_thousands(person_ids):
+    for some in portions(person_ids):
         suggested = select(CourseSuggestion.person_id).where(
             CourseSuggestion.course_id == course_id,
             CourseSuggestion.person_id.in_(some),

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select, update
 from skills_centre.catalogue.models import CourseState, CourseVersion
 from skills_centre.learning.errors import MoveReasonNeeded, NobodyChosen, NothingToMoveTo
 from skills_centre.learning.models import Enrolment, EnrolmentMove, ModuleProgress, NewsKind, QuizAnswer, QuizAttempt
-from skills_centre.learning.queries.moving import crossings, in_thousands, learners_to_move, parts_done
+from skills_centre.learning.queries.moving import crossings, learners_to_move, parts_done
 from skills_centre.learning.rules.moving import Crossing, fate_of
 from skills_centre.learning.services.news import hold_news
 from skills_centre.learning.services.progress import complete
@@ -18,6 +18,7 @@ from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
+from skills_centre.platform.portions import portions
 from skills_centre.platform.words import keep_words
 
 
@@ -82,7 +83,7 @@ def move_learners(version_id: UUID, *, chosen: Collection[UUID] | None, reason: 
 def _move(enrolment_ids: list[UUID], way: Crossing, *, version_id: UUID) -> None:
     again = [part.key for part in way.again]
     dropped = [part.key for part in (*way.again, *way.gone)]
-    for some in in_thousands(enrolment_ids):
+    for some in portions(enrolment_ids):
         db.session.execute(
             update(Enrolment)
             .where(Enrolment.id.in_(some))
@@ -116,6 +117,6 @@ def _drop_open_attempts(enrolment_ids: list[UUID], module_keys: list[str]) -> No
 def _enrolments(ids: list[UUID]) -> list[Enrolment]:
     return [
         one
-        for some in in_thousands(ids)
+        for some in portions(ids)
         for one in db.session.scalars(select(Enrolment).where(Enrolment.id.in_(some)).order_by(Enrolment.id))
     ]

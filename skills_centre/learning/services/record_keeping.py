@@ -20,6 +20,7 @@ from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
+from skills_centre.platform.portions import portions
 from skills_centre.platform.words import Words, keep_words
 
 REASON_AT_MOST = 500
@@ -140,9 +141,8 @@ def _check(correction: Correction, *, today: date) -> None:
 def _units_of(person_ids: set[UUID]) -> dict[UUID, list[Membership]]:
     """The memberships of these people, the latest first."""
     found: dict[UUID, list[Membership]] = defaultdict(list)
-    ids = sorted(person_ids)
-    for start in range(0, len(ids), 500):
-        chosen = select(Membership).where(Membership.person_id.in_(ids[start : start + 500]))
+    for some in portions(sorted(person_ids), at_once=500):
+        chosen = select(Membership).where(Membership.person_id.in_(some))
         for one in db.session.scalars(chosen.order_by(Membership.starts_on.desc())):
             found[one.person_id].append(one)
     return found

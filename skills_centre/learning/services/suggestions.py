@@ -18,18 +18,18 @@ from skills_centre.learning.errors.suggesting import (
     SuggestionGone,
 )
 from skills_centre.learning.models import CourseSuggestion, HeldNews, NewsKind, NotForMe, SuggestionRound
-from skills_centre.learning.queries.moving import in_thousands
 from skills_centre.learning.queries.suggestions import own_suggestion, what_stands_in_the_way
 from skills_centre.learning.services.enrolments import set_due_date
 from skills_centre.learning.services.news import hold_news, stop_news
 from skills_centre.learning.services.progress import Place, start_course
-from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, insert_missing, lock_named
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
+from skills_centre.platform.portions import portions
 from skills_centre.platform.words import keep_words
+from skills_centre.skills.queries.histories import people_who_count
 
 LONGEST_WORDS = 500
 
@@ -84,7 +84,7 @@ def suggest_course(terms: Terms, person_ids: Collection[UUID], *, by_id: UUID, n
         {"id": new_id(), "round_id": made.id, "person_id": person_id, "course_id": terms.course_id}
         for person_id in receivers
     ]
-    sent = sum(insert_missing(db.session(), CourseSuggestion, rows[at : at + 1000]) for at in range(0, len(rows), 1000))
+    sent = sum(insert_missing(db.session(), CourseSuggestion, some) for some in portions(rows))
     if not sent:
         raise NobodyToSuggestTo
     hold_news(NewsKind.SUGGESTED, course_id=terms.course_id, receivers=sent, by_id=by_id, now=now)
@@ -173,14 +173,6 @@ def _refuse_unless_open(course_id: UUID) -> None:
 
 def _receivers(person_ids: Collection[UUID], course_id: UUID) -> list[UUID]:
     """Those whom nothing stands in the way of, in one order, so that rivals never wait for each other in a ring."""
-    there = [
-        one
-        for some in in_thousands(person_ids)
-        for one in db.session.scalars(
-            select(Person.id).where(
-                Person.id.in_(some), Person.left_on.is_(None), Person.person_type.not_in(PRIVATE_PERSON_TYPES)
-            )
-        )
-    ]
+    there = [one for some in portions(person_ids) for one in people_who_count(some)]
     out = what_stands_in_the_way(there, course_id)
     return sorted(one for one in there if one not in out)

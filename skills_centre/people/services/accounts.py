@@ -26,7 +26,7 @@ from skills_centre.people.models import (
 )
 from skills_centre.people.services.following import people_changed
 from skills_centre.people.services.lines import ORGANISATION_LOCK, rebuild_line_closure
-from skills_centre.people.services.live_people import hold_live_people, hold_live_person, portions
+from skills_centre.people.services.live_people import hold_live_people, hold_live_person
 from skills_centre.people.services.places import end_places, move_to_unit, set_manager, shift_first_day
 from skills_centre.people.services.roles import refuse_last_administrator
 from skills_centre.people.services.signing_in import sign_out_everywhere
@@ -35,6 +35,7 @@ from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, lock_named
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.mail.addresses import is_well_formed
+from skills_centre.platform.portions import portions
 from skills_centre.platform.text import normal_email, sort_key
 
 #: Whoever writes addresses and staff numbers holds this lock, so that a clash is a sentence and not a failure.

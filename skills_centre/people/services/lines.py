@@ -1,6 +1,6 @@
 """The closure of the line of management: who is below whom on a day, kept in SQL so that no size of organisation fills the memory."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -11,12 +11,12 @@ from skills_centre.people.models import LineClosure, LineMark, ManagementLine, P
 from skills_centre.platform.database import affected_rows, db, lock_named, table_of
 from skills_centre.platform.enqueue import enqueue
 from skills_centre.platform.jobs import Job
+from skills_centre.platform.portions import portions
 
 #: Whoever changes the organisation, and whoever folds summaries, holds this lock: the sums follow one line at a time.
 ORGANISATION_LOCK = "organisation"
 
-#: People whose closure is written together, and how many of them are still fewer than writing everybody's.
-AT_ONCE = 500
+#: From so many people on, whose closure is to be written, everybody's is.
 MANY = 5_000
 
 
@@ -41,7 +41,7 @@ def rebuild_line_closure(*, on: date, of: Collection[UUID] | None = None) -> Non
         if moved is None or len(moved) > MANY:
             _write_pairs(on, None)
         else:
-            for some in _portions(sorted(moved)):
+            for some in portions(sorted(moved)):
                 _write_pairs(on, some)
     except IntegrityError as problem:
         raise ValueError("the line of management has a cycle") from problem
@@ -63,7 +63,7 @@ def follow_the_calendar(*, on: date) -> bool:
 
 def _with_those_below(person_ids: Collection[UUID]) -> set[UUID]:
     found = set(person_ids)
-    for some in _portions(sorted(found)):
+    for some in portions(sorted(found)):
         found.update(db.session.scalars(select(LineClosure.person_id).where(LineClosure.manager_id.in_(some))))
     return found
 
@@ -92,7 +92,3 @@ def _mark() -> None:
     if not affected_rows(session, update(LineMark).where(LineMark.id == 1).values(edition=LineMark.edition + 1)):
         session.execute(insert(LineMark).values(id=1, edition=1))
     enqueue(Job.REBUILD_LINE)
-
-
-def _portions(person_ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
-    return (person_ids[start : start + AT_ONCE] for start in range(0, len(person_ids), AT_ONCE))

@@ -1,7 +1,6 @@
 """Holding the rows of those who are here, so that two writers about one person follow one another."""
 
-from collections.abc import Collection, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,11 +8,7 @@ from sqlalchemy import select
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
-
-T = TypeVar("T")
-
-#: People per statement: few enough for either database's limit of parameters.
-AT_ONCE = 1_000
+from skills_centre.platform.portions import portions
 
 
 def hold_live_person(person_id: UUID) -> Person:
@@ -32,8 +27,3 @@ def hold_live_people(person_ids: Collection[UUID]) -> dict[UUID, Person]:
     if held.keys() != set(person_ids):
         raise NotFound
     return held
-
-
-def portions(things: Sequence[T]) -> Iterator[Sequence[T]]:
-    """The things in runs that fit into one statement."""
-    return (things[start : start + AT_ONCE] for start in range(0, len(things), AT_ONCE))

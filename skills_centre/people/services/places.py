@@ -12,11 +12,12 @@ from skills_centre.people.errors import ManagementCycle, OutsideTheLine
 from skills_centre.people.models import OUTSIDE_THE_LINE, ManagementLine, Membership, OrganisationUnit
 from skills_centre.people.rules import people_in_cycles
 from skills_centre.people.services.lines import ORGANISATION_LOCK, rebuild_line_closure
-from skills_centre.people.services.live_people import hold_live_people, portions
+from skills_centre.people.services.live_people import hold_live_people
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, lock_named
 from skills_centre.platform.errors import NotFound
+from skills_centre.platform.portions import portions
 
 D = TypeVar("D", Membership, ManagementLine)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from skills_centre.platform.portions import portions
 from skills_centre.skills.models import SkillState
 from skills_centre.skills.queries.carrying import succession
 from skills_centre.skills.queries.histories import KeptState, Pair, kept_levels, people_who_count
@@ -37,8 +38,7 @@ def impact_of(draft_id: UUID, *, on: date) -> DraftImpact:
     became = {skill_id: one.to for skill_id, one in beside.decided.items() if one.to and beside.holds(skill_id)}
     people = people_who_count()
     moves: list[Move] = []
-    for start in range(0, len(people), AT_ONCE):
-        some = people[start : start + AT_ONCE]
+    for some in portions(people, at_once=AT_ONCE):
         levels = kept_levels(some)
         before = worked_out_states(some, levels, on=on, known=now)
         later = _levels_then(some, levels, became, then)

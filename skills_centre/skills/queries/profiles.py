@@ -1,7 +1,7 @@
 """Which profiles people hold on a day, and what those ask of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from skills_centre.platform.database import db
+from skills_centre.platform.portions import portions
 from skills_centre.skills.models import (
     Framework,
     FrameworkVersion,
@@ -133,7 +134,7 @@ def asked_of_many(person_ids: Sequence[UUID], on: date, *, draft_id: UUID | None
     People with the same profiles share the same tuple of skills, so that a whole institution stays small in memory.
     """
     answer: dict[UUID, Asked] = {}
-    for some in _portions(person_ids):
+    for some in portions(person_ids, at_once=AT_ONCE):
         everyone: set[UUID] = set()
         held: dict[UUID, set[UUID]] = defaultdict(set)
         changes: dict[UUID, date] = {}
@@ -317,7 +318,3 @@ def _holds_on(on: date | BindParameter[date]) -> tuple[ColumnElement[bool], ...]
         _HELD.starts_on <= on,
         or_(_HELD.ends_on.is_(None), _HELD.ends_on >= on),
     )
-
-
-def _portions(person_ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
-    return (person_ids[start : start + AT_ONCE] for start in range(0, len(person_ids), AT_ONCE))

@@ -4,18 +4,16 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import affected_rows, db, insert_missing, lock_named
 from skills_centre.platform.ids import new_id
+from skills_centre.platform.portions import portions
 from skills_centre.skills.errors import EverybodyAskedAlready
 from skills_centre.skills.models import AssessmentAsk
 from skills_centre.skills.queries.asking import open_asks
-
-#: People of one statement.
-_AT_ONCE = 1000
+from skills_centre.skills.queries.histories import people_who_count
 
 
 def ask_for_assessments(skill_id: UUID, person_ids: Collection[UUID], *, by_id: UUID, now: datetime) -> int:
@@ -25,16 +23,10 @@ def ask_for_assessments(skill_id: UUID, person_ids: Collection[UUID], *, by_id: 
     once: whoever asks about this skill waits for the other, and a unique index stands behind it. Raises EverybodyAskedAlready.
     """
     lock_named(f"asking:{skill_id}")
-    listed, asked = sorted(set(person_ids)), 0
-    for some in (listed[at : at + _AT_ONCE] for at in range(0, len(listed), _AT_ONCE)):
-        there = set(
-            db.session.scalars(
-                select(Person.id).where(
-                    Person.id.in_(some), Person.left_on.is_(None), Person.person_type.not_in(PRIVATE_PERSON_TYPES)
-                )
-            )
-        )
-        new = sorted(there - open_asks(skill_id, some))
+    asked = 0
+    for some in portions(sorted(set(person_ids))):
+        asked_before = open_asks(skill_id, some)
+        new = [one for one in people_who_count(some) if one not in asked_before]
         db.session.execute(
             update(AssessmentAsk)
             .where(

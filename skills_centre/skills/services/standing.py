@@ -4,7 +4,7 @@ Whoever writes about a person's skills first holds that person's row (`lock_peop
 each reads what the other has committed. SQLite has one writer at a time anyway.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from uuid import UUID
@@ -17,6 +17,7 @@ from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.platform.enqueue import enqueue
 from skills_centre.platform.jobs import Job
+from skills_centre.platform.portions import portions
 from skills_centre.skills.models import CurrentLevel, RequiredSkill, SummaryDelta
 from skills_centre.skills.queries.carrying import succession
 from skills_centre.skills.queries.histories import (
@@ -46,7 +47,7 @@ def lock_people(person_ids: Collection[UUID]) -> None:
 
 def refresh_people(person_ids: Iterable[UUID], *, now: datetime) -> None:
     """Rebuild these people's levels from history, and their states from what their profiles ask; tell the summaries what changed."""
-    for some in _portions(sorted(set(person_ids))):
+    for some in portions(sorted(set(person_ids)), at_once=AT_ONCE):
         _refresh(some, on=local_day(now))
 
 
@@ -87,7 +88,7 @@ def turn_what_is_due(now: datetime) -> int:
 
 
 def _turn(person_ids: Collection[UUID], *, on: date) -> None:
-    for some in _portions(sorted(person_ids)):
+    for some in portions(sorted(person_ids), at_once=AT_ONCE):
         _refresh(some, on=on, has_new_history=False)
 
 
@@ -158,7 +159,7 @@ def _counts(kept: KeptState | None) -> SkillCounts:
 def _people_with_strays(on: date) -> set[UUID]:
     """Everyone whose kept rows do not ask what their profiles ask on a day: a leaver, a newcomer, a role that began meanwhile."""
     found: set[UUID] = set()
-    for some in _portions(everyone_recorded()):
+    for some in portions(everyone_recorded(), at_once=AT_ONCE):
         found |= _strays_among(some, on)
     return found
 
@@ -203,7 +204,3 @@ def _delete(table: type[CurrentLevel | RequiredSkill], pairs: list[Pair]) -> Non
         db.session.connection().execute(
             statement, [{"whose": pair.person_id, "which": pair.skill_id} for pair in pairs]
         )
-
-
-def _portions(person_ids: Sequence[UUID]) -> Iterator[Sequence[UUID]]:
-    return (person_ids[start : start + AT_ONCE] for start in range(0, len(person_ids), AT_ONCE))

@@ -9,11 +9,11 @@ from uuid import UUID
 from sqlalchemy import delete, or_, select, update
 
 from skills_centre.people.models import Person
-from skills_centre.people.services.live_people import portions
 from skills_centre.platform.clock import months_after
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
+from skills_centre.platform.portions import portions
 from skills_centre.skills.errors import ProfileNotInUse, RoleEndsBeforeItStarts, RoleTooFarAway
 from skills_centre.skills.models import FrameworkVersion, PersonProfile, Profile, RoleLevel, VersionState
 

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import func, select, update
 
-from skills_centre.people.services.live_people import hold_live_people, portions
+from skills_centre.people.services.live_people import hold_live_people
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
+from skills_centre.platform.portions import portions
 from skills_centre.skills.errors import RoleHeldThen
 from skills_centre.skills.models import PersonProfile
 from skills_centre.skills.services.profiles.holding import (
