@@ -5,7 +5,7 @@ one answer.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -17,8 +17,9 @@ from flask_login import current_user
 
 from skills_centre.people.models import Role
 from skills_centre.people.queries.viewers import Viewer, person_of_token
+from skills_centre.people.services.looks import note_looks
 from skills_centre.people.services.signing_in import hash_token
-from skills_centre.platform.clock import utc_now
+from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.uploads import SentFile, held_files, hold_files
 from skills_centre.platform.web import safe_next, settings
@@ -48,6 +49,13 @@ def viewer_if_any() -> Viewer | None:
     """The signed-in person, or nobody, on pages that are open to strangers."""
     person: Viewer = current_user._get_current_object()  # asked of once: the proxy looks it up at every touch
     return person if person.is_authenticated else None
+
+
+def note_seen(person_ids: Collection[UUID], *, as_file: bool = False) -> None:
+    """Write down whose skills the signed-in person is about to see by name, before the page or file is sent; nothing for nobody."""
+    if person_ids:
+        with transaction():
+            note_looks(viewer().id, person_ids, day=local_day(utc_now()), as_file=as_file)
 
 
 def viewer() -> Viewer:

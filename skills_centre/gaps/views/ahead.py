@@ -15,10 +15,8 @@ from skills_centre.gaps.rules import SkillSums, by_importance
 from skills_centre.gaps.rules.ahead import SOON, Closing, Expiring, closing, what_could_close, what_goes_stale
 from skills_centre.gaps.views.blueprint import blueprint
 from skills_centre.gaps.views.team import shows_names
-from skills_centre.people.access import manager, viewer
-from skills_centre.people.services.looks import note_looks
+from skills_centre.people.access import manager, note_seen, viewer
 from skills_centre.platform.clock import local_day, utc_now
-from skills_centre.platform.database import transaction
 
 
 @blueprint.get("/team/gaps/ahead")
@@ -37,9 +35,7 @@ def team_ahead() -> ResponseReturnValue:
     names = _names(scope)
     alone = who_alone_holds(viewer().id, holdings) if scope is Scope.DIRECT else {}
     shown = {gap.person_id for gap in gaps} | {one.person_id for one in stale} | set(alone.values())
-    if names and shown:
-        with transaction():
-            note_looks(viewer().id, shown, day=today)
+    note_seen(shown if names else [])
     return render_template(
         "gaps/ahead.html",
         scope=scope,

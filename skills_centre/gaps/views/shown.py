@@ -11,10 +11,8 @@ from skills_centre.gaps.queries.teams import Member
 from skills_centre.gaps.rules import SkillSums, Sums, total
 from skills_centre.gaps.rules.shown import in_state, not_understood_in_words, what_is_shown, what_was_asked
 from skills_centre.gaps.views.team import shows_names
-from skills_centre.people.access import viewer
-from skills_centre.people.services.looks import note_looks
+from skills_centre.people.access import note_seen, viewer
 from skills_centre.platform.clock import local_day, utc_now
-from skills_centre.platform.database import transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +96,7 @@ def in_order(skills: Sequence[SkillSums], order: SkillOrder) -> list[SkillSums]:
 
 def note_shown(shown: Shown, *, as_file: bool = False) -> None:
     """Write down who is about to be seen by name, before the page or file is sent."""
-    if shown.matrix and shown.matrix.people:
-        with transaction():
-            note_looks(
-                viewer().id,
-                [person.person_id for person in shown.matrix.people],
-                day=local_day(utc_now()),
-                as_file=as_file,
-            )
+    note_seen([person.person_id for person in shown.matrix.people] if shown.matrix else [], as_file=as_file)
 
 
 def _asked(page: PeoplePage, roles: Sequence[Choice], wanted: TeamFilter) -> str:

@@ -28,9 +28,8 @@ from skills_centre.learning.forms.suggestions import NOT_FOR_ME
 from skills_centre.learning.queries.suggestions import rounds_of
 from skills_centre.learning.rules.news import words_of_asked, words_of_suggested
 from skills_centre.learning.services.suggestions import Terms, withdraw_suggestions
-from skills_centre.people.access import manager, take_held_form, viewer
-from skills_centre.people.services.looks import note_looks
-from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.people.access import manager, note_seen, take_held_form, viewer
+from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.mail.many import MOST_AT_ONCE
@@ -87,7 +86,8 @@ def suggest(address: str) -> ResponseReturnValue:
             say(_said(chosen.title, made.people))
             return redirect(url_for("gaps.suggestions"), 303)
     found = receivers_of(people, chosen, names_below=shows_names(Scope.LINE)) if chosen else None
-    _note(found)
+    if found:
+        _note(found)
     return render_template(
         "gaps/suggest.html",
         skill=skill,
@@ -208,11 +208,7 @@ def _said(title: str, people: int) -> str:
     return f"Suggested “{title}” to {counted(people, 'person', 'people')}. They see it on their pages now, and in their next message."
 
 
-def _note(found: Receivers | None) -> None:
+def _note(found: Receivers) -> None:
     """Write down who is about to be seen by name."""
-    if found is None:
-        return
-    shown = [*found.named, *(person for one in found.left_out_by_name for person in one.people)]
-    if shown:
-        with transaction():
-            note_looks(viewer().id, [one.person_id for one in shown], day=local_day(utc_now()), as_file=False)
+    left_out = (person for one in found.left_out_by_name for person in one.people)
+    note_seen([one.person_id for one in (*found.named, *left_out)])

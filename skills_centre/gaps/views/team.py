@@ -13,10 +13,8 @@ from skills_centre.gaps.queries.targets import targets_of
 from skills_centre.gaps.queries.teams import manager_below
 from skills_centre.gaps.queries.trends import last_months_changes
 from skills_centre.gaps.views.blueprint import blueprint
-from skills_centre.people.access import manager, viewer
-from skills_centre.people.services.looks import note_looks
+from skills_centre.people.access import manager, note_seen, viewer
 from skills_centre.platform.clock import local_day, utc_now
-from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.web import settings
 from skills_centre.skills.queries.waiting import numbers_waiting
@@ -30,7 +28,7 @@ def team_gaps() -> ResponseReturnValue:
     page = own_page(wanted)
     now = utc_now()
     waiting = numbers_waiting([viewer().id], on=local_day(now))[viewer().id]
-    note_people(page, as_file=False)
+    note_seen([person.person_id for person in page.matrix.people] if page.matrix else [])
     return render_template(
         "gaps/team.html",
         waiting=waiting,
@@ -60,15 +58,3 @@ def own_page(wanted: TeamFilter) -> TeamPage:
 def shows_names(scope: Scope) -> bool:
     """Whether a manager sees these people by name: direct reports always, further down where the institution has switched names on."""
     return scope is Scope.DIRECT or settings().names_below_direct_reports
-
-
-def note_people(page: TeamPage, *, as_file: bool) -> None:
-    """Write down who is about to be seen by name, before the page or file is sent."""
-    if page.matrix and page.matrix.people:
-        with transaction():
-            note_looks(
-                viewer().id,
-                [person.person_id for person in page.matrix.people],
-                day=local_day(utc_now()),
-                as_file=as_file,
-            )

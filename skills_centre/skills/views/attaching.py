@@ -5,10 +5,8 @@ from uuid import UUID
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from skills_centre.people.access import signed_in, viewer
-from skills_centre.people.services.looks import note_looks
+from skills_centre.people.access import note_seen, signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
-from skills_centre.platform.database import transaction
 from skills_centre.platform.file_types import CheckedFile, check_file
 from skills_centre.platform.ids import read_id
 from skills_centre.platform.scanning import scan_file
@@ -27,8 +25,7 @@ def evidence(evidence_id: UUID) -> ResponseReturnValue:
     today = local_day(utc_now())
     file = evidence_file(evidence_id, viewer_id=viewer().id, on=today)
     if file.person_id != viewer().id:
-        with transaction():
-            note_looks(viewer().id, [file.person_id], day=today)
+        note_seen([file.person_id])
     return handed_over(file.content, name=file.name, media_type=file.media_type)
 
 

@@ -7,9 +7,8 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from skills_centre.people.access import signed_in, take_held_form, viewer
+from skills_centre.people.access import note_seen, signed_in, take_held_form, viewer
 from skills_centre.people.queries.recipients import recipients
-from skills_centre.people.services.looks import note_looks
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound
@@ -103,8 +102,7 @@ def _waiting(person_id: UUID, *, on: date, shown: Collection[UUID] = (), proposa
 
 
 def _page(person_id: UUID, waiting: ToDecide, form: DecisionForm, *, on: date) -> str:
-    with transaction():
-        note_looks(viewer().id, [person_id], day=on)
+    note_seen([person_id])
     queue = people_waiting(viewer().id, on=on)
     return render_template(
         "skills/team/decisions_about.html",

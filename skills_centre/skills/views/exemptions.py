@@ -6,7 +6,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from skills_centre.people.access import signed_in, take_held_form, viewer
+from skills_centre.people.access import note_seen, signed_in, take_held_form, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
@@ -20,7 +20,6 @@ from skills_centre.skills.queries.team_people import team_person
 from skills_centre.skills.services.exempting import end_exemption, grant_exemption
 from skills_centre.skills.services.rights import rights_to_exempt
 from skills_centre.skills.views.blueprint import blueprint
-from skills_centre.skills.views.sight import note_look
 
 ADDRESS = "/team/people/<uuid:person_id>/skills/<skill_key>/exemption"
 
@@ -75,7 +74,7 @@ def _page(person_id: UUID, skill_key: str, form: ExemptionForm) -> str:
     today = local_day(utc_now())
     rights = rights_to_exempt(viewer().id, person_id, on=today)
     skill = skill_at(skill_key)
-    note_look(person_id, on=today)
+    note_seen([person_id])
     asked = next((one for one in asked_of(person_id, today).skills if one.skill_id == skill.skill_id), None)
     return render_template(
         "skills/team/exemption.html",

@@ -1,22 +1,19 @@
 """Finding a colleague who can help with a skill, and asking them."""
 
-from datetime import date
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from skills_centre.people.access import signed_in, viewer
-from skills_centre.people.services.looks import note_looks
+from skills_centre.people.access import note_seen, signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
-from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import read_id
 from skills_centre.platform.mail.ours import our_letterhead
 from skills_centre.platform.text import sort_key
 from skills_centre.platform.web import do_and_say
 from skills_centre.skills.queries.described import DescribedSkill, described_skills, skill_at
-from skills_centre.skills.queries.helping import Helper, helper_of_offer, helpers_in, offered_skills
+from skills_centre.skills.queries.helping import helper_of_offer, helpers_in, offered_skills
 from skills_centre.skills.queries.my_skills import TO_LOOK_AT, skills_of_person
 from skills_centre.skills.services.helping import ask_for_help, help_letter
 from skills_centre.skills.views.blueprint import blueprint
@@ -54,7 +51,7 @@ def helpers() -> ResponseReturnValue:
 def _in_skill(skill: DescribedSkill) -> str:
     me, today = viewer(), local_day(utc_now())
     found = helpers_in(skill.skill_id, besides=me.id, on=today)
-    _note_looks(found, today)
+    note_seen([one.person_id for one in found])
     return render_template("skills/helpers/in_skill.html", skill=skill, found=found)
 
 
@@ -64,7 +61,7 @@ def ask_helper(offer_id: UUID) -> ResponseReturnValue:
     """The mail as it would go, before it goes."""
     me, today = viewer(), local_day(utc_now())
     helper = helper_of_offer(offer_id, besides=me.id, on=today)
-    _note_looks([helper], today)
+    note_seen([helper.person_id])
     skill = described_skills([helper.skill_id])[helper.skill_id]
     is_for_mentoring = helper.is_mentor and request.args.get("for") == "mentoring"
     return render_template(
@@ -99,10 +96,3 @@ def _named(asked: str) -> DescribedSkill:
     if found is None:
         raise NotFound
     return found
-
-
-def _note_looks(found: list[Helper], today: date) -> None:
-    """Whoever is shown by name reads who looked, though they chose to be found."""
-    if found:
-        with transaction():
-            note_looks(viewer().id, [one.person_id for one in found], day=today)

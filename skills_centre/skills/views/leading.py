@@ -5,11 +5,9 @@ from datetime import date
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from skills_centre.people.access import role, viewer
+from skills_centre.people.access import note_seen, role, viewer
 from skills_centre.people.models import Role
-from skills_centre.people.services.looks import note_looks
 from skills_centre.platform.clock import local_day, utc_now
-from skills_centre.platform.database import transaction
 from skills_centre.platform.pagination import page_of
 from skills_centre.platform.tables import Cell, csv_download
 from skills_centre.skills.queries.calibration import CalibratedRow, calibration
@@ -29,8 +27,7 @@ def skills_desk() -> ResponseReturnValue:
     """What could not be judged by others, or waited too long: one's own skills first."""
     today = local_day(utc_now())
     desk = leads_desk(viewer().id, on=today, page=request.args.get("page", 1, type=int))
-    with transaction():
-        note_looks(viewer().id, {claim.person_id for skill in desk.skills for claim in skill.claims}, day=today)
+    note_seen({claim.person_id for skill in desk.skills for claim in skill.claims})
     return render_template("skills/administration/skills_desk.html", desk=desk)
 
 

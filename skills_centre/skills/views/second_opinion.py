@@ -5,8 +5,7 @@ from uuid import UUID
 from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from skills_centre.people.access import signed_in, take_held_form, viewer
-from skills_centre.people.services.looks import note_looks
+from skills_centre.people.access import note_seen, signed_in, take_held_form, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
@@ -45,8 +44,7 @@ def second_opinion(opinion_id: UUID) -> ResponseReturnValue:
 
 def _page(opinion: OpinionToGive, form: SecondOpinionForm) -> str:
     today = local_day(utc_now())
-    with transaction():
-        note_looks(viewer().id, [opinion.person_id], day=today)
+    note_seen([opinion.person_id])
     one = explanation_of(opinion.person_id, opinion.skill.skill_id, on=today)
     result = next(each for each in one.results if each.id == opinion.result_id)
     return render_template(

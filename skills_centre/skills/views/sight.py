@@ -7,8 +7,6 @@ from uuid import UUID
 from skills_centre.people.access import viewer
 from skills_centre.people.models import Role
 from skills_centre.people.queries.rights import is_in_line_of, rights_over
-from skills_centre.people.services.looks import note_looks
-from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.web import settings
 from skills_centre.skills.queries.decision_queue import to_decide
@@ -50,9 +48,3 @@ def sight_to_act(person_id: UUID, *, on: date) -> Sight:
     if not sight.may_act:
         raise NotFound
     return sight
-
-
-def note_look(person_id: UUID, *, on: date) -> None:
-    """Note that the viewer is about to see a person's skills by name."""
-    with transaction():
-        note_looks(viewer().id, [person_id], day=on)

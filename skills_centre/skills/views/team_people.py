@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from skills_centre.people.access import signed_in, viewer
+from skills_centre.people.access import note_seen, signed_in, viewer
 from skills_centre.people.models import ObjectionKind
 from skills_centre.people.queries.objections import has_objected
 from skills_centre.people.services.objections import say_not_in_my_team
@@ -21,7 +21,7 @@ from skills_centre.skills.queries.team_people import skills_shown_to_managers, t
 from skills_centre.skills.services.profiles import decline_proposal, propose_primary_profile
 from skills_centre.skills.views.beside import beside_skills_of
 from skills_centre.skills.views.blueprint import blueprint
-from skills_centre.skills.views.sight import note_look, sight_of, sight_to_act
+from skills_centre.skills.views.sight import sight_of, sight_to_act
 
 
 @blueprint.get("/team/people/<uuid:person_id>")
@@ -30,7 +30,7 @@ def person_of_team(person_id: UUID) -> ResponseReturnValue:
     """One person's skills by name, their role, and what waits."""
     today = local_day(utc_now())
     sight = sight_of(person_id, on=today)
-    note_look(person_id, on=today)
+    note_seen([person_id])
     return render_template(
         "skills/team/person.html",
         person=team_person(person_id),

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from skills_centre.people.access import signed_in, take_held_form, viewer
+from skills_centre.people.access import note_seen, signed_in, take_held_form, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
@@ -19,7 +19,7 @@ from skills_centre.skills.queries.explanations import explanation_of
 from skills_centre.skills.rules import Basis
 from skills_centre.skills.services.deciding import enter_assessment, revoke_result
 from skills_centre.skills.views.blueprint import blueprint
-from skills_centre.skills.views.sight import Sight, note_look, sight_of_skill, sight_to_act
+from skills_centre.skills.views.sight import Sight, sight_of_skill, sight_to_act
 
 
 @blueprint.get("/team/people/<uuid:person_id>/skills/<skill_key>")
@@ -91,7 +91,7 @@ def _page(
     refused: tuple[str, Refusal] | None = None,
 ) -> str:
     skill = skill_at(skill_key)
-    note_look(person_id, on=on)
+    note_seen([person_id])
     waiting = to_decide(viewer().id, person_id, on=on)
     return render_template(
         "skills/team/skill.html",

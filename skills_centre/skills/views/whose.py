@@ -5,11 +5,11 @@ from uuid import UUID
 
 from flask import url_for
 
-from skills_centre.people.access import viewer
+from skills_centre.people.access import note_seen, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.web import is_post
 from skills_centre.skills.queries.team_people import team_person
-from skills_centre.skills.views.sight import note_look, sight_to_act
+from skills_centre.skills.views.sight import sight_to_act
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,6 @@ def whose_page(person_id: UUID | None, *, blueprint: str = "skills") -> Whose:
     today = local_day(utc_now())
     sight = sight_to_act(person_id, on=today)
     if not is_post():
-        note_look(person_id, on=today)
+        note_seen([person_id])
     person = team_person(person_id)
     return Whose(blueprint, person_id, person.name, person.manager_name, is_for_another=sight.acting_for_id is not None)
