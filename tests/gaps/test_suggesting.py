@@ -340,3 +340,17 @@ def test_what_was_asked_can_be_taken_back_on_the_page(team: Team, be: Be) -> Non
     assert "What you asked" in browser.get("/team/suggestions").text
     assert "Taken back." in browser.post("/team/gaps/skills/skill-0/ask/withdraw", follow_redirects=True).text
     assert asked_of_me(team.people["Flo Day"]) == []
+
+
+@pytest.mark.parametrize(
+    ("people", "words"),
+    [
+        (2, "Asked 2 people where they are in Skill 0. They see it on their pages now, and in their next message."),
+        (21, "are written to in five minutes, unless you stop it under “What you suggested”."),
+    ],
+)
+def test_whoever_asks_is_told_when_the_others_are_written_to(app: Flask, be: Be, people: int, words: str) -> None:
+    team = team_of([f"Person {number:02}" for number in range(people)])
+    browser = be(team.manager_id)
+    assert browser.post("/team/gaps/skills/skill-0/ask").status_code == 303
+    assert words in browser.get("/team/gaps").text

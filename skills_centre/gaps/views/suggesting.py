@@ -116,9 +116,7 @@ def ask(address: str) -> ResponseReturnValue:
         except EverybodyAskedAlready as refusal:
             warn(refusal.sentence)
         else:
-            say(
-                f"Asked {counted(number, 'person', 'people')} where they are in {skill.name}. They see it on their pages now."
-            )
+            say(_asked(skill.name, number))
         return redirect(_overview(scope), 303)
     found = people_to_ask(
         asked_below(me.id, skill.skill_id, scope), skill.skill_id, names_below=shows_names(Scope.LINE)
