@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from skills_centre.gaps.models import RowKind
 from skills_centre.gaps.queries.organisation import Organisation, TableRow
-from skills_centre.gaps.services.tables import PURPOSE
-from skills_centre.platform.clock import local_time
+from skills_centre.gaps.services.tables import PURPOSE, as_of_in_words
 from skills_centre.platform.tables import Cell
 
 #: What the rows of each table are, for one and for several.
@@ -41,7 +40,7 @@ def by_row(page: Organisation, *, only: RowKind | None = None) -> Iterator[tuple
                     if shown
                     else (None,) * 6
                 )
-                ending = (as_of_in_words(page), editions, PURPOSE, NOTE)
+                ending = (as_of_in_words(page.as_of), editions, PURPOSE, NOTE)
                 yield (*_named(row), skill.name, *counts, "rounded" if shown else WITHHELD, *ending)
 
 
@@ -49,15 +48,8 @@ def roles(page: Organisation) -> Iterator[tuple[Cell, ...]]:
     """A line for each body and area: how many people have an agreed role, under the headings of ROLES."""
     for row in page.rows:
         if row.kind is not RowKind.FAMILY:
-            is_shown = row.with_role is not None
-            yield (
-                *_named(row), row.with_role, row.without_role, "rounded" if is_shown else WITHHELD, as_of_in_words(page), PURPOSE, NOTE,
-            )  # fmt: skip
-
-
-def as_of_in_words(page: Organisation) -> str:
-    """When the tables were worked out, as files say it."""
-    return local_time(page.as_of).strftime("%Y-%m-%d %H:%M") if page.as_of else "not yet worked out"
+            shown = "rounded" if row.with_role is not None else WITHHELD
+            yield *_named(row), row.with_role, row.without_role, shown, as_of_in_words(page.as_of), PURPOSE, NOTE
 
 
 def _named(row: TableRow) -> tuple[str, str, str | None]:

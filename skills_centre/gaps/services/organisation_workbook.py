@@ -1,7 +1,5 @@
 """The tables about the organisation as a workbook (.xlsx): what the words mean, a heat map of each table, every count, and roles."""
 
-import io
-
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -9,9 +7,10 @@ from xlsxwriter.worksheet import Worksheet
 from skills_centre.gaps.models import RowKind
 from skills_centre.gaps.queries.organisation import Organisation
 from skills_centre.gaps.rules.organisation import HEAT_MEANINGS, HEAT_WORDS, Heat
-from skills_centre.gaps.services.organisation_tables import BY_ROW, NOTE, ROLES, TABLES, as_of_in_words, by_row, roles
-from skills_centre.gaps.services.tables import PURPOSE
+from skills_centre.gaps.services.organisation_tables import BY_ROW, NOTE, ROLES, TABLES, by_row, roles
+from skills_centre.gaps.services.tables import PURPOSE, as_of_in_words
 from skills_centre.gaps.services.workbook import MEANINGS, NEVER, Looks, write_table
+from skills_centre.platform.workbooks import written_workbook
 
 #: Behind the words of a cell of the heat map, and of the words: as the pages have them.
 COLOURS = {
@@ -26,13 +25,8 @@ COLOURS = {
 
 def organisation_workbook(page: Organisation, sentences: list[str]) -> bytes:
     """The workbook of what somebody may see. The same numbers always give the same bytes."""
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    ) as book:
-        book.set_properties(
-            {"title": "Skills of the organisation", "created": (page.as_of or NEVER).replace(tzinfo=None)}
-        )
+
+    def fill(book: xlsxwriter.Workbook) -> None:
         looks = Looks(book)
         warm = {
             one: book.add_format(
@@ -45,7 +39,8 @@ def organisation_workbook(page: Organisation, sentences: list[str]) -> bytes:
             _heat_map(book.add_worksheet(TABLES[kind][1]), page, kind, looks, warm)
         write_table(book.add_worksheet("Every count"), BY_ROW, by_row(page), looks)
         write_table(book.add_worksheet("Roles"), ROLES, roles(page), looks)
-    return buffer.getvalue()
+
+    return written_workbook("Skills of the organisation", fill, made_at=page.as_of or NEVER)
 
 
 def _about(sheet: Worksheet, page: Organisation, sentences: list[str], looks: Looks) -> None:
@@ -53,7 +48,7 @@ def _about(sheet: Worksheet, page: Organisation, sentences: list[str], looks: Lo
     sheet.set_column(1, 1, 100)
     facts = (
         ("What it says", " ".join(sentences)),
-        ("As of", as_of_in_words(page)),
+        ("As of", as_of_in_words(page.as_of)),
         ("Framework", "; ".join(page.editions)),
         ("What is withheld", NOTE),
         ("Use", f"{PURPOSE}."),

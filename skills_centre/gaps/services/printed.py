@@ -39,7 +39,7 @@ def team_pdf(shown: TeamFile, sheet: Sheet) -> bytes:
     """
     title = "Skills of my team" if sheet.scope is Scope.DIRECT else "Skills of everyone below me"
     document = DocumentFacts(title=title, author=sheet.institution, made_at=shown.as_of or NEVER)
-    as_of = as_of_in_words(shown)
+    as_of = as_of_in_words(shown.as_of)
     data: dict[str, Any] = {
         "title": title,
         "institution": sheet.institution,

@@ -102,9 +102,9 @@ def by_skill(shown: TeamFile) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def as_of_in_words(shown: TeamFile) -> str:
+def as_of_in_words(as_of: datetime | None) -> str:
     """When the numbers were so, as a file says it."""
-    return local_time(shown.as_of).strftime("%Y-%m-%d %H:%M") if shown.as_of else "not yet worked out"
+    return local_time(as_of).strftime("%Y-%m-%d %H:%M") if as_of else "not yet worked out"
 
 
 def team_and_roles(person: Member) -> tuple[str, str]:
@@ -118,7 +118,7 @@ def _ending(shown: TeamFile, skill: SkillSums) -> tuple[Cell, ...]:
     return (
         _yes(skill.is_ai_related),
         shown.asked or EVERYTHING,
-        as_of_in_words(shown),
+        as_of_in_words(shown.as_of),
         "; ".join(shown.editions),
         PURPOSE,
     )

@@ -39,18 +39,7 @@ def set_target(manager_id: UUID, skill: DescribedSkill, terms: TargetTerms, *, n
     Raises LevelNotOfSkill, TooManyWanted or TargetDayWrong.
     """
     today = local_day(now)
-    if terms.level <= 0 or terms.level not in skill.names:
-        raise LevelNotOfSkill
-    if not today < terms.by_on <= today + FURTHEST:
-        raise TargetDayWrong
-    size = team_size(manager_id)
-    most = 100 if terms.measure is Measure.SHARE else size.direct if terms.scope is Scope.DIRECT else size.line
-    if not 1 <= terms.wanted <= most:
-        raise TooManyWanted(
-            "A share is from 1 to 100 per cent"
-            if terms.measure is Measure.SHARE
-            else f"Enter a number from 1 to {most}"
-        )
+    _refuse_unless_possible(manager_id, skill, terms, today=today)
     lock_named(f"team-targets:{manager_id}")
     former = db.session.scalar(
         select(TeamTarget).where(
@@ -61,12 +50,7 @@ def set_target(manager_id: UUID, skill: DescribedSkill, terms: TargetTerms, *, n
         )
     )
     if former is not None:
-        if (former.level, former.measure, former.wanted, former.by_on) == (
-            terms.level,
-            terms.measure,
-            terms.wanted,
-            terms.by_on,
-        ):
+        if TargetTerms(former.scope, former.level, former.measure, former.wanted, former.by_on) == terms:
             return former.id
         _keep_point(former, skill, today=today)
         former.ended_at = now
@@ -80,6 +64,21 @@ def set_target(manager_id: UUID, skill: DescribedSkill, terms: TargetTerms, *, n
     _keep_point(made, skill, today=today)
     record_act("team.set-target", actor_id=manager_id, subject_kind="person", subject_id=manager_id, now=now)
     return made.id
+
+
+def _refuse_unless_possible(manager_id: UUID, skill: DescribedSkill, terms: TargetTerms, *, today: date) -> None:
+    if terms.level <= 0 or terms.level not in skill.names:
+        raise LevelNotOfSkill
+    if not today < terms.by_on <= today + FURTHEST:
+        raise TargetDayWrong
+    if terms.measure is Measure.SHARE:
+        if not 1 <= terms.wanted <= 100:
+            raise TooManyWanted("A share is from 1 to 100 per cent")
+        return
+    size = team_size(manager_id)
+    most = size.direct if terms.scope is Scope.DIRECT else size.line
+    if not 1 <= terms.wanted <= most:
+        raise TooManyWanted(f"Enter a number from 1 to {most}")
 
 
 def drop_target(target_id: UUID, *, manager_id: UUID, now: datetime) -> None:

@@ -1,6 +1,5 @@
 """A manager’s page as a workbook (.xlsx): what the words mean, the skills as counts, people by skills, and every cell as a line."""
 
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from skills_centre.gaps.services.tables import (
     team_and_roles,
 )
 from skills_centre.platform.tables import Cell
+from skills_centre.platform.workbooks import written_workbook
 from skills_centre.skills.models import SkillState
 
 #: The date of a workbook of which nothing has been worked out yet; a file must have one.
@@ -76,18 +76,16 @@ def team_workbook(shown: TeamFile) -> bytes:
 
     It says nothing of when it was made: the same numbers always give the same bytes, and the as-of time is what counts.
     """
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    ) as book:
-        book.set_properties({"title": "Team skills", "created": (shown.as_of or NEVER).replace(tzinfo=None)})
+
+    def fill(book: xlsxwriter.Workbook) -> None:
         looks = Looks(book)
         _about(book.add_worksheet("About"), shown, looks)
         write_table(book.add_worksheet("Skills"), BY_SKILL, by_skill(shown), looks)
         if shown.matrix:
             _people(book.add_worksheet("People by skills"), shown.matrix, looks)
             write_table(book.add_worksheet("Every cell"), BY_NAME, by_name(shown, shown.matrix), looks)
-    return buffer.getvalue()
+
+    return written_workbook("Team skills", fill, made_at=shown.as_of or NEVER)
 
 
 def _about(sheet: Worksheet, shown: TeamFile, looks: Looks) -> None:
@@ -95,7 +93,7 @@ def _about(sheet: Worksheet, shown: TeamFile, looks: Looks) -> None:
     sheet.set_column(1, 1, 100)
     facts = (
         ("What it says", " ".join(shown.sentences)),
-        ("As of", as_of_in_words(shown)),
+        ("As of", as_of_in_words(shown.as_of)),
         ("Framework", "; ".join(shown.editions)),
         ("Filtered for", shown.asked or EVERYTHING),
         ("Use", f"{PURPOSE}. People see who has taken a file with their name in it."),

@@ -1,6 +1,5 @@
 """A framework as one workbook (.xlsx): a sheet that explains, then its six sheets."""
 
-import io
 import re
 from datetime import datetime
 
@@ -9,6 +8,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from skills_centre.platform.errors import Refusal
+from skills_centre.platform.workbooks import written_workbook
 from skills_centre.skills.definitions import FrameworkDefinition
 from skills_centre.skills.exporting.tables import Cell, Rows, tables_of
 from skills_centre.skills.sheets import ABOUT, SHEETS, Column, Sheet
@@ -34,18 +34,16 @@ class CannotBeHeld(Refusal):
 
 def workbook(definition: FrameworkDefinition, *, made_at: datetime) -> bytes:
     """The workbook; the same framework and moment always give the same bytes. Raises CannotBeHeld."""
-    buffer = io.BytesIO()
-    with xlsxwriter.Workbook(
-        buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    ) as book:
-        book.set_properties({"title": definition.name[:255], "created": made_at.replace(tzinfo=None)})
+
+    def fill(book: xlsxwriter.Workbook) -> None:
         heading = book.add_format({"bold": True, "bg_color": "#e8edf2", "bottom": 1})
         body = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
         number = book.add_format({"valign": "top"})
         _explain(book.add_worksheet(ABOUT), heading, body)
         for sheet, rows in tables_of(definition).items():
             _fill(book.add_worksheet(sheet.name), sheet, rows, heading=heading, text=body, number=number)
-    return buffer.getvalue()
+
+    return written_workbook(definition.name[:255], fill, made_at=made_at)
 
 
 def _explain(page: Worksheet, heading: Format, text: Format) -> None:
