@@ -165,7 +165,7 @@ def test_members_and_their_staff_are_neither_named_nor_counted(app: Flask) -> No
     team = team_of(names, person_types={"Mo Member": PersonType.MEMBERS_STAFF})
     say(team, "Mo Member", "skill-0", 4)
     for scope in Scope:
-        page = team_page(team.manager_id, scope, by_name=True)
+        page = team_page(team.manager_id, scope, by_name=True, now=utc_now())
         assert (page.size.direct, page.size.line) == (2, 2)
         assert {skill.sums.required for skill in page.skills} == {2}
         assert page.matrix is not None
@@ -173,7 +173,7 @@ def test_members_and_their_staff_are_neither_named_nor_counted(app: Flask) -> No
 
 
 def test_the_numbers_of_the_table_and_of_the_summaries_are_one(team: Team) -> None:
-    page = team_page(team.manager_id, Scope.DIRECT, by_name=True)
+    page = team_page(team.manager_id, Scope.DIRECT, by_name=True, now=utc_now())
     assert page.matrix is not None
     for skill in page.skills:
         cells = page.matrix.column(skill)

@@ -103,18 +103,16 @@ def _families(on: date) -> Select[tuple[UUID, UUID]]:
             ~exists().where(
                 later.person_id == PersonProfile.person_id,
                 later.is_primary,
-                later.agreed_at.is_not(None),
-                later.starts_on <= on,
-                or_(later.ends_on.is_(None), later.ends_on >= on),
+                *_agreed(on, later),
                 is_later,
             ),
         )
     )
 
 
-def _agreed(on: date) -> tuple[ColumnElement[bool], ...]:
+def _agreed(on: date, held: type[PersonProfile] = PersonProfile) -> tuple[ColumnElement[bool], ...]:
     return (
-        PersonProfile.agreed_at.is_not(None),
-        PersonProfile.starts_on <= on,
-        or_(PersonProfile.ends_on.is_(None), PersonProfile.ends_on >= on),
+        held.agreed_at.is_not(None),
+        held.starts_on <= on,
+        or_(held.ends_on.is_(None), held.ends_on >= on),
     )

@@ -28,7 +28,6 @@ from skills_centre.gaps.rules import (
     who_reports,
     why_it_matters,
 )
-from skills_centre.platform.clock import utc_now
 from skills_centre.skills.models import SkillState
 
 #: Colleagues whom a next step names.
@@ -75,7 +74,7 @@ class TeamPage:
     sub_teams: SubTeams
 
 
-def team_page(manager_id: UUID, scope: Scope, *, by_name: bool, below: str | None = None) -> TeamPage:
+def team_page(manager_id: UUID, scope: Scope, *, by_name: bool, now: datetime, below: str | None = None) -> TeamPage:
     """Put together the page of a manager's people. `below` names the manager when they are somebody in the viewer's line."""
     size = team_size(manager_id)
     if below and size.direct < FEWEST_APART:
@@ -90,7 +89,7 @@ def team_page(manager_id: UUID, scope: Scope, *, by_name: bool, below: str | Non
         as_of=folded_at(),
         editions=team.editions,
         sentences=(who_they_are(size, scope, matrix, below), what_is_known(skills), what_matters(skills)),
-        gaps=_gaps(skills, matrix, is_own=below is None),
+        gaps=_gaps(skills, matrix, acting_at=None if below else now),
         unsure=[Unsure(skill, tuple(_in_state(matrix, skill, SkillState.UNKNOWN))) for skill in least_known(skills)],
         skills=skills,
         matrix=matrix,
@@ -116,13 +115,14 @@ def who_they_are(size: TeamSize, scope: Scope, matrix: Matrix | None, below: str
     return f"{people_in_words(size.line)} are below you, {size.direct} of them your direct reports; you see them together, {names}."
 
 
-def _gaps(skills: Sequence[SkillSums], matrix: Matrix | None, *, is_own: bool) -> list[Gap]:
+def _gaps(skills: Sequence[SkillSums], matrix: Matrix | None, *, acting_at: datetime | None) -> list[Gap]:
+    """The gaps that matter; with what can be done about each at an instant, where they are those of one's own people."""
     matter = gaps_that_matter(skills)
     courses = courses_teaching([gap.key for gap in matter])
     found = [_gap(gap, courses.get(gap.key, []), matrix) for gap in matter]
-    if not is_own:
+    if acting_at is None:
         return found
-    places = free_places({one.course.course_id for one in found if one.course}, now=utc_now())
+    places = free_places({one.course.course_id for one in found if one.course}, now=acting_at)
     return [_with_acts(one, places, matrix) for one in found]
 
 

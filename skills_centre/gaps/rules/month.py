@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol, TypeVar
 
 from skills_centre.gaps.rules.next_steps import NextStep, StepKind, Teaching
-from skills_centre.gaps.rules.sentences import people_in_words, what_is_known
+from skills_centre.gaps.rules.sentences import in_a_row, people_in_words, what_is_known
 from skills_centre.gaps.rules.sums import FEWEST_APART, SkillSums, gaps_that_matter, least_known
 from skills_centre.platform.pages import counted, in_words, month_and_year
 
@@ -81,5 +81,5 @@ def _about(gap: SkillSums, step: NextStep[C]) -> str:
 
 
 def _basis(as_of: date, editions: Sequence[str]) -> str:
-    by = f", by {' and '.join(editions)}" if editions else ""
+    by = f", by {in_a_row(editions)}" if editions else ""
     return f"As things stood on {in_words(as_of)}{by}. What we know of skills serves development only."

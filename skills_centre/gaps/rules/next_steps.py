@@ -1,6 +1,6 @@
 """What to do next about a gap: one step in short, and every step that is possible, that which helps most first, each with its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
@@ -109,45 +109,51 @@ def acts_for(gap: SkillSums, possible: Possible) -> tuple[Act, ...]:
     run out; then people, then what is not known, and last what is agreed with each person alone.
     """
     sums = gap.sums
-    acts: list[Act] = []
-    own_words = sums.claimed + sums.below_own_account
-    if own_words and possible.by_name:
-        rests = "rests" if own_words == 1 else "rest"
-        acts.append(
-            Act(
-                ActKind.DECIDE,
-                f"{counted(own_words, 'answer')} {rests} on people’s own account: deciding may close part of the gap without learning.",
-            )
-        )
-    if possible.course_title and possible.led_on != 0:
-        teaches = f"“{possible.course_title}” teaches it in {counted(possible.minutes, 'minute')}"
-        leads = "" if possible.led_on is None else f" and would lead {possible.led_on} of the {sums.below} on"
-        acts.append(Act(ActKind.SUGGEST, f"{teaches}{leads}."))
-        if possible.places:
-            free = counted(possible.places, "place")
-            acts.append(
-                Act(
-                    ActKind.BOOK,
-                    f"{free} {'is' if possible.places == 1 else 'are'} free on its sessions, and places run out.",
-                )
-            )
-    if possible.colleagues:
-        who = ", ".join(possible.colleagues)
-        acts.append(
-            Act(
-                ActKind.HELP,
-                f"{who} {'is' if len(possible.colleagues) == 1 else 'are'} past what is asked and can show the others how.",
-            )
-        )
-    not_known = sums.unknown + sums.stale
-    if not_known:
-        people = counted(not_known, "person", "people")
-        acts.append(
-            Act(
-                ActKind.ASK,
-                f"Nothing that counts is known of {people}, so the gap may be larger or smaller than it looks.",
-            )
-        )
-    if possible.by_name and sums.below:
-        acts.append(Act(ActKind.PLAN, "A goal agreed with each person says what they will do and by when."))
-    return tuple(acts)
+    found = (
+        _decide(sums.claimed + sums.below_own_account, possible),
+        *_learn(sums.below, possible),
+        _help(possible.colleagues),
+        _ask(sums.unknown + sums.stale),
+        Act(ActKind.PLAN, "A goal agreed with each person says what they will do and by when.")
+        if possible.by_name and sums.below
+        else None,
+    )
+    return tuple(one for one in found if one)
+
+
+def _decide(own_words: int, possible: Possible) -> Act | None:
+    if not own_words or not possible.by_name:
+        return None
+    rests = "rests" if own_words == 1 else "rest"
+    return Act(
+        ActKind.DECIDE,
+        f"{counted(own_words, 'answer')} {rests} on people’s own account: deciding may close part of the gap without learning.",
+    )
+
+
+def _learn(below: int, possible: Possible) -> Iterator[Act]:
+    """The course that leads most people on, and the places that are free on its sessions."""
+    if not possible.course_title or possible.led_on == 0:
+        return
+    teaches = f"“{possible.course_title}” teaches it in {counted(possible.minutes, 'minute')}"
+    leads = "" if possible.led_on is None else f" and would lead {possible.led_on} of the {below} on"
+    yield Act(ActKind.SUGGEST, f"{teaches}{leads}.")
+    if possible.places:
+        free = f"{counted(possible.places, 'place')} {'is' if possible.places == 1 else 'are'} free"
+        yield Act(ActKind.BOOK, f"{free} on its sessions, and places run out.")
+
+
+def _help(colleagues: Sequence[str]) -> Act | None:
+    if not colleagues:
+        return None
+    who = f"{', '.join(colleagues)} {'is' if len(colleagues) == 1 else 'are'}"
+    return Act(ActKind.HELP, f"{who} past what is asked and can show the others how.")
+
+
+def _ask(not_known: int) -> Act | None:
+    if not not_known:
+        return None
+    people = counted(not_known, "person", "people")
+    return Act(
+        ActKind.ASK, f"Nothing that counts is known of {people}, so the gap may be larger or smaller than it looks."
+    )

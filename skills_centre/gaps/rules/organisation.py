@@ -10,8 +10,9 @@ from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
 
+from skills_centre.gaps.rules.sentences import in_a_row
 from skills_centre.gaps.rules.sums import ASSESSED_ENOUGH
-from skills_centre.platform.pages import number
+from skills_centre.platform.pages import counted, number
 
 #: The states that tables about the organisation count, in the order of their columns. Exempt people are in no count.
 STATES = ("met", "stale", "claimed", "below", "unknown")
@@ -111,7 +112,7 @@ def what_is_known(skills: Sequence[NamedCounts], *, withheld: int) -> str:
         return "There is nothing to show yet: no row is about ten people or more."
     hidden = f" {counted_rows(withheld)} withheld and in none of these numbers." if withheld else ""
     return (
-        f"About {number(whole.assessed)} of {number(whole.people)} requirements in {_skills(len(skills))} have been assessed:"
+        f"About {number(whole.assessed)} of {number(whole.people)} requirements in {counted(len(skills), 'skill')} have been assessed:"
         f" {number(whole.met)} are met, {number(whole.below)} are below and {number(whole.unknown)} are unknown.{hidden}"
     )
 
@@ -124,7 +125,7 @@ def where_most_are_below(skills: Sequence[NamedCounts]) -> str:
     first = sorted(known, key=lambda one: (-one.shown.below, one.name))[:3]
     return (
         "Most people are below in "
-        + _listed([f"{one.name} (about {number(one.shown.below)} of {number(one.shown.people)})" for one in first])
+        + in_a_row([f"{one.name} (about {number(one.shown.below)} of {number(one.shown.people)})" for one in first])
         + "."
     )
 
@@ -144,11 +145,3 @@ def where_least_is_known(skills: Sequence[NamedCounts]) -> str:
 def counted_rows(rows: int) -> str:
     """So many rows, with the verb: "1 row is", "12 rows are"."""
     return "1 row is" if rows == 1 else f"{number(rows)} rows are"
-
-
-def _skills(count: int) -> str:
-    return "1 skill" if count == 1 else f"{number(count)} skills"
-
-
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -5,10 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from skills_centre.platform.pages import counted
-
-#: Of fewer people than this a team is shown no progress, for it would tell of one colleague to another; of more, in whole fives.
-#: It is the rule of every table without names (DOMAIN.md, "Who sees what").
-FEWEST_SHOWN, ROUNDED_TO = 10, 5
+from skills_centre.skills.rules.impact import FEWEST, rounded
 
 
 class TargetState(StrEnum):
@@ -89,11 +86,10 @@ def progress_in_words(progress: Progress, wanted: int, *, is_share: bool) -> str
 
 
 def shown_to_team(progress: Progress) -> str | None:
-    """What the team may read of its own progress: whole fives of at least ten people, else nothing."""
-    if progress.people < FEWEST_SHOWN:
+    """What the team may read of its own progress: whole fives of at least ten people, else nothing, for it would tell of a colleague.
+
+    It is the rule of every table without names (DOMAIN.md, "Who sees what").
+    """
+    if progress.people < FEWEST:
         return None
-    return f"About {_rounded(progress.reached)} of about {_rounded(progress.people)} people are there."
-
-
-def _rounded(number: int) -> int:
-    return (number + ROUNDED_TO // 2) // ROUNDED_TO * ROUNDED_TO
+    return f"About {rounded(progress.reached)} of about {rounded(progress.people)} people are there."

@@ -16,6 +16,7 @@ from skills_centre.gaps.rules.shown import of_a_group, skills_at_once
 from skills_centre.gaps.views.blueprint import blueprint
 from skills_centre.gaps.views.shown import Shown, note_shown, what_is_asked_for
 from skills_centre.people.access import manager, viewer
+from skills_centre.platform.pagination import page_of
 from skills_centre.skills.models import SkillState
 
 #: A table with more cells than these is not sent a second time as a list; on a phone the skills are listed, each with its own page.
@@ -42,23 +43,18 @@ def team_people() -> ResponseReturnValue:
     note_shown(shown)
     is_by_row = shown.matrix is None or shown.wanted.view is View.LEVELS
     at_once = ROWS_AT_ONCE if is_by_row else skills_at_once(len(shown.matrix.people) if shown.matrix else 0)
-    pages = max(1, -(-len(shown.skills) // at_once))
-    number = min(shown.wanted.page, pages)
-    first = (number - 1) * at_once
-    skills = shown.skills[first : first + at_once]
-    matrix = shown.matrix.part(skills) if shown.matrix else None
+    columns = page_of(shown.skills, shown.wanted.page, size=at_once)
+    matrix = shown.matrix.part(columns.lines) if shown.matrix else None
     return render_template(
         "gaps/people.html",
         shown=shown,
         page=shown.page,
         wanted=shown.wanted,
         matrix=matrix,
-        skills=skills,
-        first=first + 1,
-        number=number,
-        pages=pages,
+        skills=columns.lines,
+        columns=columns,
         groups=shown.groups(matrix) if matrix and shown.wanted.is_grouped else None,
-        scales=_scales(shown, skills, matrix) if shown.wanted.view is View.LEVELS else None,
+        scales=_scales(shown, columns.lines, matrix) if shown.wanted.view is View.LEVELS else None,
         states=list(SkillState),
         people_orders=PeopleOrder,
         skill_orders=SkillOrder,

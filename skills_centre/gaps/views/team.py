@@ -46,13 +46,13 @@ def team_below(manager_id: UUID) -> ResponseReturnValue:
     name = manager_below(viewer().id, manager_id)
     if name is None:
         raise NotFound
-    page = team_page(manager_id, Scope.DIRECT, by_name=False, below=name)
+    page = team_page(manager_id, Scope.DIRECT, by_name=False, now=utc_now(), below=name)
     return render_template("gaps/team_below.html", name=name, manager_id=manager_id, page=page)
 
 
 def own_page(wanted: TeamFilter) -> TeamPage:
     """The page of the viewer's own people; below the direct reports by name only where the institution has switched names on."""
-    return team_page(viewer().id, wanted.scope, by_name=shows_names(wanted.scope))
+    return team_page(viewer().id, wanted.scope, by_name=shows_names(wanted.scope), now=utc_now())
 
 
 def shows_names(scope: Scope) -> bool:

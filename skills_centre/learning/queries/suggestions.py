@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion
 from skills_centre.learning.models import (
@@ -217,12 +217,7 @@ def rounds_of(manager_id: UUID, *, now: datetime, skill_id: UUID | None = None) 
         .join(CourseVersion, (CourseVersion.course_id == Course.id) & (CourseVersion.id == _latest_version()))
         .outerjoin(
             HeldNews,
-            (HeldNews.kind == NewsKind.SUGGESTED)
-            & (HeldNews.course_id == SuggestionRound.course_id)
-            & (HeldNews.caused_by == SuggestionRound.suggested_by)
-            & (HeldNews.caused_at == SuggestionRound.suggested_at)
-            & (HeldNews.send_at > now)
-            & HeldNews.stopped_at.is_(None),
+            and_(*_is_held(now)),
         )
         .where(
             SuggestionRound.suggested_by == manager_id,
@@ -247,6 +242,23 @@ def rounds_of(manager_id: UUID, *, now: datetime, skill_id: UUID | None = None) 
         )
         for made, key, title, held_until in rows
     ]
+
+
+def held_news_of(round_id: UUID, *, now: datetime) -> UUID | None:
+    """The news of a round that can still be stopped. One statement."""
+    return db.session.scalar(select(HeldNews.id).where(SuggestionRound.id == round_id, *_is_held(now)))
+
+
+def _is_held(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The held news of a round, as long as it can be stopped."""
+    return (
+        HeldNews.kind == NewsKind.SUGGESTED,
+        HeldNews.course_id == SuggestionRound.course_id,
+        HeldNews.caused_by == SuggestionRound.suggested_by,
+        HeldNews.caused_at == SuggestionRound.suggested_at,
+        HeldNews.send_at > now,
+        HeldNews.stopped_at.is_(None),
+    )
 
 
 def _latest_version() -> ColumnElement[UUID]:

@@ -17,8 +17,8 @@ from skills_centre.learning.errors.suggesting import (
     SuggestionDayHasPassed,
     SuggestionGone,
 )
-from skills_centre.learning.models import CourseSuggestion, HeldNews, NewsKind, NotForMe, SuggestionRound
-from skills_centre.learning.queries.suggestions import own_suggestion, what_stands_in_the_way
+from skills_centre.learning.models import CourseSuggestion, NewsKind, NotForMe, SuggestionRound
+from skills_centre.learning.queries.suggestions import held_news_of, own_suggestion, what_stands_in_the_way
 from skills_centre.learning.services.enrolments import set_due_date
 from skills_centre.learning.services.news import hold_news, stop_news
 from skills_centre.learning.services.progress import Place, start_course
@@ -104,16 +104,7 @@ def withdraw_suggestions(round_id: UUID, *, by_id: UUID, now: datetime) -> None:
         return
     made.withdrawn_at = now
     db.session.execute(update(CourseSuggestion).where(CourseSuggestion.round_id == round_id).values(withdrawn_at=now))
-    held = db.session.scalar(
-        select(HeldNews.id).where(
-            HeldNews.kind == NewsKind.SUGGESTED,
-            HeldNews.course_id == made.course_id,
-            HeldNews.caused_by == made.suggested_by,
-            HeldNews.caused_at == made.suggested_at,
-            HeldNews.stopped_at.is_(None),
-            HeldNews.send_at > now,
-        )
-    )
+    held = held_news_of(round_id, now=now)
     if held is not None:
         stop_news(held, by_id=by_id, now=now)
     else:

@@ -23,7 +23,7 @@ from skills_centre.skills.models import (
     VersionState,
 )
 from skills_centre.skills.queries.described import DescribedSkill, described_skills
-from skills_centre.skills.rules.helping import is_out_of_date
+from skills_centre.skills.rules.states import is_too_old
 
 #: How many of those who asked, and whom somebody asked, a page lists.
 MOST_REQUESTS = 50
@@ -116,7 +116,7 @@ def offered_skills(person_id: UUID, *, on: date) -> list[OfferedSkill]:
     found = {
         row.skill_id: OfferedSkill(row.skill_id, row.skill_name, row.skill_sort_key)
         for row in rows
-        if not is_out_of_date(row.verified_on, row.currency_months, on=on)
+        if not is_too_old(row.verified_on, row.currency_months, on)
     }
     return sorted(found.values(), key=lambda one: (one.sort_key, one.skill_id))
 
@@ -151,7 +151,7 @@ def own_offers(person_id: UUID, *, on: date) -> list[OwnOffer]:
             is_offered=row.id is not None,
             is_mentor=bool(row.is_mentor),
             note=row.note or "",
-            is_out_of_date=is_out_of_date(row.verified_on, skill.currency_months, on=on),
+            is_out_of_date=is_too_old(row.verified_on, skill.currency_months, on),
         )
         for row in rows
         if (skill := skills.get(row.skill_id)) is not None and skill.is_published
@@ -199,7 +199,7 @@ def _helpers(*which: ColumnElement[bool], on: date) -> list[Helper]:
     return [
         Helper(row.offer_id, row.person_id, row.skill_id, row.name, row.email, row.team, row.is_mentor, row.note)
         for row in rows
-        if not is_out_of_date(row.verified_on, row.currency_months, on=on)
+        if not is_too_old(row.verified_on, row.currency_months, on)
     ]
 
 

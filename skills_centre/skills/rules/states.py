@@ -44,7 +44,7 @@ def first_day_too_old(assessed_on: date, currency_months: int) -> date:
 
 def live_claim(current: CurrentLevels, *, currency_months: int | None, on: date) -> int | None:
     """The claimed level as far as it still counts on a day: not past the skill's currency."""
-    if current.claimed_on is None or _is_too_old(current.claimed_on, currency_months, on):
+    if current.claimed_on is None or is_too_old(current.claimed_on, currency_months, on):
         return None
     return current.claimed_level
 
@@ -93,7 +93,7 @@ def _state_on(
     if any(period.holds(day) for period in exemptions):
         return SkillState.EXEMPT, 0, False
     if verified is not None and verified >= needed:
-        is_stale = current.verified_on is not None and _is_too_old(current.verified_on, currency, day)
+        is_stale = current.verified_on is not None and is_too_old(current.verified_on, currency, day)
         return (SkillState.STALE if is_stale else SkillState.MET), 0, False
     if claimed is not None and claimed >= needed:
         return SkillState.CLAIMED, 0, False
@@ -104,7 +104,8 @@ def _state_on(
     return SkillState.UNKNOWN, 0, False
 
 
-def _is_too_old(assessed_on: date, currency_months: int | None, day: date) -> bool:
+def is_too_old(assessed_on: date, currency_months: int | None, day: date) -> bool:
+    """Whether a result is past its skill's currency on a day; without a currency none ever is."""
     return currency_months is not None and day >= first_day_too_old(assessed_on, currency_months)
 
 

@@ -10,6 +10,7 @@ from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import read_id
 from skills_centre.platform.mail.ours import our_letterhead
+from skills_centre.platform.pagination import page_of
 from skills_centre.platform.text import sort_key
 from skills_centre.platform.web import do_and_say
 from skills_centre.skills.queries.described import DescribedSkill, described_skills, skill_at
@@ -17,8 +18,6 @@ from skills_centre.skills.queries.helping import helper_of_offer, helpers_in, of
 from skills_centre.skills.queries.my_skills import TO_LOOK_AT, skills_of_person
 from skills_centre.skills.services.helping import ask_for_help, help_letter
 from skills_centre.skills.views.blueprint import blueprint
-
-_ON_A_PAGE = 25
 
 
 @blueprint.get("/helpers")
@@ -29,22 +28,16 @@ def helpers() -> ResponseReturnValue:
     if asked:
         return _in_skill(_named(asked))
     me, today = viewer(), local_day(utc_now())
-    words, page = request.args.get("q", "").strip()[:100], max(1, request.args.get("page", 1, type=int))
+    words = request.args.get("q", "").strip()[:100]
     offered = offered_skills(me.id, on=today)
     needed = {one.skill.skill_id for one in skills_of_person(me.id, on=today) if one.asked and one.state in TO_LOOK_AT}
     found = [one for one in offered if sort_key(words) in one.sort_key]
-    pages = max(1, -(-len(found) // _ON_A_PAGE))
-    page = min(page, pages)
     return render_template(
         "skills/helpers/helpers.html",
         words=words,
         needed=[] if words else [one for one in offered if one.skill_id in needed],
         any_offered=bool(offered),
-        found=found[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE],
-        first=(page - 1) * _ON_A_PAGE + 1,
-        total=len(found),
-        page=page,
-        pages=pages,
+        page=page_of(found, request.args.get("page", type=int)),
     )
 
 
