@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from skills_centre.gaps.rules.suppression import Counts, Row
 
-#: Steps of the search for one world before it gives up.
-PATIENCE = 300
+#: Steps of the search for one world before it gives up: first few, and more only where few did not find worlds enough.
+PATIENCE = (300, 3_000, 30_000)
 MOST = 400
 
 
@@ -56,17 +56,18 @@ class Attacker:
     def spread(self, target: int, *, enough: int = MOST) -> list[int]:
         """The numbers that a count may be, each shown by a world, the nearest to the truth first; as many as are enough."""
         assert self._narrow(self.least, self.most)
-        found: list[int] = []
+        found: set[int] = set()
         around = range(self.least[target], self.most[target] + 1)
-        for value in sorted(around, key=lambda one: abs(one - self.truth[target])):
-            if len(found) < enough and self._world(target, value):
-                found.append(value)
+        for steps in PATIENCE:
+            for value in sorted(around, key=lambda one: abs(one - self.truth[target])):
+                if len(found) < enough and value not in found and self._world(target, value, steps):
+                    found.add(value)
         return sorted(found)
 
-    def _world(self, target: int, value: int) -> bool:
+    def _world(self, target: int, value: int, steps: int) -> bool:
         least, most = self.least.copy(), self.most.copy()
         least[target] = most[target] = value
-        return self._search(least, most, [PATIENCE])
+        return self._search(least, most, [steps])
 
     def _search(self, least: list[int], most: list[int], patience: list[int]) -> bool:
         if not self._narrow(least, most):

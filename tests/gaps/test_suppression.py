@@ -1,6 +1,6 @@
 """Nobody works a hidden count out of the tables that are shown: the published rows, checked by an attacker of the test's own."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from skills_centre.gaps.rules.suppression import LEFT_OPEN, Counts, Row, rounded_counts, suppressed
@@ -95,8 +95,28 @@ def tables(draw: st.DrawFn) -> tuple[list[Row[str]], list[Row[str]]]:
     return [row for row in units if row.people], [row for row in families if row.people]
 
 
+#: A world in which f1 holds two people in the third state is easily made by hand, and was not found in 300 steps.
+HARD_TO_SEE = (
+    [
+        Row("A", None, (31, 3, 0, 3, 36)),
+        Row("a0", "A", (18, 2, 0, 0, 18)),
+        Row("a2", "A", (13, 1, 0, 3, 18)),
+        Row("B", None, (2, 0, 0, 0, 16)),
+        Row("b0", "B", (1, 0, 0, 0, 8)),
+        Row("b1", "B", (1, 0, 0, 0, 8)),
+    ],
+    [Row("f0", None, (31, 3, 0, 3, 36)), Row("f1", None, (1, 0, 0, 0, 8)), Row("f2", None, (1, 0, 0, 0, 8))],
+)
+
+
 @given(tables())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@example(HARD_TO_SEE)
+@settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 def test_no_hidden_count_can_be_worked_out_of_random_tables(made: tuple[list[Row[str]], list[Row[str]]]) -> None:
     areas, families = made
     if not areas:
