@@ -17,13 +17,14 @@ from skills_centre.gaps.services.checking import check_summaries
 from skills_centre.people.services.accounts import record_leaver
 from skills_centre.people.services.lines import ORGANISATION_LOCK
 from skills_centre.people.services.places import set_manager
-from skills_centre.platform.clock import utc_now
+from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, is_postgresql, queued_jobs, transaction
 from skills_centre.platform.enqueue import enqueue
+from skills_centre.platform.errors import Refusal
 from skills_centre.platform.jobs import Job
 from skills_centre.skills.models import Source
 from skills_centre.skills.services.profiles import set_primary_profile
-from skills_centre.skills.services.standing import refresh_people, refresh_skill
+from skills_centre.skills.services.standing import refresh_people, refresh_skill, turn_the_day
 from tests.conftest import NOW
 from tests.gaps.builders import (
     SmallFramework,
@@ -37,7 +38,10 @@ from tests.gaps.builders import (
     set_states,
     waiting_deltas,
 )
+from tests.gaps.history_oracle import states_on
+from tests.gaps.living import Organisation, found
 from tests.gaps.oracle import PersonState, summaries
+from tests.gaps.reading_history import read_history
 from tests.processes import Worker, eventually, running_worker
 from tests.skills.assessed import ageing_framework, record, report_to
 from tests.skills.builders import a_person, profile_id, published, skill_id
@@ -197,3 +201,55 @@ def test_a_worker_killed_while_it_folds_two_thousand_deltas_loses_and_doubles_no
     assert kills
     assert kept() == summaries(manager_of, all_states())
     assert now_differing()["summaries"] == 0
+
+
+def kill_in_a_recompute(worker: Worker, settings: Settings, here: Organisation, *, into: float) -> bool:
+    """Have somebody's manager change, and kill the worker while it recomputes everything; says whether it was midway indeed."""
+    manager, person = here.chance.sample(here.people, 2)
+    before = kept()
+    try:
+        with transaction():
+            set_manager(person, manager, starts_on=local_day(here.now), by_id=None, now=here.now)
+    except Refusal:  # a cycle, or somebody who left
+        return False
+    eventually(lambda: in_the_middle_of_a_fold(settings) or follows(), said=worker.log, every=0.001)
+    time.sleep(into)
+    worker.signal(signal.SIGSTOP)
+    was_midway = in_the_middle_of_a_fold(settings) and not follows()
+    if was_midway:
+        assert kept() == before
+    worker.kill()
+    return was_midway
+
+
+def follows() -> bool:
+    """Whether the summaries are those of the present line, as of now rather than of an open read."""
+    db.session.close()
+    return summaries_follow_the_line()
+
+
+@pytest.mark.soak
+def test_a_worker_killed_again_and_again_in_recomputes_leaves_what_history_says(app: Flask, settings: Settings) -> None:
+    here = found(20261204, 120, now=utc_now() - timedelta(days=2))
+    here.settle()
+    kills = 0
+    with running_worker(settings) as worker:
+        for turn in range(MOST_TURNS):
+            for _ in range(20):
+                here.act()
+            kills += kill_in_a_recompute(worker, settings, here, into=0.004 * (turn % 4))
+            worker.start()
+            if kills == 3:
+                break
+        with transaction():
+            enqueue(Job.FOLD_SUMMARIES)  # as beat does every few seconds
+        eventually(lambda: follows() and unfolded() == 0, said=worker.log)
+    print(f"killed {kills} times in a recompute; {dict(here.done)}")  # noqa: T201 - the figure itself
+    assert kills
+    here.now = utc_now()
+    with transaction():
+        turn_the_day(here.now)
+    here.settle()
+    history, today = read_history(), local_day(utc_now())
+    assert kept() == summaries(history.manager_of(today), states_on(history, today))
+    assert set(now_differing().values()) == {0}
