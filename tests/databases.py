@@ -1,5 +1,6 @@
 """The databases that tests run on: a SQLite file copied from a migrated one, a PostgreSQL database made from a template."""
 
+import hashlib
 import os
 import shutil
 import tempfile
@@ -14,7 +15,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 
 from skills_centre.platform.migrations import upgrade
 
-TEMPLATE = "skills_centre_template"
+ROOT = Path(__file__).parent.parent
 
 #: Makes a used database as good as new, a hundred times faster than another copy of the template: whoever is still connected (a killed
 #: worker) is sent away, and every row goes without waking the triggers that protect it. Migrations put no rows in. A table that was never
@@ -39,6 +40,14 @@ FORGETFUL = (
     "ALTER SYSTEM SET full_page_writes = off",
     "SELECT pg_reload_conf()",
 )
+
+
+def template_name() -> str:
+    """The template's name: of these migrations, so that checkouts with others, on one server, do not take each other's."""
+    platform = ROOT / "skills_centre" / "platform"
+    sources = [*sorted((ROOT / "migrations").rglob("*.py")), platform / "ddl.py", platform / "database.py"]
+    told = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+    return f"skills_centre_template_{told[:12]}"
 
 
 class Databases:
@@ -72,19 +81,32 @@ class Databases:
             for statement in WIPING:
                 connection.execute(text(statement))
 
-    def _new_database(self) -> str:
-        """A PostgreSQL database of this process, which its tests use one after another; it goes with the server's folder, or by name."""
+    @contextmanager
+    def without_tables(self, kind: str, folder: Path) -> Generator[str]:
+        """Lend the address of a database that no migration has seen, and take it away afterwards."""
+        if kind == "sqlite":
+            yield f"sqlite:///{folder / 'empty.db'}"
+            return
+        address = self._new_database(template="template1")
+        yield address
+        self._drop(address)
+
+    def _new_database(self, *, template: str | None = None) -> str:
+        """A PostgreSQL database of this process; it goes with the server's folder, or by name."""
         server = self.postgresql()
         name = f"test_{uuid4().hex[:12]}"
-        self._run(server, f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+        self._run(server, f"CREATE DATABASE {name} TEMPLATE {template or template_name()} STRATEGY FILE_COPY")
         return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+    def _drop(self, address: str) -> None:
+        self._run(self.postgresql(), f"DROP DATABASE {make_url(address).database} WITH (FORCE)")
 
     def close(self) -> None:
         """Drop what was made on a server that outlives the run."""
         if self._wiper is not None:
             self._wiper.dispose()
         if self._own is not None:
-            self._run(self.postgresql(), f"DROP DATABASE {make_url(self._own).database} WITH (FORCE)")
+            self._drop(self._own)
             self._own = None
 
     def postgresql(self) -> str:
@@ -120,14 +142,21 @@ class Databases:
         return path
 
     def _make_template(self, server: str) -> None:
-        made = self.shared / "postgresql-template-made"
-        with FileLock(self.shared / "postgresql.lock"):
-            if made.exists():
-                return
-            self._run(server, f"DROP DATABASE IF EXISTS {TEMPLATE} WITH (FORCE)")
-            self._run(server, f"CREATE DATABASE {TEMPLATE}")
-            upgrade(make_url(server).set(database=TEMPLATE).render_as_string(hide_password=False))
-            made.touch()
+        """Make the migrated template, unless this run or another on the same server has; it gets its name when it is whole."""
+        engine = create_engine(server, isolation_level="AUTOCOMMIT")
+        try:
+            with engine.connect() as connection:
+                connection.execute(text("SELECT pg_advisory_lock(hashtext('the template of the tests'))"))
+                name = template_name()
+                if connection.scalar(text("SELECT 1 FROM pg_database WHERE datname = :name"), {"name": name}):
+                    return
+                making = f"{name}_making"
+                connection.execute(text(f"DROP DATABASE IF EXISTS {making} WITH (FORCE)"))
+                connection.execute(text(f"CREATE DATABASE {making}"))
+                upgrade(make_url(server).set(database=making).render_as_string(hide_password=False))
+                connection.execute(text(f"ALTER DATABASE {making} RENAME TO {name}"))
+        finally:
+            engine.dispose()
 
     @staticmethod
     def _run(server: str, *statements: str) -> None:

@@ -1,11 +1,12 @@
 """Migrations: each goes up and down on both databases, models match them, and no trigger or partial index is lost on the way."""
 
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, create_engine, inspect, make_url, text
+from sqlalchemy import Engine, create_engine, inspect, text
 
 from skills_centre.platform.database import Base
 from skills_centre.platform.migrations import downgrade, upgrade
@@ -53,17 +54,10 @@ GUARDED = {
 
 
 @pytest.fixture
-def empty(database_kind: str, databases: Databases, tmp_path: Path) -> str:
+def empty(database_kind: str, databases: Databases, tmp_path: Path) -> Generator[str]:
     """The address of a database without any table."""
-    if database_kind == "sqlite":
-        return f"sqlite:///{tmp_path / 'empty.db'}"
-    server = databases.postgresql()
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text("DROP DATABASE IF EXISTS empty_for_migrations WITH (FORCE)"))
-        connection.execute(text("CREATE DATABASE empty_for_migrations"))
-    engine.dispose()
-    return make_url(server).set(database="empty_for_migrations").render_as_string(hide_password=False)
+    with databases.without_tables(database_kind, tmp_path) as address:
+        yield address
 
 
 def guards(engine: Engine) -> dict[str, set[str]]:
