@@ -133,25 +133,27 @@ def test_without_a_course_or_a_colleague_claims_are_decided_and_else_people_talk
 
 def test_what_can_be_done_stands_in_the_order_that_helps_most_each_with_why() -> None:
     gap = replace(GAP, sums=Sums(required=10, met=2, below=4, below_own_account=1, claimed=1, unknown=3))
-    everything = Possible("Data for beginners", 40, led_on=3, places=5, colleagues=("Ann",), by_name=True)
+    everything = Possible("Data for beginners", 40, led_on=3, places=5, colleagues=("Ann",), findable=4, by_name=True)
     acts = acts_for(gap, everything)
     assert [one.kind for one in acts] == [
         ActKind.DECIDE,
         ActKind.SUGGEST,
         ActKind.BOOK,
         ActKind.HELP,
+        ActKind.FIND,
         ActKind.ASK,
         ActKind.PLAN,
     ]
     assert acts[1].why == "“Data for beginners” teaches it in 40 minutes and would lead 3 of the 4 on."
+    assert acts[4].why == "4 colleagues let others find them for this skill."
     assert all(one.why.endswith(".") for one in acts)
 
 
 def test_only_what_is_possible_is_offered() -> None:
     gap = replace(GAP, sums=Sums(required=4, met=1, below=3))
-    nothing = Possible(None, 0, led_on=None, places=0, colleagues=(), by_name=False)
+    nothing = Possible(None, 0, led_on=None, places=0, colleagues=(), findable=0, by_name=False)
     assert acts_for(gap, nothing) == ()
-    helps_nobody = Possible("Too low", 40, led_on=0, places=9, colleagues=(), by_name=True)
+    helps_nobody = Possible("Too low", 40, led_on=0, places=9, colleagues=(), findable=0, by_name=True)
     assert [one.kind for one in acts_for(gap, helps_nobody)] == [ActKind.PLAN]
-    counts_only = Possible("A course", 40, led_on=None, places=0, colleagues=(), by_name=False)
+    counts_only = Possible("A course", 40, led_on=None, places=0, colleagues=(), findable=0, by_name=False)
     assert acts_for(gap, counts_only)[0].why == "“A course” teaches it in 40 minutes."

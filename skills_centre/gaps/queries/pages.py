@@ -28,7 +28,9 @@ from skills_centre.gaps.rules import (
     who_reports,
     why_it_matters,
 )
+from skills_centre.platform.clock import local_day
 from skills_centre.skills.models import SkillState
+from skills_centre.skills.queries.helping import numbers_who_help
 
 #: Colleagues whom a next step names.
 COLLEAGUES_AT_MOST = 3
@@ -89,7 +91,7 @@ def team_page(manager_id: UUID, scope: Scope, *, by_name: bool, now: datetime, b
         as_of=folded_at(),
         editions=team.editions,
         sentences=(who_they_are(size, scope, matrix, below), what_is_known(skills), what_matters(skills)),
-        gaps=_gaps(skills, matrix, acting_at=None if below else now),
+        gaps=_gaps(skills, matrix, manager_id, acting_at=None if below else now),
         unsure=[Unsure(skill, tuple(_in_state(matrix, skill, SkillState.UNKNOWN))) for skill in least_known(skills)],
         skills=skills,
         matrix=matrix,
@@ -115,7 +117,9 @@ def who_they_are(size: TeamSize, scope: Scope, matrix: Matrix | None, below: str
     return f"{people_in_words(size.line)} are below you, {size.direct} of them your direct reports; you see them together, {names}."
 
 
-def _gaps(skills: Sequence[SkillSums], matrix: Matrix | None, *, acting_at: datetime | None) -> list[Gap]:
+def _gaps(
+    skills: Sequence[SkillSums], matrix: Matrix | None, manager_id: UUID, *, acting_at: datetime | None
+) -> list[Gap]:
     """The gaps that matter; with what can be done about each at an instant, where they are those of one's own people."""
     matter = gaps_that_matter(skills)
     courses = courses_teaching([gap.key for gap in matter])
@@ -123,7 +127,8 @@ def _gaps(skills: Sequence[SkillSums], matrix: Matrix | None, *, acting_at: date
     if acting_at is None:
         return found
     places = free_places({one.course.course_id for one in found if one.course}, now=acting_at)
-    return [_with_acts(one, places, matrix) for one in found]
+    findable = numbers_who_help([gap.skill_id for gap in matter], besides=[manager_id], on=local_day(acting_at))
+    return [_with_acts(one, places, matrix, findable=findable[one.skill.skill_id]) for one in found]
 
 
 def _gap(gap: SkillSums, courses: Sequence[TeachingCourse], matrix: Matrix | None) -> Gap:
@@ -139,7 +144,7 @@ def _gap(gap: SkillSums, courses: Sequence[TeachingCourse], matrix: Matrix | Non
     )
 
 
-def _with_acts(gap: Gap, places: Mapping[UUID, FreePlaces], matrix: Matrix | None) -> Gap:
+def _with_acts(gap: Gap, places: Mapping[UUID, FreePlaces], matrix: Matrix | None, *, findable: int) -> Gap:
     free = places.get(gap.course.course_id) if gap.course else None
     possible = Possible(
         course_title=gap.course.title if gap.course else None,
@@ -147,6 +152,7 @@ def _with_acts(gap: Gap, places: Mapping[UUID, FreePlaces], matrix: Matrix | Non
         led_on=gap.step.led_on,
         places=free.places if free else 0,
         colleagues=tuple(_colleagues(matrix, gap.skill)),
+        findable=findable,
         by_name=matrix is not None,
     )
     return replace(gap, acts=acts_for(gap.skill, possible), session_id=free.next_id if free else None)

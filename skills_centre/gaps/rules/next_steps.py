@@ -75,6 +75,7 @@ class ActKind(StrEnum):
     SUGGEST = "suggest"
     BOOK = "book"
     HELP = "help"
+    FIND = "find"
     ASK = "ask"
     PLAN = "plan"
 
@@ -91,7 +92,8 @@ class Act:
 class Possible:
     """What there is to do something with: the best course, whom it leads on, free places on its sessions, and who can help.
 
-    `led_on` is none where only counts are known; `by_name` says whether those below are shown by name.
+    `led_on` is none where only counts are known; `findable` is how many colleagues anywhere let others find them for the skill; `by_name`
+    says whether those below are shown by name.
     """
 
     course_title: str | None
@@ -99,6 +101,7 @@ class Possible:
     led_on: int | None
     places: int
     colleagues: tuple[str, ...]
+    findable: int
     by_name: bool
 
 
@@ -113,6 +116,7 @@ def acts_for(gap: SkillSums, possible: Possible) -> tuple[Act, ...]:
         _decide(sums.claimed + sums.below_own_account, possible),
         *_learn(sums.below, possible),
         _help(possible.colleagues),
+        _find(possible.findable),
         _ask(sums.unknown + sums.stale),
         Act(ActKind.PLAN, "A goal agreed with each person says what they will do and by when.")
         if possible.by_name and sums.below
@@ -148,6 +152,13 @@ def _help(colleagues: Sequence[str]) -> Act | None:
         return None
     who = f"{', '.join(colleagues)} {'is' if len(colleagues) == 1 else 'are'}"
     return Act(ActKind.HELP, f"{who} past what is asked and can show the others how.")
+
+
+def _find(findable: int) -> Act | None:
+    if not findable:
+        return None
+    lets = "lets others find them" if findable == 1 else "let others find them"
+    return Act(ActKind.FIND, f"{counted(findable, 'colleague')} {lets} for this skill.")
 
 
 def _ask(not_known: int) -> Act | None:

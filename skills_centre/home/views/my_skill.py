@@ -11,17 +11,19 @@ from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.skills.queries.described import skill_at
 from skills_centre.skills.queries.drafts import drafts_of
 from skills_centre.skills.queries.explanations import explanation_of
+from skills_centre.skills.queries.helping import numbers_who_help
 
 
 @blueprint.get("/my-skills/<address>")
 @signed_in
 def my_skill(address: str) -> ResponseReturnValue:
     """Explain one's own standing in a skill, offer to reassess it, and list what teaches it."""
-    me, skill = viewer(), skill_at(address)
+    me, skill, today = viewer(), skill_at(address), local_day(utc_now())
     return render_template(
         "home/my_skill.html",
         viewer=me,
-        one=explanation_of(me.id, skill.skill_id, on=local_day(utc_now())),
+        one=explanation_of(me.id, skill.skill_id, on=today),
+        helpers=numbers_who_help([skill.skill_id], besides=[me.id], on=today)[skill.skill_id],
         courses=courses_teaching([skill.key])[skill.key],
         goal_id=live_goal_in(me.id, skill.skill_id),
         has_draft=skill.skill_id in drafts_of(me.id),

@@ -3,7 +3,8 @@
 Nobody is found whose offer rests on no confirmed level, whose level is out of date, who has left, or who has no address.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -119,6 +120,16 @@ def offered_skills(person_id: UUID, *, on: date) -> list[OfferedSkill]:
         if not is_too_old(row.verified_on, row.currency_months, on)
     }
     return sorted(found.values(), key=lambda one: (one.sort_key, one.skill_id))
+
+
+def numbers_who_help(skill_ids: Collection[UUID], *, besides: Collection[UUID], on: date) -> Mapping[UUID, int]:
+    """How many may be found for each of these skills, without these people; nought for the others. One statement at the most."""
+    if not skill_ids:
+        return Counter()
+    rows = db.session.execute(
+        _SHOWN.where(HelpOffer.skill_id.in_(skill_ids), HelpOffer.person_id.not_in(besides)).order_by(None)
+    )
+    return Counter(row.skill_id for row in rows if not is_too_old(row.verified_on, row.currency_months, on))
 
 
 def helpers_in(skill_id: UUID, *, besides: UUID, on: date) -> list[Helper]:

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from skills_centre.people.access import signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.skills.queries.asking import asked_of_me
+from skills_centre.skills.queries.helping import numbers_who_help
 from skills_centre.skills.queries.my_skills import sent_back_to, skills_of_person
 from skills_centre.skills.queries.profiles import active_profiles
 from skills_centre.skills.queries.role_choices import proposal_of
@@ -36,5 +37,6 @@ def my_skills() -> ResponseReturnValue:
         changes=changes_since_last(me.id, mine),
         drafts=sum(1 for one in mine if one.draft and one.draft.is_chosen),
         today=today,
+        helpers=numbers_who_help({one.skill.skill_id for one in mine if one.wants_a_look}, besides=[me.id], on=today),
         asked_by={one.skill_id: one for one in asked_of_me(me.id)},
     )

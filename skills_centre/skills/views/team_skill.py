@@ -16,6 +16,7 @@ from skills_centre.skills.errors import BasisMissing, ClaimWaits, LevelOutsideSc
 from skills_centre.skills.queries.decision_queue import to_decide
 from skills_centre.skills.queries.described import skill_at
 from skills_centre.skills.queries.explanations import explanation_of
+from skills_centre.skills.queries.helping import numbers_who_help
 from skills_centre.skills.rules import Basis
 from skills_centre.skills.services.deciding import enter_assessment, revoke_result
 from skills_centre.skills.views.blueprint import blueprint
@@ -96,6 +97,7 @@ def _page(
     return render_template(
         "skills/team/skill.html",
         one=explanation_of(person_id, skill.skill_id, on=on),
+        helpers=numbers_who_help([skill.skill_id], besides=[person_id, viewer().id], on=on)[skill.skill_id],
         sight=sight,
         is_waiting=any(claim.skill.skill_id == skill.skill_id for claim in waiting.claims),
         typed=typed,
