@@ -11,10 +11,10 @@ from flask.testing import FlaskClient
 from skills_centre.gaps.models import Scope
 from skills_centre.gaps.queries.trends import kept_since
 from skills_centre.gaps.services.snapshots import keep_snapshots
+from skills_centre.people.services.places import set_manager
 from skills_centre.platform.clock import local_day, start_of_local_day, utc_now
 from skills_centre.platform.database import transaction
 from tests.counting import statements
-from tests.gaps.builders import set_lines
 from tests.gaps.teams import Team, add_people, bring_up_to_date, say, team_of
 from tests.skills.builders import a_person
 
@@ -82,7 +82,8 @@ def test_before_a_second_day_there_is_nothing_to_compare_with_and_nothing_made_u
 
 
 def test_the_past_stays_as_it_was_when_somebody_moves_to_another_team(team: Team, be: Be) -> None:
-    set_lines({team.people[name]: team.manager_id for name in ("Ada Okafor", "Ben Ito")})
+    with transaction():
+        set_manager(team.people["Cy Roy"], None, starts_on=local_day(utc_now()), by_id=None, now=utc_now())
     bring_up_to_date()
     page = be(team.manager_id).get("/team/gaps/over-time").text
     assert "3 fewer requirements in all, because people or roles changed" in page

@@ -37,12 +37,13 @@ def team_month(manager_id: UUID, *, today: date) -> TeamMonth:
     """The month of a manager's direct reports, as it is today."""
     team = team_skills(manager_id, Scope.DIRECT)
     skills = tuple(by_importance(team.skills))
-    changes = last_months_changes(manager_id, Scope.DIRECT, skills, today=today)
+    size = team_size(manager_id)
+    changes = last_months_changes(manager_id, Scope.DIRECT, skills, today=today, size=size)
     gap = gap_of_the_month(skills)
     courses = courses_teaching([gap.key]).get(gap.key, []) if gap else []
     step = next_step(gap, courses=courses, levels_below=None, colleagues=[]) if gap else None
     return month_told(
-        team_size(manager_id).direct,
+        size.direct,
         skills,
         changed=changes.sentence if changes else None,
         step=one_thing_to_do(skills, gap, step),

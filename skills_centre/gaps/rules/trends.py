@@ -12,6 +12,7 @@ from uuid import UUID
 
 from babel.dates import format_date
 
+from skills_centre.gaps.rules.past_lines import Turnover
 from skills_centre.gaps.rules.sums import SkillSums, Sums, total
 from skills_centre.platform.clock import months_after
 
@@ -56,6 +57,16 @@ class SkillChange:
         return change_in_words(self.then, self.skill.sums)
 
     @property
+    def of_how_many(self) -> str:
+        """Of how many people, and of how many then where that differs: "of 3", "of 4 now and 3 then"."""
+        then, now = self.then.required, self.skill.sums.required
+        if then == now:
+            return f"of {now:,}"
+        if not now:
+            return f"asked of nobody here now, of {then:,} then"
+        return f"of {now:,} now and {then:,} then" if then else f"of {now:,}; asked of nobody then"
+
+    @property
     def size(self) -> int:
         """How many people changed from one state to another, or came and went: by this the greatest change is found."""
         return sum(abs(getattr(self.skill.sums, name) - getattr(self.then, name)) for name in TOLD)
@@ -92,6 +103,21 @@ def trend(kept: Sequence[Kept], days: Iterable[date], *, now: Sums) -> list[Poin
     return [*points, Point(today, now)]
 
 
+def joined_as_one(parts: Sequence[tuple[date, date, Sequence[Kept]]]) -> list[Kept]:
+    """What was kept for one manager after another as if for one: each part holds from its first day to its last.
+
+    A skill that the next part does not hold is asked of nobody from then on.
+    """
+    joined: list[Kept] = []
+    for first, last, kept in parts:
+        before = as_at(joined, first)
+        held = as_at(kept, first)
+        joined += [Kept(skill_id, first, Sums()) for skill_id in before.keys() - held.keys()]
+        joined += [Kept(skill_id, first, sums) for skill_id, sums in held.items()]
+        joined += [one for one in kept if first < one.day <= last]
+    return joined
+
+
 def changes_since(then: Mapping[UUID, Sums], skills: Iterable[SkillSums]) -> list[SkillChange]:
     """The skills that are different from what they were, the greatest change first."""
     found = [SkillChange(skill, then.get(skill.skill_id, Sums())) for skill in skills]
@@ -108,18 +134,21 @@ def change_in_words(then: Sums, now: Sums) -> str:
     return ", ".join(parts)
 
 
-def what_changed(then: Sums, now: Sums, *, since: date, whole_month: bool) -> str:
-    """What became different in all skills together, in one sentence; it says when there is less than a month to compare with."""
+def what_changed(then: Sums, now: Sums, *, since: date, whole_month: bool, turnover: Turnover | None = None) -> str:
+    """What became different in all skills together; it says when there is less than a month to compare with.
+
+    A second sentence says that the people are not the same, where that is known, so that whoever came or went is not read as progress.
+    """
     day = format_date(since, "d MMMM", locale="en_GB")
     start = f"Since {day}" if whole_month else f"Since counting began on {day}"
     asked = now.required - then.required
     told = change_in_words(then, now)
     if not told and not asked:
-        return f"{start} nothing has changed."
+        return f"{start} nothing has changed. {turnover.words if turnover else ''}".rstrip()
     sentence = f"{start}: {told or 'no change in the states'}"
     if asked:
         sentence += (
             f"; {abs(asked):,} {'more' if asked > 0 else 'fewer'} {'requirement' if abs(asked) == 1 else 'requirements'}"
-            " in all, because people or roles changed"
+            f" in all, because {'roles' if turnover and turnover.is_same else 'people or roles'} changed"
         )
-    return f"{sentence}."
+    return f"{sentence}. {turnover.words}".rstrip() if turnover else f"{sentence}."

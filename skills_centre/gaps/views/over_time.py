@@ -20,15 +20,13 @@ def team_over_time() -> ResponseReturnValue:
     """Whether my people's skills are getting better, in one skill or in all together."""
     wanted = TrendFilter.of(request.args)
     team = team_skills(viewer().id, wanted.scope)
-    skills = tuple(by_importance(team.skills))
-    chosen = next((skill for skill in skills if skill.address == wanted.skill), None)
     shown = team_trend(
         viewer().id,
         wanted.scope,
-        skills,
+        tuple(by_importance(team.skills)),
         span=wanted.span,
         today=local_day(utc_now()),
-        only=chosen.skill_id if chosen else None,
+        address=wanted.skill,
     )
     return render_template(
         "gaps/over_time.html",
@@ -36,8 +34,9 @@ def team_over_time() -> ResponseReturnValue:
         size=team_size(viewer().id),
         as_of=folded_at(),
         editions=team.editions,
-        skills=sorted(skills, key=lambda skill: skill.sort_key),
-        chosen=chosen,
+        shown=shown,
+        skills=sorted(shown.skills, key=lambda skill: skill.sort_key),
+        chosen=shown.chosen,
         points=shown.points,
         chart=chart(shown.points),
         changes=shown.changes,

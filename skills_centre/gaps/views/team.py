@@ -33,7 +33,7 @@ def team_gaps() -> ResponseReturnValue:
         "gaps/team.html",
         waiting=waiting,
         places_asked=number_of_requests(viewer().id, now=now),
-        changes=last_months_changes(viewer().id, wanted.scope, page.skills, today=local_day(now)),
+        changes=last_months_changes(viewer().id, wanted.scope, page.skills, today=local_day(now), size=page.size),
         page=page,
         targets=targets_of(viewer().id, today=local_day(now), live_only=True),
     )
