@@ -7,6 +7,7 @@ from skills_centre.gaps.services.organisation import FIGURES_LOCK, work_out_orga
 from skills_centre.gaps.services.recompute import follow_the_line, recompute_summaries
 from skills_centre.gaps.services.snapshots import keep_snapshots
 from skills_centre.gaps.services.targets import keep_target_points
+from skills_centre.gaps.services.value import VALUE_LOCK, work_out_value
 from skills_centre.people.services.lines import ORGANISATION_LOCK
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
@@ -68,6 +69,8 @@ def snapshots() -> None:
 
 @celery.task(name=Job.WORK_OUT_ORGANISATION)
 def organisation() -> None:
-    """Work out what may be shown about the whole organisation, once a night, after the proof of what it is made of."""
+    """Work out what may be shown about the whole organisation and of its quarters, once a night, after the proof of what it is made of."""
     with transaction(snapshot=True, holding=FIGURES_LOCK):
         work_out_organisation(now=utc_now())
+    with transaction(snapshot=True, holding=VALUE_LOCK):
+        work_out_value(now=utc_now())

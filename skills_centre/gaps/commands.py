@@ -6,6 +6,7 @@ from flask import Flask
 from skills_centre.gaps.services.checking import check_summaries
 from skills_centre.gaps.services.organisation import FIGURES_LOCK, work_out_organisation
 from skills_centre.gaps.services.recompute import recompute_summaries
+from skills_centre.gaps.services.value import VALUE_LOCK, work_out_value
 from skills_centre.people.services.lines import ORGANISATION_LOCK
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
@@ -42,6 +43,8 @@ def recompute(installation: HasApp, *, check: bool) -> None:
                 written = recompute_summaries(now=utc_now())
             with transaction(snapshot=True, holding=FIGURES_LOCK):
                 work_out_organisation(now=utc_now())
+            with transaction(snapshot=True, holding=VALUE_LOCK):
+                work_out_value(now=utc_now())
             click.echo(
                 f"{number(people)} people’s states rebuilt from history, {number(written)} team summaries written."
             )

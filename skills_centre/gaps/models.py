@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from skills_centre.gaps.rules.value import Figure
 from skills_centre.platform.database import Base, Coded, one_of
 from skills_centre.platform.ids import new_id
 
@@ -218,3 +219,76 @@ class TargetPoint(Base):
     below: Mapped[int]
     unknown: Mapped[int]
     exempt: Mapped[int]
+
+
+class ValueQuarter(Base):
+    """A quarter of which the value of learning is told. Once it is closed, the database refuses every change of what is told of it."""
+
+    __tablename__ = "value_quarter"
+    __table_args__ = (CheckConstraint("(closed_at IS NULL) = (closed_by IS NULL)", name="closed_by_somebody"),)
+
+    first_on: Mapped[date] = mapped_column(primary_key=True)
+    #: The last day that is told of, and on which people are counted where they were.
+    as_of: Mapped[date]
+    worked_out_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class ValueRow(Base):
+    """A body or business area in a quarter, by its name of then: its people by what they did, in whole fives, or that it is withheld.
+
+    Completions and hours are those of the rows that no other holds, none elsewhere; hours of fewer than ten people are none as well.
+    """
+
+    __tablename__ = "value_row"
+    __table_args__ = (
+        one_of("kind", RowKind),
+        CheckConstraint(
+            "NOT is_withheld OR (completed = 0 AND took_part = 0 AND not_reached = 0 AND completions IS NULL AND hours IS NULL"
+            " AND own_hours IS NULL)",
+            name="withheld_holds_nothing",
+        ),
+        CheckConstraint("completed % 5 = 0 AND took_part % 5 = 0 AND not_reached % 5 = 0", name="in_fives"),
+    )
+
+    first_on: Mapped[date] = mapped_column(ForeignKey("value_quarter.first_on"), primary_key=True)
+    kind: Mapped[RowKind] = mapped_column(Coded(RowKind), primary_key=True)
+    row_id: Mapped[UUID] = mapped_column(primary_key=True)
+    inside_id: Mapped[UUID | None]
+    position: Mapped[int]
+    depth: Mapped[int]
+    name: Mapped[str] = mapped_column(String(200))
+    is_withheld: Mapped[bool]
+    completed: Mapped[int]
+    took_part: Mapped[int]
+    not_reached: Mapped[int]
+    completions: Mapped[int | None]
+    hours: Mapped[int | None]
+    own_hours: Mapped[int | None]
+
+
+class ValueNumber(Base):
+    """One of the numbers that a figure of a quarter is made of, as it may be shown; none where it is withheld. `number` counts from 0."""
+
+    __tablename__ = "value_number"
+    __table_args__ = (one_of("figure", Figure),)
+
+    first_on: Mapped[date] = mapped_column(ForeignKey("value_quarter.first_on"), primary_key=True)
+    figure: Mapped[Figure] = mapped_column(Coded(Figure), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    value: Mapped[int | None]
+
+
+class ValueDecision(Base):
+    """One of the decisions that are wanted after a quarter: proposed from its figures, or as somebody wrote it in its place."""
+
+    __tablename__ = "value_decision"
+    __table_args__ = (CheckConstraint("number BETWEEN 1 AND 3", name="three_at_most"),)
+
+    first_on: Mapped[date] = mapped_column(ForeignKey("value_quarter.first_on"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    words: Mapped[str] = mapped_column(String(400))
+    #: Who wrote it, and when; none while it is as it was proposed.
+    written_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    written_at: Mapped[datetime | None]

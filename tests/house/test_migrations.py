@@ -50,6 +50,10 @@ GUARDED = {
     "course_withdrawal": {"UPDATE", "DELETE"},
     "enrolment_move": {"UPDATE", "DELETE"},
     "session_event": {"UPDATE", "DELETE"},
+    "value_quarter": {"UPDATE", "DELETE"},
+    "value_row": {"INSERT", "UPDATE", "DELETE"},
+    "value_number": {"INSERT", "UPDATE", "DELETE"},
+    "value_decision": {"INSERT", "UPDATE", "DELETE"},
 }
 
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
-from skills_centre.bookings.models import Booking, CourseSession, SessionInterest
+from skills_centre.bookings.models import Booking, CourseSession, SessionAct, SessionEvent, SessionInterest
 from skills_centre.bookings.queries.sessions import title_of_course
 from skills_centre.bookings.rules.demand import month_to_suggest
 from skills_centre.bookings.rules.states import TOOK_PART, BookingState, EndReason
@@ -86,6 +87,20 @@ def demand_for_sessions(*, now: datetime) -> list[CourseDemand]:
     return sorted(found, key=lambda one: (-one.asking, -one.others_with_gap, one.title.casefold()))
 
 
+def unmet_between(begins: datetime, ends: datetime) -> ByCourse:
+    """Who at the end of a time wanted a session of a course and had none: who waited then, was left out in that time, or asked for a date.
+
+    Without those who have left since, were at a session, completed the course or hold a place now. Requests for a date that were met or
+    taken back since are not kept, and not among them. Six statements.
+    """
+    served = _served(ends)
+    found: ByCourse = defaultdict(set)
+    for some in (_waiting_at(ends), _left_out_between(begins, ends), _asked(by=ends)):
+        for course_id, people in _without(some, served).items():
+            found[course_id] |= people
+    return {course_id: people for course_id, people in found.items() if people}
+
+
 def month_for_sessions(today: date) -> date:
     """The first day of the month in which a session could be, by the institution's calendar. One statement."""
     days = calendar_days(today, today + _A_YEAR)
@@ -120,24 +135,48 @@ def _waiting(now: datetime) -> ByCourse:
     return _by_course(_booked().where(Booking.state == BookingState.WAITING, CourseSession.starts_at > now, _IS_HERE))
 
 
-def _left_out(now: datetime) -> ByCourse:
-    since = now - LEFT_OUT_WITHIN
+def _waiting_at(instant: datetime) -> ByCourse:
+    """Who was on a waiting list at an instant, by what happened to their bookings until then."""
+    joined, later = aliased(SessionEvent), aliased(SessionEvent)
+    went_on = exists().where(
+        later.booking_id == Booking.id, later.act == SessionAct.BOOKING, later.at > joined.at, later.at < instant
+    )
     return _by_course(
-        _booked().where(
-            Booking.state == BookingState.CANCELLED,
-            Booking.end_reason.in_(_LEFT_OUT),
-            Booking.changed_at >= since,
+        _booked()
+        .join(joined, and_(joined.booking_id == Booking.id, joined.state == BookingState.WAITING))
+        .where(
+            joined.at < instant,
+            or_(Booking.state == BookingState.WAITING, Booking.changed_at >= instant),
+            CourseSession.starts_at > instant,
+            ~went_on,
             _IS_HERE,
         )
     )
 
 
-def _asked() -> ByCourse:
+def _left_out(now: datetime) -> ByCourse:
+    return _left_out_between(now - LEFT_OUT_WITHIN, now)
+
+
+def _left_out_between(begins: datetime, ends: datetime) -> ByCourse:
     return _by_course(
+        _booked().where(
+            Booking.state == BookingState.CANCELLED,
+            Booking.end_reason.in_(_LEFT_OUT),
+            Booking.changed_at >= begins,
+            Booking.changed_at <= ends,
+            _IS_HERE,
+        )
+    )
+
+
+def _asked(*, by: datetime | None = None) -> ByCourse:
+    asked = (
         select(SessionInterest.course_id, SessionInterest.person_id)
         .join(Person, Person.id == SessionInterest.person_id)
         .where(_IS_HERE)
     )
+    return _by_course(asked.where(SessionInterest.since < by) if by else asked)
 
 
 def _served(now: datetime) -> ByCourse:

@@ -1,6 +1,5 @@
 """What became of the verified levels of those who completed a course, and of those who took none in the skill; as counts alone."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -49,8 +48,15 @@ def course_effects(course_id: UUID, window: Window) -> list[SkillEffect]:
                 one.name,
                 one.sort_key,
                 effect(
-                    (_change(known, Pair(person_id, skill_id), day) for person_id, day in took.items()),
-                    (_change(known, Pair(person_id, skill_id), day) for person_id, day in from_day.items() if day),
+                    (
+                        change_since(known.get(Pair(person_id, skill_id), History()), day)
+                        for person_id, day in took.items()
+                    ),
+                    (
+                        change_since(known.get(Pair(person_id, skill_id), History()), day)
+                        for person_id, day in from_day.items()
+                        if day
+                    ),
                 ),
             )
         )
@@ -95,8 +101,8 @@ def _took_none(skill_id: UUID, skill_key: str) -> set[UUID]:
     return set(db.session.scalars(asked))
 
 
-def _change(known: Mapping[Pair, History], pair: Pair, day: date) -> int:
-    history = known.get(pair, History())
+def change_since(history: History, day: date) -> int:
+    """What became of a verified level from the end of a day to that of the ninetieth after it."""
     return change(_verified(history, day), _verified(history, day + timedelta(days=DAYS_AFTER)))
 
 

@@ -1,7 +1,6 @@
 """Working out, once a night, what may be shown about the whole organisation; nothing else about it is kept."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -15,29 +14,13 @@ from skills_centre.gaps.queries.organisation_sums import (
     role_families,
 )
 from skills_centre.gaps.rules.organisation import NO_FAMILY, NO_FAMILY_NAME, STATES
-from skills_centre.gaps.rules.suppression import Counts, Row, suppressed
-from skills_centre.people.models import UnitKind
-from skills_centre.people.queries.register import registered_units
+from skills_centre.gaps.rules.suppression import Counts, suppressed
+from skills_centre.gaps.services.places import Key, Place, places, rolled_up, rows_of
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 
-#: The table in which a unit has a row; teams have none.
-KINDS = {UnitKind.BODY: RowKind.BODY, UnitKind.BUSINESS_AREA: RowKind.AREA}
-
 #: Held while the tables are written, so that two runs follow one another.
 FIGURES_LOCK = "organisation-figures"
-
-Key = tuple[RowKind, UUID]
-
-
-@dataclass(frozen=True)
-class _Place:
-    """A row of a table before anything is counted."""
-
-    key: Key
-    name: str
-    inside: Key | None
-    depth: int
 
 
 def work_out_organisation(*, now: datetime) -> int:
@@ -45,9 +28,9 @@ def work_out_organisation(*, now: datetime) -> int:
 
     Call it inside `transaction(snapshot=True, holding=FIGURES_LOCK)`: what is counted by area and by role family must be the same people.
     """
-    units, holder = _units()
+    units, holder = places()
     families = [
-        _Place((RowKind.FAMILY, one), name, None, 0) for one, name in (*role_families(), (NO_FAMILY, NO_FAMILY_NAME))
+        Place((RowKind.FAMILY, one), name, None, 0) for one, name in (*role_families(), (NO_FAMILY, NO_FAMILY_NAME))
     ]
     today = local_day(now)
     roles = _roles(units, holder, people_with_roles(today))
@@ -65,67 +48,30 @@ def work_out_organisation(*, now: datetime) -> int:
     return len(figures)
 
 
-def _units() -> tuple[list[_Place], dict[UUID | None, Key | None]]:
-    """The bodies and areas, those above first, and for every unit the nearest of them that people in it are counted in."""
-    places: dict[Key, _Place] = {}
-    holder: dict[UUID | None, Key | None] = {None: None}
-    for unit in registered_units():
-        above = holder[unit.parent_id]
-        kind = KINDS.get(unit.kind)
-        if kind is None:
-            holder[unit.id] = above
-            continue
-        key = (kind, unit.id)
-        is_in_area = above is not None and above[0] is RowKind.AREA
-        places[key] = _Place(key, unit.name, above, places[above].depth + 1 if above and is_in_area else 0)
-        holder[unit.id] = key
-    return list(places.values()), holder
-
-
-def _rolled_up(
-    places: Sequence[_Place], holder: Mapping[UUID | None, Key | None], of_units: Mapping[UUID | None, Counts]
-) -> dict[Key, Counts]:
-    """The people of every row with those of all rows inside it."""
-    inside = {place.key: place.inside for place in places}
-    found: dict[Key, list[int]] = {}
-    for unit_id, counts in of_units.items():
-        key = holder.get(unit_id)
-        while key:
-            held = found.setdefault(key, [0] * len(counts))
-            for at, count in enumerate(counts):
-                held[at] += count
-            key = inside[key]
-    return {key: tuple(counts) for key, counts in found.items()}
-
-
 def _shown(
-    units: Sequence[_Place],
+    units: Sequence[Place],
     holder: Mapping[UUID | None, Key | None],
-    families: Sequence[_Place],
+    families: Sequence[Place],
     of_units: Mapping[UUID | None, Counts],
     of_families: Mapping[UUID | None, Counts],
 ) -> dict[Key, Counts | None]:
     """One skill: every row of every table that somebody is asked in, as it may be shown."""
-    rolled = _rolled_up(units, holder, of_units)
+    rolled = rolled_up(units, holder, of_units)
     by_family = {(RowKind.FAMILY, family_id or NO_FAMILY): counts for family_id, counts in of_families.items()}
     whole = tuple(map(sum, zip(*of_units.values(), strict=True)))
-    return suppressed([_rows(units, rolled), _rows(families, by_family)], whole)
+    return suppressed([rows_of(units, rolled), rows_of(families, by_family)], whole)
 
 
 def _roles(
-    units: Sequence[_Place], holder: Mapping[UUID | None, Key | None], of_units: Mapping[UUID | None, Counts]
+    units: Sequence[Place], holder: Mapping[UUID | None, Key | None], of_units: Mapping[UUID | None, Counts]
 ) -> dict[Key, Counts | None]:
     if not of_units:
         return {}
     whole = tuple(map(sum, zip(*of_units.values(), strict=True)))
-    return suppressed([_rows(units, _rolled_up(units, holder, of_units))], whole)
+    return suppressed([rows_of(units, rolled_up(units, holder, of_units))], whole)
 
 
-def _rows(places: Sequence[_Place], counts: Mapping[Key, Counts]) -> list[Row[Key]]:
-    return [Row(place.key, place.inside, counts[place.key]) for place in places if place.key in counts]
-
-
-def _row(place: _Place, position: int, roles: Mapping[Key, Counts | None], now: datetime) -> dict[str, object]:
+def _row(place: Place, position: int, roles: Mapping[Key, Counts | None], now: datetime) -> dict[str, object]:
     with_role, without = roles.get(place.key) or (None, None)
     return {
         "kind": place.key[0],
