@@ -349,3 +349,10 @@ class HelperAskedOften(Refusal):
     """Somebody who helps is asked by more people than they can help."""
 
     sentence = "They have been asked by several people this week, so we send them no more for now. Ask somebody else, or try next week."
+
+
+class PauseDayNotPossible(Refusal):
+    """A pause that ends before it begins, or that lasts longer than a year."""
+
+    sentence = "Choose a day after today, and within a year. To stop for good, take back what you offer."
+    field = "back_on"

@@ -101,6 +101,14 @@ class EndRoleForm(FlaskForm):  # type: ignore[misc]
     submit = SubmitField("End it then", widget=GovSubmitInput())
 
 
+class PauseForm(FlaskForm):  # type: ignore[misc]
+    """From which day on somebody may be found again; the service knows the rules."""
+
+    back_on = DayField(
+        "From which day may colleagues find you again?", empty="Enter the day", hint="For example, 1 3 2027"
+    )
+
+
 class OfferForm(FlaskForm):  # type: ignore[misc]
     """What somebody offers in a skill; the service knows the rules."""
 

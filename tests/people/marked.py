@@ -62,6 +62,8 @@ from skills_centre.skills.models import (
     Decision,
     Exemption,
     HelpOffer,
+    HelpPause,
+    HelpWish,
     SecondFinding,
     SecondOpinion,
 )
@@ -182,8 +184,10 @@ def _answer_and_look_again(some: Marked) -> None:
 
 
 def _offer_help(some: Marked) -> None:
-    """They say in their words what they can help with."""
+    """They say in their words what they can help with, pause, and would like help themselves."""
     with transaction() as session:
+        session.add(HelpPause(person_id=some.id, back_on=TODAY))
+        session.add(HelpWish(person_id=some.id, skill_id=skill_id("writing"), wished_at=NOW))
         session.add(
             HelpOffer(
                 person_id=some.id, skill_id=skill_id("writing"), is_mentor=True, note=f"Ask {MARK}", offered_at=NOW

@@ -16,8 +16,11 @@ from skills_centre.platform.mail.looks import Letterhead
 from skills_centre.platform.mail.models import OutboxMessage
 from skills_centre.skills.errors import AskedLately, AskedTooMany, HelperAskedOften, NotAMentor, OfferNoteTooLong
 from skills_centre.skills.models import AssessmentResult, Decision, HelpOffer, HelpRequest, Source
-from skills_centre.skills.queries.helping import helpers_in, offered_skills, own_offers, requests_of
-from skills_centre.skills.services.helping import answer_mentoring, ask_for_help, offer_help, take_offer_back
+from skills_centre.skills.queries.help_requests import requests_of
+from skills_centre.skills.queries.helping import helpers_in, offered_skills, own_offers
+from skills_centre.skills.rules.helping import RequestState
+from skills_centre.skills.services.answering_help import answer_request
+from skills_centre.skills.services.helping import ask_for_help, offer_help, take_offer_back
 from skills_centre.skills.services.standing import refresh_people, turn_the_day
 from tests.skills.assessed import ageing_framework, decide, record
 from tests.skills.builders import published, skill_id
@@ -182,15 +185,15 @@ def test_mentoring_is_asked_agreed_and_ended_by_either(people: dict[str, UUID]) 
     (asked,) = requests_of(ada)
     for who in (ada, bo):
         with pytest.raises(NotFound), transaction():
-            answer_mentoring(asked.id, by_id=who, accepts=True, now=NOW)
+            answer_request(asked.id, HEAD, by_id=who, accepts=True, now=NOW)
     with transaction():
-        answer_mentoring(asked.id, by_id=hana, accepts=True, now=NOW)
+        answer_request(asked.id, HEAD, by_id=hana, accepts=True, now=NOW)
     with pytest.raises(NotFound), transaction():
-        answer_mentoring(asked.id, by_id=bo, accepts=False, now=NOW)
+        answer_request(asked.id, HEAD, by_id=bo, accepts=False, now=NOW)
     with transaction():
-        answer_mentoring(asked.id, by_id=ada, accepts=False, now=NOW)
+        answer_request(asked.id, HEAD, by_id=ada, accepts=False, now=NOW)
     (ended,) = requests_of(hana)
-    assert (ended.other_name, ended.accepted_at, ended.ended_at) == ("Ada Okafor", NOW, NOW)
+    assert (ended.other_name, ended.state, ended.since) == ("Ada Okafor", RequestState.ENDED, NOW)
 
 
 @pytest.mark.sqlite_only

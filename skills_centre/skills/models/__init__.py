@@ -28,7 +28,7 @@ from skills_centre.skills.models.framework import (
     SkillDefinition,
     VersionState,
 )
-from skills_centre.skills.models.helping import HelpOffer, HelpRequest
+from skills_centre.skills.models.helping import HelpOffer, HelpPause, HelpRequest, HelpWish
 from skills_centre.skills.models.importing import FrameworkImport
 from skills_centre.skills.models.mapping import SkillMapping
 from skills_centre.skills.models.second_opinions import AssessmentReply, SecondFinding, SecondOpinion
@@ -51,7 +51,9 @@ __all__ = [
     "FrameworkImport",
     "FrameworkVersion",
     "HelpOffer",
+    "HelpPause",
     "HelpRequest",
+    "HelpWish",
     "JobRole",
     "Level",
     "PersonProfile",

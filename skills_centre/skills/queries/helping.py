@@ -1,16 +1,16 @@
-"""Who may be found for a skill, by their own choice; what somebody offers themselves; and who asked whom.
+"""Who may be found for a skill, by their own choice; and what somebody offers themselves.
 
-Nobody is found whose offer rests on no confirmed level, whose level is out of date, who has left, or who has no address.
+Nobody is found whose offer rests on no confirmed level, whose level is out of date, who pauses, who has left, or who has no address.
 """
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Row, and_, select
 
 from skills_centre.people.models import Membership, OrganisationUnit, Person
 from skills_centre.platform.database import db
@@ -19,24 +19,22 @@ from skills_centre.skills.models import (
     CurrentLevel,
     FrameworkVersion,
     HelpOffer,
-    HelpRequest,
+    HelpPause,
     SkillDefinition,
     VersionState,
 )
 from skills_centre.skills.queries.described import DescribedSkill, described_skills
 from skills_centre.skills.rules.states import is_too_old
 
-#: How many of those who asked, and whom somebody asked, a page lists.
-MOST_REQUESTS = 50
-
 
 @dataclass(frozen=True, slots=True)
 class OfferedSkill:
-    """A skill in which at least one colleague may be found."""
+    """A skill in which at least one colleague may be found, and how many."""
 
     skill_id: UUID
     name: str
     sort_key: str
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +44,7 @@ class Helper:
     offer_id: UUID
     person_id: UUID
     skill_id: UUID
+    skill_name: str
     name: str
     email: str
     team: str | None
@@ -65,20 +64,6 @@ class OwnOffer:
     is_out_of_date: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """Who asked whom for help with what."""
-
-    id: UUID
-    is_mine: bool
-    other_name: str
-    skill_name: str
-    is_for_mentoring: bool
-    asked_at: datetime
-    accepted_at: datetime | None
-    ended_at: datetime | None
-
-
 _SHOWN = (
     select(
         HelpOffer.id.label("offer_id"),
@@ -91,6 +76,7 @@ _SHOWN = (
         OrganisationUnit.name.label("team"),
         SkillDefinition.name.label("skill_name"),
         SkillDefinition.sort_key.label("skill_sort_key"),
+        HelpPause.back_on,
         SkillDefinition.currency_months,
         CurrentLevel.verified_on,
     )
@@ -106,20 +92,17 @@ _SHOWN = (
     )
     .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.ends_on.is_(None)))
     .outerjoin(OrganisationUnit, OrganisationUnit.id == Membership.unit_id)
+    .outerjoin(HelpPause, HelpPause.person_id == HelpOffer.person_id)
     .where(Person.left_on.is_(None), Person.email.is_not(None), CurrentLevel.verified_level > 0)
-    .order_by(Person.sort_key, HelpOffer.id)
+    .order_by(Person.sort_key, SkillDefinition.sort_key, HelpOffer.id)
 )
 
 
 def offered_skills(person_id: UUID, *, on: date) -> list[OfferedSkill]:
     """The skills in which somebody else than this person may be found, by name. One statement."""
     rows = db.session.execute(_SHOWN.where(HelpOffer.person_id != person_id))
-    found = {
-        row.skill_id: OfferedSkill(row.skill_id, row.skill_name, row.skill_sort_key)
-        for row in rows
-        if not is_too_old(row.verified_on, row.currency_months, on)
-    }
-    return sorted(found.values(), key=lambda one: (one.sort_key, one.skill_id))
+    numbers = Counter((row.skill_sort_key, row.skill_id, row.skill_name) for row in rows if _is_found(row, on))
+    return [OfferedSkill(skill_id, name, key, numbers[key, skill_id, name]) for key, skill_id, name in sorted(numbers)]
 
 
 def numbers_who_help(skill_ids: Collection[UUID], *, besides: Collection[UUID], on: date) -> Mapping[UUID, int]:
@@ -129,12 +112,29 @@ def numbers_who_help(skill_ids: Collection[UUID], *, besides: Collection[UUID], 
     rows = db.session.execute(
         _SHOWN.where(HelpOffer.skill_id.in_(skill_ids), HelpOffer.person_id.not_in(besides)).order_by(None)
     )
-    return Counter(row.skill_id for row in rows if not is_too_old(row.verified_on, row.currency_months, on))
+    return Counter(row.skill_id for row in rows if _is_found(row, on))
 
 
 def helpers_in(skill_id: UUID, *, besides: UUID, on: date) -> list[Helper]:
     """Who else may be found for a skill, by name. One statement."""
     return _helpers(HelpOffer.skill_id == skill_id, HelpOffer.person_id != besides, on=on)
+
+
+def mentors_for(skill_ids: Collection[UUID], *, besides: UUID, on: date) -> list[Helper]:
+    """Who else offers to be a mentor in any of these skills, by name, once for each skill. One statement."""
+    wanted = (HelpOffer.skill_id.in_(skill_ids), HelpOffer.is_mentor.is_(True), HelpOffer.person_id != besides)
+    return _helpers(*wanted, on=on) if skill_ids else []
+
+
+def shown_of(person_id: UUID, *, on: date) -> list[Helper]:
+    """What colleagues find of somebody now, skill by skill: nothing while they pause. One statement."""
+    return _helpers(HelpOffer.person_id == person_id, on=on)
+
+
+def pause_of(person_id: UUID, *, on: date) -> date | None:
+    """The day from which somebody is found again, if they pause."""
+    found = HelpPause.person_id == person_id, HelpPause.back_on > on
+    return db.session.scalar(select(HelpPause.back_on).where(*found))
 
 
 def helper_of_offer(offer_id: UUID, *, besides: UUID, on: date) -> Helper:
@@ -178,41 +178,25 @@ def own_offer(person_id: UUID, skill_id: UUID, *, on: date) -> OwnOffer:
     raise NotFound
 
 
-def requests_of(person_id: UUID) -> list[Request]:
-    """Whom somebody asked, and who asked them, the latest first. Two statements."""
-    asker, helper = aliased(Person), aliased(Person)
-    rows = db.session.execute(
-        select(HelpRequest, asker.name.label("asker"), helper.name.label("helper"))
-        .join(asker, asker.id == HelpRequest.asker_id)
-        .join(helper, helper.id == HelpRequest.helper_id)
-        .where(or_(HelpRequest.asker_id == person_id, HelpRequest.helper_id == person_id))
-        .order_by(HelpRequest.asked_at.desc(), HelpRequest.id.desc())
-        .limit(MOST_REQUESTS)
-    ).all()
-    names = _skill_names([row.HelpRequest.skill_id for row in rows])
-    return [
-        Request(
-            row.HelpRequest.id,
-            is_mine := row.HelpRequest.asker_id == person_id,
-            row.helper if is_mine else row.asker,
-            names.get(row.HelpRequest.skill_id, "A skill that is no longer described"),
-            row.HelpRequest.is_for_mentoring,
-            row.HelpRequest.asked_at,
-            row.HelpRequest.accepted_at,
-            row.HelpRequest.ended_at,
-        )
-        for row in rows
-    ]
-
-
 def _helpers(*which: ColumnElement[bool], on: date) -> list[Helper]:
     rows = db.session.execute(_SHOWN.where(*which))
     return [
-        Helper(row.offer_id, row.person_id, row.skill_id, row.name, row.email, row.team, row.is_mentor, row.note)
+        Helper(
+            row.offer_id,
+            row.person_id,
+            row.skill_id,
+            row.skill_name,
+            row.name,
+            row.email,
+            row.team,
+            row.is_mentor,
+            row.note,
+        )
         for row in rows
-        if not is_too_old(row.verified_on, row.currency_months, on)
+        if _is_found(row, on)
     ]
 
 
-def _skill_names(skill_ids: Sequence[UUID]) -> dict[UUID, str]:
-    return {skill_id: one.name for skill_id, one in described_skills(skill_ids).items()}
+def _is_found(row: Row[Any], on: date) -> bool:
+    is_paused = row.back_on is not None and row.back_on > on
+    return not is_paused and not is_too_old(row.verified_on, row.currency_months, on)

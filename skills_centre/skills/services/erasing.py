@@ -13,6 +13,8 @@ from skills_centre.skills.models import (
     AssessmentResult,
     Exemption,
     HelpOffer,
+    HelpPause,
+    HelpWish,
     SecondFinding,
 )
 from skills_centre.skills.services.evidence import erase_evidence
@@ -21,11 +23,12 @@ from skills_centre.skills.services.evidence import erase_evidence
 def erase_assessment_words(person_id: UUID, *, now: datetime) -> None:
     """Erase their drafts, links and files, and what they wrote about others: reasons of decisions and the like, grounds.
 
-    What they offered goes too. The texts about themselves are erased already. Levels, decisions and their days stay.
+    What help they offered, and wished for, goes too. The texts about themselves are erased already. Levels, decisions and their days stay.
     """
     erase_evidence(person_id, now=now)
     db.session.execute(delete(AssessmentDraft).where(AssessmentDraft.person_id == person_id))
-    db.session.execute(delete(HelpOffer).where(HelpOffer.person_id == person_id))
+    for table in (HelpOffer, HelpPause, HelpWish):
+        db.session.execute(delete(table).where(table.person_id == person_id))
     written_about_others: tuple[Select[tuple[UUID | None]] | Select[tuple[UUID]], ...] = (
         select(AssessmentDecision.reason_id).where(AssessmentDecision.decided_by == person_id),
         select(Exemption.reason_id).where(Exemption.granted_by == person_id),

@@ -1,10 +1,10 @@
-"""Letting oneself be found for a skill, taking that back, and asking a colleague for help: one mail, seen before it is sent."""
+"""Letting oneself be found for a skill, pausing, taking it back; and asking a colleague for help: one mail, seen before it is sent."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, func, select, update
 
 from skills_centre.people.models import Person
 from skills_centre.platform.audit import record_act
@@ -14,12 +14,19 @@ from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.mail.looks import Action, Letterhead, write_letter
 from skills_centre.platform.mail.outbox import queue_mail
-from skills_centre.skills.errors import AskedLately, AskedTooMany, HelperAskedOften, NotAMentor, OfferNoteTooLong
-from skills_centre.skills.models import CurrentLevel, HelpOffer, HelpRequest
+from skills_centre.skills.errors import (
+    AskedLately,
+    AskedTooMany,
+    HelperAskedOften,
+    NotAMentor,
+    OfferNoteTooLong,
+    PauseDayNotPossible,
+)
+from skills_centre.skills.models import CurrentLevel, HelpOffer, HelpPause, HelpRequest, HelpWish
 from skills_centre.skills.models.helping import LONGEST_NOTE
 from skills_centre.skills.queries.described import described_skills
 from skills_centre.skills.queries.helping import Helper, helper_of_offer
-from skills_centre.skills.rules.helping import BETWEEN_TWO_MAILS, MOST_A_WEEK, WEEK
+from skills_centre.skills.rules.helping import BETWEEN_TWO_MAILS, MOST_A_WEEK, WEEK, may_pause_until
 from skills_centre.skills.services.standing import lock_people
 
 
@@ -42,8 +49,9 @@ def help_letter(skill_name: str, *, asker_name: str, asker_email: str, is_for_me
         f"Would you be a mentor in {skill_name}?" if is_for_mentoring else f"Could you help with {skill_name}?",
         (
             asked,
-            f"Please answer {asker_name} at {asker_email}. When and how is for the two of you to agree.",
-            "If it does not suit you now, a line to say so is enough. Nobody else is told.",
+            f"Say on the page below whether you can, and we tell {asker_name}; or write to {asker_email}.",
+            "When and how is for the two of you to agree.",
+            "If it does not suit you now, “Not now” is enough. Nobody else is told.",
         ),
     )
 
@@ -115,30 +123,46 @@ def ask_for_help(offer_id: UUID, head: Letterhead, *, by_id: UUID, is_for_mentor
         )
     )
     db.session.flush()
+    take_wish_back(by_id, helper.skill_id)
     _post(request_id, helper, head, by_id=by_id, is_for_mentoring=is_for_mentoring, now=now)
     return helper
 
 
-def answer_mentoring(request_id: UUID, *, by_id: UUID, accepts: bool, now: datetime) -> None:
-    """Accept to be somebody's mentor, or end it: the mentor may do both, whoever asked may end it. Raises NotFound."""
-    request = db.session.execute(
-        select(HelpRequest)
-        .where(
-            HelpRequest.id == request_id,
-            HelpRequest.is_for_mentoring,
-            or_(HelpRequest.helper_id == by_id, HelpRequest.asker_id == by_id),
-        )
-        .with_for_update()
-    ).scalar_one_or_none()
-    if request is None or (accepts and request.helper_id != by_id):
+def pause_offers(person_id: UUID, *, back_on: date, now: datetime) -> None:
+    """Let nobody find somebody until a day, whatever they offer; what they offer is kept. Raises PauseDayNotPossible."""
+    if not may_pause_until(back_on, today=local_day(now)):
+        raise PauseDayNotPossible
+    lock_people([person_id])
+    changed = affected_rows(
+        db.session(), update(HelpPause).where(HelpPause.person_id == person_id).values(back_on=back_on)
+    )
+    if not changed:
+        db.session.add(HelpPause(person_id=person_id, back_on=back_on))
+        db.session.flush()
+
+
+def end_pause(person_id: UUID) -> None:
+    """Let colleagues find somebody again for what they offer. Twice has the effect of once."""
+    lock_people([person_id])
+    db.session.execute(delete(HelpPause).where(HelpPause.person_id == person_id))
+
+
+def wish_for_help(person_id: UUID, skill_id: UUID, *, now: datetime) -> None:
+    """Note that somebody would like help with a skill and found nobody. Twice has the effect of once. Raises NotFound."""
+    lock_people([person_id])
+    if skill_id not in described_skills([skill_id]):
         raise NotFound
-    if request.ended_at is not None:
-        return
-    if not accepts:
-        request.ended_at = now
-    elif request.accepted_at is None:
-        request.accepted_at = now
-    db.session.flush()
+    has_it = db.session.scalar(
+        select(HelpWish.id).where(HelpWish.person_id == person_id, HelpWish.skill_id == skill_id)
+    )
+    if not has_it:
+        db.session.add(HelpWish(id=new_id(), person_id=person_id, skill_id=skill_id, wished_at=now))
+        db.session.flush()
+
+
+def take_wish_back(person_id: UUID, skill_id: UUID) -> None:
+    """Forget that somebody would like help with a skill. Twice has the effect of once."""
+    db.session.execute(delete(HelpWish).where(HelpWish.person_id == person_id, HelpWish.skill_id == skill_id))
 
 
 def _refuse_too_many(helper_id: UUID, asker_id: UUID, *, now: datetime) -> None:
@@ -164,16 +188,15 @@ def _post(
     request_id: UUID, helper: Helper, head: Letterhead, *, by_id: UUID, is_for_mentoring: bool, now: datetime
 ) -> None:
     asker = db.session.execute(select(Person.name, Person.email).where(Person.id == by_id)).one()
-    skill = described_skills([helper.skill_id])[helper.skill_id]
     letter = help_letter(
-        skill.name, asker_name=asker.name, asker_email=asker.email or "", is_for_mentoring=is_for_mentoring
+        helper.skill_name, asker_name=asker.name, asker_email=asker.email or "", is_for_mentoring=is_for_mentoring
     )
     bodies = write_letter(
         head,
         heading=letter.subject,
         paragraphs=letter.paragraphs,
-        action=Action("See who asked you, or change what you offer", "/helpers/mine"),
-        why=f"You get this because you let colleagues find you for {skill.name}. You can take that back at any time.",
+        action=Action("Answer, or change what you offer", "/helpers/mine"),
+        why=f"You get this because you let colleagues find you for {helper.skill_name}. You can take that back at any time.",
     )
     queue_mail(
         f"help-request:{request_id}",

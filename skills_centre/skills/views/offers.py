@@ -9,12 +9,19 @@ from skills_centre.people.access import signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.mail.ours import our_letterhead
+from skills_centre.platform.pages import in_words
+from skills_centre.platform.tables import csv_download
 from skills_centre.platform.web import add_refusal, do_and_say, is_post, say
-from skills_centre.skills.forms import OfferForm
+from skills_centre.skills.forms import OfferForm, PauseForm
 from skills_centre.skills.models.helping import LONGEST_NOTE
 from skills_centre.skills.queries.described import skill_at
-from skills_centre.skills.queries.helping import own_offer, own_offers, requests_of
-from skills_centre.skills.services.helping import answer_mentoring, offer_help, take_offer_back
+from skills_centre.skills.queries.help_requests import requests_of, wishes_of
+from skills_centre.skills.queries.helping import own_offer, own_offers, pause_of, shown_of
+from skills_centre.skills.queries.my_help import HELP_COLUMNS, my_help_rows
+from skills_centre.skills.services.answering_help import answer_request as answer_asker
+from skills_centre.skills.services.helping import end_pause as end_own_pause
+from skills_centre.skills.services.helping import offer_help, pause_offers, take_offer_back
 from skills_centre.skills.views.blueprint import blueprint
 
 
@@ -23,14 +30,54 @@ from skills_centre.skills.views.blueprint import blueprint
 def my_offers() -> ResponseReturnValue:
     """The skills in which one may let oneself be found, what one offers, and who asked whom."""
     me = viewer()
+    today = local_day(utc_now())
     requests = requests_of(me.id)
+    asked_me = [one for one in requests if not one.is_mine]
     return render_template(
         "skills/helpers/mine.html",
         viewer=me,
-        mine=own_offers(me.id, on=local_day(utc_now())),
-        asked_me=[one for one in requests if not one.is_mine],
+        mine=own_offers(me.id, on=today),
+        shown=shown_of(me.id, on=today),
+        back_on=pause_of(me.id, on=today),
+        waiting=sum(one.may_be_answered for one in asked_me),
+        asked_me=asked_me,
         i_asked=[one for one in requests if one.is_mine],
+        wishes=wishes_of(me.id),
     )
+
+
+@blueprint.get("/helpers/mine.csv")
+@signed_in
+def my_help_file() -> ResponseReturnValue:
+    """What is kept about oneself and helping: what one offers, who asked whom, what one would like help with."""
+    me, today = viewer(), local_day(utc_now())
+    return csv_download("My offers of help and requests", HELP_COLUMNS, my_help_rows(me.id, on=today))
+
+
+@blueprint.route("/helpers/pause", methods=["GET", "POST"])
+@signed_in
+def pause() -> ResponseReturnValue:
+    """Choose until when nobody finds oneself."""
+    me, form = viewer(), PauseForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                pause_offers(me.id, back_on=form.back_on.day, now=utc_now())
+        except Refusal as refusal:
+            add_refusal(form, refusal)
+        else:
+            say(f"Nobody finds you until {in_words(form.back_on.day)}. You can end the pause at any time.")
+            return redirect(url_for("skills.my_offers"), 303)
+    return render_template("skills/helpers/pause.html", form=form), 422 if form.is_submitted() else 200
+
+
+@blueprint.post("/helpers/pause/end")
+@signed_in
+def end_pause() -> ResponseReturnValue:
+    """Be found again, at once."""
+    me = viewer()
+    do_and_say(lambda: end_own_pause(me.id), "Colleagues can find you again for what you offer.")
+    return redirect(url_for("skills.my_offers"), 303)
 
 
 @blueprint.route("/helpers/mine/<address>", methods=["GET", "POST"])
@@ -78,10 +125,10 @@ def take_back_offer(address: str) -> ResponseReturnValue:
 @blueprint.post("/helpers/requests/<uuid:request_id>")
 @signed_in
 def answer_request(request_id: UUID) -> ResponseReturnValue:
-    """Agree to be somebody's mentor, or end it."""
+    """Say that one can help or cannot, take back what one asked, or end a mentoring."""
     me, accepts = viewer(), request.form.get("answer") == "accept"
     do_and_say(
-        lambda: answer_mentoring(request_id, by_id=me.id, accepts=accepts, now=utc_now()),
-        "You are their mentor now. Either of you can end it here." if accepts else "The mentoring is ended.",
+        lambda: answer_asker(request_id, our_letterhead(), by_id=me.id, accepts=accepts, now=utc_now()),
+        "Whoever asked you is told, and can write to you." if accepts else "Saved. It waits for nobody any more.",
     )
     return redirect(url_for("skills.my_offers"), 303)
