@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -114,7 +115,10 @@ class Base(DeclarativeBase):
 db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True, session_options={"expire_on_commit": False})
 
 _open: ContextVar[QueuedJobs | None] = ContextVar("open_transaction", default=None)
-_lock_path: Path | None = None
+_writers = Lock()
+_writers_file: FileLock | None = None
+#: Seconds until a process that waits for the file asks for it again: about as long as a short transaction takes.
+_ASKS_AGAIN_AFTER = 0.01
 _TAKE_LOCK = text("SELECT pg_advisory_xact_lock(hashtext(:name))")
 
 
@@ -174,11 +178,14 @@ def is_postgresql(session: Session) -> bool:
 
 @contextmanager
 def _write_lock(session: Session) -> Generator[None]:
-    """One writer at a time on SQLite, across threads and processes; nothing on PostgreSQL."""
-    if is_postgresql(session) or _lock_path is None:
+    """One writer at a time on SQLite, across threads and processes; nothing on PostgreSQL.
+
+    Whoever waits for the file asks for it again and again, so the threads of a process first wait for one another, who are woken.
+    """
+    if is_postgresql(session) or _writers_file is None:
         yield
         return
-    with FileLock(_lock_path, thread_local=False):
+    with _writers, _writers_file:
         yield
 
 
@@ -195,10 +202,10 @@ def _held(session: Session, name: str | None) -> Generator[None]:
 
 def configure_engine(engine: Engine, *, lock_path: Path) -> None:
     """Prepare an engine of either dialect: pragmas and transaction starts on SQLite, timeouts on PostgreSQL."""
-    global _lock_path  # noqa: PLW0603 - one database a process
+    global _writers_file  # noqa: PLW0603 - one database a process
     if engine.dialect.name != "sqlite":
         return
-    _lock_path = lock_path
+    _writers_file = FileLock(lock_path, thread_local=False, poll_interval=_ASKS_AGAIN_AFTER)
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
