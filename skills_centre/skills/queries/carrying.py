@@ -10,23 +10,23 @@ from skills_centre.skills.models import FrameworkVersion, SkillDefinition, Skill
 from skills_centre.skills.queries.profiles import in_force
 from skills_centre.skills.rules.carrying import AFTER_ALL, BEFORE_ALL, Moment, Step, Succession
 
+_MAPPING, _VERSION = SkillMapping.__table__, FrameworkVersion.__table__
+_STEPS = (
+    select(_MAPPING.c.from_skill_id, _MAPPING.c.to_skill_id, _MAPPING.c.kind, _MAPPING.c.version_id)
+    .join_from(_MAPPING, _VERSION, _VERSION.c.id == _MAPPING.c.version_id)
+    .where(_MAPPING.c.to_skill_id.is_not(None))
+)
+#: Asked after every assessment, so built once from the plain tables.
+_PUBLISHED_STEPS = _STEPS.where(_VERSION.c.state != VersionState.DRAFT)
+
 
 def succession(draft_id: UUID | None = None) -> Succession:
     """Every step of every edition that was published, in three statements at most, and in one while no skill ever became another.
 
     With a draft, also the steps that its publishing would add.
     """
-    counts = SkillMapping.to_skill_id.is_not(None), _is_published(draft_id)
-    rows = db.session.execute(
-        select(
-            SkillMapping.from_skill_id,
-            SkillMapping.to_skill_id,
-            SkillMapping.kind,
-            SkillMapping.version_id,
-        )
-        .join(FrameworkVersion, FrameworkVersion.id == SkillMapping.version_id)
-        .where(*counts)
-    ).all()
+    steps_taken = _PUBLISHED_STEPS if draft_id is None else _STEPS.where(_is_published(draft_id))
+    rows = db.session.connection().execute(steps_taken).all()
     if not rows:
         return Succession((), {})
     moments = _moments(draft_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
 from skills_centre.platform.database import db
@@ -21,6 +21,8 @@ from skills_centre.skills.models import (
 from skills_centre.skills.queries.carrying import succession
 from skills_centre.skills.rules import CurrentLevels, PastDecision, PastResult, Period
 from skills_centre.skills.rules.carrying import Succession, follows_exemptions
+
+_PERSON = Person.__table__.c
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -61,6 +63,10 @@ class KeptState:
         return Pair(self.person_id, self.skill_id)
 
 
+#: Whose states count in summaries: not leavers, never Members, peers or their staff.
+COUNTS = and_(_PERSON.left_on.is_(None), _PERSON.person_type.not_in(PRIVATE_PERSON_TYPES))
+
+
 def everyone_recorded() -> list[UUID]:
     """Every person, leavers too, in the order of their ids."""
     return list(db.session.scalars(select(Person.id).order_by(Person.id)))
@@ -68,7 +74,7 @@ def everyone_recorded() -> list[UUID]:
 
 def people_who_count(person_ids: Collection[UUID] | None = None) -> list[UUID]:
     """Of these people, or of all, those whose states count in summaries: not leavers, never Members, peers or their staff."""
-    statement = select(Person.id).where(Person.left_on.is_(None), Person.person_type.not_in(PRIVATE_PERSON_TYPES))
+    statement = select(Person.id).where(COUNTS)
     if person_ids is not None:
         statement = statement.where(Person.id.in_(person_ids))
     return list(db.session.scalars(statement.order_by(Person.id)))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -74,22 +75,25 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class AskedSkill:
-    """What all of a person's active profiles together ask in one skill, with every origin kept.
+class Demand:
+    """What is asked in one skill, as a state is worked out from it; `level` is none for a skill without a ladder."""
 
-    `level` is none for a skill without a ladder.
-    """
-
-    skill_id: UUID
-    skill_key: str
-    skill_name: str
-    sort_key: str
     version_id: UUID
     has_ladder: bool
     currency_months: int | None
     level: int | None
     weight: int
     is_essential: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskedSkill(Demand):
+    """What all of a person's active profiles together ask in one skill, with every origin kept."""
+
+    skill_id: UUID
+    skill_key: str
+    skill_name: str
+    sort_key: str
     origins: tuple[Origin, ...]
 
 
@@ -164,10 +168,7 @@ def highest_asked(asked: Iterable[AskedSkill]) -> tuple[AskedSkill, ...]:
         by_skill[one.skill_id].append(one)
     together = [
         replace(
-            several[0],
-            level=max((one.level for one in several if one.level is not None), default=None),
-            weight=max(one.weight for one in several),
-            is_essential=any(one.is_essential for one in several),
+            strongest(several),
             origins=tuple(
                 sorted(
                     (origin for one in several for origin in one.origins),
@@ -178,6 +179,19 @@ def highest_asked(asked: Iterable[AskedSkill]) -> tuple[AskedSkill, ...]:
         for several in by_skill.values()
     ]
     return tuple(sorted(together, key=lambda one: (one.sort_key, one.skill_key)))
+
+
+D = TypeVar("D", bound=Demand)
+
+
+def strongest(several: Sequence[D]) -> D:
+    """The first of several demands in one skill, with the highest level, the greatest weight, and essential if any of them is."""
+    return replace(
+        several[0],
+        level=max((one.level for one in several if one.level is not None), default=None),
+        weight=max(one.weight for one in several),
+        is_essential=any(one.is_essential for one in several),
+    )
 
 
 def in_force(draft_id: UUID | None) -> ColumnElement[bool]:

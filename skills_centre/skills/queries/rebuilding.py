@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from skills_centre.skills.queries.histories import KeptState, Pair, exemptions_of, histories, people_who_count
-from skills_centre.skills.queries.profiles import AskedSkill, asked_of_many
+from skills_centre.skills.queries.profiles import Demand, asked_of_many
 from skills_centre.skills.rules import NOTHING_KNOWN, CurrentLevels, Period, history_to_current, work_out_state
 from skills_centre.skills.rules.carrying import Succession
 
@@ -41,7 +41,7 @@ def worked_out_states(
         for skill in asked.skills:
             if skill_id in (None, skill.skill_id):
                 pair = Pair(person_id, skill.skill_id)
-                states[pair] = _state(
+                states[pair] = state_of(
                     pair,
                     skill,
                     current=levels.get(pair, NOTHING_KNOWN),
@@ -52,15 +52,16 @@ def worked_out_states(
     return states
 
 
-def _state(
+def state_of(
     pair: Pair,
-    skill: AskedSkill,
+    skill: Demand,
     *,
     current: CurrentLevels,
     exemptions: tuple[Period, ...],
     roles_change_on: date | None,
     on: date,
 ) -> KeptState:
+    """The state of a person in a skill that is asked of them, on a day; `roles_change_on` is when the calendar next changes their roles."""
     standing = work_out_state(
         skill.level,
         has_ladder=skill.has_ladder,

@@ -4,13 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import Refusal
 from skills_centre.skills.errors import EvidenceTooLong, FrameworkChanged, LevelOutsideScale, SkillNotInUse
-from skills_centre.skills.models import FrameworkVersion, SkillDefinition, VersionState
-from skills_centre.skills.queries.described import scales_of
+from skills_centre.skills.models import FrameworkVersion, Level, SkillDefinition, VersionState
 from skills_centre.skills.rules import WITHOUT_LADDER
 from skills_centre.skills.services.evidence import Attached
 
@@ -33,6 +32,14 @@ class Answer:
     is_chosen: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Defined:
+    """A skill as the version in force defines it: the levels above "not yet"."""
+
+    version_id: UUID
+    ranks: set[int]
+
+
 class AnswersRefused(Refusal):
     """Some answers of several cannot be kept, so none was; says which and why."""
 
@@ -43,28 +50,34 @@ class AnswersRefused(Refusal):
         self.by_skill = by_skill
 
 
+_DEFINED, _VERSION, _LEVEL = SkillDefinition.__table__, FrameworkVersion.__table__, Level.__table__
+
+#: Asked at every answer, so built once: a row for each level of the scale, or one for a version without any.
+_IN_FORCE = (
+    select(_DEFINED.c.skill_id, _DEFINED.c.version_id, _DEFINED.c.has_ladder, _LEVEL.c.rank)
+    .join_from(_DEFINED, _VERSION, _VERSION.c.id == _DEFINED.c.version_id)
+    .outerjoin(_LEVEL, _LEVEL.c.version_id == _DEFINED.c.version_id)
+    .where(_DEFINED.c.skill_id.in_(bindparam("skill_ids", expanding=True)), _VERSION.c.state == VersionState.PUBLISHED)
+)
+
+
 def check_answers(answers: Sequence[Answer]) -> dict[UUID, Refusal]:
-    """What is wrong with each of these answers, in two statements however many they are; nothing where all are sound."""
-    in_force = {
-        row.skill_id: row
-        for row in db.session.execute(
-            select(SkillDefinition.skill_id, SkillDefinition.version_id, SkillDefinition.has_ladder)
-            .join(FrameworkVersion, FrameworkVersion.id == SkillDefinition.version_id)
-            .where(
-                SkillDefinition.skill_id.in_([one.skill_id for one in answers]),
-                FrameworkVersion.state == VersionState.PUBLISHED,
-            )
-        )
-    }
-    scales = scales_of({row.version_id for row in in_force.values()})
+    """What is wrong with each of these answers, in one statement however many they are; nothing where all are sound."""
+    in_force: dict[UUID, _Defined] = {}
+    for skill_id, version_id, has_ladder, rank in db.session.connection().execute(
+        _IN_FORCE, {"skill_ids": [one.skill_id for one in answers]}
+    ):
+        scale = in_force.setdefault(skill_id, _Defined(version_id, set() if has_ladder else set(WITHOUT_LADDER)))
+        if has_ladder and rank is not None:
+            scale.ranks.add(rank)
     refused: dict[UUID, Refusal] = {}
     for answer in answers:
-        row = in_force.get(answer.skill_id)
-        if row is None:
+        defined = in_force.get(answer.skill_id)
+        if defined is None:
             refused[answer.skill_id] = SkillNotInUse()
-        elif row.version_id != answer.version_id:
+        elif defined.version_id != answer.version_id:
             refused[answer.skill_id] = FrameworkChanged()
-        elif problem := _problem(answer, scales[row.version_id] if row.has_ladder else WITHOUT_LADDER):
+        elif problem := _problem(answer, defined.ranks):
             refused[answer.skill_id] = problem
     return refused
 

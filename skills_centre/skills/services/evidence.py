@@ -7,9 +7,9 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, select, update
 
-from skills_centre.platform.database import db
+from skills_centre.platform.database import db, table_of
 from skills_centre.platform.file_types import MEDIA_TYPES, CheckedFile
 from skills_centre.skills.errors import LinkNotSound, TooManyFiles, TooManyLinks
 from skills_centre.skills.models import Evidence, EvidenceKind
@@ -60,9 +60,23 @@ def attach_to_draft(person_id: UUID, skill_id: UUID, attached: Attached, *, now:
     db.session.flush()
 
 
+_EVIDENCE = table_of(Evidence)
+
+#: Sent with every answer, so built once.
+_HANDED_OVER = (
+    update(_EVIDENCE)
+    .where(
+        _EVIDENCE.c.person_id == bindparam("whose"),
+        _EVIDENCE.c.skill_id == bindparam("which"),
+        _EVIDENCE.c.result_id.is_(None),
+    )
+    .values(result_id=bindparam("becomes"))
+)
+
+
 def hand_over(person_id: UUID, skill_id: UUID, result_id: UUID) -> None:
     """Give what waited with the draft to the result that it became."""
-    db.session.execute(update(Evidence).where(waits_with_draft(person_id, skill_id)).values(result_id=result_id))
+    db.session.connection().execute(_HANDED_OVER, {"whose": person_id, "which": skill_id, "becomes": result_id})
 
 
 def drop_drafted(person_id: UUID, skill_ids: Collection[UUID] | None = None) -> None:

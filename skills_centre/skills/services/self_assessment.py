@@ -8,10 +8,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import bindparam, delete, exists, insert, select
 
 from skills_centre.platform.clock import local_day
-from skills_centre.platform.database import db
+from skills_centre.platform.database import db, table_of
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.words import Words, keep_words
 from skills_centre.skills.errors import FrameworkChanged, SkillNotInUse
@@ -30,6 +30,28 @@ from skills_centre.skills.services.evidence import (
     hand_over,
 )
 from skills_centre.skills.services.standing import lock_people, refresh_people, refresh_skill
+
+_RESULT, _WORDS, _DRAFT = table_of(AssessmentResult), table_of(Words), table_of(AssessmentDraft)
+
+#: Sent with every answer, so built once from the plain tables.
+_LATEST = (
+    select(
+        _RESULT.c.id,
+        _RESULT.c.level,
+        _RESULT.c.source,
+        _RESULT.c.assessed_on,
+        _RESULT.c.version_id,
+        _WORDS.c.body,
+    )
+    .outerjoin_from(_RESULT, _WORDS, _WORDS.c.id == _RESULT.c.evidence_id)
+    .where(_RESULT.c.person_id == bindparam("person_id"), _RESULT.c.skill_id == bindparam("skill_id"))
+    .order_by(_RESULT.c.assessed_on.desc(), _RESULT.c.recorded_at.desc(), _RESULT.c.id.desc())
+    .limit(1)
+)
+_APPENDED = insert(_RESULT)
+_FORGOTTEN = delete(_DRAFT).where(
+    _DRAFT.c.person_id == bindparam("whose"), _DRAFT.c.skill_id.in_(bindparam("which", expanding=True))
+)
 
 
 def save_draft(person_id: UUID, answer: Answer, *, now: datetime) -> None:
@@ -87,11 +109,13 @@ def submit(person_id: UUID, answer: Answer, *, now: datetime) -> bool:
     _check(answer)
     if answer.attached:
         attach_to_draft(person_id, answer.skill_id, answer.attached, now=now)
-    is_new = _append(person_id, answer, now=now)
-    _forget(person_id, [answer.skill_id])
-    if is_new:
-        refresh_skill(person_id, answer.skill_id, now=now)
-    return is_new
+    if _stands_already(person_id, answer, now=now):
+        _forget(person_id, [answer.skill_id])
+        return False
+    _append(person_id, answer, now=now)
+    _forget_answers(person_id, [answer.skill_id])
+    refresh_skill(person_id, answer.skill_id, now=now)
+    return True
 
 
 def submit_drafts(person_id: UUID, *, now: datetime) -> int:
@@ -110,7 +134,8 @@ def submit_drafts(person_id: UUID, *, now: datetime) -> int:
             )
         answer = Answer(draft.skill_id, draft.version_id, draft.level, draft.evidence)
         _check(answer)
-        _append(person_id, answer, now=now)
+        if not _stands_already(person_id, answer, now=now):
+            _append(person_id, answer, now=now)
     _forget(person_id, drafts)
     if drafts:
         refresh_people([person_id], now=now)
@@ -123,44 +148,29 @@ def _check(answer: Answer) -> None:
         raise refusal
 
 
-def _append(person_id: UUID, answer: Answer, *, now: datetime) -> bool:
-    if _stands_already(person_id, answer, now=now):
-        return False
+def _append(person_id: UUID, answer: Answer, *, now: datetime) -> None:
+    """Make a result of an answer, with whatever waited with its draft."""
     result_id = new_id()
-    db.session.add(
-        AssessmentResult(
-            id=result_id,
-            person_id=person_id,
-            skill_id=answer.skill_id,
-            version_id=answer.version_id,
-            level=answer.level,
-            source=Source.SELF,
-            assessed_on=local_day(now),
-            recorded_at=now,
-            evidence_id=keep_words(answer.evidence, about_id=person_id, purpose="evidence", now=now),
-        )
-    )
-    db.session.flush()
+    row = {
+        "id": result_id,
+        "person_id": person_id,
+        "skill_id": answer.skill_id,
+        "version_id": answer.version_id,
+        "level": answer.level,
+        "source": Source.SELF,
+        "assessed_on": local_day(now),
+        "recorded_at": now,
+        "evidence_id": keep_words(answer.evidence, about_id=person_id, purpose="evidence", now=now),
+    }
+    db.session.connection().execute(_APPENDED, row)
     hand_over(person_id, answer.skill_id, result_id)
-    return True
 
 
 def _stands_already(person_id: UUID, answer: Answer, *, now: datetime) -> bool:
     """Whether the person's latest result says the very same, was made today under this version, and nobody has decided it."""
-    latest = db.session.execute(
-        select(
-            AssessmentResult.id,
-            AssessmentResult.level,
-            AssessmentResult.source,
-            AssessmentResult.assessed_on,
-            AssessmentResult.version_id,
-            Words.body,
-        )
-        .outerjoin(Words, Words.id == AssessmentResult.evidence_id)
-        .where(AssessmentResult.person_id == person_id, AssessmentResult.skill_id == answer.skill_id)
-        .order_by(AssessmentResult.assessed_on.desc(), AssessmentResult.recorded_at.desc(), AssessmentResult.id.desc())
-        .limit(1)
-    ).one_or_none()
+    latest = (
+        db.session.connection().execute(_LATEST, {"person_id": person_id, "skill_id": answer.skill_id}).one_or_none()
+    )
     if latest is None or (latest.source, latest.assessed_on) != (Source.SELF, local_day(now)):
         return False
     says_the_same = (latest.level, latest.version_id, latest.body) == (
@@ -173,12 +183,13 @@ def _stands_already(person_id: UUID, answer: Answer, *, now: datetime) -> bool:
 
 
 def _forget(person_id: UUID, skill_ids: Collection[UUID]) -> None:
+    """Throw answers away, with the links and files that wait with them."""
     drop_drafted(person_id, skill_ids)
-    db.session.execute(
-        delete(AssessmentDraft).where(
-            AssessmentDraft.person_id == person_id, AssessmentDraft.skill_id.in_(list(skill_ids))
-        )
-    )
+    _forget_answers(person_id, skill_ids)
+
+
+def _forget_answers(person_id: UUID, skill_ids: Collection[UUID]) -> None:
+    db.session.connection().execute(_FORGOTTEN, {"whose": person_id, "which": list(skill_ids)})
 
 
 def _fill(draft: AssessmentDraft, answer: Answer, *, now: datetime) -> None:

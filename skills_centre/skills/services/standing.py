@@ -9,12 +9,12 @@ from dataclasses import fields
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, insert, select, update
 
 from skills_centre.people.models import Person
 from skills_centre.people.services.lines import follow_the_calendar
 from skills_centre.platform.clock import local_day
-from skills_centre.platform.database import db
+from skills_centre.platform.database import db, table_of
 from skills_centre.platform.enqueue import enqueue
 from skills_centre.platform.jobs import Job
 from skills_centre.platform.portions import portions
@@ -29,20 +29,49 @@ from skills_centre.skills.queries.histories import (
     people_turning,
     people_who_count,
 )
+from skills_centre.skills.queries.one_pair import (
+    asked_of_pair,
+    exemptions_of_pair,
+    kept_pair,
+    levels_from_history,
+)
 from skills_centre.skills.queries.profiles import asked_of_many
-from skills_centre.skills.queries.rebuilding import rebuilt_levels, worked_out_states
-from skills_centre.skills.rules import NO_COUNTS, CurrentLevels, SkillCounts, counts_of
+from skills_centre.skills.queries.rebuilding import rebuilt_levels, state_of, worked_out_states
+from skills_centre.skills.rules import NO_COUNTS, NOTHING_KNOWN, CurrentLevels, SkillCounts, counts_of
 from skills_centre.skills.services.ending_offers import end_offers_of_leavers, end_offers_without_level
+
+
+def _one_row(table: Table) -> tuple[ColumnElement[bool], ...]:
+    return table.c.person_id == bindparam("whose"), table.c.skill_id == bindparam("which")
+
+
+#: Written after every assessment, so built once.
+_NEW = {model: insert(table_of(model)) for model in (CurrentLevel, RequiredSkill)}
+_DIFFERENCE = insert(table_of(SummaryDelta))
+_CHANGED = {
+    model: update(table_of(model))
+    .where(*_one_row(table_of(model)))
+    .values({column.name: bindparam(column.name) for column in table_of(model).c if not column.primary_key})
+    for model in (CurrentLevel, RequiredSkill)
+}
+_DELETED = {model: delete(table_of(model)).where(*_one_row(table_of(model))) for model in (CurrentLevel, RequiredSkill)}
 
 #: People per round: few enough for either database's limit of parameters, and for memory.
 AT_ONCE = 1_000
 
 
+_PERSON = Person.__table__.c
+_LOCKED = (
+    select(_PERSON.id)
+    .where(_PERSON.id.in_(bindparam("person_ids", expanding=True)))
+    .order_by(_PERSON.id)
+    .with_for_update(key_share=True)
+)
+
+
 def lock_people(person_ids: Collection[UUID]) -> None:
     """Hold these people's rows until the transaction ends, always in the same order. New rows may still refer to them."""
-    db.session.execute(
-        select(Person.id).where(Person.id.in_(person_ids)).order_by(Person.id).with_for_update(key_share=True)
-    ).all()
+    db.session.connection().execute(_LOCKED, {"person_ids": list(person_ids)}).all()
 
 
 def refresh_people(person_ids: Iterable[UUID], *, now: datetime) -> None:
@@ -52,11 +81,17 @@ def refresh_people(person_ids: Iterable[UUID], *, now: datetime) -> None:
 
 
 def refresh_skill(person_id: UUID, skill_id: UUID, *, now: datetime) -> None:
-    """Rebuild one person's level and state in one skill, as after an assessment, and in whatever became of that skill."""
-    if succession().moves(skill_id):
+    """Rebuild one person's level and state in one skill, as after an assessment, and in whatever became of that skill.
+
+    The caller holds the person's row.
+    """
+    known = succession()
+    if known.moves(skill_id):
         _refresh([person_id], on=local_day(now))
-    else:
+    elif known.sources_of([skill_id]) != {skill_id}:
         _refresh([person_id], on=local_day(now), skill_id=skill_id)
+    else:
+        _refresh_pair(Pair(person_id, skill_id), on=local_day(now))
 
 
 def refresh_everybody(*, now: datetime) -> int:
@@ -109,6 +144,32 @@ def _refresh(
     _tell_summaries(before, after)
 
 
+def _refresh_pair(pair: Pair, *, on: date) -> None:
+    """As `_refresh` does for many, of one person and one skill that never was another: each assessment ends here."""
+    db.session.flush()
+    kept = kept_pair(pair)
+    current = levels_from_history(pair)
+    _keep_levels({pair: kept.levels} if kept.levels else {}, {} if current == NOTHING_KNOWN else {pair: current})
+    before = {pair: kept.state} if kept.state else {}
+    after = {pair: state} if kept.counts and (state := _state_of_pair(pair, current, on)) else {}
+    _keep_states(before, after)
+    _tell_summaries(before, after)
+
+
+def _state_of_pair(pair: Pair, current: CurrentLevels, on: date) -> KeptState | None:
+    asked = asked_of_pair(pair, on)
+    if asked.demand is None:
+        return None
+    return state_of(
+        pair,
+        asked.demand,
+        current=current,
+        exemptions=exemptions_of_pair(pair),
+        roles_change_on=asked.next_change_on,
+        on=on,
+    )
+
+
 def _keep_levels(before: Mapping[Pair, CurrentLevels], after: Mapping[Pair, CurrentLevels]) -> None:
     rows = {pair: _key(pair) | _columns(current) for pair, current in after.items() if before.get(pair) != current}
     _delete(CurrentLevel, [pair for pair in before if pair not in after])
@@ -138,7 +199,7 @@ def _tell_summaries(before: Mapping[Pair, KeptState], after: Mapping[Pair, KeptS
         if not difference.is_nothing:
             deltas.append(_key(pair) | _columns(difference))
     if deltas:
-        db.session.execute(insert(SummaryDelta), deltas)
+        db.session.connection().execute(_DIFFERENCE, deltas)
         enqueue(Job.FOLD_SUMMARIES)
 
 
@@ -187,20 +248,22 @@ def _key(pair: Pair) -> dict[str, object]:
 
 
 def _write(
-    table: type[CurrentLevel | RequiredSkill], *, new: list[dict[str, object]], changed: list[dict[str, object]]
+    model: type[CurrentLevel | RequiredSkill], *, new: list[dict[str, object]], changed: list[dict[str, object]]
 ) -> None:
     if new:
-        db.session.execute(insert(table), new)
+        db.session.connection().execute(_NEW[model], new)
     if changed:
-        db.session.execute(update(table), changed)
+        db.session.connection().execute(_CHANGED[model], [_of_pair(row) for row in changed])
 
 
-def _delete(table: type[CurrentLevel | RequiredSkill], pairs: list[Pair]) -> None:
+def _delete(model: type[CurrentLevel | RequiredSkill], pairs: list[Pair]) -> None:
     if pairs:
-        rows = table.__table__
-        statement = delete(rows).where(  # type: ignore[arg-type]  # a declarative table is a Table
-            rows.c.person_id == bindparam("whose"), rows.c.skill_id == bindparam("which")
-        )
         db.session.connection().execute(
-            statement, [{"whose": pair.person_id, "which": pair.skill_id} for pair in pairs]
+            _DELETED[model], [{"whose": pair.person_id, "which": pair.skill_id} for pair in pairs]
         )
+
+
+def _of_pair(row: Mapping[str, object]) -> dict[str, object]:
+    """A row's values with its key under the names by which `_CHANGED` finds it."""
+    values = dict(row)
+    return values | {"whose": values.pop("person_id"), "which": values.pop("skill_id")}
