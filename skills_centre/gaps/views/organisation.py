@@ -42,30 +42,30 @@ COLUMNS = 12
 @role(*LEADING)
 def organisation_skills() -> ResponseReturnValue:
     """Where the whole organisation stands, as far as it may be shown."""
-    return _page("overview", _in_sight())
+    return organisation_page("overview", in_sight())
 
 
 @blueprint.get("/organisation/skills/<table>")
 @role(*LEADING)
 def organisation_table(table: str) -> ResponseReturnValue:
     """One of the fixed tables as a heat map: its rows by all skills."""
-    page, kind = _in_sight(), ADDRESSES.get(table)
+    page, kind = in_sight(), ADDRESSES.get(table)
     if kind is None or (page.rows and kind not in page.kinds()):
         raise NotFound
     columns = page_of(list(page.skills), request.args.get("page", type=int), size=COLUMNS)
-    return _page("table", page, kind=kind, table=table, columns=columns)
+    return organisation_page("table", page, kind=kind, table=table, columns=columns)
 
 
 @blueprint.get("/organisation/skills/supply")
 @role(*LEADING)
 def organisation_supply() -> ResponseReturnValue:
     """For every skill what is there and coming against what would be needed, and what to do next."""
-    page = _in_sight()
+    page = in_sight()
     supplies = _supplies(page)
     skills = sorted(page.skills, key=lambda one: (-page.whole(one).below, one.sort_key))
     lines = page_of([one for one in skills if supplies[one.key].shown.people], request.args.get("page", type=int))
     month = month_for_sessions(local_day(utc_now()))
-    return _page(
+    return organisation_page(
         "supply", page, lines=lines, supplies=supplies,
         proposed={one.key: proposals(supplies[one.key], month=month) for one in lines.lines},
     )  # fmt: skip
@@ -76,7 +76,7 @@ def organisation_supply() -> ResponseReturnValue:
 def organisation_skill(address: str) -> ResponseReturnValue:
     """One skill: every table of it, a chart, and supply against demand with proposals."""
     skill = skill_at(address)
-    page = _in_sight(skill_id=skill.skill_id)
+    page = in_sight(skill_id=skill.skill_id)
     supply = Supply(page.whole(skill), _supply_of(page, [skill.key])[skill.key])
     month = month_for_sessions(local_day(utc_now()))
     shown = [
@@ -84,21 +84,23 @@ def organisation_skill(address: str) -> ResponseReturnValue:
         for row in page.rows
         if row.kind is RowKind.AREA and not row.depth and page.asked(row, skill)
     ]
-    return _page("skill", page, skill=skill, supply=supply, proposed=proposals(supply, month=month), bars=bars(shown))
+    return organisation_page(
+        "skill", page, skill=skill, supply=supply, proposed=proposals(supply, month=month), bars=bars(shown)
+    )
 
 
 @blueprint.get("/organisation/skills.csv")
 @role(*LEADING)
 def organisation_file() -> ResponseReturnValue:
     """Everything that the tables show, a line for each row and skill, as CSV."""
-    return csv_download("Skills of the organisation", BY_ROW, by_row(_in_sight()))
+    return csv_download("Skills of the organisation", BY_ROW, by_row(in_sight()))
 
 
 @blueprint.get("/organisation/skills.xlsx")
 @role(*LEADING)
 def organisation_workbook_file() -> ResponseReturnValue:
     """Everything that the tables show as a workbook with what the words mean."""
-    page = _in_sight()
+    page = in_sight()
     return Response(
         organisation_workbook(page, _sentences(page)),
         mimetype=MEDIA_TYPES[FileKind.EXCEL],
@@ -106,7 +108,7 @@ def organisation_workbook_file() -> ResponseReturnValue:
     )
 
 
-def _in_sight(*, skill_id: UUID | None = None) -> Organisation:
+def in_sight(*, skill_id: UUID | None = None) -> Organisation:
     """What the viewer's roles let them see."""
     return organisation(units_in_sight(viewer().id, LEADING), skill_id=skill_id)
 
@@ -130,7 +132,8 @@ def _supplies(page: Organisation) -> dict[str, Supply]:
     return {skill.key: Supply(page.whole(skill), courses[skill.key]) for skill in page.skills}
 
 
-def _page(name: str, page: Organisation, **more: object) -> str:
+def organisation_page(name: str, page: Organisation, **more: object) -> str:
+    """One of the pages about the organisation, with what they all share."""
     return render_template(
         f"gaps/organisation/{name}.html",
         page=page,
