@@ -15,6 +15,7 @@ from skills_centre.demo.desks import write_desks
 from skills_centre.demo.editions import publish_courses, publish_second_version, replace_a_course
 from skills_centre.demo.finding import write_demand, write_synonyms
 from skills_centre.demo.guiding import write_guiding
+from skills_centre.demo.helping import HelpWriter
 from skills_centre.demo.history import HistoryWriter, give_profiles
 from skills_centre.demo.keepers import name_keepers
 from skills_centre.demo.living import live_through
@@ -71,6 +72,7 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     refresh_everybody(now=now)
     write_demand(plan, random.Random(f"{seed} demand"), now=now)
     PlanWriter(plan, random.Random(f"{seed} plans"), now).write()
+    HelpWriter(plan, random.Random(f"{seed} helping"), now).write()
     write_guiding(plan, random.Random(f"{seed} guiding"), now=now)
     recompute_summaries(now=now)
     work_out_organisation(now=now)

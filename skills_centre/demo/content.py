@@ -75,6 +75,7 @@ class SmallTexts(BaseModel):
     plan_reasons: tuple[str, ...]
     plan_actions: dict[ActionKind, tuple[str, ...]]
     withdraw_reasons: tuple[str, ...]
+    help_notes: tuple[str, ...]
 
 
 class LearnedThing(BaseModel):
