@@ -29,3 +29,30 @@ class TooManyWanted(Refusal):
 
     sentence = "Enter how many"
     field = "wanted"
+
+
+class NoDecision(Refusal):
+    """At least one decision is wanted."""
+
+    sentence = "Write at least one decision"
+    field = "first"
+
+
+class QuarterClosed(Refusal):
+    """What is told of a closed quarter never changes."""
+
+    sentence = "This quarter has been closed. What it says stays as it is."
+
+
+class QuarterRuns(Refusal):
+    """A quarter is closed when all its days are over and have been counted."""
+
+    sentence = "This quarter can be closed in the night after its last day has been counted."
+
+
+class FiguresChanged(Refusal):
+    """The figures were worked out anew since they were looked at."""
+
+    sentence = (
+        "The figures have been worked out anew since you opened this page. Look at them again, then close the quarter."
+    )

@@ -40,7 +40,7 @@ FOR_EVERYBODY = (
     Section("My skills", "/my-skills", also=("/my-plan", "/helpers")),
 )
 FOR_MANAGERS = (Section("My team", "/team/gaps", also=("/team/",)),)
-FOR_LEADERS = (Section("Organisation", "/organisation/skills"),)
+FOR_LEADERS = (Section("Organisation", "/organisation/skills", also=("/organisation/value",)),)
 FOR_ADMINISTRATION = (Section("Administration", "/administration"),)
 
 

@@ -14,7 +14,7 @@ from flask import Flask, Response, has_request_context, request, url_for
 from flask.templating import Environment
 from markupsafe import Markup
 
-from skills_centre.platform.clock import local_day, local_time
+from skills_centre.platform.clock import local_day, local_time, months_after
 from skills_centre.platform.web import settings
 
 LOCALE = "en_GB"
@@ -42,6 +42,12 @@ def with_weekday(day: date | datetime) -> str:
 def month_and_year(day: date) -> str:
     """The month that a day is in: March 2026."""
     return format_date(day, "MMMM y", locale=LOCALE)
+
+
+def quarter_in_words(first: date) -> str:
+    """A quarter of the calendar by its months, of which this is the first day: July to September 2026."""
+    last = months_after(first, 2)
+    return f"{format_date(first, 'MMMM', locale=LOCALE)} to {month_and_year(last)}"
 
 
 def at_time(instant: datetime) -> str:
@@ -180,6 +186,7 @@ def register_page_helpers(app: Flask) -> None:
         at_time=at_time,
         clock_time=clock_time,
         month_and_year=month_and_year,
+        quarter_in_words=quarter_in_words,
         with_weekday=with_weekday,
         number=number,
         file_size=file_size,

@@ -88,7 +88,7 @@ def test_an_empty_quarter_says_no_data_and_never_a_share_of_nothing() -> None:
         assert one.rests_on
         assert "%" not in one.value + one.rests_on
     nobody = told(Figure.REACHED, {Figure.REACHED: (0, 0, 360)})
-    assert (nobody.value, nobody.rests_on) == (NO_DATA, "nothing is recorded of 360 people")
+    assert (nobody.value, nobody.rests_on) == (NO_DATA, "Nothing is recorded of 360 people")
 
 
 def test_a_withheld_figure_says_so_and_no_number() -> None:
@@ -113,13 +113,13 @@ FULL: dict[Figure, Numbers] = {
 def test_each_figure_is_said_with_its_denominator() -> None:
     said = {one.figure: (one.value, one.rests_on) for one in all_told(FULL)}
     assert said[Figure.REACHED] == ("145 of 360 (40%)", "100 of them completed a course")
-    assert said[Figure.COMPLETIONS] == ("230", "by 100 people")
+    assert said[Figure.COMPLETIONS] == ("230", "By 100 people")
     assert said[Figure.HOURS][0] == "350"
     assert said[Figure.PLACES][0] == "40 attended of 60 offered (67%)"
     assert "1 register still open" in said[Figure.PLACES][1]
     assert said[Figure.UNMET] == (
         "25 waiting for a session or a date",
-        "fewer than 10 wishing for a topic that no course teaches",
+        "Fewer than 10 wishing for a topic that no course teaches",
     )
     assert said[Figure.CONFIDENCE][0] == "19% before, 71% after"
     assert "105 of 230 (46%) completions answered" in said[Figure.CONFIDENCE][1]
@@ -127,7 +127,7 @@ def test_each_figure_is_said_with_its_denominator() -> None:
         "80% used it",
         "35 yes, 25 a little, 15 not yet; 75 of 150 (50%) completions answered",
     )
-    assert said[Figure.CHANGE][0] == "15 of 200 rose"
+    assert said[Figure.CHANGE][0] == "15 rose, 20 confirmed for the first time"
 
 
 def test_every_figure_has_as_many_parts_as_numbers() -> None:

@@ -129,12 +129,12 @@ def of(part: int, whole: int) -> str:
 def told(figure: Figure, numbers: Mapping[Figure, Numbers]) -> Told:
     """A figure in words."""
     if figure not in numbers:
-        return Told(figure, NO_DATA, _NOTHING[figure])
+        return Told(figure, NO_DATA, _first_up(_NOTHING[figure]))
     found = numbers[figure]
     if found is None:
-        return Told(figure, WITHHELD, WHY_WITHHELD)
+        return Told(figure, WITHHELD, _first_up(WHY_WITHHELD))
     value, rests_on = _WORDS[figure](found, numbers)
-    return Told(figure, value, rests_on)
+    return Told(figure, _first_up(value), _first_up(rests_on))
 
 
 def all_told(numbers: Mapping[Figure, Numbers]) -> list[Told]:
@@ -176,9 +176,8 @@ def _completions(found: Counts, numbers: Mapping[Figure, Numbers]) -> tuple[str,
 
 def _hours(found: Counts, _numbers: Mapping[Figure, Numbers]) -> tuple[str, str]:
     taught, own = found
-    return number(
-        taught + own
-    ), f"{number(taught)} in courses and sessions, {number(own)} recorded by people themselves"
+    theirs = f"{number(own)} recorded by people themselves" if own else "none told that people recorded themselves"
+    return number(taught + own), f"{number(taught)} in courses and sessions, {theirs}"
 
 
 def _places(found: Counts, _numbers: Mapping[Figure, Numbers]) -> tuple[str, str]:
@@ -197,7 +196,7 @@ def _cost(found: Counts, _numbers: Mapping[Figure, Numbers]) -> tuple[str, str]:
 
 def _unmet(found: Counts, _numbers: Mapping[Figure, Numbers]) -> tuple[str, str]:
     return (
-        f"{_first_up(people_asking(found[0]))} waiting for a session or a date",
+        f"{people_asking(found[0])} waiting for a session or a date",
         f"{people_asking(found[1])} wishing for a topic that no course teaches",
     )
 
@@ -234,8 +233,8 @@ def _used(found: Counts, _numbers: Mapping[Figure, Numbers]) -> tuple[str, str]:
 def _change(found: Counts, _numbers: Mapping[Figure, Numbers]) -> tuple[str, str]:
     higher, same, lower, newly, unknown = found
     return (
-        f"{number(higher)} of {number(sum(found))} rose",
-        f"{number(newly)} for the first time, {number(same)} the same, {number(lower)} lower, {number(unknown)} not confirmed by then",
+        f"{number(higher)} rose, {number(newly)} confirmed for the first time",
+        f"of {number(sum(found))} people’s skills; {number(same)} the same, {number(lower)} lower, {number(unknown)} not confirmed by then",
     )
 
 

@@ -14,6 +14,7 @@ from skills_centre.gaps.views import (
     suggesting,
     targets,
     team,
+    value,
 )
 from skills_centre.gaps.views.blueprint import blueprint
 
@@ -32,4 +33,5 @@ __all__ = [
     "suggesting",
     "targets",
     "team",
+    "value",
 ]

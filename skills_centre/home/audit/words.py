@@ -34,6 +34,7 @@ KINDS = (
     Kind("records", "Learning records", ("record.",)),
     Kind("search", "What people look for: words and topics", ("synonyms.", "demand.")),
     Kind("frameworks", "Frameworks", ("framework.",)),
+    Kind("value", "The value of a quarter’s learning", ("value.",)),
     Kind("retention", "Erasing what leavers wrote", ("retention.",)),
 )
 
@@ -166,6 +167,8 @@ ACTS: Mapping[str, str] = {
     "unit.end-fallback": "Named nobody any more to decide what waits too long in {subject}",
     "unit.name-fallback": "Named somebody to decide what waits too long in {subject}",
     "unit.rename": "Renamed {subject}",
+    "value.close": "Closed the value page of a quarter",
+    "value.decide": "Wrote the decisions wanted after a quarter",
     "venue.add": "Added {subject}",
     "venue.change": "Changed {subject}",
 }

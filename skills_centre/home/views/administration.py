@@ -112,6 +112,11 @@ GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
                 "Where bodies, business areas and role families are, as counts; what learning there is, and what to do next.",
             ),
             Task(
+                "Value of learning",
+                "/organisation/value",
+                "Quarter by quarter: whom learning reached, what came of it, and the decisions wanted, on one side of A4.",
+            ),
+            Task(
                 "Frameworks", "/administration/frameworks", "Skills, levels and role profiles: load, compare, publish."
             ),
             Task(
