@@ -1,6 +1,7 @@
 """Synthetic organisations: believable lines, the same for the same seed, right by the product's own check, and never among real people."""
 
 import random
+from collections import Counter
 from contextlib import suppress
 
 import pytest
@@ -12,7 +13,7 @@ from config import Environment, Settings
 from skills_centre.demo.accounts import PASSWORD
 from skills_centre.demo.commands import bench_data
 from skills_centre.demo.synthetic.build import write_synthetic_organisation
-from skills_centre.demo.synthetic.line import DEEPEST, FEWEST_FOR_DEPTH, SHALLOWEST, plan_line
+from skills_centre.demo.synthetic.line import AREA_OF_AT_LEAST, DEEPEST, FEWEST_FOR_DEPTH, SHALLOWEST, plan_line
 from skills_centre.gaps.services.checking import check_summaries
 from skills_centre.people.models import LineClosure, ManagementLine, Membership, OrganisationUnit, Person
 from skills_centre.people.services.founding import found_institution
@@ -49,6 +50,16 @@ NOT_THE_SEEDS = {"password_hash", "skill_id", "version_id", "profile_id"}
 def write(people: int, *, seed: int = 5) -> None:
     with transaction():
         write_synthetic_organisation(people, seed=seed, now=NOW)
+
+
+def test_a_large_line_has_hundreds_of_business_areas_and_teams_of_at_most_their_size() -> None:
+    line = plan_line(100_000, random.Random(1))
+    areas, units = line.areas(), line.units()
+    assert 200 <= len(areas) <= 500
+    assert max(Counter(units).values()) <= AREA_OF_AT_LEAST
+    for lead in set(units) - {0}:
+        assert line.managers[lead] in areas
+        assert units[lead] == lead
 
 
 @pytest.mark.parametrize("number", [30, 200, 5_000, 100_000])

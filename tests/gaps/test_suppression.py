@@ -1,8 +1,11 @@
 """Nobody works a hidden count out of the tables that are shown: the published rows, checked by an attacker of the test's own."""
 
+from unittest.mock import patch
+
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from skills_centre.gaps.rules import suppression
 from skills_centre.gaps.rules.suppression import LEFT_OPEN, Counts, Row, rounded_counts, suppressed
 from tests.gaps.attacking import Attacker, attacker_on
 
@@ -72,6 +75,18 @@ def assert_all_open(rows: list[Row[str]], shown: dict[str, Counts | None], attac
             for unknown in (*attacker.of_row[row.key], attacker.people_of[row.key]):
                 found = attacker.spread(unknown, enough=LEFT_OPEN + 1)
                 assert len(found) > LEFT_OPEN, (row, found)
+
+
+def test_among_thousands_of_rows_all_is_looked_at_again_a_hundred_times_at_most() -> None:
+    """In each of 500 houses one area is about too few people, and those beside it would give it away."""
+    houses = [Row(f"house {house}", None, (52, 10)) for house in range(500)]
+    areas = [Row(f"area {house}.{number}", f"house {house}", (13, 0)) for house in range(500) for number in range(4)]
+    few = [Row(f"the fifth of {house}", f"house {house}", (0, 9)) for house in range(500)]
+    with patch.object(suppression._Case, "exposed", autospec=True, side_effect=suppression._Case.exposed) as looked:
+        shown = suppressed([[*houses, *areas, *few]], (26_000, 5_000))
+    withheld = {key for key, counts in shown.items() if counts is None}
+    assert withheld == {f"area {house}.0" for house in range(500)} | {row.key for row in few}
+    assert looked.call_count <= suppression.ROUNDS + 1
 
 
 counts = st.tuples(*[st.sampled_from([0, 0, 0, 1, 2, 3, 5, 8, 13, 18])] * STATES)

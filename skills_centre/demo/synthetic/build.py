@@ -204,7 +204,7 @@ def _held(people: Sequence[SyntheticPerson], ids: _Ids, now: datetime) -> Iterat
 
 
 def _write_units(line: Line, ids: _Ids, seed: int, *, has_private: bool) -> dict[int | None, UUID]:
-    """A unit for each manager, below that of their own manager; and one for the people outside the line."""
+    """A unit for whoever leads an area or a team of one, below that of their own manager; and one for the people outside the line."""
     units: dict[int | None, UUID] = {}
     rows: list[tuple[object, ...]] = []
 
@@ -213,12 +213,12 @@ def _write_units(line: Line, ids: _Ids, seed: int, *, has_private: bool) -> dict
         key = f"synthetic-{seed}-{'outside' if lead is None else lead}"
         rows.append((units[lead], key, name, sort_key(name), kind, above))
 
-    leads_leads = {line.managers[lead] for lead, reports in enumerate(line.reports) if reports}
-    for lead, reports in enumerate(line.reports):
+    areas = line.areas()
+    for lead in sorted(set(line.units())):
         if lead == 0:
             add(0, f"{NAME} {seed}", UnitKind.BODY, None)
-        elif reports:
-            kind = UnitKind.BUSINESS_AREA if lead in leads_leads else UnitKind.TEAM
+        else:
+            kind = UnitKind.BUSINESS_AREA if lead in areas else UnitKind.TEAM
             add(lead, f"{PLACES[lead % len(PLACES)]} {lead}", kind, units[line.managers[lead]])
     if has_private:
         add(None, f"Members’ and peers’ offices {seed}", UnitKind.TEAM, units[0])

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 SHALLOWEST, DEEPEST = 4, 8
 #: The span of control that the depth is planned for.
 TYPICAL_SPAN = 7
+#: A manager of managers with this many people below leads a business area; whoever leads fewer leads a team of it, or part of one.
+AREA_OF_AT_LEAST = 150
 #: Fewer people than this cannot make a line of the least depth.
 FEWEST_FOR_DEPTH = 30
 
@@ -37,6 +39,23 @@ class Line:
             if manager is not None:
                 below[manager] += below[person] + 1
         return below
+
+    def areas(self) -> set[int]:
+        """Who leads a business area; whoever is at the top leads the whole body."""
+        sizes = self.sizes()
+        leads_leads = {self.managers[lead] for lead, reports in enumerate(self.reports) if reports}
+        return {
+            lead for lead, below in enumerate(sizes) if lead == 0 or (below >= AREA_OF_AT_LEAST and lead in leads_leads)
+        }
+
+    def units(self) -> list[int]:
+        """In whose unit each is: their own if they lead an area or a team right below one, else their manager's."""
+        areas, units = self.areas(), [0]
+        for person, manager in enumerate(self.managers):
+            if manager is not None:
+                leads_one = person in areas or (manager in areas and self.reports[person])
+                units.append(person if leads_one else units[manager])
+        return units
 
 
 def plan_line(number: int, dice: random.Random) -> Line:

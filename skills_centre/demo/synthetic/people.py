@@ -23,7 +23,7 @@ PRIVATE = (PersonType.MEMBERS_STAFF, PersonType.MEMBER, PersonType.PEERS_STAFF, 
 
 @dataclass(slots=True)
 class SyntheticPerson:
-    """Somebody to be. `unit` is the number of the manager whose unit they are in; none for those outside the line."""
+    """Somebody to be. `unit` is the number of whoever leads the unit they are in; none for those outside the line."""
 
     id: UUID
     name: str
@@ -63,7 +63,7 @@ def plan_people(
 ) -> list[SyntheticPerson]:
     """Everybody of a line, then so many people outside it. Of the profiles, which rise, managers hold one of the upper half."""
     people: list[SyntheticPerson] = []
-    keenness = [0.0] * len(line.managers)
+    keenness, units = [0.0] * len(line.managers), line.units()
     habits = [dice.sample(profiles, min(4, len(profiles))) for _ in range(40)]
     seniors = profiles[len(profiles) // 2 :]
     calling = _names(dice)
@@ -71,14 +71,14 @@ def plan_people(
         manager = line.managers[number] if number < len(line.managers) else None
         in_line = number < len(line.managers)
         leads = in_line and line.reports[number] > 0
-        unit = number if leads else manager
+        lead = number if leads else manager
         if leads:
             keenness[number] = dice.betavariate(5, 2.2)
         joined = today - timedelta(days=int(dice.triangular(PAST + 50 if leads else 20, 4200, 900)))
         left = today - timedelta(days=dice.randint(1, 300))
         has_left = not leads and dice.random() * 100 < LEFT_IN_100 and left > joined
         kinds, chances = (STAFF, (75, 20, 5)) if in_line else (PRIVATE, (70, 15, 10, 5))
-        habit = habits[(unit or 0) % len(habits)]
+        habit = habits[(lead or 0) % len(habits)]
         people.append(
             SyntheticPerson(
                 new_id(),
@@ -89,10 +89,10 @@ def plan_people(
                 joined,
                 left if has_left else None,
                 None if manager is None else people[manager],
-                unit if in_line else None,
+                units[number] if in_line else None,
                 dice.choice(seniors) if leads else dice.choice(habit),
                 _further(habit, dice, today) if dice.random() < 0.04 else None,
-                keenness[unit] if in_line and unit is not None else 0.7,
+                keenness[lead] if in_line and lead is not None else 0.7,
             )
         )
     return people

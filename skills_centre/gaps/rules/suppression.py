@@ -11,9 +11,9 @@ too few people, then as many others as it takes until every count of every withh
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from skills_centre.skills.rules.impact import FEWEST, NEAREST, rounded
 
@@ -22,6 +22,9 @@ Counts: TypeAlias = tuple[int, ...]
 
 #: Every count of a withheld row may be at least this much more than the least that it may be: three numbers.
 LEFT_OPEN = 2
+
+#: All is looked at again about so many times at most: among thousands of rows, one by one took hours.
+ROUNDS = 100
 
 #: How far a true count may be from the rounded one.
 _SLACK = NEAREST // 2
@@ -60,7 +63,7 @@ def suppressed(divisions: Sequence[Sequence[Row[K]]], whole: Counts) -> dict[K, 
     case = _Case.of(divisions, whole)
     case.hidden = {key for key, row in case.rows.items() if not _may_stand(row)}
     while exposed := case.exposed():
-        case.hidden.add(case.best_to_withhold(exposed))
+        case.withhold_for(exposed)
     return {key: None if key in case.hidden else rounded_counts(row.counts) for key, row in case.rows.items()}
 
 
@@ -69,8 +72,7 @@ def _may_stand(row: Row[K]) -> bool:
     return row.people >= FEWEST and sum(rounded_counts(row.counts)) >= FEWEST
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(NamedTuple):
     """From the least to the most that a count may be."""
 
     least: int
@@ -95,8 +97,16 @@ def _sum(spans: Iterable[_Span]) -> _Span:
     return _Span(least, most)
 
 
-#: A node of the trees: a row by its division's number and key, or what is left over of it (True).
-_Node: TypeAlias = tuple[int, Hashable, bool]
+@dataclass(frozen=True, slots=True)
+class _Node(Generic[K]):
+    """A row in its tree, or what is left over of whatever holds it; `at` is its place in the case, `holder` that of what holds it."""
+
+    at: int
+    division: int
+    key: K | None
+    holder: int | None
+    counts: Counts
+    inside: list[int] = field(default_factory=list)
 
 
 @dataclass
@@ -109,117 +119,132 @@ class _Case(Generic[K]):
     """
 
     rows: dict[K, Row[K]]
-    parts: Mapping[_Node, list[_Node]]
-    counts: Mapping[_Node, Counts]
-    tops: list[list[_Node]]
-    key_of: Mapping[_Node, K]
+    nodes: list[_Node[K]]
+    tops: list[list[int]]
+    states: int
     hidden: set[K] = field(default_factory=set)
 
     @classmethod
     def of(cls, divisions: Sequence[Sequence[Row[K]]], whole: Counts) -> "_Case[K]":
         """Hang the rows under one another and add what is left over."""
-        parts: dict[_Node, list[_Node]] = defaultdict(list)
-        counts: dict[_Node, Counts] = {}
-        key_of: dict[_Node, K] = {}
-        tops: list[list[_Node]] = []
+        case = cls(
+            {row.key: row for division in divisions for row in division}, [], [[] for _ in divisions], len(whole)
+        )
         for number, division in enumerate(divisions):
-            top: list[_Node] = []
+            places: dict[K, int] = {}
             for row in division:
-                node = (number, row.key, False)
-                counts[node], key_of[node] = row.counts, row.key
-                (top if row.inside is None else parts[number, row.inside, False]).append(node)
-            for above, below, held in [((number, None, True), top, whole)] + [
-                ((number, row.key, True), parts[number, row.key, False], row.counts)
-                for row in division
-                if parts.get((number, row.key, False))
-            ]:
-                left = tuple(
-                    all_ - sum(some) for all_, *some in zip(held, *(counts[one] for one in below), strict=True)
-                )
-                if any(left):
-                    counts[above] = left
-                    below.append(above)
-            tops.append(top)
-        rows = {row.key: row for division in divisions for row in division}
-        return cls(rows, {node: below for node, below in parts.items() if below}, counts, tops, key_of)
+                holder = None if row.inside is None else places[row.inside]
+                places[row.key] = case._hang(number, row.key, holder, row.counts)
+            case._leave_over(number, None, whole)
+            for at in places.values():
+                if case.nodes[at].inside:
+                    case._leave_over(number, at, case.nodes[at].counts)
+        return case
 
-    def exposed(self) -> list[_Node]:
+    def _hang(self, division: int, key: K | None, holder: int | None, counts: Counts) -> int:
+        at = len(self.nodes)
+        self.nodes.append(_Node(at, division, key, holder, counts))
+        self._beside(division, holder).append(at)
+        return at
+
+    def _leave_over(self, division: int, holder: int | None, held: Counts) -> None:
+        inside = [self.nodes[one].counts for one in self._beside(division, holder)]
+        left = tuple(map(int.__sub__, held, map(sum, zip(*inside, strict=True)))) if inside else held
+        if any(left):
+            self._hang(division, None, holder, left)
+
+    def _beside(self, division: int, holder: int | None) -> list[int]:
+        """What hangs in a row, or right under the whole."""
+        return self.tops[division] if holder is None else self.nodes[holder].inside
+
+    def exposed(self) -> list[_Node[K]]:
         """The hidden rows and small leftovers of which some count could be told too closely."""
-        if all(key in self.hidden for key in self.rows):
+        if self.hidden.issuperset(self.rows):
             return []
-        spans = [self._spans(state) for state in range(self._states)]
-        return [node for node in self.counts if self._wants_cover(node) and not self._is_open(node, spans)]
+        spans = [self._spans(state) for state in range(self.states)]
+        return [node for node in self.nodes if self._wants_cover(node) and not self._is_open(node, spans)]
 
-    def best_to_withhold(self, exposed: Sequence[_Node]) -> K:
-        """The shown row whose withholding hides an exposed one best: the smallest beside it, what holds it, so upwards; else elsewhere."""
-        node: _Node | None = exposed[0]
-        shown = [one for one in self.key_of if self.key_of[one] not in self.hidden]
+    def withhold_for(self, exposed: Sequence[_Node[K]]) -> None:
+        """Withhold the row that hides an exposed one best; among hundreds of rows for several, each in another place."""
+        places: dict[tuple[int, int | None], list[_Node[K]]] = defaultdict(list)
+        for one in exposed:
+            places[one.division, one.holder].append(one)
+        in_turn = [one for some in places.values() for one in some[: max(1, len(some) // ROUNDS)]]
+        for one in in_turn[: max(1, len(self.nodes) // ROUNDS)]:
+            if not self.hidden.issuperset(self.rows):
+                self.hidden.add(self._best_to_withhold(one))
+
+    def _best_to_withhold(self, exposed: _Node[K]) -> K:
+        """The smallest shown row beside it, what holds it, so upwards; else elsewhere."""
+        node: _Node[K] | None = exposed
         while node:
-            holder: _Node | None = next((one for one, inside in self.parts.items() if node in inside), None)
-            beside = self.parts[holder] if holder else next(top for top in self.tops if node in top)
-            for some in (beside, [holder]):
-                wanted = [one for one in shown if one in some]
+            holder = None if node.holder is None else self.nodes[node.holder]
+            beside = [self.nodes[one] for one in self._beside(node.division, node.holder)]
+            for some in (beside, [holder] if holder else []):
+                wanted = [one for one in some if self._is_shown(one)]
                 if wanted:
                     return self._smallest(wanted)
             node = holder
-        return self._smallest(shown)
+        return self._smallest([one for one in self.nodes if self._is_shown(one)])
 
-    def _smallest(self, nodes: Iterable[_Node]) -> K:
-        return self.key_of[min(nodes, key=lambda one: (sum(self.counts[one]), str(one[1])))]
+    @staticmethod
+    def _smallest(nodes: Iterable[_Node[K]]) -> K:
+        key = min(nodes, key=lambda one: (sum(one.counts), str(one.key))).key
+        assert key is not None  # noqa: S101 - only rows are shown
+        return key
 
-    @property
-    def _states(self) -> int:
-        return len(next(iter(self.counts.values())))
+    def _is_shown(self, node: _Node[K]) -> bool:
+        return node.key is not None and node.key not in self.hidden
 
-    def _is_hidden_few(self, node: _Node) -> bool:
-        return not node[2] and self.key_of[node] in self.hidden and sum(self.counts[node]) < FEWEST
+    def _is_hidden_few(self, node: _Node[K]) -> bool:
+        return node.key in self.hidden and sum(node.counts) < FEWEST
 
-    def _wants_cover(self, node: _Node) -> bool:
-        return sum(self.counts[node]) < FEWEST if node[2] else self.key_of[node] in self.hidden
+    def _wants_cover(self, node: _Node[K]) -> bool:
+        return sum(node.counts) < FEWEST if node.key is None else node.key in self.hidden
 
-    def _own_span(self, node: _Node, state: int) -> _Span:
+    def _own_span(self, node: _Node[K], state: int) -> _Span:
         """What a row's own words leave open in one state while its other counts stay as they are."""
-        count, people = self.counts[node][state], sum(self.counts[node])
-        if not node[2] and self.key_of[node] not in self.hidden:
+        count, people = node.counts[state], sum(node.counts)
+        if self._is_shown(node):
             near = rounded(count)
             return _Span(max(near - _SLACK, count - (people - FEWEST), 0), near + _SLACK)
         return _Span(0, count + FEWEST - 1 - people) if self._is_hidden_few(node) else _ANY
 
-    def _spans(self, state: int) -> dict[_Node, _Span]:
+    def _spans(self, state: int) -> list[_Span]:
         """What all other rows together leave open for each row in one state: up the trees, across the whole, and down again."""
-        own = {node: self._own_span(node, state) for node in self.counts}
-        below: dict[_Node, _Span] = {}
-        for node in reversed(list(self.counts)):  # whatever is inside a row comes after it, leftovers last
-            inside = self.parts.get(node)
-            below[node] = own[node].within(_sum(below[one] for one in inside)) if inside else own[node]
+        own = [self._own_span(node, state) for node in self.nodes]
+        below = list(own)
+        for node in reversed(self.nodes):  # whatever is inside a row comes after it
+            if node.inside:
+                below[node.at] = own[node.at].within(_sum(below[one] for one in node.inside))
         sums = [_sum(below[one] for one in top) for top in self.tops]
-        left: dict[_Node, _Span] = {}
+        left = list(own)
         for number, top in enumerate(self.tops):
             whole = _ANY
             for other, span in enumerate(sums):
                 whole = whole if other == number else whole.within(span)
             self._hand_down(whole, top, sums[number], left, below)
-        for node in self.counts:
-            if node in self.parts:
-                held = own[node].within(left[node])
-                self._hand_down(held, self.parts[node], _sum(below[one] for one in self.parts[node]), left, below)
+        for node in self.nodes:
+            if node.inside:
+                held = own[node.at].within(left[node.at])
+                self._hand_down(held, node.inside, _sum(below[one] for one in node.inside), left, below)
         return left
 
     @staticmethod
     def _hand_down(
-        held: _Span, parts: Iterable[_Node], together: _Span, left: dict[_Node, _Span], below: Mapping[_Node, _Span]
+        held: _Span, parts: Iterable[int], together: _Span, left: list[_Span], below: Sequence[_Span]
     ) -> None:
         for one in parts:
             others = _Span(together.least - below[one].least, together.most - below[one].most)
             left[one] = held.without(others)
 
-    def _is_open(self, node: _Node, spans: Sequence[Mapping[_Node, _Span]]) -> bool:
-        counts = self.counts[node]
-        least = [max(0, spans[state][node].least) for state in range(self._states)]
+    def _is_open(self, node: _Node[K], spans: Sequence[Sequence[_Span]]) -> bool:
+        counts = node.counts
+        least = [max(0, spans[state][node.at].least) for state in range(self.states)]
         for state, count in enumerate(counts):
-            most = spans[state][node].most
+            most = spans[state][node.at].most
             if self._is_hidden_few(node):
-                gives = max((counts[one] - least[one] for one in range(self._states) if one != state), default=0)
+                gives = max((counts[one] - least[one] for one in range(self.states) if one != state), default=0)
                 most = min(most, FEWEST - 1, count + FEWEST - 1 - sum(counts) + gives)
             if most - least[state] < LEFT_OPEN:
                 return False
