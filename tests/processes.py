@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager, suppress
@@ -16,8 +15,7 @@ from skills_centre.platform.broker import BrokerSender, ping
 from skills_centre.platform.embedded_broker import embedded_broker
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.jobs import send_jobs_through
-
-ROOT = Path(__file__).parent.parent
+from tests.forked import ROOT, Forked, start_module
 
 #: What a child is given of this process's environment; everything else comes from the test's settings.
 KEPT = {"PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV"}
@@ -34,7 +32,7 @@ class Worker:
     redis_url: str
     environment: Mapping[str, str] = field(default_factory=dict)
     queues: str = "default,urgent"
-    process: subprocess.Popen[bytes] | None = None
+    process: Forked | None = None
 
     @property
     def log(self) -> Path:
@@ -44,12 +42,9 @@ class Worker:
     def start(self) -> None:
         """Start it and wait until it takes work."""
         said_before = self.log.stat().st_size if self.log.exists() else 0
-        command = [sys.executable, "-m", "celery", "-A", "workers.celery_app", "--quiet", "worker", "-Q", self.queues]
+        command = ["celery", "-A", "workers.celery_app", "--quiet", "worker", "-Q", self.queues]
         options = ["--loglevel", "INFO", "--without-gossip", "--without-mingle", "-c", "1", "-n", f"{new_id()}@test"]
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [*command, *options], cwd=ROOT, env=self._environment(), stdout=log, stderr=log, start_new_session=True
-            )
+        self.process = start_module([*command, *options], environment=self._environment(), log=self.log)
         eventually(lambda: b" ready." in self.log.read_bytes()[said_before:], said=self.log)
 
     def signal(self, number: signal.Signals) -> None:

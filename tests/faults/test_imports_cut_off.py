@@ -36,7 +36,8 @@ from tests.catalogue.importing.test_gift import BANK
 from tests.catalogue.importing.test_word import document
 from tests.catalogue.test_writing_pages import place, seen, with_quiz
 from tests.dying import died_at
-from tests.processes import ROOT, eventually
+from tests.forked import ROOT
+from tests.processes import eventually
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.soak_on("sqlite")]
 

@@ -32,8 +32,8 @@ from skills_centre.platform.ids import new_id
 from tests.bookings.builders import a_session, assert_counters_are_true, book, people, states_in, the_session
 from tests.bookings.team_builders import an_office
 from tests.conftest import NOW
+from tests.forked import ROOT
 from tests.learning.builders import add_course
-from tests.processes import ROOT
 from tests.races.test_learning import race
 from tests.skills.deciding_builders import delegate
 
