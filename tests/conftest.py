@@ -32,6 +32,7 @@ from tests.quick_apps import (
     find_static_files_once,
     hash_passwords_lightly,
     share_statements,
+    wait_for_no_disk,
 )
 
 #: Where whatever reads the environment at import (the workers) keeps its files, rather than in the checkout.
@@ -116,6 +117,7 @@ def app(settings: Settings, databases: Databases) -> Generator[Flask]:
     compile_templates_once(application, databases.shared / "templates")
     with application.app_context():
         share_statements(db.engine)
+        wait_for_no_disk(db.engine)
         yield application
         db.session.remove()
         db.engine.dispose()

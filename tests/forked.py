@@ -49,10 +49,20 @@ class Forked:
             raise subprocess.TimeoutExpired(f"process {self.pid}", timeout)
         os.close(self._alive)
 
-    def terminate(self) -> None:
-        """Ask it to end."""
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to it and its children at once, as the end of a machine would."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, number)
+
+    def stop(self) -> None:
+        """Let it finish what it is doing, and wait for its end; after twenty seconds kill it."""
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGTERM)
+        try:
+            self.wait(20)
+        except subprocess.TimeoutExpired:
+            self.signal(signal.SIGKILL)
+            self.wait(20)
 
 
 @dataclass(frozen=True)

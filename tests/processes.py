@@ -6,7 +6,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,27 +50,19 @@ class Worker:
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the worker and its children at once, as the end of a machine would."""
         assert self.process is not None
-        with suppress(ProcessLookupError):
-            os.killpg(self.process.pid, number)
+        self.process.signal(number)
 
     def kill(self) -> None:
         """Kill it with -9: it can finish nothing and say nothing."""
         self.signal(signal.SIGKILL)
-        self._end()
+        if self.process is not None:
+            self.process.wait(20)
+            self.process = None
 
     def stop(self) -> None:
         """Let it finish what it is doing, and wait for its end."""
-        if self.process is None:
-            return
-        self.process.terminate()
-        try:
-            self._end()
-        except subprocess.TimeoutExpired:
-            self.kill()
-
-    def _end(self) -> None:
         if self.process is not None:
-            self.process.wait(20)
+            self.process.stop()
             self.process = None
 
     def _environment(self) -> dict[str, str]:

@@ -16,8 +16,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from config import Environment, Settings
-
-ROOT = Path(__file__).parent.parent.parent
+from tests.forked import ROOT, Forked, start_module
 
 
 @dataclass(frozen=True)
@@ -59,19 +58,14 @@ def live_site(shared: Path, own: Path, *, redis_url: str | None = None) -> Gener
     shutil.copytree(built, own, dirs_exist_ok=True)
     port = _free_port()
     base = f"http://127.0.0.1:{port}"
-    log = (own / "web.log").open("w")
-    gunicorn = [sys.executable, "-m", "gunicorn", "skills_centre.wsgi:app", "--bind", f"127.0.0.1:{port}"]
-    web = subprocess.Popen(
-        [*gunicorn, "--workers", "1", "--threads", "8", "--graceful-timeout", "1"],
-        cwd=ROOT, env=_environment(own, port) | ({"REDIS_URL": redis_url} if redis_url else {}), stdout=log, stderr=log,
-    )  # fmt: skip
+    gunicorn = ["gunicorn", "skills_centre.wsgi:app", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8"]
+    environment = _environment(own, port) | ({"REDIS_URL": redis_url} if redis_url else {})
+    web = start_module([*gunicorn, "--graceful-timeout", "1"], environment=environment, log=own / "web.log")
     try:
         _wait_until_it_answers(base, web, own / "web.log")
         yield LiveSite(base, own / "skills-centre.db")
     finally:
-        web.terminate()
-        web.wait(timeout=15)
-        log.close()
+        web.stop()
 
 
 def _built_demonstration(shared: Path) -> Path:
@@ -108,10 +102,10 @@ def _free_port() -> int:
         return port
 
 
-def _wait_until_it_answers(base: str, web: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_until_it_answers(base: str, web: Forked, log: Path) -> None:
     until = time.monotonic() + 60
     while time.monotonic() < until:
-        if web.poll() is not None:
+        if web.has_ended():
             break
         try:
             with urllib.request.urlopen(f"{base}/sign-in", timeout=5) as answer:
