@@ -54,14 +54,24 @@ class HelpWriter:
     def _offers(self, able: dict[UUID, list[UUID]]) -> list[tuple[UUID, UUID]]:
         """Some of those who could help say so; in one skill nobody does."""
         pairs = [(skill_id, one) for skill_id in sorted(able)[1:] for one in able[skill_id]]
-        own = self._plan.account("staff@example.org").id
-        chosen = {*self._dice.sample(pairs, min(HELPERS, len(pairs))), *[pair for pair in pairs if pair[1] == own][:2]}
+        chosen = {*self._dice.sample(pairs, min(HELPERS, len(pairs))), *self._own_offers(not_in=min(able))}
         notes = small_texts().help_notes
         for number, (skill_id, person_id) in enumerate(sorted(chosen)):
             note = "" if number % 4 == 3 else self._dice.choice(notes)
             at = days_ago(self._now, self._dice.randint(30, 200))
             offer_help(person_id, skill_id, is_mentor=number % 3 == 0, note=note, now=at)
         return sorted(chosen)
+
+    def _own_offers(self, *, not_in: UUID) -> list[tuple[UUID, UUID]]:
+        """What the account of a member of staff offers, so that somebody asks them."""
+        own = self._plan.account("staff@example.org").id
+        skills = db.session.scalars(
+            select(CurrentLevel.skill_id)
+            .where(CurrentLevel.person_id == own, CurrentLevel.verified_level > 1, CurrentLevel.skill_id != not_in)
+            .order_by(CurrentLevel.verified_on.desc(), CurrentLevel.skill_id)
+            .limit(2)
+        )
+        return [(skill_id, own) for skill_id in skills]
 
     def _requests(self, offers: list[tuple[UUID, UUID]]) -> None:
         by_skill = Counter(skill_id for skill_id, _person in offers)
@@ -72,6 +82,7 @@ class HelpWriter:
         own = self._plan.account("staff@example.org").id
         mine = [skill_id for skill_id, person in offers if person == own]
         rows += [self._request(askers[number], own, skill_id, number + 2) for number, skill_id in enumerate(mine)]
+        rows += [self._request(own, helpers[0], most, 0)]
         db.session.execute(insert(HelpRequest), [one for one in rows if one["asker_id"] != one["helper_id"]])
 
     def _request(self, asker: UUID, helper: UUID, skill_id: UUID, number: int) -> dict[str, object]:
