@@ -28,9 +28,9 @@ from skills_centre.demo.plans import PlanWriter
 from skills_centre.demo.records import RecordWriter
 from skills_centre.demo.reviews import write_reviews
 from skills_centre.demo.sessions import SessionWriter
+from skills_centre.demo.value import write_value
 from skills_centre.gaps.services.organisation import work_out_organisation
 from skills_centre.gaps.services.recompute import recompute_summaries
-from skills_centre.gaps.services.value import work_out_value
 from skills_centre.people.services.founding import found_institution
 from skills_centre.platform.clock import local_day
 from skills_centre.skills.importing.yaml_file import read_yaml
@@ -82,7 +82,7 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     write_desks(plan, now=now)
     say("  Sessions and who booked them …")
     SessionWriter(plan, now).write()
-    work_out_value(now=now)
+    write_value(plan, now=now)
     write_past_messages(now=now)
 
 

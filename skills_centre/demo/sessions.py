@@ -29,6 +29,7 @@ from skills_centre.catalogue.queries.courses import published_course
 from skills_centre.demo.organisation import days_ago
 from skills_centre.demo.people import Plan, PlannedPerson
 from skills_centre.demo.venues import CEDAR, GALLERY, LINDEN, write_venues
+from skills_centre.gaps.rules.quarters import quarter_of
 from skills_centre.people.models import PRIVATE_PERSON_TYPES
 from skills_centre.people.queries.calendar import closed_days
 from skills_centre.platform.clock import LONDON, local_day
@@ -49,7 +50,7 @@ class SessionWriter:
         self._plan = plan
         self._now = now
         self._today = local_day(now)
-        self._closed = closed_days(self._today - timedelta(days=40), self._today + timedelta(days=150))
+        self._closed = closed_days(self._today - timedelta(days=280), self._today + timedelta(days=150))
         self._admin = plan.account("admin@example.org").id
         self._staff = plan.account("staff@example.org").id
         self._manager = plan.account("manager@example.org").id
@@ -61,6 +62,7 @@ class SessionWriter:
     def write(self) -> None:
         """Write them all."""
         self._rooms = write_venues(by_id=self._admin, now=self._ago(60))
+        self._last_quarters()
         self._delivered()
         self._today_with_a_register()
         self._cancelled()
@@ -111,16 +113,38 @@ class SessionWriter:
     def _delivered(self) -> None:
         """Over since last week, its register closed: everybody came but one."""
         day = working_day_on_or_before(self._today - timedelta(days=6), self._closed)
-        session_id = self._schedule(
-            "staying-safe-online", [on(day, "10:00", "12:00")], ago=35, capacity=14, minimum=5, venue_id=self._rooms[CEDAR.name],
-            joining_instructions=IN_THE_ROOM,
+        people = [*self._team[:2], *self._draw(8, skip=1)]
+        self._hold(
+            "staying-safe-online", on(day, "10:00", "12:00"), people, missing=people[2:3], ago=35, capacity=14, minimum=5,
+            venue_id=self._rooms[CEDAR.name], joining_instructions=IN_THE_ROOM,
         )  # fmt: skip
-        self._book(session_id, [*self._team[:2], *self._draw(8, skip=1)], ago=28)
-        times = on(day, "10:00", "12:00")
+
+    def _last_quarters(self) -> None:
+        """What was held in the two quarters before this one: one with a price, one with more people than places."""
+        last = quarter_of(self._today).before
+        for quarter, days, course, number, missing, said in (
+            (last.before, 40, "staying-safe-online", 16, 3, {"capacity": 20}),
+            (last, 20, "reading-data-and-charts", 17, 4, {"capacity": 20, "cost_pence": 4_500}),
+            (last, 45, "data-ethics-case", 14, 2, {"capacity": 14}),
+            (last, 68, "ai-asking-good-questions", 30, 1, {"capacity": 8}),
+        ):
+            day = working_day_on_or_after(quarter.first + timedelta(days=days), self._closed)
+            people = self._draw(number, skip=20 + days)
+            self._hold(
+                course, on(day, "10:00", "12:00"), people, missing=people[:missing], ago=(self._today - day).days + 30, is_online=True,
+                joining_link=f"{LINK}/{course}", facilitators=(), **said,
+            )  # fmt: skip
+
+    def _hold(
+        self, course: str, times: Times, people: list[UUID], *, missing: Iterable[UUID], ago: int, **said: object
+    ) -> None:
+        """A session that is over, its register closed: whoever had a place came, but those who are missing."""
+        session_id = self._schedule(course, [times], ago=ago, **said)  # type: ignore[arg-type]
+        self._book(session_id, people, ago=ago - 7)
         settle(session_id, now=times.starts_at + timedelta(minutes=1))
         mark_all(session_id, 1, by_id=self._facilitator, now=times.starts_at + timedelta(minutes=9))
-        missing = Tap(new_id(), 1, self._draw(1, skip=1)[0], Presence.AWAY)
-        record_taps(session_id, [missing], by_id=self._facilitator, now=times.starts_at + timedelta(minutes=12))
+        away = [Tap(new_id(), 1, one, Presence.AWAY) for one in missing]
+        record_taps(session_id, away, by_id=self._facilitator, now=times.starts_at + timedelta(minutes=12))
         close_register(session_id, by_id=self._facilitator, now=times.ends_at + timedelta(minutes=10))
 
     def _today_with_a_register(self) -> None:

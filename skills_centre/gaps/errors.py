@@ -47,7 +47,7 @@ class QuarterClosed(Refusal):
 class QuarterRuns(Refusal):
     """A quarter is closed when all its days are over and have been counted."""
 
-    sentence = "This quarter can be closed in the night after its last day has been counted."
+    sentence = "This quarter can be closed once its last day is over and has been counted, in the night after it."
 
 
 class FiguresChanged(Refusal):

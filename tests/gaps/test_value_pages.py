@@ -27,7 +27,7 @@ from skills_centre.platform.audit import AuditEvent
 from skills_centre.platform.database import db, transaction
 from tests.conftest import NOW, TODAY, type_of_maker
 from tests.counting import statements
-from tests.gaps.valued import FIRST, Learners
+from tests.gaps.valued import FIRST, Learners, noon
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -284,7 +284,11 @@ def test_a_quarter_that_runs_and_figures_that_changed_meanwhile_are_not_closed(
     running = f"/organisation/value/{quarter_of(TODAY).address}/close"
     answer = keeper.post(running, data={"seen": seen(keeper.get(running).text)})
     assert answer.status_code == 422
-    assert "can be closed in the night after its last day" in answer.text
+    assert "can be closed once its last day is over and has been counted" in answer.text
+    learners.work_out(now=noon(QUARTER.last))
+    answer = keeper.post(f"{HERE}/close", data={"seen": seen(keeper.get(f"{HERE}/close").text)})
+    assert answer.status_code == 422, "the afternoon of the last day is not counted yet"
+    learners.work_out()
     old = seen(keeper.get(f"{HERE}/close").text)
     learners.work_out(now=NOW + timedelta(minutes=1))
     answer = keeper.post(f"{HERE}/close", data={"seen": old})

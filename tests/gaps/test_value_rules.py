@@ -163,7 +163,7 @@ def test_three_are_proposed_what_people_asked_for_first_and_each_of_another_kind
     )
     words = proposed(found, as_of=DAY)
     assert len(words) == DECISIONS
-    assert words[0].startswith("Hold more sessions of “Ethics”: 15 people wait")
+    assert words[0].startswith("Hold more sessions of “Ethics”: 15 people wanted a place")
     assert words[1] == (
         "Write or buy a course in Data analysis: about 60 of 180 people are below what their roles ask, and no course teaches it."
     )
@@ -203,7 +203,7 @@ def test_unused_courses_empty_places_and_the_least_reached_area_are_told_of_too(
 def test_no_area_is_named_where_all_are_alike_and_few_who_ask_are_no_number() -> None:
     alike = [Reached("Works", 10, 50), Reached("Chamber", 10, 50)]
     (words,) = proposed(findings(areas=alike, asked=[Asked("Ethics", 5)]), as_of=DAY)
-    assert "fewer than 10 people wait" in words
+    assert "fewer than 10 people wanted a place" in words
 
 
 def test_a_proposal_is_never_too_long_to_be_kept() -> None:

@@ -176,13 +176,15 @@ def _completions(found: Counts, numbers: Mapping[Figure, Numbers]) -> tuple[str,
 
 def _hours(found: Counts, _numbers: Mapping[Figure, Numbers]) -> tuple[str, str]:
     taught, own = found
-    theirs = f"{number(own)} recorded by people themselves" if own else "none told that people recorded themselves"
+    theirs = (
+        f"{number(own)} recorded by people themselves" if own else "too little to say recorded by people themselves"
+    )
     return number(taught + own), f"{number(taught)} in courses and sessions, {theirs}"
 
 
 def _places(found: Counts, _numbers: Mapping[Figure, Numbers]) -> tuple[str, str]:
     sessions, offered, whole, part, absent, still_open = found
-    said = f"{counted(sessions, 'session')}; {number(part)} of the attended in part; {number(absent)} booked and did not come"
+    said = f"{counted(sessions, 'session')}; {number(part)} attended in part; {number(absent)} booked and did not come"
     later = f"; {counted(still_open, 'register')} still open" if still_open else ""
     return (
         f"{number(whole + part)} attended of {number(offered)} offered ({share(whole + part, offered)})",

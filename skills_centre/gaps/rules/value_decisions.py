@@ -75,8 +75,8 @@ def _more_sessions(asked: Sequence[Asked]) -> Iterator[str]:
     first = min(asked, key=lambda one: (-one.people, one.title))
     others = f" Of {counted(len(asked) - 1, 'other course')} people want one too." if len(asked) > 1 else ""
     yield (
-        f"Hold more sessions of “{first.title}”: {people_asking(first.people)} people wait for a place or asked for a date,"
-        f" more than for any other course.{others}"
+        f"Hold more sessions of “{first.title}”: {people_asking(first.people)} people wanted a place or a date and had none,"
+        f" more than of any other course.{others}"
     )
 
 

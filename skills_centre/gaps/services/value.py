@@ -105,7 +105,7 @@ class _Shown:
 def _write(quarter: Quarter, kept: ValueQuarter | None, *, today: date, now: datetime) -> None:
     as_of = quarter.as_of(today)
     days = Days(quarter.first, as_of)
-    asked_then = numbers_kept(quarter) if kept and kept.as_of >= quarter.last else {}
+    asked_then = numbers_kept(quarter) if kept and quarter.is_over(local_day(kept.worked_out_at)) else {}
     for model in (ValueRow, ValueNumber):
         db.session.execute(delete(model).where(model.first_on == quarter.first))
     if kept is None:

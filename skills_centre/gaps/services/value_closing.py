@@ -44,7 +44,7 @@ def close_quarter(quarter: Quarter, *, seen: str, by_id: UUID, now: datetime) ->
     kept = _kept(quarter)
     if kept.closed_at is not None:
         return
-    if not quarter.is_over(local_day(now)) or kept.as_of < quarter.last:
+    if not quarter.is_over(local_day(kept.worked_out_at)):
         raise QuarterRuns
     if seen != edition_of(kept.worked_out_at):
         raise FiguresChanged
