@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from skills_centre.bookings.models import Booking, CourseSession
 from skills_centre.bookings.rules.states import BookingState, SessionState
 from skills_centre.catalogue.models import CourseVersion
-from skills_centre.gaps.services.value import work_out_value
+from skills_centre.gaps.services.value import VALUE_LOCK, work_out_value
 from skills_centre.learning.models import (
     CourseReaction,
     Enrolment,
@@ -167,7 +167,7 @@ class Learners:
 
     def work_out(self, now: datetime = NOW) -> int:
         """As the nightly task does."""
-        with transaction(snapshot=True):
+        with transaction(snapshot=True, holding=VALUE_LOCK):
             return work_out_value(now=now)
 
     def _enrol(

@@ -44,7 +44,7 @@ from skills_centre.gaps.rules.value_decisions import Findings, Reached, proposed
 from skills_centre.gaps.services.places import Key, Place, places, rolled_up, rows_of
 from skills_centre.people.models import Institution
 from skills_centre.platform.clock import local_day, start_of_local_day
-from skills_centre.platform.database import db, lock_named
+from skills_centre.platform.database import db
 from skills_centre.skills.rules.impact import rounded
 
 #: Held while a quarter is written, edited or closed.
@@ -58,7 +58,6 @@ def work_out_value(*, now: datetime) -> int:
 
     Call it inside `transaction(snapshot=True, holding=VALUE_LOCK)`: what is counted by area and as a whole must be the same people.
     """
-    lock_named(VALUE_LOCK)
     today, written = local_day(now), 0
     for quarter in _quarters(today):
         kept = db.session.get(ValueQuarter, quarter.first, populate_existing=True)
