@@ -18,6 +18,7 @@ from bench.gaps.memory import memory_of_processes
 from bench.gaps.pages import pages_of_managers
 from bench.gaps.recomputing import growth, recompute
 from bench.gaps.recording import record_assessments
+from bench.gaps.value import value_of_quarters
 from bench.measure import Measurement, at_most
 from skills_centre.platform.database import db
 
@@ -48,6 +49,7 @@ def _on(kind: str) -> Iterator[Measurement]:
         yield from pages_of_managers(large.app, kind)
         yield from record_assessments(large.app, kind)
         yield from memory_of_processes(large.app, kind)
+        yield from value_of_quarters(large.app, kind, MANY)
 
 
 @dataclass(frozen=True)

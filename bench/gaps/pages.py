@@ -29,21 +29,21 @@ def pages_of_managers(app: Flask, kind: str) -> list[Measurement]:
     managers = managers_by_size()
     chosen = _of_every_size(managers)
     measured = [
-        _at_percentile(
-            f"overview, {words}, {kind}", [_page(app, one, f"{OVERVIEW}{query}") for one in chosen], limit=50
+        at_percentile(
+            f"overview, {words}, {kind}", [page_of(app, one, f"{OVERVIEW}{query}") for one in chosen], limit=50
         )
         for words, query in (("direct reports", ""), ("whole line", "?scope=line"))
     ]
     queries = [_query(one, scope) for one in chosen for scope in Scope]
-    measured.append(_at_percentile(f"summary query, {kind}", queries, limit=10))
+    measured.append(at_percentile(f"summary query, {kind}", queries, limit=10))
     settings = app.extensions["settings"]
     app.extensions["settings"] = settings.model_copy(update={"names_below_direct_reports": True})
     for size in TABLES:
         around = sorted(managers, key=lambda one: abs(one[1] - size))[:3]
         print(f"{kind}: tables of {', '.join(str(people) for _, people in around)} people", flush=True)
-        pages = [_page(app, one, f"{PEOPLE}?scope=line") for one, _ in around]
+        pages = [page_of(app, one, f"{PEOPLE}?scope=line") for one, _ in around]
         measured.append(
-            _at_percentile(f"people by skills, {size} people, {kind}", pages, limit=50 if size == 60 else 1000)
+            at_percentile(f"people by skills, {size} people, {kind}", pages, limit=50 if size == 60 else 1000)
         )
     app.extensions["settings"] = settings
     return measured
@@ -65,8 +65,9 @@ def _of_every_size(managers: Sequence[tuple[UUID, int]]) -> list[UUID]:
     return list(dict.fromkeys(min(managers, key=lambda one: abs(one[1] - size))[0] for size in wanted))
 
 
-def _page(app: Flask, manager_id: UUID, address: str) -> Callable[[], object]:
-    cookie = signed_in(app, manager_id)
+def page_of(app: Flask, person_id: UUID, address: str) -> Callable[[], object]:
+    """A page as somebody who has signed in asks for it, again and again."""
+    cookie = signed_in(app, person_id)
     return lambda: serve(app, address, cookie)
 
 
@@ -79,7 +80,7 @@ def _query(manager_id: UUID, scope: Scope) -> Callable[[], object]:
     return ask
 
 
-def _at_percentile(name: str, asked: Sequence[Callable[[], object]], *, limit: float) -> Measurement:
+def at_percentile(name: str, asked: Sequence[Callable[[], object]], *, limit: float) -> Measurement:
     """Ask everything several times in an order of chance; the 99th percentile of milliseconds against a limit."""
     order = [one for one in asked for _ in range(ROUNDS)]
     random.Random(1).shuffle(order)
