@@ -40,6 +40,17 @@ class ReachRow:
         """Who completed something or took part."""
         return self.counts[0] + self.counts[1] if self.counts else 0
 
+    @property
+    def is_told_of_hours(self) -> bool:
+        """Whether courses and hours are told of it: a row that no other holds in the whole organisation."""
+        return self.kind is RowKind.BODY or (self.completions, self.hours, self.own_hours) != (None, None, None)
+
+    @property
+    def all_hours(self) -> int | None:
+        """Hours of every kind that are told of it; none where none is."""
+        told_of = [one for one in (self.hours, self.own_hours) if one is not None]
+        return sum(told_of) if told_of else None
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:

@@ -8,7 +8,7 @@ from typing import Any
 
 from skills_centre.gaps.models import RowKind
 from skills_centre.gaps.queries.value import ReachRow, ValuePage
-from skills_centre.gaps.rules.value import NO_DATA, share
+from skills_centre.gaps.rules.value import NO_DATA, WITHHELD, share
 from skills_centre.gaps.rules.value_definitions import NO_CAUSE, SUPPRESSED, WHO
 from skills_centre.gaps.services.tables import PURPOSE
 from skills_centre.platform.pages import at_time, in_words, number, quarter_in_words
@@ -77,9 +77,16 @@ def _figures(page: ValuePage, before: ValuePage | None, sheet: ValueSheet) -> li
     ]
 
 
+def _by_body(row: ReachRow) -> tuple[str, str]:
+    """Courses and hours, which are told of bodies alone."""
+    if not row.is_told_of_hours:
+        return "–", "–"
+    return number(row.completions or 0), WITHHELD if row.all_hours is None else number(row.all_hours)
+
+
 def _row(row: ReachRow) -> Mapping[str, Any]:
     numbers = (
-        [number(row.people), number(row.reached), share(row.reached, row.people), number(row.counts[0])]
+        [number(row.people), number(row.reached), share(row.reached, row.people), number(row.counts[0]), *_by_body(row)]
         if row.counts
         else []
     )

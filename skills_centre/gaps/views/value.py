@@ -21,8 +21,20 @@ from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.file_types import MEDIA_TYPES, FileKind
 from skills_centre.platform.pages import quarter_in_words
+from skills_centre.platform.pagination import page_of
 from skills_centre.platform.tables import csv_download
 from skills_centre.platform.web import add_refusal, is_post, say, settings
+
+#: Rows on one page of a figure, and bodies and areas on the page of the quarter.
+ROWS, SHORT_ROWS = 100, 40
+
+#: Where more is said that belongs to a figure.
+ALSO = {
+    Figure.UNMET: ("Demand for sessions, course by course", "/administration/sessions/demand"),
+    Figure.CONFIDENCE: ("Courses: each has a page of what learners said", "/courses"),
+    Figure.USED: ("Courses: each has a page of what learners said", "/courses"),
+    Figure.CHANGE: ("Courses: each has a page of levels before and after, beside people who took none", "/courses"),
+}
 
 
 @blueprint.get("/organisation/value")
@@ -57,6 +69,8 @@ def value_figure(quarter: str, figure: str) -> ResponseReturnValue:
         parts=PARTS[chosen],
         numbers_of=numbers_of,
         is_by_row=chosen in BY_ROW,
+        lines=page_of(page.rows, request.args.get("page", type=int), size=ROWS),
+        also=ALSO.get(chosen) if viewer().has_role(Role.LD_ADMINISTRATOR, Role.AUDITOR) else None,
         people_asking=people_asking,
         **_everywhere(page),
     )
@@ -209,6 +223,7 @@ def _page(quarter: Quarter) -> ResponseReturnValue:
         page=page,
         before={one.figure: one for one in before.told} if before else {},
         kept=kept,
+        short_rows=page.short_rows[:SHORT_ROWS],
         may_change=may_change and not page.closed_at,
         **_everywhere(page),
     )
