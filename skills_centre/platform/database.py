@@ -116,7 +116,7 @@ db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True, session_options
 
 _open: ContextVar[QueuedJobs | None] = ContextVar("open_transaction", default=None)
 _writers = Lock()
-_writers_file: FileLock | None = None
+_writers_path: Path | None = None
 #: Seconds until a process that waits for the file asks for it again: about as long as a short transaction takes.
 _ASKS_AGAIN_AFTER = 0.01
 _TAKE_LOCK = text("SELECT pg_advisory_xact_lock(hashtext(:name))")
@@ -182,10 +182,10 @@ def _write_lock(session: Session) -> Generator[None]:
 
     Whoever waits for the file asks for it again and again, so the threads of a process first wait for one another, who are woken.
     """
-    if is_postgresql(session) or _writers_file is None:
+    if is_postgresql(session) or _writers_path is None:
         yield
         return
-    with _writers, _writers_file:
+    with _writers, FileLock(_writers_path, thread_local=False, poll_interval=_ASKS_AGAIN_AFTER):  # none outlives a fork
         yield
 
 
@@ -202,10 +202,10 @@ def _held(session: Session, name: str | None) -> Generator[None]:
 
 def configure_engine(engine: Engine, *, lock_path: Path) -> None:
     """Prepare an engine of either dialect: pragmas and transaction starts on SQLite, timeouts on PostgreSQL."""
-    global _writers_file  # noqa: PLW0603 - one database a process
+    global _writers_path  # noqa: PLW0603 - one database a process
     if engine.dialect.name != "sqlite":
         return
-    _writers_file = FileLock(lock_path, thread_local=False, poll_interval=_ASKS_AGAIN_AFTER)
+    _writers_path = lock_path
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
