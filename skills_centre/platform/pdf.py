@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import typst
-
+from skills_centre.platform.later import imported_when_used
 from skills_centre.platform.printable import FONTS, printable
+
+if TYPE_CHECKING:
+    import typst
+else:
+    typst = imported_when_used("typst")
 
 _BEGINNING = Path(__file__).parent / "typst" / "document.typ"
 
@@ -59,7 +63,7 @@ def compile_picture(template: Path, data: Mapping[str, Any], *, document: Docume
     return _one(made)
 
 
-def _compiler() -> typst.Compiler:
+def _compiler() -> "typst.Compiler":
     """The compiler of this thread: making one costs as much as a tenth of a file. Each file names the folder that it may read."""
     kept: typst.Compiler | None = getattr(_THREAD, "compiler", None)
     if kept is None:
@@ -85,7 +89,7 @@ def _source(template: Path) -> bytes:
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts() -> "typst.Fonts":
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[FONTS])
 
 

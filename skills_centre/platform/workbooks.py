@@ -6,28 +6,39 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from datetime import datetime, time
+from typing import TYPE_CHECKING
 
-import openpyxl
 import xlsxwriter
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from skills_centre.platform.archives import ArchiveTooLarge, NotAnArchive, unpacked
+from skills_centre.platform.later import imported_when_used
+
+if TYPE_CHECKING:
+    import openpyxl
+    from openpyxl.utils import exceptions
+    from openpyxl.worksheet import _read_only
+else:
+    openpyxl = imported_when_used("openpyxl")
+    exceptions = imported_when_used("openpyxl.utils.exceptions")
+    _read_only = imported_when_used("openpyxl.worksheet._read_only")
 
 #: Bytes of a workbook once unpacked, and how many parts it may have.
 MOST_BYTES = 60_000_000
 MOST_PARTS = 200
 
-#: What a damaged or made-up workbook makes openpyxl raise.
-DAMAGED = (
-    InvalidFileException, zipfile.BadZipFile, zlib.error, struct.error, SyntaxError, KeyError, ValueError, TypeError, AttributeError,
-    IndexError, EOFError, OSError, OverflowError, RuntimeError, NotImplementedError,
-)  # fmt: skip
 IS_DAMAGED = "is damaged, or is not a workbook that we can read"
 
 
 class NotAWorkbook(Exception):
     """A file is no workbook of values. Its text follows the name of the file: "holds macros"."""
+
+
+def damaged() -> tuple[type[Exception], ...]:
+    """What a damaged or made-up workbook makes openpyxl raise."""
+    return (
+        exceptions.InvalidFileException, zipfile.BadZipFile, zlib.error, struct.error, SyntaxError, KeyError, ValueError, TypeError,
+        AttributeError, IndexError, EOFError, OSError, OverflowError, RuntimeError, NotImplementedError,
+    )  # fmt: skip
 
 
 def check_workbook(content: bytes) -> None:
@@ -54,12 +65,12 @@ def first_sheet(content: bytes, *, most_rows: int, most_columns: int) -> list[li
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False, data_only=True)
         sheet = book.worksheets[0]
-        if not isinstance(sheet, ReadOnlyWorksheet):
+        if not isinstance(sheet, _read_only.ReadOnlyWorksheet):
             raise NotAWorkbook(IS_DAMAGED)
         sheet.reset_dimensions()
         rows = sheet.iter_rows(max_row=most_rows, max_col=most_columns, values_only=True)
         return [[_typed(value) for value in row] for row in rows]
-    except DAMAGED:
+    except damaged():
         raise NotAWorkbook(IS_DAMAGED) from None
 
 

@@ -9,11 +9,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from icalendar import Calendar, Event, vCalAddress
-
 from skills_centre.platform.clock import local_time
+from skills_centre.platform.later import imported_when_used
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = imported_when_used("icalendar")
 
 
 class Method(StrEnum):
@@ -96,8 +101,8 @@ def published(entries: Iterable[tuple[Entry, datetime]], *, name: str | None = N
     return _written(events, Method.PUBLISH, name=name)
 
 
-def _event(entry: Entry, *, now: datetime) -> Event:
-    event = Event()
+def _event(entry: Entry, *, now: datetime) -> "icalendar.Event":
+    event = icalendar.Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", now.astimezone(UTC))
     event.add("dtstart", entry.starts_at.astimezone(UTC))
@@ -115,8 +120,8 @@ def _event(entry: Entry, *, now: datetime) -> Event:
     return event
 
 
-def _written(events: list[Event], method: Method, *, name: str | None = None) -> str:
-    calendar = Calendar()
+def _written(events: "list[icalendar.Event]", method: Method, *, name: str | None = None) -> str:
+    calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Skills Centre//Sessions//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method.value)
@@ -129,8 +134,8 @@ def _written(events: list[Event], method: Method, *, name: str | None = None) ->
     return written.decode()
 
 
-def _address(one: Mailbox) -> vCalAddress:
-    address = vCalAddress(f"mailto:{one.address}")
+def _address(one: Mailbox) -> "icalendar.vCalAddress":
+    address = icalendar.vCalAddress(f"mailto:{one.address}")
     if one.name:
         address.params["CN"] = _one_line(one.name)
     return address

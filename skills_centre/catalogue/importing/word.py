@@ -6,15 +6,20 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import mammoth
 from bs4 import BeautifulSoup, Tag
 
 from skills_centre.catalogue.importing.html import markdown_of
 from skills_centre.platform.errors import Refusal
 from skills_centre.platform.file_types import FileKind, check_file
+from skills_centre.platform.later import imported_when_used
 from skills_centre.platform.text import is_visible
+
+if TYPE_CHECKING:
+    import mammoth
+else:
+    mammoth = imported_when_used("mammoth")
 
 LARGEST = 10 * 1024 * 1024
 #: The bytes of text and marks that a document may have; pictures do not count. 300 pages have about 3 MB.

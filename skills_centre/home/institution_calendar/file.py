@@ -4,16 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from skills_centre.people.models import DayKind
 from skills_centre.people.queries.calendar import CalendarDay, DayKey
 from skills_centre.platform.clock import LONDON, local_day, start_of_local_day
 from skills_centre.platform.csv_reading import LARGEST, Cells, TableNotSound, day_of, read_table
+from skills_centre.platform.later import imported_when_used
 from skills_centre.platform.tables import csv_bytes
 from skills_centre.platform.text import is_visible, one_line
 from skills_centre.platform.uploads import SentFile
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = imported_when_used("icalendar")
 
 MOST_ROWS, MOST_DAYS = 5_000, 10_000
 #: Days that one row or event may be long: more than any recess.
@@ -118,10 +123,10 @@ def _typed_day(read: DaysFile, place: str, column: Column, typed: str) -> date |
 
 def _from_calendar(content: bytes, kind: DayKind) -> DaysFile:
     try:
-        calendars = Calendar.from_ical(content, multiple=True)
+        calendars = icalendar.Calendar.from_ical(content, multiple=True)
     except UNREADABLE as problem:
         raise TableNotSound(f"The file cannot be read as a calendar: {one_line(str(problem))[:160]}.") from None
-    events = [one for calendar in calendars for one in calendar.walk("VEVENT") if isinstance(one, Event)]
+    events = [one for calendar in calendars for one in calendar.walk("VEVENT") if isinstance(one, icalendar.Event)]
     if not events:
         raise TableNotSound("The calendar has no events in it. Perhaps the file is not whole.")
     if len(events) > MOST_ROWS:
@@ -132,7 +137,7 @@ def _from_calendar(content: bytes, kind: DayKind) -> DaysFile:
     return read
 
 
-def _read_event(read: DaysFile, event: Event, number: int, kind: DayKind) -> None:
+def _read_event(read: DaysFile, event: "icalendar.Event", number: int, kind: DayKind) -> None:
     name = one_line(str(event.get("SUMMARY", "")))
     place = f"Event {number}" + (f", “{name[:60]}”" if name else "")
     if str(event.get("STATUS", "")).upper() == "CANCELLED":
@@ -168,7 +173,7 @@ def _instant(when: date | datetime) -> datetime:
     return (when if when.tzinfo else when.replace(tzinfo=LONDON)).astimezone(UTC)
 
 
-def _kind_of(event: Event) -> DayKind | None:
+def _kind_of(event: "icalendar.Event") -> DayKind | None:
     """The kind that an event names among its categories."""
     said = event.get("CATEGORIES")
     lists = said if isinstance(said, list) else [said] if said else []

@@ -4,11 +4,17 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import css_inline
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from skills_centre.platform.later import imported_when_used
 from skills_centre.platform.pages import at_time, counted, in_words
+
+if TYPE_CHECKING:
+    import css_inline
+else:
+    css_inline = imported_when_used("css_inline")
 
 PACKAGE = Path(__file__).parent.parent.parent
 
@@ -92,5 +98,5 @@ def _templates() -> Environment:
 
 
 @cache
-def _inliner() -> css_inline.CSSInliner:
+def _inliner() -> "css_inline.CSSInliner":
     return css_inline.CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)

@@ -4,19 +4,25 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
-import openpyxl
-from openpyxl.cell.read_only import ReadOnlyCell
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-
+from skills_centre.platform.later import imported_when_used
 from skills_centre.platform.uploads import SentFile
-from skills_centre.platform.workbooks import DAMAGED, IS_DAMAGED, NotAWorkbook, check_workbook
+from skills_centre.platform.workbooks import IS_DAMAGED, NotAWorkbook, check_workbook, damaged
 from skills_centre.skills.definitions import FrameworkDefinition
 from skills_centre.skills.importing.lines import MOST_ROWS, lines_of
 from skills_centre.skills.importing.problems import FileNotSound, Problems
 from skills_centre.skills.importing.rows import check_size
 from skills_centre.skills.importing.tables import definition_from
 from skills_centre.skills.sheets import ABOUT, NO, SHEETS, YES
+
+if TYPE_CHECKING:
+    import openpyxl
+    from openpyxl.cell.read_only import ReadOnlyCell
+    from openpyxl.worksheet import _read_only
+else:
+    openpyxl = imported_when_used("openpyxl")
+    _read_only = imported_when_used("openpyxl.worksheet._read_only")
 
 #: Columns that are looked at; the widest sheet has ten.
 MOST_COLUMNS = 30
@@ -39,7 +45,7 @@ def read_workbook(file: SentFile) -> FrameworkDefinition:
             )
             for sheet in SHEETS
         }
-    except DAMAGED:
+    except damaged():
         raise FileNotSound(f"{file.name} {IS_DAMAGED}.") from None
     return definition_from(tables, name=file.name, problems=problems)
 
@@ -65,7 +71,7 @@ def _check_sheets(name: str, found: list[str], problems: Problems) -> None:
 
 
 def _rows(page: object, name: str, problems: Problems) -> Iterator[list[str]]:
-    if not isinstance(page, ReadOnlyWorksheet):
+    if not isinstance(page, _read_only.ReadOnlyWorksheet):
         problems.add(f"Sheet “{name}”", "it is a chart, not rows and columns.")
         return
     page.reset_dimensions()
