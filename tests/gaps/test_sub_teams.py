@@ -1,11 +1,18 @@
 """The teams below a manager: all of them while they fit on a page, else those nearest, with nobody out of reach."""
 
+from collections.abc import Callable
+from contextlib import suppress
+
 import pytest
 from flask import Flask
 
-from skills_centre.gaps.queries import teams
+from skills_centre.gaps.queries import counted_lines, teams
 from skills_centre.gaps.queries.teams import SubTeams, TeamSize, members, sub_teams, team_size
-from skills_centre.people.models import PersonType
+from skills_centre.people.models import Person, PersonType
+from skills_centre.people.services.accounts import NewPerson, change_person, record_leaver
+from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.platform.database import db, transaction
+from tests.counting import texts
 from tests.gaps.teams import Team, add_people, team_of
 
 
@@ -48,3 +55,45 @@ def test_sizes_count_everybody_but_the_few_who_do_not(team: Team) -> None:
     assert team_size(team.manager_id) == TeamSize(direct=3, line=13)
     assert [one.name for one in members(team.manager_id)] == ["Ada Okafor", "Ben Sørensen", "Cleo Duarte"]
     assert len(members(team.manager_id, below_too=True)) == 13
+
+
+def reads_the_whole_line(do: Callable[[], object]) -> bool:
+    return any("exists" in one.lower() for one in texts(do))
+
+
+def test_a_large_line_is_counted_once_until_the_line_is_written_anew(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counted_lines, "KEPT_FROM", 13)
+    boss, ada, ben = team.manager_id, team.people["Ada Okafor"], team.people["Ben Sørensen"]
+    assert reads_the_whole_line(lambda: team_size(boss))
+    assert not reads_the_whole_line(lambda: team_size(boss))
+    assert team_size(boss) == TeamSize(direct=3, line=13)
+    assert reads_the_whole_line(lambda: [team_size(ada), team_size(ada)]), "a small line is counted each time"
+    add_people(ben, ["Nia New"])
+    assert team_size(boss) == TeamSize(direct=3, line=14)
+    with transaction():
+        record_leaver(ben, last_day=local_day(utc_now()), by_id=None, now=utc_now())
+    assert team_size(boss) == TeamSize(direct=2, line=12), "Nia has no manager until one is set"
+
+
+def test_whoever_becomes_a_members_staff_is_no_longer_in_the_count_of_a_large_line(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counted_lines, "KEPT_FROM", 13)
+    assert team_size(team.manager_id) == TeamSize(direct=3, line=13)
+    ben = db.session.get_one(Person, team.people["Ben Sørensen"])
+    details = NewPerson(ben.name, "ben@house.example", PersonType.MEMBERS_STAFF, ben.joined_on)
+    with transaction():
+        change_person(ben.id, details, by_id=None, now=utc_now())
+    assert team_size(team.manager_id) == TeamSize(direct=2, line=12)
+
+
+def test_what_a_transaction_counts_is_not_kept_beyond_it(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counted_lines, "KEPT_FROM", 2)
+    with suppress(RuntimeError), transaction():
+        record_leaver(team.people["Ben Sørensen"], last_day=local_day(utc_now()), by_id=None, now=utc_now())
+        assert team_size(team.manager_id) == TeamSize(direct=2, line=12)
+        raise RuntimeError
+    assert not counted_lines.has_counted(team.manager_id)
+    assert team_size(team.manager_id) == TeamSize(direct=3, line=13)

@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, exists, func, not_,
 from sqlalchemy.orm import aliased
 
 from skills_centre.gaps.models import FoldMark, Scope, TeamSummary
+from skills_centre.gaps.queries.counted_lines import has_counted, keep_counted, people_counted
 from skills_centre.gaps.queries.sums import columns_of
 from skills_centre.gaps.rules import FEWEST_APART, SkillSums, Sums
-from skills_centre.people.models import PRIVATE_PERSON_TYPES, LineClosure, ManagementLine, Person
+from skills_centre.people.models import PRIVATE_PERSON_TYPES, LineClosure, LineMark, ManagementLine, Person
 from skills_centre.platform.database import db
 from skills_centre.skills.models import CurrentLevel, RequiredSkill, SkillState
 from skills_centre.skills.queries.described import DescribedSkill, described_skills
@@ -120,14 +121,22 @@ def team_skills(manager_id: UUID, scope: Scope) -> TeamSkills:
 
 def team_size(manager_id: UUID) -> TeamSize:
     """How many people of a manager's line count: everybody but the few who do not, however many there are."""
+    direct = select(func.count()).where(Person.id.in_(_reports_of([manager_id])), *counting()).scalar_subquery()
+    edition = select(func.coalesce(func.max(LineMark.edition), 0)).scalar_subquery()
+    if has_counted(manager_id):
+        reports, now = db.session.execute(select(direct, edition)).tuples().one()
+        counted = people_counted(manager_id, now)
+        if counted is not None:
+            return TeamSize(reports, counted)
     below = LineClosure.manager_id == manager_id
     everybody = select(func.count()).select_from(LineClosure).where(below)
     apart = select(func.count()).where(
         not_(and_(*counting())), exists().where(below, LineClosure.person_id == Person.id)
     )
-    direct = select(func.count()).where(Person.id.in_(_reports_of([manager_id])), *counting())
-    sizes = select(direct.scalar_subquery(), everybody.scalar_subquery() - apart.scalar_subquery())
-    return TeamSize(*db.session.execute(sizes).tuples().one())
+    line = everybody.scalar_subquery() - apart.scalar_subquery()
+    reports, people, now = db.session.execute(select(direct, line, edition)).tuples().one()
+    keep_counted(manager_id, people, now)
+    return TeamSize(reports, people)
 
 
 def _reports_of(manager_ids: Collection[UUID]) -> Select[tuple[UUID]]:

@@ -166,6 +166,9 @@ def change_people(details: Mapping[UUID, NewPerson], *, by_id: UUID | None, now:
             fields=fields[person_id],
         )
     db.session.flush()
+    counts_otherwise = {one for one in changed if "person_type" in fields[one]}
+    if counts_otherwise:  # the numbers of whole lines go by the mark that this leaves
+        rebuild_line_closure(on=local_day(now), of=counts_otherwise)
     return changed
 
 

@@ -1,0 +1,49 @@
+"""How many people are in the largest lines, counted once in each process for each edition of the line of management.
+
+Counting 95,000 people takes as long as all else on a page of whoever leads them, and their number changes only when the line is written
+anew (`people/services/lines.py` says so by its mark, for a changed person type too).
+"""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Engine
+
+from skills_centre.platform.database import db, in_transaction
+
+#: Lines with fewer people are counted each time, which takes a millisecond.
+KEPT_FROM = 1_000
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """The lines that were counted under one edition."""
+
+    edition: int
+    people: dict[UUID, int] = field(default_factory=dict)
+
+
+_COUNTED: WeakKeyDictionary[Engine, _Counted] = WeakKeyDictionary()
+
+
+def people_counted(manager_id: UUID, edition: int) -> int | None:
+    """How many people of this manager's line were counted under this edition; none where nobody has."""
+    counted = _COUNTED.get(db.engine)
+    return counted.people.get(manager_id) if counted and counted.edition == edition else None
+
+
+def has_counted(manager_id: UUID) -> bool:
+    """Whether this manager's line was counted, under whichever edition."""
+    counted = _COUNTED.get(db.engine)
+    return counted is not None and manager_id in counted.people
+
+
+def keep_counted(manager_id: UUID, people: int, edition: int) -> None:
+    """Keep the count of a large line, and forget those of other editions; not inside a transaction: what it sees may never come true."""
+    if people < KEPT_FROM or in_transaction():
+        return
+    counted = _COUNTED.get(db.engine)
+    if counted is None or counted.edition != edition:
+        counted = _COUNTED[db.engine] = _Counted(edition)
+    counted.people[manager_id] = people
