@@ -129,19 +129,32 @@ def matrix_of(
     people: Sequence[Member], states: Iterable[MemberState], team: TeamSkills, skills: tuple[SkillSums, ...]
 ) -> Matrix:
     """These people by these skills, with a cell for each of their states."""
-    by_id = {person.person_id: person for person in people}
-    cells = {
-        (one.person_id, one.skill_id): _cell(one, by_id[one.person_id], team.described[one.skill_id])
-        for one in states
-        if one.person_id in by_id and one.skill_id in team.described
-    }
+    by_id = {person.person_id: (person, f"/team/people/{person.person_id}/skills/") for person in people}
+    described = {skill_id: (skill, _LevelNames(skill)) for skill_id, skill in team.described.items()}
+    cells = {}
+    for one in states:  # of thousands, each looked up once
+        place, asked = by_id.get(one.person_id), described.get(one.skill_id)
+        if place and asked:
+            cells[one.person_id, one.skill_id] = _cell(one, *place, *asked)
     return Matrix(tuple(people), skills, cells)
 
 
-def _cell(one: MemberState, person: Member, skill: DescribedSkill) -> Cell:
-    confirmed = None if one.verified_level is None else skill.level_name(one.verified_level)
-    counts_claim = (one.state is SkillState.CLAIMED or one.is_own_account) and one.claimed_level is not None
-    claimed = skill.level_name(one.claimed_level) if counts_claim else None
+class _LevelNames(dict[int, str]):
+    """The names of one skill's levels, each found once."""
+
+    def __init__(self, skill: DescribedSkill) -> None:
+        self._skill = skill
+
+    def __missing__(self, level: int) -> str:
+        self[level] = name = self._skill.level_name(level)
+        return name
+
+
+def _cell(one: MemberState, person: Member, beginning: str, skill: DescribedSkill, names: _LevelNames) -> Cell:
+    """`beginning` is that of the cell's address, without its skill."""
+    confirmed = None if one.verified_level is None else names[one.verified_level]
+    counts_claim = one.state is SkillState.CLAIMED or one.is_own_account
+    claimed = names[one.claimed_level] if counts_claim and one.claimed_level is not None else None
     return Cell(
         person=person,
         skill_id=one.skill_id,
@@ -150,21 +163,21 @@ def _cell(one: MemberState, person: Member, skill: DescribedSkill) -> Cell:
         distance=one.distance,
         is_own_account=one.is_own_account,
         is_essential=one.is_essential,
-        needs=_needed(one, skill),
+        needs=_needed(one, skill, names),
         confirmed=confirmed,
         claimed=claimed,
         required_level=one.required_level if skill.has_ladder else MET_WITHOUT_LADDER,
         verified_level=one.verified_level,
         level=one.claimed_level if one.verified_level is None else one.verified_level,
         can_help=one.state is SkillState.MET and _is_ahead(one),
-        address=f"/team/people/{person.person_id}/skills/{skill.address}",
+        address=beginning + skill.address,
     )
 
 
-def _needed(one: MemberState, skill: DescribedSkill) -> str:
+def _needed(one: MemberState, skill: DescribedSkill, names: _LevelNames) -> str:
     if not skill.has_ladder:
         return "to meet it"
-    return "any level" if one.required_level is None else skill.level_name(one.required_level)
+    return "any level" if one.required_level is None else names[one.required_level]
 
 
 def _is_ahead(one: MemberState) -> bool:
