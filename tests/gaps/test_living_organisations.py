@@ -93,9 +93,11 @@ def test_every_day_on_which_the_calendar_alone_changes_something_is_the_right_on
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize(("seed", "people"), [(20261127, 200)])
-def test_whatever_happens_at_full_size_every_cell_is_what_history_says(app: Flask, seed: int, people: int) -> None:
-    here = live(seed, people=people, rounds=6, acts=people)
+@pytest.mark.parametrize(("seed", "people", "rounds"), [(20261127, 200, 6), (20261204, 2_000, 2)])
+def test_whatever_happens_at_full_size_every_cell_is_what_history_says(
+    app: Flask, seed: int, people: int, rounds: int
+) -> None:
+    here = live(seed, people=people, rounds=rounds, acts=people)
     print(f"seed {seed}, {people} people: {dict(here.done)}")  # noqa: T201 - the soak's record
 
 
