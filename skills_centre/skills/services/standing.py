@@ -81,10 +81,7 @@ def refresh_people(person_ids: Iterable[UUID], *, now: datetime) -> None:
 
 
 def refresh_skill(person_id: UUID, skill_id: UUID, *, now: datetime) -> None:
-    """Rebuild one person's level and state in one skill, as after an assessment, and in whatever became of that skill.
-
-    The caller holds the person's row.
-    """
+    """Rebuild one person's level and state in one skill, as after an assessment, and in whatever became of that skill."""
     known = succession()
     if known.moves(skill_id):
         _refresh([person_id], on=local_day(now))
@@ -146,6 +143,9 @@ def _refresh(
 
 def _refresh_pair(pair: Pair, *, on: date) -> None:
     """As `_refresh` does for many, of one person and one skill that never was another: each assessment ends here."""
+    lock_people(
+        [pair.person_id]
+    )  # whoever wrote first and holds the row only now still reads what the others committed
     db.session.flush()
     kept = kept_pair(pair)
     current = levels_from_history(pair)
