@@ -124,3 +124,16 @@ def test_whoever_manages_nobody_gets_none_and_whoever_has_nobody_that_counts_an_
     set_lines({worker: boss})
     assert be(worker).get(PDF).status_code == 404
     assert "No skill to show" in text_of(read(be(boss)))
+
+
+def test_more_skills_than_fit_on_paper_are_counts_and_beyond_a_thousand_the_first(
+    team: Team, be: Be, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printed, "CELLS_AT_MOST", 11)
+    words = text_of(read(be(team.manager_id)))
+    assert "People by skills fill at most 11 cells on paper, and here are more" in words
+    assert "Ada Okafor" not in words
+    monkeypatch.setattr(printed, "SKILLS_AT_MOST", 2)
+    words = text_of(read(be(team.manager_id)))
+    assert "The first 2 of 3 skills are printed" in words
+    assert "Skill 2" not in words

@@ -109,10 +109,12 @@ def who_they_are(size: TeamSize, scope: Scope, matrix: Matrix | None, below: str
     """Whose skills a page is about, in one sentence; by name where it may."""
     if below:
         return f"{people_in_words(size.direct)} report{'s' if size.direct == 1 else ''} to {below}; you see counts, and no names."
-    if scope is Scope.DIRECT and matrix:
+    if scope is Scope.DIRECT and matrix and (matrix.people or not size.direct):
         return who_reports([person.name for person in matrix.people])
     if not size.line:
         return who_reports([])
+    if scope is Scope.DIRECT:
+        return f"{people_in_words(size.direct)} report to you."
     names = "by name" if matrix else "as counts, without names"
     return f"{people_in_words(size.line)} are below you, {size.direct} of them your direct reports; you see them together, {names}."
 

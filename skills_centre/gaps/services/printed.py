@@ -17,6 +17,10 @@ TEMPLATE = Path(__file__).parent.parent / "typst" / "team.typ"
 
 #: More people than these are not printed by name: a sheet for each dozen of skills would be a book that nobody reads.
 PEOPLE_AT_MOST = 60
+#: And more cells than these neither: a hundred skills of sixty people are fifty sheets already.
+CELLS_AT_MOST = 6_000
+#: Skills that are printed as counts; a file for a machine holds them all.
+SKILLS_AT_MOST = 1_000
 #: Skills that fit beside the names on A4 across.
 SKILLS_ACROSS = 8
 
@@ -30,6 +34,8 @@ class Sheet:
     scope: Scope
     people: int
     fitting: int
+    #: Whether the people are few enough to print by name, but what is asked of them too much.
+    is_wide: bool = False
 
 
 def team_pdf(shown: TeamFile, sheet: Sheet) -> bytes:
@@ -52,7 +58,8 @@ def team_pdf(shown: TeamFile, sheet: Sheet) -> bytes:
             ["Filtered for", shown.asked or EVERYTHING],
             ["Use", f"{PURPOSE}. It is no appraisal, and people are in the order of the page, never by level."],
         ],
-        "skills": [_counts(skill) for skill in shown.skills],
+        "skills": [_counts(skill) for skill in shown.skills[:SKILLS_AT_MOST]],
+        "more_skills": _more_skills(len(shown.skills)),
         "blocks": _blocks(shown.matrix, empty="Not shown" if shown.asked else "Not asked") if shown.matrix else [],
         "no_names": _no_names(shown.matrix, sheet),
         "meanings": [list(pair) for pair in MEANINGS],
@@ -61,8 +68,22 @@ def team_pdf(shown: TeamFile, sheet: Sheet) -> bytes:
 
 
 def fits_by_name(matrix: Matrix | None) -> bool:
-    """Whether people by skills are printed: where names may be shown, and few enough of them."""
-    return matrix is not None and 0 < len(matrix.people) <= PEOPLE_AT_MOST
+    """Whether people by skills are printed: where names may be shown, and few enough of them and of what is asked."""
+    if matrix is None or not 0 < len(matrix.people) <= PEOPLE_AT_MOST:
+        return False
+    return len(matrix.people) * len(matrix.skills) <= CELLS_AT_MOST
+
+
+def _more_skills(number: int) -> str:
+    """That not every skill is printed, or nothing where each is."""
+    if number <= SKILLS_AT_MOST:
+        return ""
+    return f"The first {SKILLS_AT_MOST:,} of {number:,} skills are printed, in the order of the page. The workbook holds them all."
+
+
+def is_too_wide(matrix: Matrix | None) -> bool:
+    """Whether there are few enough people to print by name, but too much is asked of them."""
+    return matrix is not None and 0 < len(matrix.people) <= PEOPLE_AT_MOST and not fits_by_name(matrix)
 
 
 def _who(sheet: Sheet) -> str:
@@ -76,6 +97,11 @@ def _no_names(matrix: Matrix | None, sheet: Sheet) -> str:
     """Why nobody is named, or nothing where somebody is."""
     if matrix:
         return ""
+    if sheet.is_wide:
+        return (
+            f"People by skills fill at most {CELLS_AT_MOST:,} cells on paper, and here are more: filter the page by state or skill,"
+            " or take the workbook. The counts above stand for everybody."
+        )
     if max(sheet.fitting, sheet.people if sheet.scope is Scope.DIRECT else 0) > PEOPLE_AT_MOST:
         return (
             f"Up to {PEOPLE_AT_MOST} people are printed by name, and here are more: filter the page by team, or take the workbook."

@@ -14,6 +14,7 @@ from skills_centre.gaps.queries.teams import folded_at, members, team_size, team
 from skills_centre.gaps.rules import SkillSums, by_importance
 from skills_centre.gaps.rules.ahead import SOON, Closing, Expiring, closing, what_could_close, what_goes_stale
 from skills_centre.gaps.views.blueprint import blueprint
+from skills_centre.gaps.views.choosing import SKILLS_AT_ONCE
 from skills_centre.gaps.views.team import shows_names
 from skills_centre.people.access import manager, note_seen, viewer
 from skills_centre.platform.clock import local_day, utc_now
@@ -52,6 +53,7 @@ def team_ahead() -> ResponseReturnValue:
         soon_until=today + SOON,
         holdings=[one for one in holdings if one.hangs_on_one or one.breaks_rule],
         alone=alone,
+        listed=SKILLS_AT_ONCE,
     )
 
 

@@ -1,12 +1,14 @@
 """The manager's page as a file: rows as CSV, a workbook with the table in colour and what the words mean, or a tagged PDF."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
 from skills_centre.gaps.forms import TeamFilter
-from skills_centre.gaps.services.printed import Sheet, fits_by_name, team_pdf
+from skills_centre.gaps.rules import people_in_words
+from skills_centre.gaps.services.printed import Sheet, fits_by_name, is_too_wide, team_pdf
 from skills_centre.gaps.services.tables import BY_NAME, BY_SKILL, TeamFile, by_name, by_skill
 from skills_centre.gaps.services.workbook import team_workbook
 from skills_centre.gaps.views.blueprint import blueprint
@@ -45,11 +47,12 @@ def team_gaps_pdf() -> ResponseReturnValue:
     """What the page shows, with its filters and in its order, as a tagged PDF; people by name where they are few enough to print."""
     shown = what_is_asked_for(TeamFilter.of(request.args))
     page, people = shown.page, len(shown.matrix.people) if shown.matrix else 0
+    is_wide = is_too_wide(shown.matrix)
     if not fits_by_name(shown.matrix):
         shown = replace(shown, matrix=None)
     ours = institution()
     name = ours.name if ours else settings().institution_name
-    sheet = Sheet(name, settings().brand_colour, page.scope, page.asked, people)
+    sheet = Sheet(name, settings().brand_colour, page.scope, page.asked, people, is_wide=is_wide)
     return Response(
         team_pdf(_file_of(shown), sheet),
         mimetype=MEDIA_TYPES[FileKind.PDF],
@@ -65,4 +68,12 @@ def _asked_for() -> TeamFile:
 def _file_of(shown: Shown) -> TeamFile:
     note_shown(shown, as_file=True)
     page = shown.page
-    return TeamFile(page.sentences, page.as_of, page.editions, shown.asked, shown.skills, shown.matrix)
+    return TeamFile(_sentences(shown), page.as_of, page.editions, shown.asked, shown.skills, shown.matrix)
+
+
+def _sentences(shown: Shown) -> Sequence[str]:
+    """What is said of these people. A file that holds only some of them names nobody else."""
+    if not shown.wanted.narrows or not shown.matrix:
+        return shown.page.sentences
+    who = f"{people_in_words(shown.page.asked)} in all, of whom this file holds {len(shown.matrix.people):,}. All of them together:"
+    return who, *shown.page.sentences[1:]

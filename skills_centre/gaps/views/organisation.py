@@ -22,6 +22,7 @@ from skills_centre.gaps.rules.supply import CourseSupply, Supply, proposals
 from skills_centre.gaps.services.organisation_tables import BY_ROW, NOTE, TABLES, by_row
 from skills_centre.gaps.services.organisation_workbook import organisation_workbook
 from skills_centre.gaps.views.blueprint import blueprint
+from skills_centre.gaps.views.choosing import offered
 from skills_centre.people.access import LEADING, role, viewer
 from skills_centre.people.models import Role
 from skills_centre.people.queries.sight import units_in_sight
@@ -42,7 +43,8 @@ COLUMNS = 12
 @role(*LEADING)
 def organisation_skills() -> ResponseReturnValue:
     """Where the whole organisation stands, as far as it may be shown."""
-    return organisation_page("overview", in_sight())
+    page = in_sight()
+    return organisation_page("overview", page, offered=offered(page.skills))
 
 
 @blueprint.get("/organisation/skills/<table>")

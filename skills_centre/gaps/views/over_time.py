@@ -10,6 +10,7 @@ from skills_centre.gaps.rules import by_importance
 from skills_centre.gaps.rules.charts import chart
 from skills_centre.gaps.rules.trends import Span
 from skills_centre.gaps.views.blueprint import blueprint
+from skills_centre.gaps.views.choosing import offered
 from skills_centre.people.access import manager, viewer
 from skills_centre.platform.clock import local_day, utc_now
 
@@ -20,14 +21,17 @@ def team_over_time() -> ResponseReturnValue:
     """Whether my people's skills are getting better, in one skill or in all together."""
     wanted = TrendFilter.of(request.args)
     team = team_skills(viewer().id, wanted.scope)
+    skills = tuple(by_importance(team.skills))
+    only = offered(skills).only
     shown = team_trend(
         viewer().id,
         wanted.scope,
-        tuple(by_importance(team.skills)),
+        skills,
         span=wanted.span,
         today=local_day(utc_now()),
-        address=wanted.skill,
+        address=wanted.skill or (only.address if only else None),
     )
+    offers = offered(shown.skills)
     return render_template(
         "gaps/over_time.html",
         wanted=wanted,
@@ -35,7 +39,8 @@ def team_over_time() -> ResponseReturnValue:
         as_of=folded_at(),
         editions=team.editions,
         shown=shown,
-        skills=sorted(shown.skills, key=lambda skill: skill.sort_key),
+        offered=offers,
+        choices=sorted(offers.with_chosen([shown.chosen] if shown.chosen else []), key=lambda skill: skill.sort_key),
         chosen=shown.chosen,
         points=shown.points,
         chart=chart(shown.points),

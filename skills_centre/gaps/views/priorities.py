@@ -9,6 +9,7 @@ from skills_centre.gaps.queries.priorities import priorities_of
 from skills_centre.gaps.queries.teams import team_skills
 from skills_centre.gaps.services.priorities import name_priorities
 from skills_centre.gaps.views.blueprint import blueprint
+from skills_centre.gaps.views.choosing import offered
 from skills_centre.people.access import manager, viewer
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
@@ -24,7 +25,8 @@ def team_priorities() -> ResponseReturnValue:
     skills = sorted(team_skills(me.id, Scope.DIRECT).skills, key=lambda one: (one.sums.essential == 0, one.sort_key))
     named = priorities_of(me.id)
     form = PrioritiesForm(**({} if is_post() else {"data": {"skills": [str(one) for one in named]}}))
-    form.offer(skills)
+    offers = offered(skills)
+    form.offer(skills if is_post() else offers.with_chosen([one for one in skills if one.skill_id in named]))
     if form.validate_on_submit():
         try:
             with transaction():
@@ -36,4 +38,7 @@ def team_priorities() -> ResponseReturnValue:
         else:
             say("Saved. Your team sees it with the courses that are recommended to them.")
             return redirect(url_for("gaps.team_gaps"), 303)
-    return render_template("gaps/priorities.html", form=form, skills=skills), 422 if form.is_submitted() else 200
+    if form.is_submitted():
+        chosen = set(form.skills.data or ())
+        form.offer(offers.with_chosen([one for one in skills if str(one.skill_id) in chosen]))
+    return render_template("gaps/priorities.html", form=form, offered=offers), 422 if form.is_submitted() else 200

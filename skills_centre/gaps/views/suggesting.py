@@ -22,6 +22,7 @@ from skills_centre.gaps.queries.teams import folded_at, team_size, team_skills
 from skills_centre.gaps.rules import FEWEST_APART
 from skills_centre.gaps.services.suggesting import ask_those_unknown, suggest_to_those_below
 from skills_centre.gaps.views.blueprint import blueprint
+from skills_centre.gaps.views.choosing import offered
 from skills_centre.gaps.views.team import shows_names
 from skills_centre.learning.errors.suggesting import NobodyToSuggestTo
 from skills_centre.learning.forms.suggestions import NOT_FOR_ME
@@ -50,12 +51,14 @@ def acts() -> ResponseReturnValue:
     """Every skill that is asked of one's people, with what can be done about it for many at once."""
     me, scope = viewer(), _scope()
     team = team_skills(me.id, scope)
+    offers = offered(team.skills)
     return render_template(
         "gaps/acts.html",
         scope=scope,
         size=team_size(me.id),
-        skills=team.skills,
-        taught={key for key, courses in courses_teaching([one.key for one in team.skills]).items() if courses},
+        offered=offers,
+        skills=offers.page.lines,
+        taught={key for key, courses in courses_teaching([one.key for one in offers.page.lines]).items() if courses},
         as_of=folded_at(),
         editions=team.editions,
     )

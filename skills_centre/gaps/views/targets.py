@@ -12,6 +12,7 @@ from skills_centre.gaps.queries.targets import TeamsTarget, points_of, target_of
 from skills_centre.gaps.queries.teams import team_size, team_skills
 from skills_centre.gaps.services.targets import TargetTerms, drop_target, set_target
 from skills_centre.gaps.views.blueprint import blueprint
+from skills_centre.gaps.views.choosing import offered
 from skills_centre.people.access import manager, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
@@ -28,7 +29,7 @@ def targets() -> ResponseReturnValue:
     return render_template(
         "gaps/targets.html",
         found=targets_of(me.id, today=today),
-        skills=sorted(team_skills(me.id, Scope.LINE).skills, key=lambda one: one.sort_key),
+        offered=offered(team_skills(me.id, Scope.LINE).skills),
     )
 
 

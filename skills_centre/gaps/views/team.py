@@ -13,6 +13,7 @@ from skills_centre.gaps.queries.targets import targets_of
 from skills_centre.gaps.queries.teams import manager_below
 from skills_centre.gaps.queries.trends import last_months_changes
 from skills_centre.gaps.views.blueprint import blueprint
+from skills_centre.gaps.views.choosing import offered
 from skills_centre.people.access import manager, note_seen, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.errors import NotFound
@@ -47,7 +48,7 @@ def team_below(manager_id: UUID) -> ResponseReturnValue:
     if name is None:
         raise NotFound
     page = team_page(manager_id, Scope.DIRECT, by_name=False, now=utc_now(), below=name)
-    return render_template("gaps/team_below.html", name=name, manager_id=manager_id, page=page)
+    return render_template("gaps/team_below.html", name=name, page=page, offered=offered(page.skills))
 
 
 def own_page(wanted: TeamFilter) -> TeamPage:

@@ -12,7 +12,11 @@ from skills_centre.home.people_import.plan import NewUnit
 from skills_centre.people.models import UnitKind
 from skills_centre.people.queries.register import RegisteredUnit
 from skills_centre.people.rules import circles
+from skills_centre.platform.pages import counted
 from skills_centre.platform.text import sort_key
+
+#: People of a circle in the line who are named; with these it is found.
+NAMED_AT_MOST = 12
 
 #: From 0 to 100: how much alike two names beside each other must be to be pointed out as perhaps one.
 ALIKE = 85
@@ -64,7 +68,13 @@ def line_problems(
         first = min((one for one in circle if one in rows), key=lambda one: rows[one])
         start = circle.index(first)
         ordered = [*circle[start:], *circle[:start], first]
-        told = ", who is managed by ".join(names[one] for one in ordered[1:])
+        if len(circle) > NAMED_AT_MOST:
+            rest = len(circle) - NAMED_AT_MOST
+            ordered[NAMED_AT_MOST:-1] = []
+            told = ", who is managed by ".join(names[one] for one in ordered[1:-1])
+            told = f"{told}, and so on through {counted(rest, 'more person', 'more people')} up to {names[first]} again"
+        else:
+            told = ", who is managed by ".join(names[one] for one in ordered[1:])
         sentence = f"The line comes back to where it began: {names[first]} is managed by {told}."
         problems.append(Problem(rows[first], Column.MANAGER_EMAIL, sentence))
     return problems

@@ -202,6 +202,16 @@ def test_a_line_that_comes_back_names_everybody_in_it() -> None:
     )
 
 
+def test_of_a_long_circle_the_first_are_named() -> None:
+    names = [f"P{number:02}" for number in range(30)]
+    rows = [row(name, manager=f"{names[place - 1].casefold()}@house.example") for place, name in enumerate(names)]
+    [problem] = problems(planned(sent(*rows)))
+    assert problem.startswith(
+        "2 manager_email: The line comes back to where it began: P00 is managed by P29, who is managed by P28,"
+    )
+    assert problem.endswith("P19, and so on through 18 more people up to P00 again.")
+
+
 def test_a_line_may_be_turned_round() -> None:
     ada = person("Ada")
     bo = person("Bo", manager_id=ada.id)
