@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -13,7 +14,8 @@ from openpyxl import load_workbook
 
 from skills_centre.gaps.queries.month import managers_with_summaries, team_month
 from skills_centre.platform.clock import local_day, utc_now
-from tests.gaps.odd_organisations import Odd, OddOrganisation, a_framework, odd_organisation
+from tests.counting import statements
+from tests.gaps.odd_organisations import MIXED, Odd, OddOrganisation, a_framework, odd_organisation
 
 Be = Callable[[UUID], FlaskClient]
 
@@ -209,3 +211,21 @@ def test_a_file_of_some_of_the_people_names_nobody_else(app: Flask, be: Be) -> N
     said = " ".join(str(cell.value) for sheet in book for row in sheet for cell in row)
     assert set(re.findall(r"Person \d{5}", said)) == {"Person 00000"}
     assert "3 people in all, of whom this file holds 1." in said
+
+
+@pytest.mark.sqlite_only
+def test_every_page_takes_as_many_statements_for_many_people_and_skills_as_for_few(app: Flask, be: Be) -> None:
+    here = a_framework(60)
+    few, many = here.people(6), here.people(40)
+    here.ask(few, here.skills[:8], MIXED)
+    here.ask(many, here.skills, MIXED)
+    managers = [here.manager("few", few), here.manager("many", many)]
+    here.settle()
+    counts = []
+    for manager_id in managers:
+        browser = be(manager_id)
+        pages = [page.format(skill="s-0") for page in PAGES]
+        for page in pages:
+            browser.get(page)
+        counts.append({page: statements(partial(browser.get, page)) for page in pages})
+    assert {page: (few, counts[1][page]) for page, few in counts[0].items() if few < counts[1][page] or few > 21} == {}

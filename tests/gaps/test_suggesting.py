@@ -213,7 +213,9 @@ def test_the_page_names_who_gets_it_and_who_not_and_why(team: Team, course: UUID
 
 @pytest.mark.sqlite_only
 def test_further_down_the_page_counts_and_names_nobody(team: Team, course: UUID, be: Be) -> None:
-    deeper = Team(team.people["Ada Okafor"], add_people(team.people["Ada Okafor"], ["Zoe Low"]), team.skills)
+    deeper = Team(
+        team.people["Ada Okafor"], add_people(team.people["Ada Okafor"], ["Zoe Low", "Yan Low", "Xi Low"]), team.skills
+    )
     say(deeper, "Zoe Low", "skill-0", 1)
     page = be(team.manager_id).get(f"{SUGGEST}&scope=line").text
     assert "Zoe Low" not in page
@@ -257,6 +259,17 @@ def test_the_pages_cost_the_same_for_many(team: Team, course: UUID, be: Be) -> N
     many = statements(lambda: be(team.manager_id).get(SUGGEST))
     assert many <= few
     assert many <= 20
+
+
+@pytest.mark.sqlite_only
+def test_the_page_of_what_was_suggested_costs_the_same_for_many_rounds(team: Team, course: UUID, be: Be) -> None:
+    press(team, course)
+    browser = be(team.manager_id)
+    few = statements(lambda: browser.get("/team/suggestions"))
+    for number in range(5):
+        press(team, add_course(f"course-{number}", skills=("skill-0",)))
+    assert browser.get("/team/suggestions").text.count("yet to answer") == 6
+    assert statements(lambda: browser.get("/team/suggestions")) == few <= 12
 
 
 @pytest.mark.sqlite_only
