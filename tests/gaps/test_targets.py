@@ -1,5 +1,6 @@
 """Targets of a team: counts worked out by the rule of states, met or missed or changed with the past kept, and nobody's name."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -23,6 +24,7 @@ from skills_centre.gaps.rules.targets import (
     state_of,
 )
 from skills_centre.gaps.services.targets import TargetTerms, drop_target, keep_target_points, set_target
+from skills_centre.people.models import Look
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import NotFound
@@ -200,8 +202,11 @@ def test_the_pages_set_show_and_drop_a_target_without_script(team: Team, be: Be)
 @pytest.mark.sqlite_only
 def test_teams_are_compared_as_counts_in_the_order_of_the_line(team: Team, be: Be) -> None:
     small = add_people(team.people["Ada Okafor"], ["Zoe Low", "Yan Low"])
+    add_people(team.people["Cy Roy"], ["Al Low", "Bo Low", "Cy Low", "Di Low"])
     large = Team(
-        team.people["Ben Ito"], add_people(team.people["Ben Ito"], ["Xi Low", "Wu Low", "Vi Low"]), team.skills
+        team.people["Ben Ito"],
+        add_people(team.people["Ben Ito"], ["Xi Low", "Wu Low", "Vi Low", "Uz Low", "Ty Low"]),
+        team.skills,
     )
     say(large, "Xi Low", "skill-0", 1)
     browser = be(team.manager_id)
@@ -209,8 +214,30 @@ def test_teams_are_compared_as_counts_in_the_order_of_the_line(team: Team, be: B
     table = page[page.index("<table") :]
     assert table.index("Ada Okafor") < table.index("Ben Ito")
     assert "Too few people to count apart" in table
-    assert "1 of 3" in table
+    assert "1 of 5" in table
     assert not [name for name in (*small, *large.people) if name in page]
-    assert "1 below, 2 unknown of 3" in browser.get("/team/compare").text
+    assert "1 below, 4 unknown of 5" in browser.get("/team/compare").text
     assert browser.get("/team/compare?skill=rubbish").status_code == 200
     assert statements(lambda: browser.get("/team/compare")) <= 16
+
+
+@pytest.mark.sqlite_only
+def test_who_is_still_to_come_is_named_of_the_direct_reports_alone(team: Team, be: Be) -> None:
+    add_people(team.people["Ada Okafor"], ["Zoe Low", "Yan Low", "Xi Low"])
+    target_id = set_it(team, scope=Scope.LINE)
+    browser = be(team.manager_id)
+    page = browser.get(f"/team/targets/{target_id}").text
+    part = page[page.index('id="to-come"') : page.index("</dl>")]
+    assert re.findall(r"<dt>(\w+)</dt><dd><a [^>]*>([^<]+)", part) == [
+        ("Below", "Cy Roy"),
+        ("Claimed", "Ben Ito"),
+        ("Unknown", "Di Fox"),
+    ]
+    assert "Low" not in page
+    assert {browser.get(address).status_code for address in re.findall(r'href="([^"]+)"', part)} == {200}
+    assert set(db.session.scalars(select(Look.subject_id))) == {
+        team.people[name] for name in ("Ben Ito", "Cy Roy", "Di Fox")
+    }
+    assert statements(lambda: browser.get(f"/team/targets/{target_id}")) <= 14
+    browser.post(f"/team/targets/{target_id}/drop")
+    assert "to-come" not in browser.get(f"/team/targets/{target_id}").text

@@ -71,15 +71,51 @@ class TeamsTarget:
     progress: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Somebody whom a target counts, and where they stand against its level."""
+
+    person_id: UUID
+    name: str
+    sort_key: str
+    state: SkillState
+    is_direct: bool
+
+
 def progress_of(target: TeamTarget, skill: DescribedSkill | None, *, today: date) -> Progress:
     """Where the people of a target stand, by their levels and the rule of states, with its level as what is asked. One statement.
 
     Everybody of the scope counts, whether or not their role asks for the skill; an exemption takes somebody out.
     """
-    if skill is None:
-        return Progress()
+    counts = Counter(
+        "exempt" if one.state is SkillState.EXEMPT else _COUNTED_AS[one.state]
+        for one in (_standings(target, skill, today=today) if skill else ())
+    )
+    return Progress(**counts)
+
+
+def still_to_come(target_id: UUID, *, manager_id: UUID, today: date) -> list[Standing]:
+    """The direct reports who are not there yet, by name, and where they stand; nobody once it has ended. Five statements at most."""
+    target = db.session.scalar(
+        select(TeamTarget).where(
+            TeamTarget.id == target_id, TeamTarget.manager_id == manager_id, TeamTarget.ended_at.is_(None)
+        )
+    )
+    skill = described_skills([target.skill_id]).get(target.skill_id) if target else None
+    if target is None or skill is None:
+        return []
+    there = (SkillState.MET, SkillState.EXEMPT)
+    found = [one for one in _standings(target, skill, today=today) if one.is_direct and one.state not in there]
+    return sorted(found, key=lambda one: (one.sort_key, one.person_id))
+
+
+def _standings(target: TeamTarget, skill: DescribedSkill, *, today: date) -> list[Standing]:
     statement = (
         select(
+            Person.id,
+            Person.name,
+            Person.sort_key,
+            LineClosure.depth == 1,
             CurrentLevel.verified_level,
             CurrentLevel.verified_on,
             CurrentLevel.claimed_level,
@@ -94,11 +130,9 @@ def progress_of(target: TeamTarget, skill: DescribedSkill | None, *, today: date
     )
     if target.scope is Scope.DIRECT:
         statement = statement.where(LineClosure.depth == 1)
-    counts: Counter[str] = Counter()
-    for verified, verified_on, claimed, claimed_on, asked in db.session.execute(statement):
-        if asked is SkillState.EXEMPT:
-            counts["exempt"] += 1
-            continue
+    found = []
+    for person_id, name, sort_key, is_direct, *levels, asked in db.session.execute(statement):
+        verified, verified_on, claimed, claimed_on = levels
         standing = work_out_state(
             target.level,
             has_ladder=skill.has_ladder,
@@ -106,8 +140,9 @@ def progress_of(target: TeamTarget, skill: DescribedSkill | None, *, today: date
             currency_months=skill.currency_months,
             on=today,
         )
-        counts[_COUNTED_AS[standing.state]] += 1
-    return Progress(**counts)
+        state = SkillState.EXEMPT if asked is SkillState.EXEMPT else standing.state
+        found.append(Standing(person_id, name, sort_key, state, is_direct=bool(is_direct)))
+    return found
 
 
 def targets_of(manager_id: UUID, *, today: date, live_only: bool = False) -> list[ShownTarget]:

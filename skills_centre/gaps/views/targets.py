@@ -8,16 +8,24 @@ from flask.typing import ResponseReturnValue
 
 from skills_centre.gaps.acting_forms import TargetForm
 from skills_centre.gaps.models import Measure, Scope
-from skills_centre.gaps.queries.targets import TeamsTarget, points_of, target_of, targets_for_team, targets_of
+from skills_centre.gaps.queries.targets import (
+    TeamsTarget,
+    points_of,
+    still_to_come,
+    target_of,
+    targets_for_team,
+    targets_of,
+)
 from skills_centre.gaps.queries.teams import team_size, team_skills
 from skills_centre.gaps.services.targets import TargetTerms, drop_target, set_target
 from skills_centre.gaps.views.blueprint import blueprint
 from skills_centre.gaps.views.choosing import offered
-from skills_centre.people.access import manager, viewer
+from skills_centre.people.access import manager, note_seen, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.web import add_refusal, do_and_say, is_post, say
+from skills_centre.skills.models import SkillState
 from skills_centre.skills.queries.described import skill_at
 
 
@@ -62,7 +70,16 @@ def target(target_id: UUID) -> ResponseReturnValue:
     one = target_of(target_id, manager_id=viewer().id, today=today)
     if one is None:
         raise NotFound
-    return render_template("gaps/target.html", one=one, points=points_of(target_id), today=today)
+    to_come = still_to_come(target_id, manager_id=viewer().id, today=today)
+    note_seen([each.person_id for each in to_come])
+    return render_template(
+        "gaps/target.html",
+        one=one,
+        points=points_of(target_id),
+        today=today,
+        to_come=to_come,
+        states=[SkillState.BELOW, SkillState.CLAIMED, SkillState.STALE, SkillState.UNKNOWN],
+    )
 
 
 @blueprint.post("/team/targets/<uuid:target_id>/drop")
