@@ -74,4 +74,4 @@ class TargetForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         self.level.choices = [SelectChoice(rank, name) for rank, name in sorted(skill.names.items()) if rank > 0]
         direct = SelectChoice(Scope.DIRECT.value, f"My direct reports ({counted(size.direct, 'person', 'people')})")
         line = SelectChoice(Scope.LINE.value, f"Everyone below me ({counted(size.line, 'person', 'people')})")
-        self.scope.choices = [direct, line] if size.line > size.direct else [direct]
+        self.scope.choices = [direct, line] if size.counts_line else [direct]

@@ -1,19 +1,24 @@
 """The teams below a manager: all of them while they fit on a page, else those nearest, with nobody out of reach."""
 
+import re
 from collections.abc import Callable
 from contextlib import suppress
+from uuid import UUID
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from skills_centre.gaps.queries import counted_lines, teams
-from skills_centre.gaps.queries.teams import SubTeams, TeamSize, members, sub_teams, team_size
+from skills_centre.gaps.queries.teams import SubTeams, TeamSize, members, sub_teams, team_size, teams_not_apart
 from skills_centre.people.models import Person, PersonType
 from skills_centre.people.services.accounts import NewPerson, change_person, record_leaver
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction
 from tests.counting import texts
 from tests.gaps.teams import Team, add_people, team_of
+
+Be = Callable[[UUID], FlaskClient]
 
 
 @pytest.fixture
@@ -97,3 +102,52 @@ def test_what_a_transaction_counts_is_not_kept_beyond_it(team: Team, monkeypatch
         raise RuntimeError
     assert not counted_lines.has_counted(team.manager_id)
     assert team_size(team.manager_id) == TeamSize(direct=3, line=13)
+
+
+def test_a_team_left_out_alone_takes_another_with_it_on_every_page(team: Team, be: Be) -> None:
+    """Cleo leads one person: the line less everything that is shown would be their states."""
+    size = team_size(team.manager_id)
+    not_apart = teams_not_apart(team.manager_id, size)
+    assert not_apart is not None
+    cleo = team.people["Cleo Duarte"]
+    assert cleo in not_apart
+    [other] = not_apart - {cleo}
+    browser = be(team.manager_id)
+    for page in ("/team/gaps?scope=line", "/team/compare", "/team/compare?skill=skill-0"):
+        said = browser.get(page).text
+        assert said.count("Too few people to count apart") == 1
+        assert said.count("Not counted apart: with it a smaller team could be worked out") == 1
+        assert f"/team/gaps/{other}" not in said
+    assert "those of a smaller team could be worked out" in browser.get(f"/team/gaps/{other}").text
+    assert left_over(browser.get("/team/gaps?scope=line").text, line=13 * 3, direct=3 * 3) == (1 + 3) * 3
+
+
+def left_over(page: str, *, line: int, direct: int) -> int:
+    """The requirements that are left when whoever reads the page takes away all that it shows."""
+    table = page[page.index('id="teams"') :]
+    shown = re.findall(r"</th>\s*<td[^>]*>(\d+)</td>\s*<td[^>]*>(\d+)</td>", table)
+    return line - direct - sum(int(requirements) for _people, requirements in shown)
+
+
+def test_a_line_that_is_one_person_longer_than_the_direct_reports_is_not_counted(app: Flask, be: Be) -> None:
+    top = team_of(["Ada Okafor", "Ben Sørensen", "Cleo Duarte"])
+    add_people(top.people["Ada Okafor"], ["Dan Li"])
+    browser = be(top.manager_id)
+    assert "Everyone below me" not in browser.get("/team/gaps").text
+    for page in (
+        "/team/gaps",
+        "/team/gaps/people",
+        "/team/gaps/over-time",
+        "/team/gaps/ahead",
+        "/team/act",
+        "/team/gaps.csv",
+        "/team/gaps.xlsx",
+        "/team/gaps.pdf",
+    ):
+        answer = browser.get(f"{page}?scope=line")
+        assert (answer.status_code, answer.location) == (303, "/team/gaps")
+    assert "would be somebody’s name" in browser.get("/team/gaps").text
+    assert "Everyone below me" not in browser.get("/team/targets/set/skill-0").text
+    add_people(top.people["Ada Okafor"], ["Eve Park", "Fay Ross"])
+    assert "Everyone below me" in browser.get("/team/gaps").text
+    assert browser.get("/team/gaps/people?scope=line").status_code == 200

@@ -121,6 +121,7 @@ def test_further_down_the_line_there_are_counts_and_no_names(team: Team, be: Be)
 @pytest.mark.sqlite_only
 def test_a_team_of_one_or_two_is_not_counted_apart(team: Team, be: Be) -> None:
     add_people(team.people["Ben Ito"], ["Zoe Low", "Yan Low"])
+    add_people(team.people["Cy Roy"], ["Xi Low", "Wu Low", "Vi Low"])
     page = be(team.manager_id).get("/team/gaps?scope=line").text
     assert "Too few people to count apart" in page
     below = be(team.manager_id).get(f"/team/gaps/{team.people['Ben Ito']}").text

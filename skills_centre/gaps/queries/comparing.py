@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from skills_centre.gaps.models import Scope, TeamSummary
 from skills_centre.gaps.queries.sums import columns_of
-from skills_centre.gaps.queries.teams import SubTeam, sub_teams
+from skills_centre.gaps.queries.teams import SubTeam, sub_teams, team_size, teams_not_apart
 from skills_centre.gaps.rules import GAPS_THAT_MATTER, SkillSums, Sums, by_importance, gaps_that_matter
 from skills_centre.platform.database import db
 
@@ -38,7 +38,7 @@ def skills_to_compare(skills: Sequence[SkillSums], address: str | None) -> tuple
 
 def compared_teams(manager_id: UUID, skills: Sequence[SkillSums]) -> Comparison:
     """The team of each manager below in these skills; of many, those nearest."""
-    found = sub_teams(manager_id)
+    found = sub_teams(manager_id, not_apart=teams_not_apart(manager_id, team_size(manager_id)))
     teams = found.teams
     shown = {one.manager_id for one in teams if one.is_shown}
     kept: dict[tuple[UUID, UUID], Sums] = {}

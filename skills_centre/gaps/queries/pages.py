@@ -9,7 +9,15 @@ from skills_centre.bookings.queries.free_places import FreePlaces, free_places
 from skills_centre.catalogue.queries.courses import TeachingCourse, courses_teaching
 from skills_centre.gaps.models import Scope
 from skills_centre.gaps.queries.matrix import Cell, Matrix, team_matrix
-from skills_centre.gaps.queries.teams import SubTeams, TeamSize, folded_at, sub_teams, team_size, team_skills
+from skills_centre.gaps.queries.teams import (
+    SubTeams,
+    TeamSize,
+    folded_at,
+    sub_teams,
+    team_size,
+    team_skills,
+    teams_not_apart,
+)
 from skills_centre.gaps.rules import (
     FEWEST_APART,
     Act,
@@ -61,6 +69,14 @@ class Unsure:
 
 
 @dataclass(frozen=True, slots=True)
+class Below:
+    """A manager in the viewer's line, and the teams that are not counted apart for the viewer."""
+
+    name: str
+    not_apart: frozenset[UUID] | None
+
+
+@dataclass(frozen=True, slots=True)
 class TeamPage:
     """Everything that the page says of one set of people. `matrix` is none where only counts may be shown."""
 
@@ -76,21 +92,27 @@ class TeamPage:
     sub_teams: SubTeams
 
 
-def team_page(manager_id: UUID, scope: Scope, *, by_name: bool, now: datetime, below: str | None = None) -> TeamPage:
-    """Put together the page of a manager's people. `below` names the manager when they are somebody in the viewer's line."""
+def team_page(manager_id: UUID, scope: Scope, *, by_name: bool, now: datetime, below: Below | None = None) -> TeamPage:
+    """Put together the page of a manager's people; with `below`, of a manager in the viewer's line."""
     size = team_size(manager_id)
-    if below and size.direct < FEWEST_APART:
-        return _too_small(size, below)
+    if below and (size.direct < FEWEST_APART or manager_id in (below.not_apart or ())):
+        return _not_apart(size, below.name)
     team = team_skills(manager_id, scope)
     skills = tuple(by_importance(team.skills))
     matrix = team_matrix(manager_id, team, skills, below_too=scope is Scope.LINE) if by_name else None
-    subordinate = sub_teams(manager_id) if size.line > size.direct and (scope is Scope.LINE or below) else SubTeams([])
+    subordinate = SubTeams([])
+    if size.line > size.direct and (scope is Scope.LINE or below):
+        subordinate = sub_teams(manager_id, not_apart=below.not_apart if below else teams_not_apart(manager_id, size))
     return TeamPage(
         scope=scope,
         size=size,
         as_of=folded_at(),
         editions=team.editions,
-        sentences=(who_they_are(size, scope, matrix, below), what_is_known(skills), what_matters(skills)),
+        sentences=(
+            who_they_are(size, scope, matrix, below.name if below else None),
+            what_is_known(skills),
+            what_matters(skills),
+        ),
         gaps=_gaps(skills, matrix, manager_id, acting_at=None if below else now),
         unsure=[Unsure(skill, tuple(_in_state(matrix, skill, SkillState.UNKNOWN))) for skill in least_known(skills)],
         skills=skills,
@@ -99,8 +121,10 @@ def team_page(manager_id: UUID, scope: Scope, *, by_name: bool, now: datetime, b
     )
 
 
-def _too_small(size: TeamSize, name: str) -> TeamPage:
+def _not_apart(size: TeamSize, name: str) -> TeamPage:
     who = f"Fewer than {FEWEST_APART} people report to {name}, too few to count apart: their counts would be somebody’s name."
+    if size.direct >= FEWEST_APART:
+        who = f"Who report to {name} are not counted apart: with their counts, those of a smaller team could be worked out."
     known = "They are counted in your whole line."
     return TeamPage(Scope.DIRECT, size, folded_at(), [], (who, known), [], [], (), None, SubTeams([]))
 

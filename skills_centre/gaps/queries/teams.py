@@ -15,6 +15,7 @@ from skills_centre.gaps.models import FoldMark, Scope, TeamSummary
 from skills_centre.gaps.queries.counted_lines import has_counted, keep_counted, people_counted
 from skills_centre.gaps.queries.sums import columns_of
 from skills_centre.gaps.rules import FEWEST_APART, SkillSums, Sums
+from skills_centre.gaps.rules.apart import not_counted_apart
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, LineClosure, LineMark, ManagementLine, Person
 from skills_centre.platform.database import db
 from skills_centre.skills.models import CurrentLevel, RequiredSkill, SkillState
@@ -22,6 +23,9 @@ from skills_centre.skills.queries.described import DescribedSkill, described_ski
 
 #: Teams below on one page, unless more are nearest: with hundreds a page is no answer, and takes its time.
 SUB_TEAMS_AT_MOST = 100
+
+#: In a line of more people than these nobody adds up every team to find the one that is left out.
+WORKED_BACK_AT_MOST = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,11 @@ class TeamSize:
 
     direct: int
     line: int
+
+    @property
+    def counts_line(self) -> bool:
+        """Whether the whole line may be counted: without the direct reports, who are named, it would else be somebody's name."""
+        return self.line - self.direct >= FEWEST_APART
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +87,8 @@ class SubTeam:
     above: tuple[str, ...]
     people: int
     sums: Sums
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether there are enough people for counts that are nobody's name."""
-        return self.people >= FEWEST_APART
+    #: Whether there are enough people for counts that are nobody's name, nor give away those of a smaller team.
+    is_shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +214,32 @@ def manager_below(viewer_id: UUID, manager_id: UUID) -> str | None:
     )
 
 
-def sub_teams(manager_id: UUID) -> SubTeams:
+def teams_not_apart(viewer_id: UUID, size: TeamSize) -> frozenset[UUID] | None:
+    """The managers in somebody's line whose teams are not counted apart for them; none for a line of which it would take too long."""
+    if size.line > WORKED_BACK_AT_MOST:
+        return None
+    below = aliased(LineClosure)
+    rows = db.session.execute(
+        select(LineClosure.manager_id, func.count())
+        .join(below, and_(below.person_id == LineClosure.manager_id, below.manager_id == viewer_id))
+        .join(Person, Person.id == LineClosure.person_id)
+        .where(LineClosure.depth == 1, *counting())
+        .group_by(LineClosure.manager_id)
+    )
+    return not_counted_apart(dict(rows.tuples().all()))
+
+
+def sub_teams(manager_id: UUID, *, not_apart: frozenset[UUID] | None = None) -> SubTeams:
     """The teams of the managers below, where anybody in them counts: by the line from the top, then by name.
 
-    Where they are many, those nearest: whoever is further down stands on the page of somebody who is named, and only below a team that is
-    too small to have a page of its own are they named here all the same.
+    `not_apart` are those that are not counted apart for whoever looks; without it those of too few people. Where they are many, those
+    nearest: whoever is further down stands on the page of somebody who is named, and only below a team that has no page of its own are
+    they named here all the same.
     """
+
+    def is_shown(lead_id: UUID) -> bool:
+        return sizes.get(lead_id, 0) >= FEWEST_APART and lead_id not in (not_apart or ())
+
     leads: dict[UUID, _Lead] = {}
     sizes: dict[UUID, int] = {}
     above: Collection[UUID] = [manager_id]
@@ -222,13 +248,13 @@ def sub_teams(manager_id: UUID) -> SubTeams:
         found = _managers_who_report_to(above)
         if leads and len(leads) + len(found) > SUB_TEAMS_AT_MOST:
             is_all = False
-            found = {one: lead for one, lead in found.items() if sizes.get(lead.manager_id, 0) < FEWEST_APART}
+            found = {one: lead for one, lead in found.items() if not is_shown(lead.manager_id)}
         leads |= found
         sizes |= _direct_sizes(found)
         above = found.keys()
     sums = _direct_totals(leads)
     shown = [
-        SubTeam(one, lead.name, _names_above(leads, one), sizes[one], sums.get(one, Sums()))
+        SubTeam(one, lead.name, _names_above(leads, one), sizes[one], sums.get(one, Sums()), is_shown=is_shown(one))
         for one, lead in leads.items()
         if sizes.get(one)
     ]

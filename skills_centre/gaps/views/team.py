@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from skills_centre.bookings.queries.requests import number_of_requests
 from skills_centre.gaps.forms import TeamFilter
 from skills_centre.gaps.models import Scope
-from skills_centre.gaps.queries.pages import TeamPage, team_page
+from skills_centre.gaps.queries.pages import Below, TeamPage, team_page
 from skills_centre.gaps.queries.targets import targets_of
-from skills_centre.gaps.queries.teams import manager_below
+from skills_centre.gaps.queries.teams import manager_below, team_size, teams_not_apart
 from skills_centre.gaps.queries.trends import last_months_changes
 from skills_centre.gaps.views.blueprint import blueprint
 from skills_centre.gaps.views.choosing import offered
@@ -47,7 +47,8 @@ def team_below(manager_id: UUID) -> ResponseReturnValue:
     name = manager_below(viewer().id, manager_id)
     if name is None:
         raise NotFound
-    page = team_page(manager_id, Scope.DIRECT, by_name=False, now=utc_now(), below=name)
+    below = Below(name, teams_not_apart(viewer().id, team_size(viewer().id)))
+    page = team_page(manager_id, Scope.DIRECT, by_name=False, now=utc_now(), below=below)
     return render_template("gaps/team_below.html", name=name, page=page, offered=offered(page.skills))
 
 
