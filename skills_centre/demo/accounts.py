@@ -30,7 +30,7 @@ ACCOUNTS = (
         "a second L&D administrator, who reviews and approves",
         (Role.LD_ADMINISTRATOR, Role.SKILLS_LEAD),
     ),
-    Account("facilitator@example.org", "runs sessions", (Role.FACILITATOR,)),
+    Account("facilitator@example.org", "runs sessions, and is maturity lead of a business area", (Role.FACILITATOR,)),
     Account("auditor@example.org", "reads, and changes nothing", (Role.AUDITOR,)),
     Account("members.staff@example.org", "works for a Member: nothing is ever required of them"),
 )

@@ -36,6 +36,17 @@ def name_keepers(plan: Plan, *, now: datetime) -> None:
         deputy = _first(one for one in plan.people if one.unit_key in below and one.profile_key == "team-manager")
         if deputy and place % 4:  # some areas have named nobody: their people's claims go to the skills leads
             name_fallback(area.id, deputy.id, ends_on=None, by_id=admin, now=now)
+    _name_maturity_lead(plan, now=now)
+
+
+def _name_maturity_lead(plan: Plan, *, now: datetime) -> None:
+    """Let the facilitator answer for the business area that they work in, the one nearest the top."""
+    facilitator = plan.account("facilitator@example.org")
+    areas = (one for one in plan.units if one.unit.kind is UnitKind.BUSINESS_AREA)  # parents come first
+    area = next(one for one in areas if facilitator.unit_key in _keys_below(plan, one.id))
+    db.session.add(
+        RoleGrant(id=new_id(), person_id=facilitator.id, role=Role.MATURITY_LEAD, unit_id=area.id, granted_at=now)
+    )
 
 
 def _keys_below(plan: Plan, unit_id: UUID) -> set[str]:

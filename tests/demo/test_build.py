@@ -19,6 +19,7 @@ from skills_centre.demo.build import build_demonstration
 from skills_centre.demo.editions import GROWN, REPLACED_BY
 from skills_centre.demo.next_edition import RENAMED
 from skills_centre.demo.reviews import CORRECTED, NEW, SCHEDULED
+from skills_centre.gaps.models import OrganisationFigure
 from skills_centre.learning.models import (
     CourseReaction,
     Enrolment,
@@ -30,7 +31,7 @@ from skills_centre.learning.models import (
 from skills_centre.learning.queries.attempt_requests import attempt_requests, attempts_answered
 from skills_centre.learning.queries.moving import move_plan
 from skills_centre.people.errors import AlreadyFounded
-from skills_centre.people.models import PRIVATE_PERSON_TYPES, DayKind, Person
+from skills_centre.people.models import PRIVATE_PERSON_TYPES, DayKind, Person, Role, RoleGrant
 from skills_centre.people.queries.calendar import calendar_days
 from skills_centre.people.services.signing_in import sign_in
 from skills_centre.platform.clock import local_day
@@ -220,3 +221,16 @@ def test_the_calendar_has_recess_and_sitting_days_that_never_fall_on_one_another
     assert min(map(len, on.values())) >= 8
     assert not on[DayKind.SITTING] & (on[DayKind.RECESS] | on[DayKind.CLOSED])
     assert {one.name for one in days if one.kind is DayKind.RECESS} >= {"Easter recess", "Summer recess"}
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_somebody_answers_for_a_business_area_and_finds_its_skills() -> None:
+    grant = db.session.scalars(select(RoleGrant).where(RoleGrant.role == Role.MATURITY_LEAD)).one()
+    assert db.session.scalar(select(Person.email).where(Person.id == grant.person_id)) == "facilitator@example.org"
+    assert grant.unit_id is not None
+    shown = db.session.scalar(
+        select(func.count())
+        .select_from(OrganisationFigure)
+        .where(OrganisationFigure.row_id == grant.unit_id, OrganisationFigure.is_withheld.is_(False))
+    )
+    assert shown
