@@ -6,19 +6,24 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import Executable, delete, insert, update
+from sqlalchemy.exc import IntegrityError
 
 from skills_centre.bookings.models import SessionInterest
 from skills_centre.bookings.rules.states import SessionState
+from skills_centre.gaps.errors import QuarterClosed
+from skills_centre.gaps.models import ValueDecision, ValueNumber, ValueQuarter, ValueRow
 from skills_centre.gaps.queries.value import ValuePage, quarters_kept, value_page
 from skills_centre.gaps.rules.quarters import Quarter, quarter_of
 from skills_centre.gaps.rules.suppression import LEFT_OPEN, Counts, Row
 from skills_centre.gaps.rules.value import Figure, together
+from skills_centre.gaps.services.value_closing import close_quarter, edition_of, write_decisions
 from skills_centre.learning.models import DemandState, LearningDemand, RecordSource
 from skills_centre.learning.rules.opinions import Use
 from skills_centre.people.models import PersonType
 from skills_centre.platform.database import transaction
 from skills_centre.skills.models import Source
-from tests.conftest import TODAY
+from tests.conftest import NOW, TODAY
 from tests.gaps.attacking import attacker_on
 from tests.gaps.organisations import UNITS
 from tests.gaps.valued import DAY, FIRST, LAST, Learners, noon
@@ -216,6 +221,36 @@ def test_worked_out_again_it_is_the_same(learners: Learners) -> None:
     first = page()
     learners.work_out()
     assert page() == first
+
+
+CHANGES: tuple[Executable, ...] = (
+    update(ValueQuarter).values(closed_at=None, closed_by=None),
+    update(ValueRow).values(completed=0),
+    delete(ValueRow),
+    update(ValueNumber).values(value=0),
+    delete(ValueDecision),
+    insert(ValueDecision).values(first_on=FIRST, number=3, words="One more"),
+)
+
+
+def test_a_closed_quarter_is_never_worked_out_again_and_the_database_refuses_to_change_it(learners: Learners) -> None:
+    some = learners.people(40, "Bills team")
+    learners.answered(learners.completed(some[:20]), 2, 4)
+    learners.work_out()
+    with transaction():
+        write_decisions(QUARTER, ["Hire a trainer"], by_id=some[0], now=NOW)
+    with transaction():
+        close_quarter(QUARTER, seen=edition_of(page().worked_out_at), by_id=some[0], now=NOW)
+    closed = page()
+    assert (closed.closed_by, [one.words for one in closed.decisions]) == ("Somebody", ["Hire a trainer"])
+    learners.completed(some[20:])
+    assert learners.work_out(now=NOW + timedelta(days=1)) == 4
+    for change in CHANGES:
+        with pytest.raises(IntegrityError), transaction() as session:
+            session.execute(change)
+    with pytest.raises(QuarterClosed), transaction():
+        write_decisions(QUARTER, ["Hire two"], by_id=some[0], now=NOW)
+    assert page() == closed
 
 
 def test_before_anything_is_worked_out_there_is_nothing_to_see(app: Flask) -> None:

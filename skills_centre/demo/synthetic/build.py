@@ -18,7 +18,6 @@ from skills_centre.demo.synthetic.people import PRIVATE_IN_100, SyntheticPerson,
 from skills_centre.demo.synthetic.stories import StoryBook
 from skills_centre.gaps.services.organisation import work_out_organisation
 from skills_centre.gaps.services.recompute import recompute_summaries
-from skills_centre.gaps.services.value import work_out_value
 from skills_centre.people.models import (
     ManagementLine,
     Membership,
@@ -86,7 +85,6 @@ def write_synthetic_organisation(
     say("  The summaries of every manager …")
     recompute_summaries(now=now)
     work_out_organisation(now=now)
-    work_out_value(now=now)
 
 
 def _refuse_real_data(seed: int) -> None:
