@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from skills_centre.people.access import TOKEN
-from skills_centre.people.models import Look, PersonType, Role, SignInSession
+from skills_centre.people.models import Look, PersonType, Role, RoleGrant, SignInSession
 from skills_centre.people.services.signing_in import begin_session
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction
@@ -220,6 +220,20 @@ def test_the_home_page_names_what_waits(be: Be, team: Team) -> None:
         propose_primary_profile(team.ada, profile_id("cook"), by_id=team.ada, now=NOW)
     page = be(team.mina).get("/").text
     assert "<strong>2 self-assessments and 1 proposed role</strong> wait for your decision" in page
+
+
+def test_the_teams_page_names_what_waits_from_ones_own_people_alone(be: Be, team: Team) -> None:
+    """Whoever is a skills lead too finds the rest on the home page: of a whole institution it may be thousands."""
+    ben = a_person("Ben")
+    claim(ben, team.writing)
+    claim(team.ada, skill_id("leading"), 2)
+    with transaction() as session:
+        session.add(RoleGrant(person_id=team.mina, role=Role.SKILLS_LEAD, granted_at=NOW))
+    browser = be(team.mina)
+    assert (
+        "<strong>1 self-assessment</strong> from your people waits for your decision" in browser.get("/team/gaps").text
+    )
+    assert "<strong>2 self-assessments</strong> wait for your decision" in browser.get("/").text
 
 
 def test_a_form_that_is_sent_after_the_sign_in_ran_out_comes_back_as_it_was(be: Be, team: Team) -> None:

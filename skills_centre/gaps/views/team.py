@@ -18,7 +18,7 @@ from skills_centre.people.access import manager, note_seen, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.web import settings
-from skills_centre.skills.queries.waiting import numbers_waiting
+from skills_centre.skills.queries.waiting import numbers_waiting_for_manager
 
 
 @blueprint.get("/team/gaps")
@@ -28,11 +28,10 @@ def team_gaps() -> ResponseReturnValue:
     wanted = TeamFilter.of(request.args)
     page = own_page(wanted)
     now = utc_now()
-    waiting = numbers_waiting([viewer().id], on=local_day(now))[viewer().id]
     note_seen([person.person_id for person in page.matrix.people] if page.matrix else [])
     return render_template(
         "gaps/team.html",
-        waiting=waiting,
+        waiting=numbers_waiting_for_manager(viewer().id, on=local_day(now)),
         places_asked=number_of_requests(viewer().id, now=now),
         changes=last_months_changes(viewer().id, wanted.scope, page.skills, today=local_day(now), size=page.size),
         page=page,

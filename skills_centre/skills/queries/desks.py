@@ -188,6 +188,7 @@ class Seats:
 
 ANY_SEAT = Seats()
 LEADS_ALONE = Seats(as_manager=False, as_fallback=False)
+MANAGERS_ALONE = Seats(as_fallback=False, as_lead=False)
 
 
 def seats_of(viewer_ids: Collection[UUID], *, on: date, role: Role = Role.SKILLS_LEAD) -> Seats:

@@ -15,7 +15,15 @@ from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.skills.models.assessment import AssessmentDecision, AssessmentResult
 from skills_centre.skills.queries.carried_over import answered_elsewhere
-from skills_centre.skills.queries.desks import on_desks_of, seats_of, turns, waiting_claims, waiting_roles
+from skills_centre.skills.queries.desks import (
+    MANAGERS_ALONE,
+    Seats,
+    on_desks_of,
+    seats_of,
+    turns,
+    waiting_claims,
+    waiting_roles,
+)
 from skills_centre.skills.queries.second_opinions import number_of_opinions_waiting, opinions_on_desks
 from skills_centre.skills.queries.whereabouts import WaitingThing, waiting_things
 from skills_centre.skills.rules import Decision, Source
@@ -82,18 +90,28 @@ def numbers_waiting(person_ids: Collection[UUID], *, on: date) -> dict[UUID, Num
     """How much waits for each of these people on a day, as manager, delegate and skills lead: what /team/decisions shows."""
     if not person_ids:
         return {}
-    calendar, seats = turns(on), seats_of(person_ids, on=on)
-    counts = []
-    for waiting in (waiting_claims(calendar), waiting_roles(calendar)):
-        found = on_desks_of(waiting.subquery("waiting"), person_ids, on=on, seats=seats)
-        rows = db.session.execute(select(found.c.viewer_id, func.count()).group_by(found.c.viewer_id))
-        counts.append(Counter(dict(rows.tuples().all())))
-    claims, roles = counts
+    claims, roles = _counts(person_ids, seats_of(person_ids, on=on), on=on)
     opinions = number_of_opinions_waiting(person_ids, on=on)
     return {
         person_id: NumbersWaiting(claims[person_id], roles[person_id], opinions.get(person_id, 0))
         for person_id in person_ids
     }
+
+
+def numbers_waiting_for_manager(manager_id: UUID, *, on: date) -> NumbersWaiting:
+    """How much waits for a manager or delegate from the people whom they manage or act for, whatever else they decide. Two statements."""
+    claims, roles = _counts([manager_id], MANAGERS_ALONE, on=on)
+    return NumbersWaiting(claims[manager_id], roles[manager_id])
+
+
+def _counts(person_ids: Collection[UUID], seats: Seats, *, on: date) -> list[Counter[UUID]]:
+    """How many claims, and how many roles, wait at these seats of each of these people."""
+    calendar, counts = turns(on), []
+    for waiting in (waiting_claims(calendar), waiting_roles(calendar)):
+        found = on_desks_of(waiting.subquery("waiting"), person_ids, on=on, seats=seats)
+        rows = db.session.execute(select(found.c.viewer_id, func.count()).group_by(found.c.viewer_id))
+        counts.append(Counter(dict(rows.tuples().all())))
+    return counts
 
 
 def returned_to_people(*, since: datetime) -> list[Waiting]:
