@@ -1,6 +1,9 @@
-"""The demonstration in a test's own database, built once in a run for each instant and copied from there on SQLite."""
+"""The demonstration in a test's own database: on SQLite built once in a run for each instant, and copied from there."""
 
+import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
@@ -10,12 +13,36 @@ from filelock import FileLock
 
 from skills_centre.demo.build import build_demonstration
 from skills_centre.platform.database import db, transaction
+from tests.forked import ROOT, kept_environment
 
 CONTENT = Path(__file__).parent.parent / "course_content"
 
 
+def demonstration_of_today(shared: Path) -> Path:
+    """The folder of a demonstration as the command builds it today, built by whoever comes first in a run."""
+    built = shared / "demonstration"
+    with FileLock(shared / "demonstration.lock"):
+        if not built.exists():
+            making = shared / "demonstration-making"
+            making.mkdir()
+            done = subprocess.run(
+                [sys.executable, "-m", "skills_centre.cli", "demo"],
+                cwd=ROOT, env=kept_environment() | {"DATA_DIR": str(making)}, capture_output=True, text=True, timeout=170, check=False,
+            )  # fmt: skip
+            if done.returncode:
+                shutil.rmtree(making)
+                raise RuntimeError(f"skills-centre demo failed:\n{done.stdout}\n{done.stderr}")
+            with closing(sqlite3.connect(making / "skills-centre.db")) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            making.rename(built)
+    return built
+
+
 def bring_demonstration(shared: Path, *, now: datetime, name: str) -> None:
-    """Fill the database of the open application, as it was built for the first caller who gave this name in a run."""
+    """Fill the database of the open application, as it was built for the first caller who gave this name in a run.
+
+    The one named "today" is the one that the journeys' sites show.
+    """
 
     def build() -> None:
         with transaction():
@@ -23,18 +50,25 @@ def bring_demonstration(shared: Path, *, now: datetime, name: str) -> None:
 
     if db.engine.dialect.name != "sqlite":
         build()
+    elif name == "today":
+        _copy(demonstration_of_today(shared) / "skills-centre.db")
     else:
         _build_or_copy(shared / f"demonstration-{name}.db", build)
 
 
 def _build_or_copy(kept: Path, build: Callable[[], None]) -> None:
-    own = Path(str(db.engine.url.database))
     with FileLock(kept.with_suffix(".lock")):
         if not kept.exists():
             build()
-            with closing(sqlite3.connect(own)) as connection:
+            with closing(sqlite3.connect(str(db.engine.url.database))) as connection:
                 connection.execute("VACUUM INTO ?", (str(kept),))
             return
+    _copy(kept)
+
+
+def _copy(kept: Path) -> None:
+    """Put a database in the place of that of the open application."""
+    own = Path(str(db.engine.url.database))
     db.session.remove()
     db.engine.dispose()
     for rest in ("-wal", "-shm"):

@@ -23,6 +23,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 
+#: What a program is given of this process's environment, a clock that was set for the whole run included; the rest comes from its test.
+KEPT = ("PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV", "LD_PRELOAD", "FAKETIME")
+
 #: What is imported beforehand; nothing of it reads the environment or starts a thread.
 BEFOREHAND = (
     "skills_centre.app", "skills_centre.demo.build",
@@ -85,13 +88,18 @@ def start_module(arguments: Sequence[str], *, environment: Mapping[str, str], lo
     return Forked(int(channel.recv(20)), alive)
 
 
+def kept_environment() -> dict[str, str]:
+    """What every program of the tests is given: little of this process's environment, and the checkout's own code."""
+    kept = {name: value for name, value in os.environ.items() if name in KEPT or name.startswith("FAKETIME_")}
+    return kept | {"PYTHONPATH": str(ROOT)}
+
+
 @cache
 def _mother() -> socket.socket:
     """The way to the process that forks the programs; it lives as long as this one."""
     ours, theirs = socket.socketpair()
-    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "TMPDIR"}}
     command = [sys.executable, "-m", "tests.forked", str(theirs.fileno())]
-    process = subprocess.Popen(command, cwd=ROOT, env=kept | {"PYTHONPATH": str(ROOT)}, pass_fds=[theirs.fileno()])
+    process = subprocess.Popen(command, cwd=ROOT, env=kept_environment(), pass_fds=[theirs.fileno()])
     theirs.close()
 
     def end() -> None:

@@ -1,6 +1,5 @@
 """A real broker and a real Celery worker for tests, on the database and settings of the test."""
 
-import os
 import shutil
 import signal
 import subprocess
@@ -15,10 +14,7 @@ from skills_centre.platform.broker import BrokerSender, ping
 from skills_centre.platform.embedded_broker import embedded_broker
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.jobs import send_jobs_through
-from tests.forked import ROOT, Forked, start_module
-
-#: What a child is given of this process's environment; everything else comes from the test's settings.
-KEPT = {"PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV"}
+from tests.forked import Forked, kept_environment, start_module
 
 
 @dataclass
@@ -66,10 +62,8 @@ class Worker:
             self.process = None
 
     def _environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if name in KEPT}
         return {
-            **kept,
-            "PYTHONPATH": str(ROOT),
+            **kept_environment(),
             "SKILLS_CENTRE_ENV": "test",
             "DATA_DIR": str(self.settings.data_dir),
             "DATABASE_URL": self.settings.database_url,

@@ -36,7 +36,7 @@ from tests.catalogue.importing.test_gift import BANK
 from tests.catalogue.importing.test_word import document
 from tests.catalogue.test_writing_pages import place, seen, with_quiz
 from tests.dying import died_at
-from tests.forked import ROOT
+from tests.forked import ROOT, start_module
 from tests.processes import eventually
 
 pytestmark = [pytest.mark.timeout(300), pytest.mark.soak_on("sqlite")]
@@ -270,16 +270,23 @@ def test_the_command_that_is_killed_and_given_again_loads_every_course_once(
         "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "SKILLS_CENTRE_ENV": "test", "DATA_DIR": str(settings.data_dir),
         "DATABASE_URL": settings.database_url, "SECRET_KEY": settings.secret_key,
     }  # fmt: skip
-    command = [sys.executable, "-m", "skills_centre.cli", "content", "sync", str(folder)]
+    command = ["skills_centre.cli", "content", "sync", str(folder)]
     log = settings.data_dir / "sync.log"
-    with log.open("wb") as said:
-        syncing = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=said, stderr=said)
-    eventually(lambda: courses() > 2 or syncing.poll() is not None, said=log, every=0.005)
-    syncing.send_signal(signal.SIGKILL)
+    syncing = start_module(command, environment=environment, log=log)
+    eventually(lambda: courses() > 2 or syncing.has_ended(), said=log, every=0.005)
+    syncing.signal(signal.SIGKILL)
     syncing.wait(20)
     there = catalogue()
     assert 2 < len(there) < 30
-    again = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=True, timeout=200)
+    again = subprocess.run(
+        [sys.executable, "-m", *command],
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=200,
+    )
     assert again.stdout.count("nothing has changed.") == len(there)
     assert again.stdout.count("loaded as a draft.") == 30 - len(there)
     after = catalogue()

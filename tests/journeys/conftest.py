@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize
 
 from skills_centre.demo.accounts import PASSWORD
+from tests.databases import Databases
 from tests.journeys.site import LiveSite, live_site
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -36,20 +37,16 @@ def browser_type_launch_args() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Generator[LiveSite]:
+def site(tmp_path_factory: pytest.TempPathFactory, databases: Databases, browser: Browser) -> Generator[LiveSite]:
     """The demonstration, served. It asks for the browser first, so that nothing is built where there is none."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if base.name.startswith("popen-") else base
-    with live_site(shared / "journeys", tmp_path_factory.mktemp("site")) as live:
+    with live_site(databases.shared, tmp_path_factory.mktemp("site")) as live:
         yield live
 
 
 @pytest.fixture
-def own_site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Generator[LiveSite]:
+def own_site(tmp_path_factory: pytest.TempPathFactory, databases: Databases, browser: Browser) -> Generator[LiveSite]:
     """A copy of the demonstration for one journey alone, which changes much. Without a browser nothing is built."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if base.name.startswith("popen-") else base
-    with live_site(shared / "journeys", tmp_path_factory.mktemp("own")) as live:
+    with live_site(databases.shared, tmp_path_factory.mktemp("own")) as live:
         yield live
 
 

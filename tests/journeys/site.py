@@ -1,11 +1,8 @@
 """A running site for the browser: the demonstration, built once for a test run, served by gunicorn on a free port of this machine."""
 
-import os
 import shutil
 import socket
 import sqlite3
-import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Generator
@@ -13,10 +10,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock
-
 from config import Environment, Settings
-from tests.forked import ROOT, Forked, start_module
+from tests.demonstrations import demonstration_of_today
+from tests.forked import Forked, kept_environment, start_module
 
 
 @dataclass(frozen=True)
@@ -50,12 +46,11 @@ def settings_of(site: LiveSite) -> Settings:
 
 @contextmanager
 def live_site(shared: Path, own: Path, *, redis_url: str | None = None) -> Generator[LiveSite]:
-    """Serve a copy of the demonstration that `shared` holds (built there by whoever comes first) until the block ends.
+    """Serve a copy of the run's demonstration until the block ends; `shared` is the folder of its databases.
 
     With `redis_url` what it asks of its worker goes through that broker; otherwise nobody does it.
     """
-    built = _built_demonstration(shared)
-    shutil.copytree(built, own, dirs_exist_ok=True)
+    shutil.copytree(demonstration_of_today(shared), own, dirs_exist_ok=True)
     port = _free_port()
     base = f"http://127.0.0.1:{port}"
     gunicorn = ["gunicorn", "skills_centre.wsgi:app", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8"]
@@ -68,31 +63,8 @@ def live_site(shared: Path, own: Path, *, redis_url: str | None = None) -> Gener
         web.stop()
 
 
-def _built_demonstration(shared: Path) -> Path:
-    built = shared / "demonstration"
-    shared.mkdir(parents=True, exist_ok=True)
-    with FileLock(shared / "demonstration.lock"):
-        if not built.exists():
-            making = shared / "demonstration-making"
-            making.mkdir()
-            done = subprocess.run(
-                [sys.executable, "-m", "skills_centre.cli", "demo"],
-                cwd=ROOT, env=_environment(making, 8000), capture_output=True, text=True, timeout=170, check=False,
-            )  # fmt: skip
-            if done.returncode:
-                shutil.rmtree(making)
-                raise RuntimeError(f"skills-centre demo failed:\n{done.stdout}\n{done.stderr}")
-            with closing(sqlite3.connect(making / "skills-centre.db")) as connection:
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            making.rename(built)
-    return built
-
-
 def _environment(data_dir: Path, port: int) -> dict[str, str]:
-    kept = {
-        name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "TMPDIR", "VIRTUAL_ENV"}
-    }
-    return {**kept, "DATA_DIR": str(data_dir), "PORT": str(port), "PYTHONPATH": str(ROOT)}
+    return {**kept_environment(), "DATA_DIR": str(data_dir), "PORT": str(port)}
 
 
 def _free_port() -> int:

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from skills_centre.app import create_app
 from skills_centre.platform.clock import local_day, utc_now
 from tests.bookings.reading_calendars import read_mail
+from tests.databases import Databases
 from tests.journeys.conftest import DESK, PHONE, follow, sign_in
 from tests.journeys.site import LiveSite, live_site, settings_of
 from tests.learning.builders import add_course
@@ -62,11 +63,11 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Gen
 
 
 @pytest.fixture
-def own_site(tmp_path_factory: pytest.TempPathFactory, browser: Browser, redis_url: str) -> Generator[LiveSite]:
+def own_site(
+    tmp_path_factory: pytest.TempPathFactory, databases: Databases, browser: Browser, redis_url: str
+) -> Generator[LiveSite]:
     """A copy of the demonstration for this journey alone, with a course that ends together. Without a browser nothing is built."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if base.name.startswith("popen-") else base
-    with live_site(shared / "journeys", tmp_path_factory.mktemp("sessions"), redis_url=redis_url) as live:
+    with live_site(databases.shared, tmp_path_factory.mktemp("sessions"), redis_url=redis_url) as live:
         live.change("UPDATE institution SET is_demonstration = 0")
         live.change(f"UPDATE person SET email = replace(email, 'example.org', '{DOMAIN}')")
         with create_app(settings_of(live)).app_context():

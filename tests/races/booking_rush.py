@@ -1,4 +1,6 @@
-"""One of several processes that press "Book" for many people at once. Run as a program: settings and people come as JSON on its input."""
+"""One of several processes that press "Book" for many people at once, a program: settings and people come as JSON through one named pipe,
+and what came of it goes back through another.
+"""
 
 import json
 import sys
@@ -7,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TextIO
 from uuid import UUID
 
 from flask import Flask
@@ -36,15 +39,15 @@ def press(app: Flask, person_id: UUID, session_id: UUID, now: datetime) -> str:
         return "booked twice"
 
 
-def say(line: str) -> None:
+def say(line: str, *, to: TextIO) -> None:
     """Tell the test."""
-    sys.stdout.write(line + "\n")
-    sys.stdout.flush()
+    to.write(line + "\n")
+    to.flush()
 
 
-def main() -> None:
+def main(rounds: TextIO, results: TextIO) -> None:
     """For each round that comes as a line (session, people), book for all of them and say what each got."""
-    asked = json.loads(sys.stdin.readline())
+    asked = json.loads(rounds.readline())
     compile_addresses_once()
     compile_statements_once()
     app = create_app(
@@ -58,15 +61,16 @@ def main() -> None:
     )
     with app.app_context(), ThreadPoolExecutor(THREADS) as threads:
         db.session.close()
-        say("ready")
-        for line in sys.stdin:
+        say("ready", to=results)
+        for line in rounds:
             round_ = json.loads(line)
             session_id, now = UUID(round_["session"]), datetime.fromisoformat(round_["now"])
             while utc_now().timestamp() < round_["at"]:
                 time.sleep(0.001)  # all processes begin at the same instant
             each = partial(press, app, session_id=session_id, now=now)
-            say(json.dumps(list(threads.map(each, map(UUID, round_["people"])))))
+            say(json.dumps(list(threads.map(each, map(UUID, round_["people"])))), to=results)
 
 
 if __name__ == "__main__":
-    main()
+    with Path(sys.argv[1]).open() as asks, Path(sys.argv[2]).open("w") as answers:
+        main(asks, answers)

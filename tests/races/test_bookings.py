@@ -1,14 +1,15 @@
 """Rivals for places: many processes for the last ones, and simultaneous changes of one session, on both databases."""
 
 import json
+import os
 import random
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Generator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from typing import TextIO
 from uuid import UUID
 
 import pytest
@@ -32,7 +33,7 @@ from skills_centre.platform.ids import new_id
 from tests.bookings.builders import a_session, assert_counters_are_true, book, people, states_in, the_session
 from tests.bookings.team_builders import an_office
 from tests.conftest import NOW
-from tests.forked import ROOT
+from tests.forked import Forked, kept_environment, start_module
 from tests.learning.builders import add_course
 from tests.races.test_learning import race
 from tests.skills.deciding_builders import delegate
@@ -40,54 +41,62 @@ from tests.skills.deciding_builders import delegate
 PROCESSES, PLACES = 4, 20
 
 
+@dataclass(frozen=True)
+class Presser:
+    """A process that waits to book, and the two ends of talking with it."""
+
+    process: Forked
+    rounds: TextIO
+    results: TextIO
+
+    def say(self, what: object) -> None:
+        self.rounds.write(json.dumps(what) + "\n")
+        self.rounds.flush()
+
+    def hear(self) -> str:
+        return self.results.readline().strip()
+
+
 @contextmanager
-def pressing(settings: Settings) -> Generator[list[subprocess.Popen[str]]]:
+def pressing(settings: Settings) -> Generator[list[Presser]]:
     """Several processes that wait to book."""
     with ExitStack() as stack:
         started = []
-        for _ in range(PROCESSES):
-            process = stack.enter_context(
-                subprocess.Popen(
-                    [sys.executable, "-m", "tests.races.booking_rush"],
-                    cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                )
-            )  # fmt: skip
-            stack.callback(process.terminate)
-            say(process, {"data_dir": str(settings.data_dir), "database_url": settings.database_url})
-            started.append(process)
-        for process in started:
-            assert hear(process) == "ready"
+        for number in range(PROCESSES):
+            pipes = [settings.data_dir / f"{name}-{number}" for name in ("rounds", "results")]
+            for pipe in pipes:
+                os.mkfifo(pipe)
+            process = start_module(
+                ["tests.races.booking_rush", *map(str, pipes)],
+                environment=kept_environment(),
+                log=settings.data_dir / f"presser-{number}.log",
+            )
+            stack.callback(process.stop)
+            rounds, results = stack.enter_context(pipes[0].open("w")), stack.enter_context(pipes[1].open())
+            started.append(Presser(process, rounds, results))
+            started[-1].say({"data_dir": str(settings.data_dir), "database_url": settings.database_url})
+        for one in started:
+            assert one.hear() == "ready"
         yield started
 
 
-def say(process: subprocess.Popen[str], what: object) -> None:
-    assert process.stdin is not None
-    process.stdin.write(json.dumps(what) + "\n")
-    process.stdin.flush()
-
-
-def hear(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    return process.stdout.readline().strip()
-
-
-def rush(processes: Sequence[subprocess.Popen[str]], session_id: UUID, person_ids: Sequence[UUID]) -> Counter[str]:
+def rush(pressers: Sequence[Presser], session_id: UUID, person_ids: Sequence[UUID]) -> Counter[str]:
     """Have all of these people book at once, through all of these processes, and count what they got."""
     at = utc_now().timestamp() + 0.2
-    for place, process in enumerate(processes):
-        share = [str(one) for one in person_ids[place :: len(processes)]]
-        say(process, {"session": str(session_id), "people": share, "at": at, "now": NOW.isoformat()})
-    return Counter(got for process in processes for got in json.loads(hear(process)))
+    for place, one in enumerate(pressers):
+        share = [str(person_id) for person_id in person_ids[place :: len(pressers)]]
+        one.say({"session": str(session_id), "people": share, "at": at, "now": NOW.isoformat()})
+    return Counter(got for one in pressers for got in json.loads(one.hear()))
 
 
 def check_rush(settings: Settings, *, number: int, rounds: int) -> None:
     """Of so many people who book at once exactly as many as there are places get one, and all others wait in order."""
     course_id, person_ids = add_course(), people(number)
-    with pressing(settings) as processes:
+    with pressing(settings) as pressers:
         for _ in range(rounds):
             session_id = a_session(course_id=course_id, capacity=PLACES)
             random.Random(str(session_id)).shuffle(person_ids)
-            assert rush(processes, session_id, person_ids) == {"confirmed": PLACES, "waiting": number - PLACES}
+            assert rush(pressers, session_id, person_ids) == {"confirmed": PLACES, "waiting": number - PLACES}
             states = states_in(session_id)
             assert states == [BookingState.CONFIRMED] * PLACES + [BookingState.WAITING] * (number - PLACES)
             tickets = db.session.scalars(
