@@ -31,13 +31,21 @@ def test_a_gap_closes_once_by_what_comes_soonest_and_what_leads_too_low_closes_n
             learning(ANN, by=soon, title="A soon one"),
             learning(ANN, by=None, title="One without a date"),
             learning(BEN, by=soon, closes=False),
-        ]
+        ],
+        today=TODAY,
     )
     assert [(one.person_id, one.learning.title) for one in found] == [(ANN, "A soon one")]
 
 
 def gaps(*days: date | None) -> list[Closing]:
-    return closing(learning(uuid4(), by=day) for day in days)
+    return closing((learning(uuid4(), by=day) for day in days), today=TODAY)
+
+
+def test_a_day_that_is_past_hides_no_learning_that_is_still_ahead() -> None:
+    late, ahead = TODAY - timedelta(days=1), TODAY + timedelta(days=50)
+    learnings = [learning(ANN, by=late, title="Late"), learning(ANN, by=ahead, title="Ahead"), learning(BEN, by=late)]
+    found = closing(learnings, today=TODAY)
+    assert [(one.person_id, one.learning.title) for one in found] == [(ANN, "Ahead"), (BEN, "Reading data")]
 
 
 @pytest.mark.parametrize(
@@ -60,15 +68,26 @@ def gaps(*days: date | None) -> list[Closing]:
             9,
             "2 of 9 gaps could close by learning that is booked or assigned, the first by 1 April 2026 and the last by 1 May 2026.",
         ),
+        (
+            [TODAY, TODAY - timedelta(days=1)],
+            9,
+            "2 of 9 gaps could close by learning that is booked or assigned, by 2 March 2026; 1 should have been done by now.",
+        ),
+        (
+            [TODAY - timedelta(days=9)],
+            9,
+            "1 of 9 gaps could close by learning that is booked or assigned; 1 should have been done by now.",
+        ),
     ],
 )
 def test_what_could_close_is_said_of_how_many_and_by_when(closes: list[date | None], below: int, sentence: str) -> None:
-    assert what_could_close(gaps(*closes), below=below) == sentence
+    assert what_could_close(gaps(*closes), below=below, today=TODAY) == sentence
 
 
 def test_what_goes_stale_counts_the_thirtieth_day_in() -> None:
     results = [Expiring(ANN, DATA, TODAY + timedelta(days=days)) for days in (30, 31, 90)]
     assert what_goes_stale(results, today=TODAY) == "1 result goes stale in the next 30 days, 3 in the next 90."
+    assert what_goes_stale(results[1:], today=TODAY) == "No result goes stale in the next 30 days, 2 in the next 90."
     assert what_goes_stale([], today=TODAY) == "No result goes stale in the next 90 days."
 
 

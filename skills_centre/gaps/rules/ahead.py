@@ -68,30 +68,35 @@ class Holding:
         return self.enough is not None and self.people < self.enough
 
 
-def closing(learning: Iterable[Learning]) -> list[Closing]:
-    """Each gap once, with the learning that would close it soonest; what leads to no level that is asked for closes none."""
+def closing(learning: Iterable[Learning], *, today: date) -> list[Closing]:
+    """Each gap once, with the learning that would close it soonest; what leads to no level that is asked for closes none.
+
+    What has a day ahead comes before what has none, and last what should have been done by now: nobody knows when that will be.
+    """
     soonest: dict[tuple[UUID, UUID], Learning] = {}
     for one in learning:
         key = (one.person_id, one.skill_id)
-        if one.closes and (key not in soonest or _order(one) < _order(soonest[key])):
+        if one.closes and (key not in soonest or _order(one, today) < _order(soonest[key], today)):
             soonest[key] = one
     found = [Closing(person_id, skill_id, one) for (person_id, skill_id), one in soonest.items()]
-    return sorted(found, key=lambda gap: _order(gap.learning))
+    return sorted(found, key=lambda gap: _order(gap.learning, today))
 
 
-def _order(one: Learning) -> tuple[date, str, str, str]:
-    return (one.by or date.max, one.title, str(one.person_id), str(one.skill_id))
+def _order(one: Learning, today: date) -> tuple[bool, date, str, str, str]:
+    is_late = one.by is not None and one.by < today
+    return (is_late, one.by or date.max, one.title, str(one.person_id), str(one.skill_id))
 
 
-def what_could_close(gaps: Sequence[Closing], *, below: int) -> str:
-    """How many gaps could close and by when, in one sentence."""
+def what_could_close(gaps: Sequence[Closing], *, below: int, today: date) -> str:
+    """How many gaps could close and by when, in one sentence; a day that is past is no forecast."""
     if not below:
         return "Nobody is below what is asked, so there is nothing to close."
     of = f"of {counted(below, 'gap')}"
     if not gaps:
         return f"No booked or assigned learning leads anybody to the level that is asked for: 0 {of} could close by it."
-    days = [gap.learning.by for gap in gaps if gap.learning.by]
-    undated = len(gaps) - len(days)
+    days = [gap.learning.by for gap in gaps if gap.learning.by and gap.learning.by >= today]
+    undated = sum(gap.learning.by is None for gap in gaps)
+    late = len(gaps) - len(days) - undated
     sentence = f"{len(gaps):,} {of} could close by learning that is booked or assigned"
     if len(set(days)) > 1:
         sentence += f", the first by {in_words(min(days))} and the last by {in_words(max(days))}"
@@ -99,6 +104,8 @@ def what_could_close(gaps: Sequence[Closing], *, below: int) -> str:
         sentence += f", by {in_words(days[0])}"
     if undated:
         sentence += f"; {undated:,} {'has' if undated == 1 else 'have'} no date"
+    if late:
+        sentence += f"; {late:,} should have been done by now"
     return f"{sentence}."
 
 
@@ -107,4 +114,5 @@ def what_goes_stale(results: Sequence[Expiring], *, today: date) -> str:
     soon = sum(one.on <= today + SOON for one in results)
     if not results:
         return "No result goes stale in the next 90 days."
-    return f"{soon:,} {'result goes' if soon == 1 else 'results go'} stale in the next 30 days, {len(results):,} in the next 90."
+    first = f"{soon:,} {'result goes' if soon == 1 else 'results go'}" if soon else "No result goes"
+    return f"{first} stale in the next 30 days, {len(results):,} in the next 90."

@@ -28,7 +28,7 @@ def team_ahead() -> ResponseReturnValue:
     today = local_day(now)
     team = team_skills(viewer().id, scope)
     skills = by_importance(team.skills)
-    gaps = closing(learning_in_hand(viewer().id, scope, now=now))
+    gaps = closing(learning_in_hand(viewer().id, scope, now=now), today=today)
     stale = about_to_go_stale(viewer().id, scope, today=today)
     holdings = who_holds_what(
         viewer().id, scope, {skill.skill_id: team.described[skill.skill_id].version_id for skill in skills}
@@ -46,7 +46,8 @@ def team_ahead() -> ResponseReturnValue:
         skills={skill.skill_id: skill for skill in skills},
         described=team.described,
         names=names,
-        closing_said=what_could_close(gaps, below=sum(skill.sums.below for skill in skills)),
+        closing_said=what_could_close(gaps, below=sum(skill.sums.below for skill in skills), today=today),
+        today=today,
         closing=_by_skill(skills, gaps),
         stale_said=what_goes_stale(stale, today=today),
         stale=_by_skill(skills, stale),
