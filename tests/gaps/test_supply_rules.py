@@ -103,3 +103,9 @@ def test_the_sentences_name_what_is_below_and_what_is_not_known() -> None:
     assert what_is_known([], withheld=3) == "There is nothing to show yet: no row is about ten people or more."
     assert where_most_are_below([]) == "Of no skill is enough known to say where most people are below."
     assert where_least_is_known(skills[:1]) == "Everybody has been assessed in everything that is shown."
+
+
+def test_who_asks_is_told_by_what_they_did_those_whom_a_session_left_out_among_them() -> None:
+    supply = Supply(SOME, (course(waiting=3, asking=3), course("Data", left_out=12, asked=1, asking=12)))
+    assert supply.who_asks == "3 waiting, 12 had no place before, 1 asked for a date"
+    assert Supply(SOME, (course(),)).who_asks == "nobody waiting, nobody asked for a date"

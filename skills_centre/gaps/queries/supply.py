@@ -53,6 +53,7 @@ def supply_of(skill_keys: Collection[str], *, now: datetime, with_demand: bool) 
             free=ahead.free if ahead else 0,
             next_on=local_day(ahead.next_at) if ahead else None,
             waiting=asks.waiting if asks else 0,
+            left_out=asks.left_out if asks else 0,
             asked=asks.asked if asks else 0,
             asking=asks.asking if asks else 0,
             usual=asks.usual if asks else None,

@@ -19,7 +19,7 @@ from skills_centre.platform.pages import counted, month_and_year, number
 class CourseSupply:
     """A published course that teaches the skill: how it is taken, what is coming of it, and who asks for more.
 
-    `asking` are all who wait, were left out or asked for a date, each once; `waiting` and `asked` those who wait, and who asked for a date.
+    `asking` are all who wait, were left out or asked for a date, each once; `waiting`, `left_out` and `asked` are each of these alone.
     """
 
     course_id: UUID
@@ -32,6 +32,7 @@ class CourseSupply:
     free: int = 0
     next_on: date | None = None
     waiting: int = 0
+    left_out: int = 0
     asked: int = 0
     asking: int = 0
     usual: int | None = None
@@ -50,9 +51,20 @@ class Supply:
         return sum(one.waiting for one in self.courses)
 
     @property
+    def left_out(self) -> int:
+        """Who waited for a session that is over, and had no place."""
+        return sum(one.left_out for one in self.courses)
+
+    @property
     def asked(self) -> int:
         """Who asked to be told of a date."""
         return sum(one.asked for one in self.courses)
+
+    @property
+    def who_asks(self) -> str:
+        """Who asks for more, in words: "4 waiting, 12 had no place before, nobody asked for a date"."""
+        before = f", {number(self.left_out)} had no place before" if self.left_out else ""
+        return f"{_many(self.waiting)} waiting{before}, {_many(self.asked)} asked for a date"
 
     @property
     def free(self) -> int:
@@ -75,6 +87,10 @@ class Supply:
             else "no session to come"
         )
         return f"{counted(len(self.courses), 'course')}; {coming}"
+
+
+def _many(people: int) -> str:
+    return number(people) if people else "nobody"
 
 
 class ProposalKind(StrEnum):
