@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from skills_centre.gaps.rules.month import TeamMonth
 from skills_centre.gaps.services.snapshots import keep_snapshots
 from skills_centre.people.models import Person
 from skills_centre.people.services.accounts import record_leaver
@@ -16,10 +17,12 @@ from skills_centre.people.services.places import set_manager
 from skills_centre.platform.clock import start_of_local_day, utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import NotFound
+from skills_centre.platform.mail.looks import Action, write_mail
 from skills_centre.platform.mail.models import OutboxMessage
 from skills_centre.reminders.models import Reminder, ReminderKind
 from skills_centre.reminders.rules import month_to_tell_of
 from skills_centre.reminders.services.choosing import ask_for_kind, stop_kind
+from skills_centre.reminders.services.digest_parts import Part, of_month
 from skills_centre.reminders.services.sweep import Swept, sweep
 from tests.counting import statements
 from tests.gaps.teams import Team, bring_up_to_date, say, team_of
@@ -84,6 +87,42 @@ def test_each_manager_gets_one_summary_a_month_however_often_it_is_swept(team: T
         "Your team’s skills, March 2027",
         "Your team’s skills, April 2027",
     ]
+
+
+def test_what_it_suggests_is_one_press_away_in_the_mail_and_on_the_page(
+    app: Flask, be: Callable[[UUID], FlaskClient]
+) -> None:
+    team = with_address(team_of(["Ada Okafor", "Ben Ito", "Cy Roy"]))
+    run()
+    [mail] = mails_to(team)
+    path = "/team/gaps/skills/skill-0/ask"
+    assert f"See whom to ask:\n{HEAD.address(path)}\n" in (mail.text_body or "")
+    assert f'href="{HEAD.address(path)}"' in (mail.html_body or "")
+    browser = be(team.manager_id)
+    assert f'href="{path}"' in browser.get("/my-messages/team-month").text
+    assert browser.get(path).status_code == 200
+
+
+@pytest.mark.sqlite_only
+def test_among_other_things_it_says_first_whom_it_is_about(app: Flask) -> None:
+    other = Part("Some wait.", "Waiting for you", "Some wait", "/team/decisions", "See them", "Some wait", "they wait")
+    month = of_month(
+        TeamMonth("Your team’s skills", "3 people report to you.", ("Their work asks.",), "As things stood.")
+    )
+    bodies = write_mail(
+        "reminders/mail/digest",
+        HEAD,
+        heading="2 things for you",
+        first_name="Bo",
+        courses=[],
+        parts=[other, month],
+        is_private=False,
+        action=Action(other.button, other.path),
+        why="",
+    )
+    assert "Your team’s skills\n\n3 people report to you.\n\nTheir work asks.\n\nAs things stood." in bodies.text
+    assert bodies.html.index("3 people report to you.") < bodies.html.index("Their work asks.")
+    assert bodies.text.count("report to you") == 1
 
 
 def test_no_name_and_nobodys_level_is_in_it(team: Team) -> None:

@@ -8,12 +8,14 @@ from sqlalchemy import select
 
 from skills_centre.catalogue.queries.courses import courses_teaching
 from skills_centre.gaps.models import Scope, TeamSummary
+from skills_centre.gaps.queries.suggesting import asked_below
 from skills_centre.gaps.queries.teams import team_size, team_skills
 from skills_centre.gaps.queries.trends import last_months_changes
 from skills_centre.gaps.rules import by_importance, next_step
 from skills_centre.gaps.rules.month import TeamMonth, gap_of_the_month, month_told, one_thing_to_do
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db
+from skills_centre.skills.models import SkillState
 
 
 def managers_with_summaries(ids: Collection[UUID] | None = None) -> list[UUID]:
@@ -41,12 +43,19 @@ def team_month(manager_id: UUID, *, today: date) -> TeamMonth:
     changes = last_months_changes(manager_id, Scope.DIRECT, skills, today=today, size=size)
     gap = gap_of_the_month(skills)
     courses = courses_teaching([gap.key]).get(gap.key, []) if gap else []
-    step = next_step(gap, courses=courses, levels_below=None, colleagues=[]) if gap else None
+    levels = _levels_below(manager_id, gap.skill_id) if courses and gap else None
+    step = next_step(gap, courses=courses, levels_below=levels, colleagues=[]) if gap else None
     return month_told(
         size.direct,
         skills,
         changed=changes.sentence if changes else None,
-        step=one_thing_to_do(skills, gap, step),
+        thing=one_thing_to_do(skills, gap, step),
         as_of=today,
         editions=team.editions,
     )
+
+
+def _levels_below(manager_id: UUID, skill_id: UUID) -> list[int]:
+    """The levels of the direct reports who are below, so that the mail suggests what the page does."""
+    people = asked_below(manager_id, skill_id, Scope.DIRECT)
+    return [one.level for one in people if one.state is SkillState.BELOW]

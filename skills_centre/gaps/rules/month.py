@@ -12,6 +12,15 @@ from skills_centre.platform.pages import counted, in_words, month_and_year
 
 
 @dataclass(frozen=True)
+class OneThing:
+    """The one suggestion of a month in a sentence, and the page on which it is done with the words of its link; none where none is."""
+
+    words: str
+    link: str = ""
+    path: str = ""
+
+
+@dataclass(frozen=True)
 class TeamMonth:
     """What the summary of a month says; every sentence is about counts of at least three people."""
 
@@ -19,6 +28,8 @@ class TeamMonth:
     opening: str
     sentences: tuple[str, ...]
     basis: str
+    #: What there is to do, where there is something and it may be told.
+    thing: OneThing | None = None
 
 
 class NamedCourse(Teaching, Protocol):
@@ -27,6 +38,10 @@ class NamedCourse(Teaching, Protocol):
     @property
     def title(self) -> str:
         """What it is called."""
+
+    @property
+    def key(self) -> str:
+        """What its address ends in."""
 
 
 C = TypeVar("C", bound=NamedCourse)
@@ -42,7 +57,7 @@ def month_told(
     skills: Sequence[SkillSums],
     *,
     changed: str | None,
-    step: str,
+    thing: OneThing,
     as_of: date,
     editions: Sequence[str],
 ) -> TeamMonth:
@@ -52,23 +67,36 @@ def month_told(
     if people < FEWEST_APART:
         few = "So few that a count would say how one of them stands; so everything is on the page, and nothing here."
         return TeamMonth(title, opening, (few,), _basis(as_of, editions))
-    told = (what_is_known(skills), changed, step)
-    return TeamMonth(title, opening, tuple(one for one in told if one), _basis(as_of, editions))
+    told = (what_is_known(skills), changed, thing.words)
+    return TeamMonth(title, opening, tuple(one for one in told if one), _basis(as_of, editions), thing)
 
 
-def one_thing_to_do(skills: Sequence[SkillSums], gap: SkillSums | None, step: NextStep[C] | None) -> str:
+def one_thing_to_do(skills: Sequence[SkillSums], gap: SkillSums | None, step: NextStep[C] | None) -> OneThing:
     """The one suggestion: about the gap of the month, or about what is known least, or none needed."""
     if gap and step:
-        return f"One thing to do: {_about(gap, step)}"
+        return OneThing(f"One thing to do: {_about(gap, step)}", *_where(gap, step))
     unsure = next((skill for skill in least_known(skills) if skill.sums.required >= FEWEST_APART), None)
     if unsure:
-        return (
+        return OneThing(
             f"One thing to do: find out about {unsure.name}, where {unsure.sums.to_find_out} of {unsure.sums.required} are not known"
-            " for certain. The page lists whom to ask."
+            " for certain.",
+            "See whom to ask",
+            f"/team/gaps/skills/{unsure.address}/ask",
         )
     if not skills:
-        return "One thing to do: agree with each of them which role is theirs, so that there is something to compare."
-    return "Nothing calls for you this month."
+        return OneThing(
+            "One thing to do: agree with each of them which role is theirs, so that there is something to compare."
+        )
+    return OneThing("Nothing calls for you this month.")
+
+
+def _where(gap: SkillSums, step: NextStep[C]) -> tuple[str, str]:
+    """The words of the link to where the step is taken, and its address; empty for what is done away from the screen."""
+    if step.kind is StepKind.COURSE and step.course:
+        return "See whom it would help", f"/team/gaps/skills/{gap.address}/suggest?course={step.course.key}"
+    if step.kind is StepKind.DECIDE:
+        return "See what waits for you", "/team/decisions"
+    return "", ""
 
 
 def _about(gap: SkillSums, step: NextStep[C]) -> str:
@@ -77,7 +105,7 @@ def _about(gap: SkillSums, step: NextStep[C]) -> str:
         return f"suggest “{step.course.title}” ({counted(step.course.minutes, 'minute')}): {below} in {gap.name}."
     if step.kind is StepKind.DECIDE:
         return f"decide what waits in {gap.name}, where {counted(step.people, 'state rests', 'states rest')} on people’s own account."
-    return f"talk with your team about {gap.name}: {below}, and no course here teaches it yet."
+    return f"talk with your team about {gap.name}: {below}, and no course here would lead them on."
 
 
 def _basis(as_of: date, editions: Sequence[str]) -> str:

@@ -27,8 +27,11 @@ class Part:
     subject: str
     #: What follows "You get this because".
     why: str
-    #: Sentences of their own, shown whether the part comes first or not.
+    #: Sentences that follow the first, all of them shown whether the part comes first or not.
     lines: tuple[str, ...] = ()
+    #: The words of one more link, to where what the lines propose is done, and its path.
+    act: str = ""
+    act_path: str = ""
 
 
 def waits_in_words(waiting: NumbersWaiting) -> str:
@@ -284,4 +287,6 @@ def of_month(month: TeamMonth) -> Part:
         subject=month.title,
         why="people report to you; under My messages you can stop this monthly summary",
         lines=(*month.sentences, month.basis),
+        act=month.thing.link if month.thing else "",
+        act_path=month.thing.path if month.thing else "",
     )
