@@ -11,14 +11,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from sqlalchemy import select
 from time_machine import travel
 
 from skills_centre.gaps.models import Scope
 from skills_centre.gaps.queries.pages import team_page
+from skills_centre.gaps.queries.teams import folded_at
 from skills_centre.people.models import Look, Person, PersonType
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, transaction
+from skills_centre.platform.pages import at_time
 from tests.counting import statements
 from tests.gaps.teams import Team, add_people, say, team_of
 
@@ -213,7 +216,13 @@ def test_the_workbook_holds_the_counts_the_table_in_words_and_colour_and_what_th
     sheets = rows_of(answer.data)
     assert list(sheets) == ["About", "Skills", "People by skills", "Every cell"]
     about = {row[0]: row[1] for row in sheets["About"]}
-    assert about["Use"].startswith("For development only")
+    assert [row[1][:17] for row in sheets["About"][:3]] == [
+        "9 people report t",
+        "Their work asks f",
+        "What matters most",
+    ]
+    assert about["As of"] == at_time(folded_at() or utc_now())
+    assert about["Use"] == "For development only. People see who has taken a file with their name in it."
     assert "never a gap" in about["Unknown"]
     assert sheets["Skills"][1][:4] == ("Skill 0", "9", "9", "2")
     assert len(sheets["Every cell"]) == 1 + 27
@@ -222,6 +231,21 @@ def test_the_workbook_holds_the_counts_the_table_in_words_and_colour_and_what_th
     below = load_workbook(io.BytesIO(answer.data))["People by skills"].cell(ada, heads.index("Skill 0") + 1)
     assert (below.value, below.fill.fgColor.rgb) == ("Below by 1", "FFFADFE3")
     assert looks(as_file=True) == set(team.people.values())
+
+
+@pytest.mark.sqlite_only
+def test_the_workbook_is_printed_with_its_heads_on_every_sheet_and_its_columns_fit_their_words(
+    team: Team, be: Be
+) -> None:
+    book = load_workbook(io.BytesIO(be(team.manager_id).get("/team/gaps.xlsx").data))
+    for name in ("Skills", "People by skills", "Every cell"):
+        assert (book[name].print_title_rows, book[name].print_title_cols) == ("$1:$1", "$A:$A")
+    for sheet in book:
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
+    heads = [cell.value for cell in book["Skills"][1]]
+    place = heads.index("Framework") + 1
+    framework = book["Skills"].cell(2, place).value
+    assert book["Skills"].column_dimensions[get_column_letter(place)].width >= len(str(framework))
 
 
 @pytest.mark.sqlite_only
@@ -238,5 +262,6 @@ def test_a_filtered_workbook_holds_what_the_page_shows_and_one_of_the_whole_line
     assert len(rows_of(browser.get("/team/gaps.xlsx?state=below").data)["Every cell"]) == 1 + 2
     line = rows_of(browser.get("/team/gaps.xlsx?scope=line").data)
     assert list(line) == ["About", "Skills"]
+    assert ("Use", "For development only.") in line["About"], "nobody is named in it, so nobody is told of it"
     assert "Ada Okafor" not in str(line)
     assert be(team.people["Ada Okafor"]).get("/team/gaps.xlsx").status_code == 404

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from skills_centre.gaps.models import RowKind
 from skills_centre.gaps.queries.organisation import Organisation, TableRow
-from skills_centre.gaps.services.tables import PURPOSE, as_of_in_words
+from skills_centre.gaps.services.tables import PURPOSE, as_of_in_rows
 from skills_centre.platform.tables import Cell
 
 #: What the rows of each table are, for one and for several.
@@ -40,7 +40,7 @@ def by_row(page: Organisation, *, only: RowKind | None = None) -> Iterator[tuple
                     if shown
                     else (None,) * 6
                 )
-                ending = (as_of_in_words(page.as_of), editions, PURPOSE, NOTE)
+                ending = (as_of_in_rows(page.as_of), editions, PURPOSE, NOTE)
                 yield (*_named(row), skill.name, *counts, "rounded" if shown else WITHHELD, *ending)
 
 
@@ -49,7 +49,7 @@ def roles(page: Organisation) -> Iterator[tuple[Cell, ...]]:
     for row in page.rows:
         if row.kind is not RowKind.FAMILY:
             shown = "rounded" if row.with_role is not None else WITHHELD
-            yield *_named(row), row.with_role, row.without_role, shown, as_of_in_words(page.as_of), PURPOSE, NOTE
+            yield *_named(row), row.with_role, row.without_role, shown, as_of_in_rows(page.as_of), PURPOSE, NOTE
 
 
 def _named(row: TableRow) -> tuple[str, str, str | None]:

@@ -9,7 +9,7 @@ from skills_centre.gaps.queries.organisation import Organisation
 from skills_centre.gaps.rules.organisation import HEAT_MEANINGS, HEAT_WORDS, Heat
 from skills_centre.gaps.services.organisation_tables import BY_ROW, NOTE, ROLES, TABLES, by_row, roles
 from skills_centre.gaps.services.tables import PURPOSE, as_of_in_words
-from skills_centre.gaps.services.workbook import MEANINGS, NEVER, Looks, write_table
+from skills_centre.gaps.services.workbook import MEANINGS, NEVER, Looks, for_paper, write_about, write_table
 from skills_centre.platform.workbooks import written_workbook
 
 #: Behind the words of a cell of the heat map, and of the words: as the pages have them.
@@ -34,7 +34,8 @@ def organisation_workbook(page: Organisation, sentences: list[str]) -> bytes:
             )
             for one, (behind, words) in COLOURS.items()
         }
-        _about(book.add_worksheet("About"), page, sentences, looks)
+        heats = [(HEAT_WORDS[one][0], words.capitalize()) for one, words in HEAT_MEANINGS.items()]
+        write_about(book.add_worksheet("About"), sentences, _about(page), (*MEANINGS[:5], *heats), looks)
         for kind in page.kinds():
             _heat_map(book.add_worksheet(TABLES[kind][1]), page, kind, looks, warm)
         write_table(book.add_worksheet("Every count"), BY_ROW, by_row(page), looks)
@@ -43,25 +44,19 @@ def organisation_workbook(page: Organisation, sentences: list[str]) -> bytes:
     return written_workbook("Skills of the organisation", fill, made_at=page.as_of or NEVER)
 
 
-def _about(sheet: Worksheet, page: Organisation, sentences: list[str], looks: Looks) -> None:
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 100)
-    facts = (
-        ("What it says", " ".join(sentences)),
+def _about(page: Organisation) -> tuple[tuple[str, str], ...]:
+    return (
         ("As of", as_of_in_words(page.as_of)),
         ("Framework", "; ".join(page.editions)),
         ("What is withheld", NOTE),
         ("Use", f"{PURPOSE}."),
     )
-    heats = [(HEAT_WORDS[one][0], words.capitalize()) for one, words in HEAT_MEANINGS.items()]
-    for line, (name, words) in enumerate((*facts, ("Word", "What it means"), *MEANINGS[:5], *heats)):
-        sheet.write_string(line, 0, name, looks.heading)
-        sheet.write_string(line, 1, words, looks.heading if name == "Word" else looks.text)
 
 
 def _heat_map(sheet: Worksheet, page: Organisation, kind: RowKind, looks: Looks, warm: dict[Heat, Format]) -> None:
     """One row a body, area or family and one column a skill; a cell says in words how warm it is, and its counts."""
     sheet.freeze_panes(1, 1)
+    for_paper(sheet, heads=True)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, max(len(page.skills), 1), 17)
     sheet.write_string(0, 0, TABLES[kind][0], looks.heading)

@@ -9,6 +9,7 @@ from skills_centre.gaps.queries.people import PlacedMember
 from skills_centre.gaps.queries.teams import Member
 from skills_centre.gaps.rules import SkillSums, coverage_to_show
 from skills_centre.platform.clock import local_time
+from skills_centre.platform.pages import at_time
 from skills_centre.platform.tables import Cell
 
 #: Every row says for what it may be used, because rows travel alone.
@@ -16,6 +17,9 @@ PURPOSE = "For development only"
 
 #: What a row says of the filters where nothing was left out.
 EVERYTHING = "everything"
+
+#: What a file says of numbers that are still to come.
+NOT_WORKED_OUT = "not yet worked out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +107,13 @@ def by_skill(shown: TeamFile) -> Iterator[tuple[Cell, ...]]:
 
 
 def as_of_in_words(as_of: datetime | None) -> str:
-    """When the numbers were so, as a file says it."""
-    return local_time(as_of).strftime("%Y-%m-%d %H:%M") if as_of else "not yet worked out"
+    """When the numbers were so, as the page says it: for whoever reads."""
+    return at_time(as_of) if as_of else NOT_WORKED_OUT
+
+
+def as_of_in_rows(as_of: datetime | None) -> str:
+    """When the numbers were so, as every row says it: a form that sorts, on London's clocks."""
+    return local_time(as_of).strftime("%Y-%m-%d %H:%M") if as_of else NOT_WORKED_OUT
 
 
 def team_and_roles(person: Member) -> tuple[str, str]:
@@ -118,7 +127,7 @@ def _ending(shown: TeamFile, skill: SkillSums) -> tuple[Cell, ...]:
     return (
         _yes(skill.is_ai_related),
         shown.asked or EVERYTHING,
-        as_of_in_words(shown.as_of),
+        as_of_in_rows(shown.as_of),
         "; ".join(shown.editions),
         PURPOSE,
     )

@@ -27,6 +27,11 @@ from skills_centre.skills.models import SkillState
 #: The date of a workbook of which nothing has been worked out yet; a file must have one.
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
+#: The paper of a workbook, as Excel numbers it.
+A4 = 9
+#: How narrow and how wide a column of a table is, in letters; what is longer is broken into lines.
+NARROWEST, WIDEST = 12, 44
+
 #: The colours of the states as the pages have them: behind the words, and of the words.
 COLOURS = {
     SkillState.MET: ("#d9f0e6", "#00442f"),
@@ -79,7 +84,7 @@ def team_workbook(shown: TeamFile) -> bytes:
 
     def fill(book: xlsxwriter.Workbook) -> None:
         looks = Looks(book)
-        _about(book.add_worksheet("About"), shown, looks)
+        write_about(book.add_worksheet("About"), shown.sentences, _about(shown), MEANINGS, looks)
         write_table(book.add_worksheet("Skills"), BY_SKILL, by_skill(shown), looks)
         if shown.matrix:
             _people(book.add_worksheet("People by skills"), shown.matrix, looks)
@@ -88,24 +93,49 @@ def team_workbook(shown: TeamFile) -> bytes:
     return written_workbook("Team skills", fill, made_at=shown.as_of or NEVER)
 
 
-def _about(sheet: Worksheet, shown: TeamFile, looks: Looks) -> None:
+def write_about(
+    sheet: Worksheet,
+    said: Sequence[str],
+    facts: Iterable[tuple[str, str]],
+    meanings: Iterable[tuple[str, str]],
+    looks: Looks,
+) -> None:
+    """The first sheet: each sentence on a line of its own, then facts, then what the words mean."""
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 100)
-    facts = (
-        ("What it says", " ".join(shown.sentences)),
+    for_paper(sheet)
+    sentences = [("" if place else "What it says", sentence) for place, sentence in enumerate(said)]
+    for line, (name, words) in enumerate((*sentences, *facts, ("Word", "What it means"), *meanings)):
+        sheet.write_string(line, 0, name, looks.heading)
+        sheet.write_string(line, 1, words, looks.heading if name == "Word" else looks.text)
+
+
+def for_paper(sheet: Worksheet, *, heads: bool = False) -> None:
+    """Printed on A4 across and numbered: words as wide as the paper, a table with its heads on every sheet of paper."""
+    sheet.set_landscape()
+    sheet.set_paper(A4)
+    sheet.set_footer(f"&L&A. {PURPOSE}.&RPage &P of &N")
+    if heads:
+        sheet.repeat_rows(0)
+        sheet.repeat_columns(0)
+    else:
+        sheet.fit_to_pages(1, 0)
+
+
+def _about(shown: TeamFile) -> tuple[tuple[str, str], ...]:
+    looked = ". People see who has taken a file with their name in it" if shown.matrix else ""
+    return (
         ("As of", as_of_in_words(shown.as_of)),
         ("Framework", "; ".join(shown.editions)),
         ("Filtered for", shown.asked or EVERYTHING),
-        ("Use", f"{PURPOSE}. People see who has taken a file with their name in it."),
+        ("Use", f"{PURPOSE}{looked}."),
     )
-    for line, (name, words) in enumerate((*facts, ("Word", "What it means"), *MEANINGS)):
-        sheet.write_string(line, 0, name, looks.heading)
-        sheet.write_string(line, 1, words, looks.heading if name == "Word" else looks.text)
 
 
 def _people(sheet: Worksheet, matrix: Matrix, looks: Looks) -> None:
     """One row a person and one column a skill; a cell says its state in words, in the colour of the page."""
     sheet.freeze_panes(1, 1)
+    for_paper(sheet, heads=True)
     sheet.set_column(0, 0, 28)
     sheet.set_column(1, 1, 24)
     sheet.set_column(2, max(len(matrix.skills) + 1, 2), 15)
@@ -120,11 +150,11 @@ def _people(sheet: Worksheet, matrix: Matrix, looks: Looks) -> None:
 
 
 def write_table(sheet: Worksheet, columns: Sequence[str], rows: Iterable[Sequence[Cell]], looks: Looks) -> None:
-    """Rows under their headings, numbers as numbers, to be filtered."""
+    """Rows under their headings, numbers as numbers, to be filtered; each column as wide as what it holds, within reason."""
     sheet.freeze_panes(1, 1)
-    sheet.set_column(0, 1, 26)
-    sheet.set_column(2, len(columns) - 1, 14)
+    for_paper(sheet, heads=True)
     sheet.write_row(0, 0, columns, looks.heading)
+    widths = [NARROWEST] * len(columns)
     line = 0
     for line, row in enumerate(rows, start=1):
         for column, cell in enumerate(row):
@@ -132,4 +162,7 @@ def write_table(sheet: Worksheet, columns: Sequence[str], rows: Iterable[Sequenc
                 sheet.write_number(line, column, cell, looks.text)
             elif cell is not None:
                 sheet.write_string(line, column, str(cell), looks.text)
+                widths[column] = min(max(widths[column], len(str(cell)) + 2), WIDEST)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
     sheet.autofilter(0, 0, max(line, 1), len(columns) - 1)
