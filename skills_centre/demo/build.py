@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from skills_centre.demo.acting import TargetKeeper, write_suggestion
 from skills_centre.demo.attempts import write_attempts
 from skills_centre.demo.calendar import write_calendar
 from skills_centre.demo.certificates import issue_some
@@ -55,7 +56,7 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     say("  Roles and eighteen months of assessments …")
     give_profiles(plan, now=now)
     name_keepers(plan, now=begun)
-    live_through(HistoryWriter(plan, dice, now).make_up(), now=now)
+    live_through(HistoryWriter(plan, dice, now).make_up(), now=now, each_night=TargetKeeper(plan, now).keep)
     say("  Courses, enrolments and completions …")
     write_local_policies(now=now)
     write_synonyms(plan, now=now)
@@ -74,6 +75,7 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     PlanWriter(plan, random.Random(f"{seed} plans"), now).write()
     HelpWriter(plan, random.Random(f"{seed} helping"), now).write()
     write_guiding(plan, random.Random(f"{seed} guiding"), now=now)
+    write_suggestion(plan, now=now)
     recompute_summaries(now=now)
     work_out_organisation(now=now)
     draft_next_edition(

@@ -4,6 +4,7 @@ On each day that a trend shows, what had been recorded by then is written, and t
 the same calls that are made when something is recorded, and each night.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from skills_centre.demo.history import History
@@ -16,8 +17,11 @@ from skills_centre.platform.database import db, refresh_statistics
 from skills_centre.skills.services.standing import refresh_everybody, refresh_people, turn_what_is_due
 
 
-def live_through(history: History, *, now: datetime) -> None:
-    """Write the history in the order in which it was recorded, and keep a snapshot of each day that a trend shows."""
+def live_through(history: History, *, now: datetime, each_night: Callable[[datetime], None]) -> None:
+    """Write the history in the order in which it was recorded, and keep a snapshot of each day that a trend shows.
+
+    `each_night` is what else is kept on these days.
+    """
     history.write_what_is_dated()
     today = local_day(now)
     refresh_everybody(now=start_of_local_day(days_of(Span.YEAR, today)[0]))
@@ -28,4 +32,5 @@ def live_through(history: History, *, now: datetime) -> None:
         recompute_summaries(now=night)
         refresh_statistics(db.session(), TeamSummary, TeamSnapshot)
         keep_snapshots(now=night)
+        each_night(night)
     history.write_until(now)

@@ -28,6 +28,7 @@ from skills_centre.reminders.services.digest_parts import parts_of
 from skills_centre.reminders.services.digests import Contents, CourseLine, heading_of
 from skills_centre.reminders.services.finding import (
     LOOK_BACK,
+    facts_from_managers,
     facts_of_attempts,
     facts_of_decisions,
     facts_of_follow_ups,
@@ -101,6 +102,7 @@ def _decisions(now: datetime) -> Iterator[_Past]:
         *facts_of_reviews(since=now - LOOK_BACK),
         *facts_of_follow_ups(now),
         *facts_of_attempts(now - LOOK_BACK),
+        *facts_from_managers(now),
     )
     for fact in facts:
         for one in occasions_owed(fact.due_on, fact.offsets, today=today - timedelta(days=1), closed=closed):

@@ -67,6 +67,7 @@ class SessionWriter:
         self._today_with_a_register()
         self._cancelled()
         self._with_places()
+        self._for_a_gap_of_the_team()
         self._full_with_an_offer()
         self._role_need_first()
         self._wants_approval()
@@ -182,6 +183,14 @@ class SessionWriter:
         write_to_people(session_id, words, by_id=self._facilitator, form_id=new_id(), now=self._ago(2))
         sent = {"queued_at": self._ago(2), "receivers": 6}
         db.session.execute(update(SessionMessage).where(SessionMessage.session_id == session_id).values(sent))
+
+    def _for_a_gap_of_the_team(self) -> None:
+        """Free places on a course that teaches what some of the manager's people are below in."""
+        session_id = self._schedule(
+            "ai-checking-what-it-tells-you", [on(self._ahead(15), "10:00", "11:00")], ago=16, capacity=18, is_online=True,
+            joining_link=f"{LINK}/checking", joining_instructions=ONLINE_FIRST,
+        )  # fmt: skip
+        self._book(session_id, self._draw(7, skip=5), ago=4)
 
     def _full_with_an_offer(self) -> None:
         """Full. One gave their place back this morning: it is offered to staff@example.org, and others wait behind them."""

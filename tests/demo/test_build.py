@@ -19,7 +19,11 @@ from skills_centre.demo.build import build_demonstration
 from skills_centre.demo.editions import GROWN, REPLACED_BY
 from skills_centre.demo.next_edition import RENAMED
 from skills_centre.demo.reviews import CORRECTED, NEW, SCHEDULED
-from skills_centre.gaps.models import OrganisationFigure
+from skills_centre.gaps.models import OrganisationFigure, Scope
+from skills_centre.gaps.queries.pages import team_page
+from skills_centre.gaps.queries.targets import points_of, targets_of
+from skills_centre.gaps.rules.next_steps import ActKind
+from skills_centre.gaps.rules.targets import TargetState
 from skills_centre.learning.models import (
     CourseReaction,
     Enrolment,
@@ -30,6 +34,7 @@ from skills_centre.learning.models import (
 )
 from skills_centre.learning.queries.attempt_requests import attempt_requests, attempts_answered
 from skills_centre.learning.queries.moving import move_plan
+from skills_centre.learning.queries.suggestions import rounds_of
 from skills_centre.people.errors import AlreadyFounded
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, DayKind, Person, Role, RoleGrant
 from skills_centre.people.queries.calendar import calendar_days
@@ -234,3 +239,25 @@ def test_somebody_answers_for_a_business_area_and_finds_its_skills() -> None:
         .where(OrganisationFigure.row_id == grant.unit_id, OrganisationFigure.is_withheld.is_(False))
     )
     assert shown
+
+
+@pytest.mark.usefixtures("demonstration")
+@pytest.mark.sqlite_only
+def test_a_manager_finds_a_target_under_way_with_its_past_and_what_became_of_a_suggestion() -> None:
+    manager_id = db.session.execute(select(Person.id).where(Person.email == "manager@example.org")).scalar_one()
+    line, direct = sorted(targets_of(manager_id, today=local_day(NOW)), key=lambda one: one.scope == Scope.DIRECT)
+    assert (line.state, line.set_on < local_day(NOW) - timedelta(days=60)) == (TargetState.UNDER_WAY, True)
+    days = [point.day for point in points_of(line.id)]
+    assert len(days) > 2
+    assert max(days) > line.set_on
+    assert direct.state in {TargetState.UNDER_WAY, TargetState.MET}
+    [made] = rounds_of(manager_id, now=NOW)
+    assert made.counts.declined == 3, made.counts
+
+
+@pytest.mark.usefixtures("demonstration")
+@pytest.mark.sqlite_only
+def test_a_manager_can_book_places_for_one_of_the_gaps_that_matter_most() -> None:
+    manager_id = db.session.execute(select(Person.id).where(Person.email == "manager@example.org")).scalar_one()
+    page = team_page(manager_id, Scope.DIRECT, by_name=True, now=NOW)
+    assert any(act.kind is ActKind.BOOK for gap in page.gaps for act in gap.acts)

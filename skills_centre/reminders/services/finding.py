@@ -132,7 +132,7 @@ def _facts(now: datetime) -> Iterable[Fact]:
     for wish in answered_since(now - LOOK_BACK, now=now):
         yield Fact(wish.person_id, ReminderKind.TOPIC_TAUGHT, wish.id, local_day(wish.answered_at), NEWS_OFFSETS)
     yield from facts_of_follow_ups(now)
-    yield from _from_managers(now)
+    yield from facts_from_managers(now)
     for move in moves_since(now - LOOK_BACK, now=now):
         yield Fact(move.person_id, ReminderKind.COURSE_MOVED, move.move_id, local_day(move.moved_at), NEWS_OFFSETS)
 
@@ -145,7 +145,7 @@ def _facts(now: datetime) -> Iterable[Fact]:
                 yield Fact(manager_id, ReminderKind.TEAM_MONTH, manager_id, month, TEAM_MONTH_OFFSETS)
 
 
-def _from_managers(now: datetime) -> Iterable[Fact]:
+def facts_from_managers(now: datetime) -> Iterable[Fact]:
     """What managers suggested to their people, or asked of them, each once."""
     for suggestion in suggested_since(now - LOOK_BACK, now=now):
         day = local_day(suggestion.suggested_at)
