@@ -68,7 +68,7 @@ def test_a_share_is_rounded_up_and_of_nobody_nothing_is_met() -> None:
 
 def test_the_words_give_counts_with_how_many_are_assessed() -> None:
     assert progress_in_words(Progress(reached=1, below=1, claimed=1, unknown=1), 50, is_share=True) == (
-        "1 of 4 confirmed there, of the 2 wanted; 3 of 4 assessed. The others: 1 below, 1 claimed, 1 unknown."
+        "1 of 4 people confirmed at that level; 2 wanted, 3 assessed. The others: 1 below, 1 claimed, 1 unknown."
     )
     assert progress_in_words(Progress(exempt=2), 50, is_share=True) == "No data: nobody is counted."
 
@@ -89,9 +89,9 @@ def test_what_was_met_by_its_day_stays_met_and_the_rest_is_missed_changed_or_dro
 
 def test_a_small_team_reads_no_progress_and_a_larger_one_whole_fives() -> None:
     assert shown_to_team(Progress(reached=9)) is None
-    assert shown_to_team(Progress(reached=6, unknown=6)) == "About 5 of about 10 people are there."
+    assert shown_to_team(Progress(reached=6, unknown=6)) == "About 5 of about 10 people are at that level."
     assert {shown_to_team(Progress(reached=one, unknown=12 - one)) for one in range(3, 8)} == {
-        "About 5 of about 10 people are there."
+        "About 5 of about 10 people are at that level."
     }
 
 
@@ -186,10 +186,10 @@ def test_the_pages_set_show_and_drop_a_target_without_script(team: Team, be: Be)
     }
     page = browser.post("/team/targets/set/skill-0", data=sent, follow_redirects=True).text
     assert "50% of people at working level in Skill 0" in page
-    assert "1 of 4 confirmed there, of the 2 wanted; 3 of 4 assessed" in page
+    assert "1 of 4 people confirmed at that level; 2 wanted, 3 assessed" in page
     assert "Under way" in browser.get("/team/gaps").text
     assert "Targets of your team" in be(team.people["Ben Ito"]).get("/my-skills").text
-    assert "confirmed there" not in be(team.people["Ben Ito"]).get("/my-skills").text
+    assert "confirmed at that level" not in be(team.people["Ben Ito"]).get("/my-skills").text
     [target_id] = db.session.scalars(select(TeamTarget.id)).all()
     assert be(team.people["Ben Ito"]).get(f"/team/targets/{target_id}").status_code == 404
     browser = be(team.manager_id)

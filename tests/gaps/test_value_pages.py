@@ -119,7 +119,7 @@ def test_every_figure_stands_on_the_page_with_its_definition_and_file(keeper: Fl
         assert f'href="{HERE}/{figure}.csv"' in own
         assert all(head in own for head in ("What it is", "How it is worked out", "Of how many", "Where it comes from"))
         assert {line["What"] for line in lines(keeper, f"/{figure}.csv")} == set(PARTS[figure])
-    for said in ("40 of 75 (53%)", "£56", "0% before, 100% after", "20 of 30 (67%) completions answered"):
+    for said in ("40 of 75 (53%)", "£56", "0% confident before, 100% after", "20 of 30 (67%) completed courses"):
         assert said in text, said
     assert "No data" in text, "nobody was asked what became of a course"
 

@@ -13,6 +13,7 @@ from skills_centre.gaps.rules.value import (
     WITHHELD,
     Figure,
     Numbers,
+    Told,
     all_told,
     asking_shown,
     cost_shown,
@@ -118,16 +119,36 @@ def test_each_figure_is_said_with_its_denominator() -> None:
     assert said[Figure.PLACES][0] == "40 attended of 60 offered (67%)"
     assert "1 register still open" in said[Figure.PLACES][1]
     assert said[Figure.UNMET] == (
-        "25 waiting for a session or a date",
-        "Fewer than 10 wishing for a topic that no course teaches",
+        "25 people waiting for a session or a date",
+        "Fewer than 10 people wishing for a topic that no course teaches",
     )
-    assert said[Figure.CONFIDENCE][0] == "19% before, 71% after"
-    assert "105 of 230 (46%) completions answered" in said[Figure.CONFIDENCE][1]
+    assert said[Figure.CONFIDENCE][0] == "19% confident before, 71% after"
+    assert "answers for 105 of 230 (46%) completed courses" in said[Figure.CONFIDENCE][1]
     assert said[Figure.USED] == (
         "80% used it",
-        "35 yes, 25 a little, 15 not yet; 75 of 150 (50%) completions answered",
+        "35 yes, 25 a little, 15 not yet; answers for 75 of 150 (50%) completed courses",
     )
     assert said[Figure.CHANGE][0] == "15 rose, 20 confirmed for the first time"
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ((310, 40), "310 in courses and sessions, and 40 that people recorded themselves"),
+        ((255, 0), "All of them in courses and sessions; what people recorded themselves is too little to be shown"),
+        ((0, 40), "All of them recorded by people themselves; those in courses and sessions are too few to be shown"),
+    ],
+)
+def test_hours_say_where_they_come_from_and_no_nought_that_may_be_a_withheld_number(
+    hours: tuple[int, int], said: str
+) -> None:
+    assert told(Figure.HOURS, {Figure.HOURS: hours}) == Told(Figure.HOURS, str(sum(hours)), said)
+
+
+def test_nobody_who_waits_is_said_as_nobody() -> None:
+    none = told(Figure.UNMET, {Figure.UNMET: (0, 15)})
+    assert none.value == "Nobody waiting for a session or a date"
+    assert none.rests_on == "15 people wishing for a topic that no course teaches"
 
 
 def test_every_figure_has_as_many_parts_as_numbers() -> None:

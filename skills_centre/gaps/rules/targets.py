@@ -80,8 +80,8 @@ def progress_in_words(progress: Progress, wanted: int, *, is_share: bool) -> str
         )
         if number
     ]
-    there = f"{progress.reached} of {progress.people} confirmed there, of the {asks} wanted"
-    said = f"{there}; {progress.assessed} of {progress.people} assessed"
+    of_all = f"{progress.reached} of {counted(progress.people, 'person', 'people')} confirmed at that level"
+    said = f"{of_all}; {asks} wanted, {progress.assessed} assessed"
     return f"{said}.{' The others: ' + ', '.join(rest) + '.' if rest else ''}"
 
 
@@ -92,4 +92,4 @@ def shown_to_team(progress: Progress) -> str | None:
     """
     if progress.people < FEWEST:
         return None
-    return f"About {rounded(progress.reached)} of about {rounded(progress.people)} people are there."
+    return f"About {rounded(progress.reached)} of about {rounded(progress.people)} people are at that level."

@@ -176,15 +176,17 @@ def _completions(found: Counts, numbers: Mapping[Figure, Numbers]) -> tuple[str,
 
 def _hours(found: Counts, _numbers: Mapping[Figure, Numbers]) -> tuple[str, str]:
     taught, own = found
-    theirs = (
-        f"{number(own)} recorded by people themselves" if own else "too little to say recorded by people themselves"
-    )
-    return number(taught + own), f"{number(taught)} in courses and sessions, {theirs}"
+    said = f"{number(taught)} in courses and sessions, and {number(own)} that people recorded themselves"
+    if not own:
+        said = "all of them in courses and sessions; what people recorded themselves is too little to be shown"
+    elif not taught:
+        said = "all of them recorded by people themselves; those in courses and sessions are too few to be shown"
+    return number(taught + own), said
 
 
 def _places(found: Counts, _numbers: Mapping[Figure, Numbers]) -> tuple[str, str]:
     sessions, offered, whole, part, absent, still_open = found
-    said = f"{counted(sessions, 'session')}; {number(part)} attended in part; {number(absent)} booked and did not come"
+    said = f"in {counted(sessions, 'session')}; {number(part)} attended in part; {number(absent)} booked and did not come"
     later = f"; {counted(still_open, 'register')} still open" if still_open else ""
     return (
         f"{number(whole + part)} attended of {number(offered)} offered ({share(whole + part, offered)})",
@@ -193,14 +195,19 @@ def _places(found: Counts, _numbers: Mapping[Figure, Numbers]) -> tuple[str, str
 
 
 def _cost(found: Counts, _numbers: Mapping[Figure, Numbers]) -> tuple[str, str]:
-    return f"£{number(found[0])}", "what each place costs by its session; no room or trainer"
+    return f"£{number(found[0])}", "from the price that each session states; rooms and trainers are not in it"
 
 
 def _unmet(found: Counts, _numbers: Mapping[Figure, Numbers]) -> tuple[str, str]:
+    waiting, wishing = found
     return (
-        f"{people_asking(found[0])} waiting for a session or a date",
-        f"{people_asking(found[1])} wishing for a topic that no course teaches",
+        f"{_people(waiting)} waiting for a session or a date",
+        f"{_people(wishing)} wishing for a topic that no course teaches",
     )
+
+
+def _people(asking: int) -> str:
+    return f"{people_asking(asking)} people" if asking else "nobody"
 
 
 def _first_up(words: str) -> str:
@@ -214,12 +221,13 @@ def people_asking(shown_number: int) -> str:
 
 def _confidence(found: Counts, numbers: Mapping[Figure, Numbers]) -> tuple[str, str]:
     both, gained, lost, neither = found
+    before, after = both + lost, both + gained
     answered = both + gained + lost + neither
     completions = numbers.get(Figure.COMPLETIONS)
-    rate = f"; {of(answered, completions[0])} completions answered" if completions else ""
+    rate = f"; {_answered(answered, completions[0])}" if completions else ""
     return (
-        f"{share(both + lost, answered)} before, {share(both + gained, answered)} after",
-        f"{number(both + lost)} and {number(both + gained)} of {number(answered)} answers are “confident” or “very confident”{rate}",
+        f"{share(before, answered)} confident before, {share(after, answered)} after",
+        f"{number(before)} of {number(answered)} answers say “confident” or “very confident” of before, {number(after)} of after{rate}",
     )
 
 
@@ -228,15 +236,20 @@ def _used(found: Counts, _numbers: Mapping[Figure, Numbers]) -> tuple[str, str]:
     answered = used + a_little + not_yet
     return (
         f"{share(used + a_little, answered)} used it",
-        f"{number(used)} yes, {number(a_little)} a little, {number(not_yet)} not yet; {of(answered, completions)} completions answered",
+        f"{number(used)} yes, {number(a_little)} a little, {number(not_yet)} not yet; {_answered(answered, completions)}",
     )
+
+
+def _answered(answers: int, completions: int) -> str:
+    return f"answers for {of(answers, completions)} completed courses"
 
 
 def _change(found: Counts, _numbers: Mapping[Figure, Numbers]) -> tuple[str, str]:
     higher, same, lower, newly, unknown = found
+    rest = f"{number(same)} the same, {number(lower)} lower, {number(unknown)} not confirmed by then"
     return (
         f"{number(higher)} rose, {number(newly)} confirmed for the first time",
-        f"of {number(sum(found))} people’s skills; {number(same)} the same, {number(lower)} lower, {number(unknown)} not confirmed by then",
+        f"of {number(sum(found))}, each one person in one skill: {rest}",
     )
 
 
