@@ -13,6 +13,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 from pypdf import PdfReader
 from sqlalchemy import delete, select
 from werkzeug.exceptions import HTTPException
@@ -24,6 +25,7 @@ from skills_centre.people.models import ManagementLine, Person, PersonType
 from skills_centre.people.services.lines import rebuild_line_closure
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, transaction
+from skills_centre.platform.file_types import MEDIA_TYPES, FileKind
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.mail.models import OutboxMessage
 from skills_centre.reminders.services.sweep import sweep
@@ -109,9 +111,13 @@ def walk(app: Flask, browser: FlaskClient) -> dict[str, str]:
 
 
 def words_of(content: bytes, media_type: str | None) -> str:
-    """What a page or a file says; a PDF is packed anew each time, so it is read."""
+    """What a page or a file says; a PDF or workbook is packed anew each time, so it is read."""
     if media_type == "application/pdf":
         return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    if media_type == MEDIA_TYPES[FileKind.EXCEL]:
+        book = load_workbook(io.BytesIO(content), read_only=True)
+        rows = [row for sheet in book.worksheets for row in sheet.iter_rows(values_only=True)]
+        return "\n".join(str(cell) for row in rows for cell in row if cell is not None)
     return content.decode(errors="replace")
 
 

@@ -49,7 +49,7 @@ def help_letter(skill_name: str, *, asker_name: str, asker_email: str, is_for_me
         f"Would you be a mentor in {skill_name}?" if is_for_mentoring else f"Could you help with {skill_name}?",
         (
             asked,
-            f"Say on the page below whether you can, and we tell {asker_name}; or write to {asker_email}.",
+            f"Answer with the link in this mail, and we tell {asker_name}; or write to {asker_email}.",
             "When and how is for the two of you to agree.",
             "If it does not suit you now, “Not now” is enough. Nobody else is told.",
         ),
