@@ -25,6 +25,12 @@ def test_a_small_team_takes_the_smallest_others_with_it(sizes: dict[str, int], a
     assert not_counted_apart(sizes) == apart
 
 
+def test_what_is_left_out_for_another_reason_takes_others_with_it_too() -> None:
+    sizes = {"Ann": 3, "Bob": 9, "Cy": 4, "Di": 0}
+    assert not_counted_apart(sizes, besides={"Bob", "Di"}) == {"Ann", "Bob"}
+    assert not_counted_apart(sizes, besides={"Di"}) == set(), "nothing of theirs is in the sum"
+
+
 @given(st.dictionaries(st.text("abcdefgh", min_size=1, max_size=1), st.integers(0, 6), max_size=7))
 def test_nothing_that_can_be_worked_out_is_about_one_or_two_people(sizes: dict[str, int]) -> None:
     """Whoever knows the line, the direct reports and every team that is shown can work out sums of these, and nothing else."""

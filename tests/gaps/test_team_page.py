@@ -23,7 +23,9 @@ from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.pages import at_time
 from tests.counting import statements
-from tests.gaps.teams import Team, add_people, say, team_of
+from tests.gaps.teams import Team, add_people, bring_up_to_date, say, team_of
+from tests.skills.assessed import report_to
+from tests.skills.builders import a_person
 
 Be = Callable[[UUID], FlaskClient]
 
@@ -130,6 +132,43 @@ def test_a_team_of_one_or_two_is_not_counted_apart(team: Team, be: Be) -> None:
     below = be(team.manager_id).get(f"/team/gaps/{team.people['Ben Ito']}").text
     assert "Fewer than 3 people report to Ben Ito" in below
     assert "Skill 0" not in below
+
+
+@pytest.mark.sqlite_only
+def test_a_skill_that_is_asked_of_one_or_two_of_a_team_is_not_counted_apart(team: Team, be: Be) -> None:
+    ben = team.people["Ben Ito"]
+    few = Team(ben, add_people(ben, ["Zoe Low", "Yan Low"]), team.skills)
+    report_to(ben, a_person("Xi Low"))  # nothing is asked of Xi, whose role is not agreed yet
+    bring_up_to_date()
+    say(few, "Zoe Low", "skill-0", 1)
+    browser = be(team.manager_id)
+    below = browser.get(f"/team/gaps/{ben}").text
+    assert "3 people report to Ben Ito" in below
+    assert "3 skills are left out here" in below
+    assert "Skill 0" not in below
+    assert "nothing is asked of them" not in below
+    row = browser.get("/team/compare?skill=skill-0").text.split("Ben Ito</a>")[1].split("</tr>")[0]
+    assert "Asked of too few to count apart" in row
+    add_people(ben, ["Wu Low"])
+    below = browser.get(f"/team/gaps/{ben}").text
+    assert "1 below" in below or "1 of 3 people is below" in below
+    assert "left out" not in below
+
+
+@pytest.mark.sqlite_only
+def test_a_skill_left_out_of_one_team_takes_the_smallest_other_with_it(team: Team, be: Be) -> None:
+    """Or what remains of the whole line without the teams that are shown would be the state of Zoe."""
+    leads = [team.people[name] for name in ("Ada Okafor", "Ben Ito", "Cy Roy")]
+    for lead, names in zip(leads, (["Zoe Low"], ["Yan", "Xi", "Wu"], ["Vi", "Uma", "Tom", "Sam"]), strict=True):
+        add_people(lead, names)
+    report_to(leads[0], a_person("Rae Low"), a_person("Quin Low"))  # three people, of whom one is asked
+    bring_up_to_date()
+    browser = be(team.manager_id)
+    shown = {lead: browser.get(f"/team/gaps/{lead}").text for lead in leads}
+    assert ["Skill 0" in shown[lead] for lead in leads] == [False, False, True]
+    table = browser.get("/team/compare?skill=skill-0").text.split("<tbody")[1]
+    rows = [row for row in table.split("<tr") if "/team/gaps/" in row]
+    assert ["Asked of too few" in row for row in rows] == [True, True, False]
 
 
 @pytest.mark.sqlite_only

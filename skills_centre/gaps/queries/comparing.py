@@ -8,14 +8,17 @@ from sqlalchemy import select
 
 from skills_centre.gaps.models import Scope, TeamSummary
 from skills_centre.gaps.queries.sums import columns_of
-from skills_centre.gaps.queries.teams import SubTeam, sub_teams, team_size, teams_not_apart
+from skills_centre.gaps.queries.teams import SubTeam, not_apart_by_skill, sub_teams, team_size, teams_not_apart
 from skills_centre.gaps.rules import GAPS_THAT_MATTER, SkillSums, Sums, by_importance, gaps_that_matter
 from skills_centre.platform.database import db
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedTeam:
-    """A manager's team below, and its counts in each of the skills that are compared; none where the skill is asked of nobody there."""
+    """A manager's team below, and its counts in each of the skills that are compared; none where the skill is asked of nobody there.
+
+    Where it is asked of too few people to count apart, all that is told is that: sums of nobody.
+    """
 
     team: SubTeam
     sums: tuple[Sums | None, ...]
@@ -38,7 +41,8 @@ def skills_to_compare(skills: Sequence[SkillSums], address: str | None) -> tuple
 
 def compared_teams(manager_id: UUID, skills: Sequence[SkillSums]) -> Comparison:
     """The team of each manager below in these skills; of many, those nearest."""
-    found = sub_teams(manager_id, not_apart=teams_not_apart(manager_id, team_size(manager_id)))
+    left_out = teams_not_apart(manager_id, team_size(manager_id))
+    found = sub_teams(manager_id, not_apart=left_out)
     teams = found.teams
     shown = {one.manager_id for one in teams if one.is_shown}
     kept: dict[tuple[UUID, UUID], Sums] = {}
@@ -51,7 +55,11 @@ def compared_teams(manager_id: UUID, skills: Sequence[SkillSums]) -> Comparison:
                 TeamSummary.required > 0,
             )
         )
-        kept = {(lead_id, skill_id): Sums(*values) for lead_id, skill_id, *values in rows}
+        apart = not_apart_by_skill(manager_id, [one.skill_id for one in skills], besides=left_out)
+        kept = {
+            (lead_id, skill_id): Sums() if lead_id in apart[skill_id] else Sums(*values)
+            for lead_id, skill_id, *values in rows
+        }
     return Comparison(
         tuple(skills),
         [ComparedTeam(one, tuple(kept.get((one.manager_id, skill.skill_id)) for skill in skills)) for one in teams],

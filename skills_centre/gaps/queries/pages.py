@@ -13,6 +13,7 @@ from skills_centre.gaps.queries.teams import (
     SubTeams,
     TeamSize,
     folded_at,
+    not_apart_by_skill,
     sub_teams,
     team_size,
     team_skills,
@@ -29,6 +30,7 @@ from skills_centre.gaps.rules import (
     essential_in_words,
     gaps_that_matter,
     least_known,
+    left_out_in_words,
     next_step,
     people_in_words,
     what_is_known,
@@ -36,6 +38,7 @@ from skills_centre.gaps.rules import (
     who_reports,
     why_it_matters,
 )
+from skills_centre.gaps.rules.apart import not_counted_apart
 from skills_centre.platform.clock import local_day
 from skills_centre.skills.models import SkillState
 from skills_centre.skills.queries.helping import numbers_who_help
@@ -73,6 +76,7 @@ class Below:
     """A manager in the viewer's line, and the teams that are not counted apart for the viewer."""
 
     name: str
+    viewer_id: UUID
     not_apart: frozenset[UUID] | None
 
 
@@ -98,7 +102,7 @@ def team_page(manager_id: UUID, scope: Scope, *, by_name: bool, now: datetime, b
     if below and (size.direct < FEWEST_APART or manager_id in (below.not_apart or ())):
         return _not_apart(size, below.name)
     team = team_skills(manager_id, scope)
-    skills = tuple(by_importance(team.skills))
+    skills = tuple(by_importance(_counted_apart(team.skills, manager_id, below) if below else team.skills))
     matrix = team_matrix(manager_id, team, skills, below_too=scope is Scope.LINE) if by_name else None
     subordinate = SubTeams([])
     if size.line > size.direct and (scope is Scope.LINE or below):
@@ -110,8 +114,7 @@ def team_page(manager_id: UUID, scope: Scope, *, by_name: bool, now: datetime, b
         editions=team.editions,
         sentences=(
             who_they_are(size, scope, matrix, below.name if below else None),
-            what_is_known(skills),
-            what_matters(skills),
+            *what_they_show(skills, left_out=len(team.skills) - len(skills)),
         ),
         gaps=_gaps(skills, matrix, manager_id, acting_at=None if below else now),
         unsure=[Unsure(skill, tuple(_in_state(matrix, skill, SkillState.UNKNOWN))) for skill in least_known(skills)],
@@ -141,6 +144,20 @@ def who_they_are(size: TeamSize, scope: Scope, matrix: Matrix | None, below: str
         return f"{people_in_words(size.direct)} report to you."
     names = "by name" if matrix else "as counts, without names"
     return f"{people_in_words(size.line)} are below you, {size.direct} of them your direct reports; you see them together, {names}."
+
+
+def what_they_show(skills: Sequence[SkillSums], *, left_out: int) -> list[str]:
+    """What is known and what matters, in sentences; and that skills are left out."""
+    said = [what_is_known(skills), what_matters(skills)] if skills or not left_out else []
+    return [*said, *([left_out_in_words(left_out)] if left_out else [])]
+
+
+def _counted_apart(skills: Sequence[SkillSums], manager_id: UUID, below: Below) -> list[SkillSums]:
+    """The skills in which a team below is counted apart: beside other teams and all that is asked of it no more can be worked out."""
+    asked = {one.skill_id: one.sums.required for one in skills}
+    teams = not_apart_by_skill(below.viewer_id, asked, besides=below.not_apart)
+    not_apart = not_counted_apart(asked, besides=[one for one in asked if manager_id in teams[one]])
+    return [one for one in skills if one.skill_id not in not_apart]
 
 
 def _gaps(

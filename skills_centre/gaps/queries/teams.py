@@ -229,6 +229,28 @@ def teams_not_apart(viewer_id: UUID, size: TeamSize) -> frozenset[UUID] | None:
     return not_counted_apart(dict(rows.tuples().all()))
 
 
+def not_apart_by_skill(
+    viewer_id: UUID, skill_ids: Collection[UUID], *, besides: frozenset[UUID] | None
+) -> Mapping[UUID, frozenset[UUID]]:
+    """Of each skill the managers in somebody's line whose teams are not counted apart in it.
+
+    `besides` are those who are not in any; none for a line of which it would take too long: then those of too few people alone.
+    """
+    asked: dict[UUID, dict[UUID, int]] = {skill_id: {} for skill_id in skill_ids}
+    rows = (
+        select(TeamSummary.skill_id, TeamSummary.manager_id, TeamSummary.required)
+        .join(LineClosure, and_(LineClosure.person_id == TeamSummary.manager_id, LineClosure.manager_id == viewer_id))
+        .where(TeamSummary.scope == Scope.DIRECT, TeamSummary.required > 0, TeamSummary.skill_id.in_(asked))
+    )
+    if besides is None:
+        rows = rows.where(TeamSummary.required < FEWEST_APART)
+    for skill_id, lead_id, required in db.session.execute(rows):
+        asked[skill_id][lead_id] = required
+    if besides is None:
+        return {skill_id: frozenset(sizes) for skill_id, sizes in asked.items()}
+    return {skill_id: not_counted_apart(sizes, besides=besides) for skill_id, sizes in asked.items()}
+
+
 def sub_teams(manager_id: UUID, *, not_apart: frozenset[UUID] | None = None) -> SubTeams:
     """The teams of the managers below, where anybody in them counts: by the line from the top, then by name.
 

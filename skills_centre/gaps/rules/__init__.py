@@ -13,6 +13,7 @@ from skills_centre.gaps.rules.next_steps import (
 from skills_centre.gaps.rules.sentences import (
     cell_in_words,
     essential_in_words,
+    left_out_in_words,
     people_in_words,
     what_is_known,
     what_matters,
@@ -68,6 +69,7 @@ __all__ = [
     "headline",
     "is_assessed_enough",
     "least_known",
+    "left_out_in_words",
     "median_distance",
     "next_step",
     "people_in_words",

@@ -69,6 +69,14 @@ def what_matters(skills: Sequence[SkillSums]) -> str:
     return f"{matters}; least is known about {unsure[0].name}, where {_unsure(unknown)} of {unknown.required}."
 
 
+def left_out_in_words(skills: int) -> str:
+    """How many skills of a team below are not told apart."""
+    return (
+        f"{counted(skills, 'skill')} {_be(skills)} left out here, because counts of one or two people, who may be known by them, could be"
+        " read or worked out."
+    )
+
+
 def why_it_matters(sums: Sums) -> str:
     """Why a gap is among those that matter: the counts, with n and how many are assessed."""
     own = f", {sums.below_own_account} of them by their own account" if sums.below_own_account else ""

@@ -19,7 +19,8 @@ PRACTITIONER = 3
 #: How many gaps the manager's page names.
 GAPS_THAT_MATTER = 5
 
-#: A team below one's direct reports that is smaller than this is not counted apart: its counts would be somebody's name.
+#: A team below one's direct reports that is smaller than this is not counted apart, nor is a skill that is asked of fewer there: the counts
+#: would be somebody's name.
 FEWEST_APART = 3
 
 

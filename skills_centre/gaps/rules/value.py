@@ -186,7 +186,9 @@ def _hours(found: Counts, _numbers: Mapping[Figure, Numbers]) -> tuple[str, str]
 
 def _places(found: Counts, _numbers: Mapping[Figure, Numbers]) -> tuple[str, str]:
     sessions, offered, whole, part, absent, still_open = found
-    said = f"in {counted(sessions, 'session')}; {number(part)} attended in part; {number(absent)} booked and did not come"
+    said = (
+        f"in {counted(sessions, 'session')}; {number(part)} attended in part; {number(absent)} booked and did not come"
+    )
     later = f"; {counted(still_open, 'register')} still open" if still_open else ""
     return (
         f"{number(whole + part)} attended of {number(offered)} offered ({share(whole + part, offered)})",

@@ -46,7 +46,7 @@ def team_below(manager_id: UUID) -> ResponseReturnValue:
     name = manager_below(viewer().id, manager_id)
     if name is None:
         raise NotFound
-    below = Below(name, teams_not_apart(viewer().id, team_size(viewer().id)))
+    below = Below(name, viewer().id, teams_not_apart(viewer().id, team_size(viewer().id)))
     page = team_page(manager_id, Scope.DIRECT, by_name=False, now=utc_now(), below=below)
     return render_template("gaps/team_below.html", name=name, page=page, offered=offered(page.skills))
 
