@@ -195,7 +195,7 @@ def test_the_finders_pages_take_the_same_statements_for_one_as_for_many(
     assert max(few.values()) <= 25
     page = browser.get("/helpers/mentors").text
     assert "Helper 5" in page
-    assert page.count("Ask to be your mentor") == 7
+    assert page.count("Ask for mentoring") == 7
 
 
 @pytest.mark.sqlite_only

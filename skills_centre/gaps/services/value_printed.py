@@ -56,7 +56,7 @@ def value_pdf(page: ValuePage, before: ValuePage | None, sheet: ValueSheet, *, t
 
 def state_in_words(page: ValuePage, *, today: date) -> str:
     """How far the figures go, and whether they can still change."""
-    until = f"People as on {in_words(page.as_of)}"
+    until = f"It counts the people who were here on {in_words(page.as_of)}"
     if page.closed_at:
         return f"{until}. Closed by {page.closed_by or 'somebody'} on {at_time(page.closed_at)}; nothing of it changes."
     so_far = "" if page.quarter.is_over(today) else "So far: the quarter still runs. "
