@@ -96,7 +96,7 @@ def test_the_sentences_name_what_is_below_and_what_is_not_known() -> None:
     skills = [NamedCounts("Charts", Shown(met=10, below=20)), NamedCounts("Prompts", Shown(below=30, unknown=60))]
     assert what_is_known(skills, withheld=1) == (
         "About 60 of 120 requirements in 2 skills have been assessed: 10 are met, 50 are below and 60 are unknown."
-        " 1 row is withheld and in none of these numbers."
+        " 1 cell of the tables is withheld."
     )
     assert where_most_are_below(skills) == "Most people are below in Charts (about 20 of 30)."
     assert where_least_is_known(skills).startswith("Least is known of Prompts: about 60 of 90 people")

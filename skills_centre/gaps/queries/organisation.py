@@ -85,7 +85,7 @@ class Organisation:
 
     @property
     def withheld(self) -> int:
-        """How many rows of the tables are withheld."""
+        """How many cells of the tables, each a row in a skill, are withheld."""
         return Counter(one is None for one in self.figures.values())[True]
 
     @property

@@ -110,7 +110,9 @@ def what_is_known(skills: Sequence[NamedCounts], *, withheld: int) -> str:
     whole = together(one.shown for one in skills)
     if not whole.people:
         return "There is nothing to show yet: no row is about ten people or more."
-    hidden = f" {counted_rows(withheld)} withheld and in none of these numbers." if withheld else ""
+    hidden = (
+        f" {counted(withheld, 'cell')} of the tables {'is' if withheld == 1 else 'are'} withheld." if withheld else ""
+    )
     return (
         f"About {number(whole.assessed)} of {number(whole.people)} requirements in {counted(len(skills), 'skill')} have been assessed:"
         f" {number(whole.met)} are met, {number(whole.below)} are below and {number(whole.unknown)} are unknown.{hidden}"
@@ -140,8 +142,3 @@ def where_least_is_known(skills: Sequence[NamedCounts]) -> str:
         f"Least is known of {least.name}: about {number(least.shown.unknown)} of {number(least.shown.people)} people"
         " have not said where they are, and nobody has assessed them."
     )
-
-
-def counted_rows(rows: int) -> str:
-    """So many rows, with the verb: "1 row is", "12 rows are"."""
-    return "1 row is" if rows == 1 else f"{number(rows)} rows are"
