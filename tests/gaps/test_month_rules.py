@@ -46,7 +46,7 @@ def test_else_what_waits_is_decided_or_talked_about() -> None:
         "One thing to do: decide what waits in Data, where 1 state rests"
     )
     assert said(NextStep(StepKind.TALK, people=3), GAP).endswith(
-        "3 of 5 are below what is asked, and no course here would lead them on."
+        "3 of 5 are below what is asked, and no course here would take them further."
     )
 
 

@@ -95,7 +95,7 @@ def test_leaders_may_see_and_only_those_who_look_after_learning_change(
 
 def test_the_last_quarter_that_is_over_is_opened_first_and_the_running_one_says_so_far(keeper: FlaskClient) -> None:
     text = keeper.get("/organisation/value").text
-    assert ">October to December 2025</h1>" in text
+    assert "</span> October to December 2025</h1>" in text
     assert "Not closed" in text
     running = keeper.get("/organisation/value/2026-q1").text
     assert "So far" in running

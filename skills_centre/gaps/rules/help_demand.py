@@ -87,13 +87,11 @@ def what_to_do(shown: HelpShown, helpers: int) -> str:
     if shown.nobody_found and not helpers:
         return (
             f"About {number(shown.nobody_found)} people found nobody, and nobody offers help: ask those who are confirmed in it whether"
-            " they let others find them."
+            " colleagues may find them."
         )
     if shown.nobody_found:
         return f"About {number(shown.nobody_found)} people found nobody when they looked; somebody offers help now."
     if shown.waiting or shown.not_helped:
         unmet = shown.waiting + shown.not_helped
-        return (
-            f"About {number(unmet)} people have no help yet: more colleagues who let others find them would share it."
-        )
+        return f"About {number(unmet)} people have no help yet: they would find it if more colleagues offered it."
     return "Nothing to do for now."

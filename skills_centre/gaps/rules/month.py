@@ -105,7 +105,7 @@ def _about(gap: SkillSums, step: NextStep[C]) -> str:
         return f"suggest “{step.course.title}” ({counted(step.course.minutes, 'minute')}): {below} in {gap.name}."
     if step.kind is StepKind.DECIDE:
         return f"decide what waits in {gap.name}, where {counted(step.people, 'state rests', 'states rest')} on people’s own account."
-    return f"talk with your team about {gap.name}: {below}, and no course here would lead them on."
+    return f"talk with your team about {gap.name}: {below}, and no course here would take them further."
 
 
 def _basis(as_of: date, editions: Sequence[str]) -> str:
