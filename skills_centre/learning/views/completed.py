@@ -8,6 +8,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.catalogue.queries.courses import skills_taught
+from skills_centre.learning.queries.evidence import completed_courses_in
 from skills_centre.learning.queries.notes import settings_of
 from skills_centre.learning.queries.opinions import reaction_to
 from skills_centre.learning.rules.opinions import FOLLOW_UP_DAYS, last_day_to_change
@@ -16,6 +17,7 @@ from skills_centre.learning.views.own import own_enrolment
 from skills_centre.people.access import signed_in, viewer
 from skills_centre.people.queries.lines import manager_of
 from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.platform.pages import in_words
 from skills_centre.skills.queries.names import named_skills
 from skills_centre.skills.queries.profiles import asked_of
 
@@ -66,3 +68,13 @@ def _learned(version_id: UUID, *, on: date) -> list[LearnedSkill]:
         for skill in taught
         if named[skill.key].framework_key
     ]
+
+
+@blueprint.app_template_global("courses_as_evidence")
+def courses_as_evidence(skill_key: str, since: date | None) -> str:
+    """In a sentence each, the courses in a skill that the reader completed from a day on: what their answer begins with."""
+    found = completed_courses_in(skill_key, person_id=viewer().id, now=utc_now())
+    done = [(one.title, local_day(one.completed_at)) for one in found]
+    return " ".join(
+        f"I completed the course “{title}” on {in_words(day)}." for title, day in done if since is None or day >= since
+    )
