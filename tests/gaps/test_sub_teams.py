@@ -116,7 +116,7 @@ def test_a_team_left_out_alone_takes_another_with_it_on_every_page(team: Team, b
     for page in ("/team/gaps?scope=line", "/team/compare", "/team/compare?skill=skill-0"):
         said = browser.get(page).text
         assert said.count("Too few people to count apart") == 1
-        assert said.count("Not counted apart: with it a smaller team could be worked out") == 1
+        assert said.count("Left out, so that a smaller team cannot be worked out") == 1
         assert f"/team/gaps/{other}" not in said
     assert "those of a smaller team could be worked out" in browser.get(f"/team/gaps/{other}").text
     assert left_over(browser.get("/team/gaps?scope=line").text, line=13 * 3, direct=3 * 3) == (1 + 3) * 3
@@ -133,7 +133,9 @@ def test_a_line_that_is_one_person_longer_than_the_direct_reports_is_not_counted
     top = team_of(["Ada Okafor", "Ben Sørensen", "Cleo Duarte"])
     add_people(top.people["Ada Okafor"], ["Dan Li"])
     browser = be(top.manager_id)
-    assert "Everyone below me" not in browser.get("/team/gaps").text
+    page = browser.get("/team/gaps").text
+    assert "Everyone below me" not in page
+    assert "Further down your line is 1 person. Counts of so few would say how one of them stands" in page
     for page in (
         "/team/gaps",
         "/team/gaps/people",

@@ -127,7 +127,7 @@ def team_page(manager_id: UUID, scope: Scope, *, by_name: bool, now: datetime, b
 def _not_apart(size: TeamSize, name: str) -> TeamPage:
     who = f"Fewer than {FEWEST_APART} people report to {name}, too few to count apart: their counts would be somebody’s name."
     if size.direct >= FEWEST_APART:
-        who = f"Who report to {name} are not counted apart: with their counts, those of a smaller team could be worked out."
+        who = f"The team of {name} is left out here: with its counts, those of a smaller team could be worked out."
     known = "They are counted in your whole line."
     return TeamPage(Scope.DIRECT, size, folded_at(), [], (who, known), [], [], (), None, SubTeams([]))
 
