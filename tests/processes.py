@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from config import Settings
@@ -28,6 +29,8 @@ class Worker:
     redis_url: str
     environment: Mapping[str, str] = field(default_factory=dict)
     queues: str = "default,urgent"
+    #: When it is for the worker as it starts, each time; its clock goes on.
+    at: datetime | None = None
     process: Forked | None = None
 
     @property
@@ -38,7 +41,8 @@ class Worker:
     def start(self) -> None:
         """Start it and wait until it takes work."""
         said_before = self.log.stat().st_size if self.log.exists() else 0
-        command = ["celery", "-A", "workers.celery_app", "--quiet", "worker", "-Q", self.queues]
+        clock = ["tests.clocked", self.at.isoformat()] if self.at else []
+        command = [*clock, "celery", "-A", "workers.celery_app", "--quiet", "worker", "-Q", self.queues]
         options = ["--loglevel", "INFO", "--without-gossip", "--without-mingle", "-c", "1", "-n", f"{new_id()}@test"]
         self.process = start_module([*command, *options], environment=self._environment(), log=self.log)
         eventually(lambda: b" ready." in self.log.read_bytes()[said_before:], said=self.log)
@@ -91,11 +95,13 @@ def running_broker(folder: Path) -> Generator[str]:
 
 
 @contextmanager
-def running_worker(settings: Settings, *, environment: Mapping[str, str] | None = None) -> Generator[Worker]:
+def running_worker(
+    settings: Settings, *, environment: Mapping[str, str] | None = None, at: datetime | None = None
+) -> Generator[Worker]:
     """A broker and a started worker; whatever the test enqueues meanwhile goes through them."""
     with running_broker(settings.data_dir) as redis_url:
         before = send_jobs_through(BrokerSender(redis_url))
-        worker = Worker(settings, redis_url, environment or {})
+        worker = Worker(settings, redis_url, environment or {}, at=at)
         try:
             worker.start()
             yield worker

@@ -18,7 +18,6 @@ from skills_centre.platform.jobs import Job
 from skills_centre.platform.mail.models import OutboxMessage
 from skills_centre.reminders.models import Reminder, ReminderKind
 from tests.faults.test_mail_by_worker import LEASE, send_everything, wake
-from tests.forked import ROOT
 from tests.gaps.odd_organisations import MIXED, OddOrganisation, a_framework
 from tests.processes import Worker, eventually, running_worker
 from tests.smtp import smtp_server
@@ -31,19 +30,13 @@ FIRST = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
 
 @contextmanager
 def working_on(first: datetime, settings: Settings, smtp_url: str) -> Generator[Worker]:
-    """A worker to which it is another day: its clock is set before anything else of it begins."""
-    clock = settings.data_dir / "clock"
-    clock.mkdir()
-    (clock / "sitecustomize.py").write_text(
-        f"import datetime, time_machine\ntime_machine.travel({first.isoformat()!r}, tick=True).start()\n"
-    )
+    """A worker to which it is another day, also after it was killed and started again."""
     environment = {
-        "PYTHONPATH": f"{clock}:{ROOT}",
         "SMTP_URL": smtp_url,
         "MAIL_LEASE_SECONDS": str(LEASE),
         "MAIL_FROM": "Centre <centre@skills.parliament.uk>",
     }
-    with running_worker(settings, environment=environment) as worker:
+    with running_worker(settings, environment=environment, at=first) as worker:
         yield worker
 
 
