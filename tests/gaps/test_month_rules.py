@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from skills_centre.gaps.rules import NextStep, SkillSums, StepKind, Sums
-from skills_centre.gaps.rules.month import OneThing, gap_of_the_month, month_told, one_thing_to_do
+from skills_centre.gaps.rules.month import OneThing, gaps_of_the_month, month_told, one_thing_to_do
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ UNKNOWN = skill("Prompts", required=5, unknown=4, claimed=1)
 
 
 def thing(step: NextStep[ACourse] | None, *skills: SkillSums) -> OneThing:
-    return one_thing_to_do(skills, gap_of_the_month(skills), step)
+    return one_thing_to_do(skills, next(iter(gaps_of_the_month(skills)), None), step)
 
 
 def said(step: NextStep[ACourse] | None, *skills: SkillSums) -> str:
@@ -66,7 +66,8 @@ def test_without_a_gap_what_is_known_least_is_found_out_and_then_nothing() -> No
 
 def test_a_gap_of_fewer_than_three_people_is_nobodys_suggestion() -> None:
     few = skill("Data", required=2, below=2, below_by_1=2, weighted_distance=2, weighted_required=4)
-    assert gap_of_the_month([few]) is None
+    assert gaps_of_the_month([few]) == []
+    assert said(None, few) == "Nothing new calls for you this month."
 
 
 def test_of_two_people_nothing_is_counted() -> None:

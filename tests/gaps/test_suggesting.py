@@ -11,6 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from skills_centre.gaps.models import Scope
+from skills_centre.gaps.queries.month import team_month
+from skills_centre.gaps.rules.month import OneThing
 from skills_centre.gaps.services.suggesting import ask_those_unknown, suggest_to_those_below
 from skills_centre.learning.errors.suggesting import NobodyToSuggestTo, SuggestionDayHasPassed
 from skills_centre.learning.models import CourseSuggestion, Enrolment, NotForMe
@@ -367,3 +369,19 @@ def test_whoever_asks_is_told_when_the_others_are_written_to(app: Flask, be: Be,
     browser = be(team.manager_id)
     assert browser.post("/team/gaps/skills/skill-0/ask").status_code == 303
     assert words in browser.get("/team/gaps").text
+
+
+def test_the_month_suggests_a_course_until_everybody_below_had_it_suggested(team: Team, course: UUID) -> None:
+    today = local_day(utc_now())
+
+    def thing() -> OneThing | None:
+        return team_month(team.manager_id, today=today).thing
+
+    before = thing()
+    assert before
+    assert before.path == SUGGEST
+    assert "suggest “Data for beginners” (16 minutes): 4 of 6 are below" in before.words
+    press(team, course)
+    after = thing()
+    assert after
+    assert after.words.startswith("One thing to do: find out about ")

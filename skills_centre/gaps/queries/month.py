@@ -1,18 +1,18 @@
 """Whose team has a month to be told of, and what there is to tell."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
-from skills_centre.catalogue.queries.courses import courses_teaching
+from skills_centre.catalogue.queries.courses import TeachingCourse, courses_teaching
 from skills_centre.gaps.models import Scope, TeamSummary
-from skills_centre.gaps.queries.suggesting import asked_below
+from skills_centre.gaps.queries.suggesting import asked_below, receivers_of
 from skills_centre.gaps.queries.teams import team_size, team_skills
 from skills_centre.gaps.queries.trends import last_months_changes
-from skills_centre.gaps.rules import by_importance, next_step
-from skills_centre.gaps.rules.month import TeamMonth, gap_of_the_month, month_told, one_thing_to_do
+from skills_centre.gaps.rules import NextStep, SkillSums, by_importance, next_step
+from skills_centre.gaps.rules.month import TeamMonth, gaps_of_the_month, month_told, one_thing_to_do
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db
 from skills_centre.skills.models import SkillState
@@ -41,10 +41,7 @@ def team_month(manager_id: UUID, *, today: date) -> TeamMonth:
     skills = tuple(by_importance(team.skills))
     size = team_size(manager_id)
     changes = last_months_changes(manager_id, Scope.DIRECT, skills, today=today, size=size)
-    gap = gap_of_the_month(skills)
-    courses = courses_teaching([gap.key]).get(gap.key, []) if gap else []
-    levels = _levels_below(manager_id, gap.skill_id) if courses and gap else None
-    step = next_step(gap, courses=courses, levels_below=levels, colleagues=[]) if gap else None
+    gap, step = _what_to_do(manager_id, gaps_of_the_month(skills))
     return month_told(
         size.direct,
         skills,
@@ -55,7 +52,19 @@ def team_month(manager_id: UUID, *, today: date) -> TeamMonth:
     )
 
 
-def _levels_below(manager_id: UUID, skill_id: UUID) -> list[int]:
-    """The levels of the direct reports who are below, so that the mail suggests what the page does."""
-    people = asked_below(manager_id, skill_id, Scope.DIRECT)
-    return [one.level for one in people if one.state is SkillState.BELOW]
+def _what_to_do(
+    manager_id: UUID, gaps: Sequence[SkillSums]
+) -> tuple[SkillSums, NextStep[TeachingCourse]] | tuple[None, None]:
+    """The first gap of which something is still to be done, and what: by the levels of those below, as the page does.
+
+    A course that everybody below has, or had suggested to them, is nothing new to suggest.
+    """
+    courses = courses_teaching([gap.key for gap in gaps])
+    for gap in gaps:
+        teaching = courses.get(gap.key, [])
+        people = asked_below(manager_id, gap.skill_id, Scope.DIRECT) if teaching else []
+        levels = [one.level for one in people if one.state is SkillState.BELOW] if teaching else None
+        step = next_step(gap, courses=teaching, levels_below=levels, colleagues=[])
+        if step.course is None or receivers_of(people, step.course, names_below=False).getting:
+            return gap, step
+    return None, None

@@ -47,9 +47,9 @@ class NamedCourse(Teaching, Protocol):
 C = TypeVar("C", bound=NamedCourse)
 
 
-def gap_of_the_month(skills: Sequence[SkillSums]) -> SkillSums | None:
-    """The gap that matters most of those in which at least three people are asked: a count of fewer would be somebody's state."""
-    return next((gap for gap in gaps_that_matter(skills) if gap.sums.required >= FEWEST_APART), None)
+def gaps_of_the_month(skills: Sequence[SkillSums]) -> list[SkillSums]:
+    """The gaps that matter most of those in which at least three people are asked: a count of fewer would be somebody's state."""
+    return [gap for gap in gaps_that_matter(skills) if gap.sums.required >= FEWEST_APART]
 
 
 def month_told(
@@ -72,7 +72,7 @@ def month_told(
 
 
 def one_thing_to_do(skills: Sequence[SkillSums], gap: SkillSums | None, step: NextStep[C] | None) -> OneThing:
-    """The one suggestion: about the gap of the month, or about what is known least, or none needed."""
+    """The one suggestion: about a gap of the month that nothing was done about yet, or about what is known least, or none needed."""
     if gap and step:
         return OneThing(f"One thing to do: {_about(gap, step)}", *_where(gap, step))
     unsure = next((skill for skill in least_known(skills) if skill.sums.required >= FEWEST_APART), None)
@@ -87,7 +87,8 @@ def one_thing_to_do(skills: Sequence[SkillSums], gap: SkillSums | None, step: Ne
         return OneThing(
             "One thing to do: agree with each of them which role is theirs, so that there is something to compare."
         )
-    return OneThing("Nothing calls for you this month.")
+    new = "new " if any(skill.sums.below for skill in skills) else ""
+    return OneThing(f"Nothing {new}calls for you this month.")
 
 
 def _where(gap: SkillSums, step: NextStep[C]) -> tuple[str, str]:

@@ -177,5 +177,6 @@ def _why(contents: Contents, *, is_private: bool) -> str:
         else:
             facts.append(f"you are on {'courses' if several else 'a course'} with a due date")
     facts += [part.why for part in contents.parts]
-    listed = facts[0] if len(facts) == 1 else ", ".join(facts[:-1]) + " and " + facts[-1]
-    return f"You get this because {listed}. We send at most one such message a day."
+    first, *others = facts
+    also = "".join(f" Also because {fact}." for fact in others)
+    return f"You get this because {first}.{also} We send at most one such message a day."
