@@ -49,6 +49,7 @@ TODAY = date(2026, 3, 3)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", default=None, help="a folder for pictures of the journeys that take some")
     parser.addoption("--databases", default="sqlite", help="sqlite, postgresql or both with a comma between")
 
 

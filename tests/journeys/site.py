@@ -8,6 +8,7 @@ import urllib.request
 from collections.abc import Generator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from config import Environment, Settings
@@ -51,11 +52,18 @@ def live_site(shared: Path, own: Path, *, redis_url: str | None = None) -> Gener
     With `redis_url` what it asks of its worker goes through that broker; otherwise nobody does it.
     """
     shutil.copytree(demonstration_of_today(shared), own, dirs_exist_ok=True)
-    port = _free_port()
+    with served(own, port=free_port(), redis_url=redis_url) as live:
+        yield live
+
+
+@contextmanager
+def served(own: Path, *, port: int, redis_url: str | None = None, at: datetime | None = None) -> Generator[LiveSite]:
+    """Serve the data that lie in `own` until the block ends; with `at` it is then when it starts, and its clock goes on."""
     base = f"http://127.0.0.1:{port}"
     gunicorn = ["gunicorn", "skills_centre.wsgi:app", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "8"]
+    clock = ["tests.clocked", at.isoformat()] if at else []
     environment = _environment(own, port) | ({"REDIS_URL": redis_url} if redis_url else {})
-    web = start_module([*gunicorn, "--graceful-timeout", "1"], environment=environment, log=own / "web.log")
+    web = start_module([*clock, *gunicorn, "--graceful-timeout", "1"], environment=environment, log=own / "web.log")
     try:
         _wait_until_it_answers(base, web, own / "web.log")
         yield LiveSite(base, own / "skills-centre.db")
@@ -67,7 +75,8 @@ def _environment(data_dir: Path, port: int) -> dict[str, str]:
     return {**kept_environment(), "DATA_DIR": str(data_dir), "PORT": str(port)}
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         port: int = listener.getsockname()[1]
