@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, exists, func, select
+from sqlalchemy import Date, Row, Select, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from skills_centre.people.models import Person
@@ -27,7 +29,7 @@ from skills_centre.skills.queries.desks import (
 from skills_centre.skills.queries.second_opinions import number_of_opinions_waiting, opinions_on_desks
 from skills_centre.skills.queries.whereabouts import WaitingThing, waiting_things
 from skills_centre.skills.rules import Decision, Source
-from skills_centre.skills.rules.desks import Desk
+from skills_centre.skills.rules.desks import Desk, Turns
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,9 @@ class NumbersWaiting:
 
 
 NOTHING_WAITS = NumbersWaiting()
+
+#: For whoever asks a manager's desk alone: what has gone on to others stays on it, so it matters to nobody since when.
+WHENEVER = Turns(date(1970, 1, 1), date(1970, 1, 1), date(1970, 1, 1))
 
 
 def waiting_on_desks(*, on: date, ids: Collection[UUID] | None = None) -> list[Waiting]:
@@ -100,8 +105,22 @@ def numbers_waiting(person_ids: Collection[UUID], *, on: date) -> dict[UUID, Num
 
 def numbers_waiting_for_manager(manager_id: UUID, *, on: date) -> NumbersWaiting:
     """How much waits for a manager or delegate from the people whom they manage or act for, whatever else they decide. Two statements."""
-    claims, roles = _counts([manager_id], MANAGERS_ALONE, on=on)
-    return NumbersWaiting(claims[manager_id], roles[manager_id])
+    values = {"manager_id": manager_id, "on": on}
+    return NumbersWaiting(*(db.session.scalar(statement, values) or 0 for statement in _counts_of_a_manager()))
+
+
+@cache
+def _counts_of_a_manager() -> tuple[Select[tuple[int]], Select[tuple[int]]]:
+    """The claims and the roles on a manager's desk, built once: they stand on a page that is opened all day."""
+    manager_id: Any = bindparam("manager_id", type_=Person.id.type)
+    on: Any = bindparam("on", type_=Date)
+    claims, roles = (
+        select(func.count()).select_from(
+            on_desks_of(waiting.subquery("waiting"), [manager_id], on=on, seats=MANAGERS_ALONE)
+        )
+        for waiting in (waiting_claims(WHENEVER), waiting_roles(WHENEVER))
+    )
+    return claims, roles
 
 
 def _counts(person_ids: Collection[UUID], seats: Seats, *, on: date) -> list[Counter[UUID]]:
