@@ -172,6 +172,29 @@ def test_a_skill_left_out_of_one_team_takes_the_smallest_other_with_it(team: Tea
 
 
 @pytest.mark.sqlite_only
+def test_a_skill_of_one_or_two_people_further_down_is_not_told_of_the_whole_line(
+    team: Team, be: Be, app: Flask
+) -> None:
+    """The direct reports are named, so that whoever is left of the line would be known by the difference."""
+    ada = team.people["Ada Okafor"]
+    few = Team(ada, add_people(ada, ["Zoe Low"]), team.skills)
+    report_to(ada, a_person("Rae Low"), a_person("Quin Low"))  # three people, of whom one is asked
+    bring_up_to_date()
+    say(few, "Zoe Low", "skill-0", 1)
+    paths = ("gaps?", "gaps/people?", "gaps/people?view=levels&", "act?", "gaps/ahead?", "gaps.csv?")
+    browser = be(team.manager_id)
+    for path in paths:
+        text = browser.get(f"/team/{path}scope=line").text
+        assert "Skill 0" not in text, path
+        assert "nothing is asked of them" not in text
+        assert "Skill 0" in browser.get(f"/team/{path}").text or "ahead" in path
+    for path in ("gaps", "gaps/people", "act"):
+        assert "3 skills are left out here" in browser.get(f"/team/{path}?scope=line").text, path
+    app.extensions["settings"] = app.extensions["settings"].model_copy(update={"names_below_direct_reports": True})
+    assert "Skill 0" in browser.get("/team/gaps?scope=line").text, "who is named is not to be guessed"
+
+
+@pytest.mark.sqlite_only
 def test_names_further_down_appear_where_the_institution_switched_them_on(team: Team, be: Be, app: Flask) -> None:
     deeper = add_people(team.people["Ada Okafor"], ["Zoe Low", "Yan Low", "Xi Low"])
     app.extensions["settings"] = app.extensions["settings"].model_copy(update={"names_below_direct_reports": True})

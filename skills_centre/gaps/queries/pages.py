@@ -101,7 +101,7 @@ def team_page(manager_id: UUID, scope: Scope, *, by_name: bool, now: datetime, b
     size = team_size(manager_id)
     if below and (size.direct < FEWEST_APART or manager_id in (below.not_apart or ())):
         return _not_apart(size, below.name)
-    team = team_skills(manager_id, scope)
+    team = team_skills(manager_id, scope, by_name=by_name)
     skills = tuple(by_importance(_counted_apart(team.skills, manager_id, below) if below else team.skills))
     matrix = team_matrix(manager_id, team, skills, below_too=scope is Scope.LINE) if by_name else None
     subordinate = SubTeams([])
@@ -114,7 +114,7 @@ def team_page(manager_id: UUID, scope: Scope, *, by_name: bool, now: datetime, b
         editions=team.editions,
         sentences=(
             who_they_are(size, scope, matrix, below.name if below else None),
-            *what_they_show(skills, left_out=len(team.skills) - len(skills)),
+            *what_they_show(skills, left_out=team.left_out + len(team.skills) - len(skills)),
         ),
         gaps=_gaps(skills, matrix, manager_id, acting_at=None if below else now),
         unsure=[Unsure(skill, tuple(_in_state(matrix, skill, SkillState.UNKNOWN))) for skill in least_known(skills)],

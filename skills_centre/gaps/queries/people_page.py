@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 
 from skills_centre.gaps.models import Scope
 from skills_centre.gaps.queries.matrix import Matrix, matrix_of
-from skills_centre.gaps.queries.pages import who_they_are
+from skills_centre.gaps.queries.pages import what_they_show, who_they_are
 from skills_centre.gaps.queries.people import Choice, PlacedMember, placed_members, teams_among
 from skills_centre.gaps.queries.teams import TeamSize, counting, folded_at, member_states, team_size, team_skills
-from skills_centre.gaps.rules import SkillSums, by_importance, what_is_known, what_matters
+from skills_centre.gaps.rules import SkillSums, by_importance, left_out_in_words
 from skills_centre.gaps.rules.levels import Stand
 from skills_centre.people.models import LineClosure, Person
 from skills_centre.platform.database import db
@@ -51,6 +51,8 @@ class PeoplePage:
     people: Sequence[PlacedMember]
     matrix: Matrix | None
     is_too_many: bool
+    #: That skills are left out, in words; none when none are.
+    left_out: str | None
 
     @property
     def asked(self) -> int:
@@ -60,7 +62,7 @@ class PeoplePage:
 
 def people_page(manager_id: UUID, scope: Scope, *, by_name: bool, on: date, part: Part) -> PeoplePage:
     """Put together a manager's people by skills. Of more people than fit only those of a team are read, and none without one."""
-    size, team = team_size(manager_id), team_skills(manager_id, scope)
+    size, team = team_size(manager_id), team_skills(manager_id, scope, by_name=by_name)
     skills = tuple(by_importance(team.skills))
     below_too = scope is Scope.LINE
     teams = teams_among(manager_id, below_too=below_too) if by_name else []
@@ -87,12 +89,13 @@ def people_page(manager_id: UUID, scope: Scope, *, by_name: bool, on: date, part
         size=size,
         as_of=folded_at(),
         editions=team.editions,
-        sentences=(who_they_are(size, scope, matrix), what_is_known(skills), what_matters(skills)),
+        sentences=(who_they_are(size, scope, matrix), *what_they_show(skills, left_out=team.left_out)),
         skills=skills,
         described=team.described,
         teams=teams,
         people=people,
         matrix=matrix,
+        left_out=left_out_in_words(team.left_out) if team.left_out else None,
         is_too_many=is_many and (part.is_whole or len(people) > PEOPLE_AT_MOST),
     )
 

@@ -30,10 +30,14 @@ WORKED_BACK_AT_MOST = 5_000
 
 @dataclass(frozen=True, slots=True)
 class TeamSkills:
-    """A manager's people skill by skill, the skills as their frameworks describe them, and the editions that these belong to."""
+    """A manager's people skill by skill, the skills as their frameworks describe them, and the editions that these belong to.
+
+    `left_out` says how many skills are not told, because their counts would be somebody's name.
+    """
 
     skills: tuple[SkillSums, ...]
     described: Mapping[UUID, DescribedSkill]
+    left_out: int = 0
 
     @property
     def editions(self) -> list[str]:
@@ -104,8 +108,8 @@ def folded_at() -> datetime | None:
     return db.session.scalar(select(FoldMark.folded_at))
 
 
-def team_skills(manager_id: UUID, scope: Scope) -> TeamSkills:
-    """The kept summaries of a manager's people, by skill."""
+def team_skills(manager_id: UUID, scope: Scope, *, by_name: bool = True) -> TeamSkills:
+    """The kept summaries of a manager's people, by skill; of a line that is not told by name without those of one or two people in it."""
     rows = {
         skill_id: Sums(*values)
         for skill_id, *values in db.session.execute(
@@ -114,7 +118,8 @@ def team_skills(manager_id: UUID, scope: Scope) -> TeamSkills:
             )
         )
     }
-    described = described_skills(rows)
+    left_out = _not_told_of_line(manager_id, rows) if scope is Scope.LINE and not by_name else frozenset()
+    described = described_skills(rows.keys() - left_out)
     skills = (
         SkillSums(
             skill_id, one.name, one.sort_key, rows[skill_id], key=one.key, address=one.address,
@@ -122,7 +127,20 @@ def team_skills(manager_id: UUID, scope: Scope) -> TeamSkills:
         )
         for skill_id, one in described.items()
     )  # fmt: skip
-    return TeamSkills(tuple(sorted(skills, key=lambda skill: (skill.sort_key, str(skill.skill_id)))), described)
+    return TeamSkills(
+        tuple(sorted(skills, key=lambda skill: (skill.sort_key, str(skill.skill_id)))), described, len(left_out)
+    )
+
+
+def _not_told_of_line(manager_id: UUID, line: Mapping[UUID, Sums]) -> frozenset[UUID]:
+    """The skills that are asked of one or two people further down than the direct reports, who are named; and what would tell them."""
+    direct = db.session.execute(
+        select(TeamSummary.skill_id, TeamSummary.required).where(
+            TeamSummary.manager_id == manager_id, TeamSummary.scope == Scope.DIRECT, TeamSummary.required > 0
+        )
+    )
+    named = dict(direct.tuples().all())
+    return not_counted_apart({one: sums.required - named.get(one, 0) for one, sums in line.items()})
 
 
 def team_size(manager_id: UUID) -> TeamSize:

@@ -26,7 +26,7 @@ def team_ahead() -> ResponseReturnValue:
     """What could close by learning that is booked or assigned, what goes stale, and what too few people hold."""
     scope, now = TeamFilter.of(request.args).scope, utc_now()
     today = local_day(now)
-    team = team_skills(viewer().id, scope)
+    team = team_skills(viewer().id, scope, by_name=shows_names(scope))
     skills = by_importance(team.skills)
     gaps = closing(learning_in_hand(viewer().id, scope, now=now), today=today)
     stale = about_to_go_stale(viewer().id, scope, today=today)

@@ -19,7 +19,7 @@ from skills_centre.gaps.queries.suggesting import (
     receivers_of,
 )
 from skills_centre.gaps.queries.teams import folded_at, team_size, team_skills
-from skills_centre.gaps.rules import FEWEST_APART
+from skills_centre.gaps.rules import FEWEST_APART, left_out_in_words
 from skills_centre.gaps.services.suggesting import ask_those_unknown, suggest_to_those_below
 from skills_centre.gaps.views.blueprint import blueprint
 from skills_centre.gaps.views.choosing import offered
@@ -50,7 +50,7 @@ F = TypeVar("F", bound=FlaskForm)
 def acts() -> ResponseReturnValue:
     """Every skill that is asked of one's people, with what can be done about it for many at once."""
     me, scope = viewer(), _scope()
-    team = team_skills(me.id, scope)
+    team = team_skills(me.id, scope, by_name=shows_names(scope))
     offers = offered(team.skills)
     return render_template(
         "gaps/acts.html",
@@ -58,6 +58,7 @@ def acts() -> ResponseReturnValue:
         size=team_size(me.id),
         offered=offers,
         skills=offers.page.lines,
+        left_out=left_out_in_words(team.left_out) if team.left_out else None,
         taught={key for key, courses in courses_teaching([one.key for one in offers.page.lines]).items() if courses},
         as_of=folded_at(),
         editions=team.editions,
