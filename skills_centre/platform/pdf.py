@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from skills_centre.platform.later import imported_when_used
 from skills_centre.platform.printable import FONTS, printable
+from skills_centre.platform.row_heads import with_row_heads
 
 if TYPE_CHECKING:
     import typst
@@ -34,8 +35,10 @@ class DocumentFacts:
     made_at: datetime
 
 
-def compile_pdf(template: Path, data: Mapping[str, Any], *, document: DocumentFacts) -> bytes:
-    """A PDF/UA-1 file from a typst template and data that JSON can hold.
+def compile_pdf(
+    template: Path, data: Mapping[str, Any], *, document: DocumentFacts, has_row_heads: bool = False
+) -> bytes:
+    """A PDF/UA-1 file from a typst template and data that JSON can hold; with `has_row_heads` each row of its tables begins with its head.
 
     The template reads the data as `data`, its title, language and font are set, and it can name files of its own folder only. Characters
     that our fonts do not hold are said in words (`printable`). Raises typst.TypstError when the template itself is wrong.
@@ -48,7 +51,7 @@ def compile_pdf(template: Path, data: Mapping[str, Any], *, document: DocumentFa
         timestamp=int(document.made_at.timestamp()),
         pdf_standards=["ua-1"],
     )
-    return _one(made)
+    return with_row_heads(_one(made)) if has_row_heads else _one(made)
 
 
 def compile_picture(template: Path, data: Mapping[str, Any], *, document: DocumentFacts, dots_per_inch: float) -> bytes:

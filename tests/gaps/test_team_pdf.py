@@ -14,11 +14,13 @@ from pypdf import PdfReader
 from time_machine import travel
 
 from skills_centre.gaps.services import printed
+from skills_centre.gaps.services.workbook import MEANINGS
 from skills_centre.people.models import PersonType
 from skills_centre.platform.clock import utc_now
 from tests.gaps.builders import make_people, set_lines
 from tests.gaps.teams import Team, add_people, say, team_of
 from tests.gaps.test_team_page import looks
+from tests.platform.test_pdf import tags_of
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -58,6 +60,8 @@ def test_it_is_tagged_says_what_is_known_and_names_only_who_counts(team: Team, b
     words = text_of(file)
     for said in ("4 people report to you.", "As of:", "Our framework, version 1", "For development only"):
         assert said in words
+    heads = [tag for tag in tags_of(catalogue["/StructTreeRoot"]) if tag == ("/TH", "/Row")]
+    assert len(heads) == 3 + 4 + len(MEANINGS), "skills, people and words each stand as the head of their row"
     for head in ("The skills as counts", "People by skills", "What the words mean"):
         assert head in words
     assert "Skill 0 4 (4 essential) 1 0 0 1 2 0 3 of 4 50%" in words

@@ -120,3 +120,55 @@ def test_a_file_names_its_own_folder_only_also_after_another_was_made(template: 
 def test_a_picture_shows_the_first_page(template: Path) -> None:
     data = {"name": "Ada", "lines": [str(number) for number in range(200)]}
     assert compile_picture(template, data, document=FACTS, dots_per_inch=36).startswith(b"\x89PNG")
+
+
+def tags_of(element: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - whatever a PDF holds
+    """The cells of the tables as they are tagged, in the order of the page, each with its scope, empty for none."""
+    kids = element.get("/K")
+    found = kids.get_object() if kids is not None else []
+    tags = []
+    for kid in found if isinstance(found, list) else [found]:
+        one = kid.get_object()
+        if not isinstance(one, dict) or "/S" not in one:
+            continue
+        if one["/S"] in {"/TH", "/TD"}:
+            scopes = [str(each.get_object().get("/Scope", "")) for each in one["/A"].get_object()]
+            tags.append((str(one["/S"]), "".join(scopes)))
+        tags += tags_of(one)
+    return tags
+
+
+TABLE = """#set text(lang: "en")
+#table(columns: 2, table.header[Person][Data], ..data.lines.map(line => (line, [Met])).flatten())
+Then a word.
+"""
+
+
+def test_each_row_of_a_table_begins_with_its_head_where_rows_have_heads(template: Path) -> None:
+    template.write_text(TABLE)
+    data = {"lines": ["Ada Okafor", "Ben Ito"]}
+
+    def tags(*, has_row_heads: bool) -> list[tuple[str, str]]:
+        made = compile_pdf(template, data, document=FACTS, has_row_heads=has_row_heads)
+        root: Any = PdfReader(BytesIO(made)).root_object
+        return tags_of(root["/StructTreeRoot"])
+
+    columns = [("/TH", "/Column"), ("/TH", "/Column")]
+    assert tags(has_row_heads=False) == [*columns, *[("/TD", "")] * 4]
+    assert tags(has_row_heads=True) == [*columns, *[("/TH", "/Row"), ("/TD", "")] * 2]
+
+
+def test_with_heads_of_rows_a_file_keeps_all_that_it_says_of_itself_and_is_the_same_each_time(template: Path) -> None:
+    template.write_text(TABLE)
+    data = {"lines": ["Zoë Łukasz"]}
+    plain, made, again = (
+        compile_pdf(template, data, document=FACTS, has_row_heads=heads) for heads in (False, True, True)
+    )
+    assert made == again
+    assert made[:8] == plain[:8]
+    before, after = PdfReader(BytesIO(plain)), PdfReader(BytesIO(made))
+    assert after.pages[0].extract_text() == before.pages[0].extract_text()
+    assert (after.metadata, after.root_object["/Lang"]) == (before.metadata, before.root_object["/Lang"])
+    assert after.xmp_metadata
+    assert before.xmp_metadata
+    assert after.xmp_metadata.stream.get_data() == before.xmp_metadata.stream.get_data()

@@ -64,7 +64,7 @@ def team_pdf(shown: TeamFile, sheet: Sheet) -> bytes:
         "no_names": _no_names(shown.matrix, sheet),
         "meanings": [list(pair) for pair in MEANINGS],
     }
-    return compile_pdf(TEMPLATE, data, document=document)
+    return compile_pdf(TEMPLATE, data, document=document, has_row_heads=True)
 
 
 def fits_by_name(matrix: Matrix | None) -> bool:

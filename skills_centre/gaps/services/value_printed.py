@@ -51,7 +51,8 @@ def value_pdf(page: ValuePage, before: ValuePage | None, sheet: ValueSheet, *, t
         "no_cause": NO_CAUSE,
         "footer": f"{title}. {PURPOSE}. Definitions and files: {sheet.address}",
     }
-    return compile_pdf(TEMPLATE, data, document=DocumentFacts(title, sheet.institution, page.worked_out_at))
+    document = DocumentFacts(title, sheet.institution, page.worked_out_at)
+    return compile_pdf(TEMPLATE, data, document=document, has_row_heads=True)
 
 
 def state_in_words(page: ValuePage, *, today: date) -> str:
