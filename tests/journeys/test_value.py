@@ -29,6 +29,20 @@ def test_each_kind_of_page_is_sound_and_accessible_at_every_width(open_as: Opene
 
 
 @pytest.mark.timeout(300)
+def test_a_table_takes_the_keyboard_whenever_it_scrolls_also_after_zooming(open_as: Opener) -> None:
+    """Zooming in makes the page narrower after it was opened."""
+    page = open_as("auditor@example.org")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(HERE)
+    table = page.get_by_role("region", name="People reached by body and business area")
+    expect(table).not_to_have_attribute("tabindex", "0")
+    page.set_viewport_size({"width": 375, "height": 900})
+    expect(table).to_have_attribute("tabindex", "0")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(table).not_to_have_attribute("tabindex", "0")
+
+
+@pytest.mark.timeout(300)
 def test_from_the_figures_to_a_closed_quarter_on_paper(open_as: Opener) -> None:
     page: Page = open_as("admin@example.org")
     page.goto("/")

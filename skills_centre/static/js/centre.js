@@ -33,7 +33,11 @@ for (const button of document.querySelectorAll("[data-copies]")) {
   });
 }
 
-// A wide table takes the keyboard's focus only when it really scrolls.
-for (const region of document.querySelectorAll(".centre-table-scroll")) {
-  if (region.scrollWidth <= region.clientWidth) region.removeAttribute("tabindex");
-}
+// A wide table takes the keyboard's focus only while it really scrolls, which zooming or turning the screen changes.
+const widths = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else if (target !== document.activeElement) target.removeAttribute("tabindex");
+  }
+});
+for (const region of document.querySelectorAll(".centre-table-scroll")) widths.observe(region);
