@@ -1,5 +1,6 @@
 """The manager's page put together: sentences, gaps with a next step each, what is not known, and people by skills."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -39,6 +40,7 @@ from skills_centre.gaps.rules import (
     why_it_matters,
 )
 from skills_centre.gaps.rules.apart import not_counted_apart
+from skills_centre.learning.queries.suggestions import who_is_served
 from skills_centre.platform.clock import local_day
 from skills_centre.skills.models import SkillState
 from skills_centre.skills.queries.helping import numbers_who_help
@@ -171,7 +173,27 @@ def _gaps(
         return found
     places = free_places({one.course.course_id for one in found if one.course}, now=acting_at)
     findable = numbers_who_help([gap.skill_id for gap in matter], besides=[manager_id], on=local_day(acting_at))
-    return [_with_acts(one, places, matrix, findable=findable[one.skill.skill_id]) for one in found]
+    served = _served(found)
+    return [
+        _with_acts(one, places, matrix, findable=findable[one.skill.skill_id], served=served.get(one.skill.skill_id, 0))
+        for one in found
+    ]
+
+
+def _served(gaps: Sequence[Gap]) -> dict[UUID, int]:
+    """For each gap, how many of those below who are shown by name have its course already, or had it suggested. One statement at most."""
+    below: dict[UUID, set[UUID]] = defaultdict(set)
+    for one in gaps:
+        if one.course and one.below:
+            below[one.course.course_id] |= {cell.person.person_id for cell in one.below}
+    if not below:
+        return {}
+    pairs = who_is_served(below)
+    return {
+        one.skill.skill_id: sum((one.course.course_id, cell.person.person_id) in pairs for cell in one.below)
+        for one in gaps
+        if one.course
+    }
 
 
 def _gap(gap: SkillSums, courses: Sequence[TeachingCourse], matrix: Matrix | None) -> Gap:
@@ -187,7 +209,9 @@ def _gap(gap: SkillSums, courses: Sequence[TeachingCourse], matrix: Matrix | Non
     )
 
 
-def _with_acts(gap: Gap, places: Mapping[UUID, FreePlaces], matrix: Matrix | None, *, findable: int) -> Gap:
+def _with_acts(
+    gap: Gap, places: Mapping[UUID, FreePlaces], matrix: Matrix | None, *, findable: int, served: int
+) -> Gap:
     free = places.get(gap.course.course_id) if gap.course else None
     possible = Possible(
         course_title=gap.course.title if gap.course else None,
@@ -197,6 +221,7 @@ def _with_acts(gap: Gap, places: Mapping[UUID, FreePlaces], matrix: Matrix | Non
         colleagues=tuple(_colleagues(matrix, gap.skill)),
         findable=findable,
         by_name=matrix is not None,
+        served=served,
     )
     return replace(gap, acts=acts_for(gap.skill, possible), session_id=free.next_id if free else None)
 

@@ -92,8 +92,8 @@ class Act:
 class Possible:
     """What there is to do something with: the best course, whom it leads on, free places on its sessions, and who can help.
 
-    `led_on` is none where only counts are known; `findable` is how many colleagues anywhere let others find them for the skill; `by_name`
-    says whether those below are shown by name.
+    `led_on` is none where only counts are known; `served` is how many of those below have the course or had it suggested; `findable` is
+    how many colleagues anywhere let others find them for the skill; `by_name` says whether those below are shown by name.
     """
 
     course_title: str | None
@@ -103,6 +103,7 @@ class Possible:
     colleagues: tuple[str, ...]
     findable: int
     by_name: bool
+    served: int = 0
 
 
 def acts_for(gap: SkillSums, possible: Possible) -> tuple[Act, ...]:
@@ -141,7 +142,8 @@ def _learn(below: int, possible: Possible) -> Iterator[Act]:
         return
     teaches = f"“{possible.course_title}” teaches it in {counted(possible.minutes, 'minute')}"
     leads = "" if possible.led_on is None else f" and would lead {possible.led_on} of the {below} on"
-    yield Act(ActKind.SUGGEST, f"{teaches}{leads}.")
+    served = f"; {possible.served} of them {'has' if possible.served == 1 else 'have'} it or had it suggested"
+    yield Act(ActKind.SUGGEST, f"{teaches}{leads}{served if possible.served else ''}.")
     if possible.places:
         free = f"{counted(possible.places, 'place')} {'is' if possible.places == 1 else 'are'} free"
         yield Act(ActKind.BOOK, f"{free} on its sessions, and places run out.")
