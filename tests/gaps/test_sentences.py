@@ -144,7 +144,7 @@ def test_what_can_be_done_stands_in_the_order_that_helps_most_each_with_why() ->
         ActKind.ASK,
         ActKind.PLAN,
     ]
-    assert acts[1].why == "“Data for beginners” teaches it in 40 minutes and would lead 3 of the 4 on."
+    assert acts[1].why == "“Data for beginners” teaches it in 40 minutes and would take 3 of the 4 further."
     again = acts_for(gap, replace(everything, served=1))[1].why
     assert again == f"{acts[1].why[:-1]}; 1 of them has it or had it suggested."
     assert acts[4].why == "4 colleagues let others find them for this skill."

@@ -291,11 +291,12 @@ def test_the_overview_offers_each_step_that_is_possible_with_its_reason(team: Te
     assert "/team/gaps/skills/skill-0/suggest?course=course" in gaps
     assert "/team/gaps/skills/skill-0/ask" in gaps
     assert f"/team/people/{team.people['Ada Okafor']}/plan/goals/new?skill=skill-0" in gaps
-    assert "would lead 4 of the 4 on." in gaps
+    assert "would take 4 of the 4 further." in gaps
     assert "/sessions/" not in gaps
     press(team, course)
     assert (
-        "would lead 4 of the 4 on; 4 of them have it or had it suggested." in be(team.manager_id).get("/team/gaps").text
+        "would take 4 of the 4 further; 4 of them have it or had it suggested."
+        in be(team.manager_id).get("/team/gaps").text
     )
 
 

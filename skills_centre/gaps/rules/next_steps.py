@@ -141,7 +141,7 @@ def _learn(below: int, possible: Possible) -> Iterator[Act]:
     if not possible.course_title or possible.led_on == 0:
         return
     teaches = f"“{possible.course_title}” teaches it in {counted(possible.minutes, 'minute')}"
-    leads = "" if possible.led_on is None else f" and would lead {possible.led_on} of the {below} on"
+    leads = "" if possible.led_on is None else f" and would take {possible.led_on} of the {below} further"
     served = f"; {possible.served} of them {'has' if possible.served == 1 else 'have'} it or had it suggested"
     yield Act(ActKind.SUGGEST, f"{teaches}{leads}{served if possible.served else ''}.")
     if possible.places:
