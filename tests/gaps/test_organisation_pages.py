@@ -21,6 +21,7 @@ from tests.conftest import NOW, type_of_maker
 from tests.counting import statements
 from tests.gaps.attacking import attacker_on
 from tests.gaps.organisations import UNITS, SmallOrganisation, make_organisation
+from tests.learning.builders import add_course
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -137,6 +138,20 @@ def test_a_skill_ends_in_what_to_do(
     assert "no course teaches it: write one" in client.get("/organisation/skills/of/data-analysis").text
     assert "Nothing is known of about 40 of 40 people" in client.get("/organisation/skills/of/prompt-writing").text
     assert client.get("/organisation/skills/of/no-such-skill").status_code == 404
+
+
+def test_beside_a_course_stand_the_levels_before_and_after_it_for_whoever_may_read_them(
+    client: FlaskClient, made: SmallOrganisation, make_person: type_of_maker, be: Callable[[UUID], FlaskClient]
+) -> None:
+    add_course("charts", title="Charts", skills=("data-analysis",))
+    for role, offered in ((Role.LD_ADMINISTRATOR, True), (Role.AUDITOR, True), (Role.MATURITY_LEAD, False)):
+        be(make_person(f"Holder of {role}", roles=[role]).id)
+        text = client.get("/organisation/skills/of/data-analysis").text
+        assert ">Charts</a>" in text
+        assert ('href="/courses/charts/effect"' in text, client.get("/courses/charts/effect").status_code == 200) == (
+            offered,
+            offered,
+        )
 
 
 def test_before_the_first_night_the_pages_say_that_there_is_nothing_yet(

@@ -21,8 +21,12 @@ COLUMNS = ("Course", "Skill", "People", "In all", *CHANGES, "Days after", "First
 TOOK, TOOK_NONE = "Completed this course", "Took no course in this skill"
 
 
+#: Who reads of levels before and after a course.
+LOOKING_AFTER = (Role.LD_ADMINISTRATOR, Role.AUDITOR)
+
+
 @blueprint.get("/courses/<key>/effect")
-@role(Role.LD_ADMINISTRATOR, Role.AUDITOR)
+@role(*LOOKING_AFTER)
 def course_effect(key: str) -> ResponseReturnValue:
     """Verified levels before and ninety days after, with n, beside those who took none: counts in fives, no claim of cause."""
     window = window_on(local_day(utc_now()))
@@ -39,7 +43,7 @@ def course_effect(key: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/courses/<key>/effect.csv")
-@role(Role.LD_ADMINISTRATOR, Role.AUDITOR)
+@role(*LOOKING_AFTER)
 def course_effect_file(key: str) -> Response:
     """The same counts as rows."""
     window = window_on(local_day(utc_now()))

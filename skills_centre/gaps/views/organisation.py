@@ -23,6 +23,7 @@ from skills_centre.gaps.services.organisation_tables import BY_ROW, NOTE, TABLES
 from skills_centre.gaps.services.organisation_workbook import organisation_workbook
 from skills_centre.gaps.views.blueprint import blueprint
 from skills_centre.gaps.views.choosing import offered
+from skills_centre.gaps.views.effects import LOOKING_AFTER
 from skills_centre.people.access import LEADING, role, viewer
 from skills_centre.people.models import Role
 from skills_centre.people.queries.sight import units_in_sight
@@ -146,5 +147,6 @@ def organisation_page(name: str, page: Organisation, **more: object) -> str:
         heat_words=HEAT_WORDS,
         heat_meanings=HEAT_MEANINGS,
         can_schedule=viewer().has_role(Role.LD_ADMINISTRATOR),
+        sees_effects=viewer().has_role(*LOOKING_AFTER),
         **more,
     )
