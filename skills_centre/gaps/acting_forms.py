@@ -66,7 +66,7 @@ class TargetForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         description="For example, 50 for half of them, or the number of people.",
         validators=[within(1, 1_000_000, "Enter a whole number, such as 50")],
     )
-    by_on = DayField("By when?", empty="Enter the day by which", hint="For example, 31 3 2027")
+    by_on = DayField("By when?", empty="Enter the day by which to reach it", hint="For example, 31 3 2027")
     submit = SubmitField("Set the target", widget=GovSubmitInput())
 
     def offer(self, skill: DescribedSkill, size: TeamSize) -> None:

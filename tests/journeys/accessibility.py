@@ -51,7 +51,7 @@ def look(browser: Browser, routes: Routes, checker: Checker, base: str, email: s
         page.goto("/sign-in")
         sign_in(page, email, PASSWORD)
     checker.listen(page)
-    problems = [problem for visit in walk(page, routes, base) for problem in checker.problems(page, visit)]
+    problems = checker.problems_of_walk(page, walk(page, routes, base))
     page.context.close()
     return problems
 

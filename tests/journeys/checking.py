@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -49,6 +49,14 @@ class Checker:
 
         page.on("console", hear)
         page.on("pageerror", lambda error: self._said.append(str(error)))
+
+    def problems_of_walk(self, page: Page, visits: Iterable[Visit]) -> list[str]:
+        """What is wrong with each page of a walk, opened wide and then narrowed, as by zooming in."""
+        found = []
+        for visit in visits:
+            found += self.problems(page, visit)
+            page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+        return found
 
     def problems(self, page: Page, visit: Visit) -> list[str]:
         """What is wrong with the page that is open, each problem as a sentence that names its address."""

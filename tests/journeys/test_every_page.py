@@ -44,7 +44,7 @@ def is_first(folder: Path, what: str) -> bool:
 def look_at_all(page: Page, checker: Checker, routes: Routes, base: str) -> None:
     """Walk through all that somebody can reach, and check it."""
     checker.listen(page)
-    problems = [problem for visit in walk(page, routes, base) for problem in checker.problems(page, visit)]
+    problems = checker.problems_of_walk(page, walk(page, routes, base))
     assert not problems, "\n".join(problems)
 
 
