@@ -1,0 +1,156 @@
+"""When something is due: from a rule's schedule, the day from which it concerns somebody, and what they have completed.
+
+Source: DOMAIN.md, "Required learning". Every date of a fixed cycle is worked out from its anchor, so that month ends and 29 February
+never drift; nobody is born overdue; a completion counts only inside its period.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from skills_centre.platform.clock import months_after
+
+DAY = timedelta(days=1)
+
+#: How long before a date of a fixed cycle a completion counts for it already, unless half the cycle is shorter.
+WINDOW_AT_MOST = timedelta(days=90)
+
+
+class Recurrence(StrEnum):
+    """How often something is asked for again."""
+
+    ONCE = "once"
+    FIXED = "fixed"
+    ROLLING = "rolling"
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a rule asks for something.
+
+    `days` are given from the day from which it concerns somebody. `fixed_on` is a date for everybody: the only one of what is asked for
+    once, the first of a fixed cycle. `months` are those of a cycle. `counts_back_months` says for how long before the rule began a
+    completion still counts for what is asked for once; none says however long.
+    """
+
+    recurrence: Recurrence
+    days: int
+    fixed_on: date | None = None
+    months: int | None = None
+    grace_days: int = 0
+    counts_back_months: int | None = None
+
+    def __post_init__(self) -> None:
+        if (self.recurrence is Recurrence.ONCE) != (self.months is None):
+            raise ValueError("a cycle has months, and what is asked for once has none")
+        if self.recurrence is Recurrence.FIXED and self.fixed_on is None:
+            raise ValueError("a fixed cycle has an anchor")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A date on which something is due, and the days between which a completion counts for it; `closes_on` is none where it never ends."""
+
+    number: int
+    opens_on: date
+    due_on: date
+    closes_on: date | None
+
+    def holds(self, day: date) -> bool:
+        """Whether a completion on a day counts for it."""
+        return self.opens_on <= day and (self.closes_on is None or day <= self.closes_on)
+
+
+def earliest_due(schedule: Schedule, since: date) -> date:
+    """The first day on which something may be due of somebody whom the rule concerns since a day: nobody is born overdue."""
+    return since + timedelta(days=schedule.days)
+
+
+def cycle_due(schedule: Schedule, number: int) -> date:
+    """The date of a fixed cycle with a number, the anchor's being 0; numbers before it give the dates before it."""
+    if schedule.fixed_on is None or schedule.months is None:
+        raise ValueError("only a fixed cycle has numbered dates")
+    return months_after(schedule.fixed_on, number * schedule.months)
+
+
+def cycle_period(schedule: Schedule, number: int) -> Period:
+    """A period of a fixed cycle: from its window, some while before its date, to the day before the next one's window.
+
+    So a completion after the date counts for it, late, until the next window opens.
+    """
+    following = _window_opens(schedule, number + 1)
+    return Period(number, _window_opens(schedule, number), cycle_due(schedule, number), following - DAY)
+
+
+def _window_opens(schedule: Schedule, number: int) -> date:
+    before, due = cycle_due(schedule, number - 1), cycle_due(schedule, number)
+    return due - min(WINDOW_AT_MOST, (due - before) // 2)
+
+
+def next_period(schedule: Schedule, *, since: date, completed: Collection[date], today: date) -> Period | None:
+    """What is asked of somebody next, whom the rule concerns since a day; none where it was asked for once and is done.
+
+    `completed` are all days on which they completed it, up to today. A period of a fixed cycle that closed without a completion is
+    past: what is asked next is the following one.
+    """
+    earliest = earliest_due(schedule, since)
+    if schedule.recurrence is Recurrence.FIXED:
+        return _next_of_cycle(schedule, earliest, completed, today)
+    if schedule.recurrence is Recurrence.ROLLING:
+        return _next_rolling(schedule, earliest, completed, since)
+    opens = date.min if schedule.counts_back_months is None else months_after(since, -schedule.counts_back_months)
+    if any(day >= opens for day in completed):
+        return None
+    return Period(1, opens, max(schedule.fixed_on or earliest, earliest), None)
+
+
+def _next_of_cycle(schedule: Schedule, earliest: date, completed: Collection[date], today: date) -> Period:
+    number = first_of_cycle(schedule, earliest)
+    while True:
+        period = cycle_period(schedule, number)
+        is_past = period.closes_on is not None and period.closes_on < today
+        if not is_past and not any(period.holds(day) for day in completed):
+            return period
+        number += 1
+
+
+def first_of_cycle(schedule: Schedule, earliest: date) -> int:
+    """The number of the first date of a fixed cycle, from the anchor on, that is not before a day."""
+    if schedule.fixed_on is None or schedule.months is None:
+        raise ValueError("only a fixed cycle has numbered dates")
+    months = (earliest.year - schedule.fixed_on.year) * 12 + earliest.month - schedule.fixed_on.month
+    number = max(0, months // schedule.months)
+    while cycle_due(schedule, number) < earliest:
+        number += 1
+    return number
+
+
+def _next_rolling(schedule: Schedule, earliest: date, completed: Collection[date], since: date) -> Period:
+    if schedule.months is None:
+        raise ValueError("a rolling cycle has months")
+    if not completed:
+        return Period(1, months_after(since, -schedule.months), earliest, None)
+    latest = max(completed)
+    return Period(1 + len(set(completed)), latest + DAY, max(months_after(latest, schedule.months), earliest), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Days on which somebody was away for long, or excused: what falls due then waits. Without an end it lasts still."""
+
+    first: date
+    last: date | None
+
+
+def after_pauses(due_on: date, pauses: Sequence[Pause], *, days: int) -> date | None:
+    """When something is due of somebody who was away: a date that falls into an absence moves to `days` after the return.
+
+    None while the absence has no end. One absence after another moves it on again.
+    """
+    for pause in sorted(pauses, key=lambda one: one.first):
+        if pause.first <= due_on and (pause.last is None or due_on < pause.last + timedelta(days=days)):
+            if pause.last is None:
+                return None
+            due_on = pause.last + timedelta(days=days)
+    return due_on
