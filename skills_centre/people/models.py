@@ -101,6 +101,8 @@ class Person(Base):
     job_title: Mapped[str | None] = mapped_column(String(160))
     password_hash: Mapped[str | None] = mapped_column(String(200))
     joined_on: Mapped[date]
+    #: The day on which the person was added here; none of those who were before that was noted.
+    recorded_on: Mapped[date | None]
     left_on: Mapped[date | None] = mapped_column(index=True)
     erased_at: Mapped[datetime | None]
 

@@ -15,6 +15,9 @@ from tests.databases import Databases
 #: Every table that the database itself guards, with the events that it refuses (for some rows at least).
 GUARDED = {
     "attendance_tap": {"UPDATE", "DELETE"},
+    "rule_edition": {"UPDATE", "DELETE"},
+    "rule_clause": {"UPDATE", "DELETE"},
+    "obligation": {"INSERT", "UPDATE", "DELETE"},
     "audit_event": {"UPDATE", "DELETE"},
     "words": {"UPDATE", "DELETE"},
     "level": {"INSERT", "UPDATE", "DELETE"},

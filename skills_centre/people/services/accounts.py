@@ -123,7 +123,7 @@ def add_people(new: Sequence[NewPerson], *, by_id: UUID | None, now: datetime) -
     lock_named(PEOPLE_LOCK)
     rows = [one.columns() for one in new]
     _refuse_taken(rows, but_not=())
-    people = [Person(id=new_id(), **row) for row in rows]
+    people = [Person(id=new_id(), recorded_on=local_day(now), **row) for row in rows]
     db.session.add_all(people)
     db.session.flush()
     for person in people:

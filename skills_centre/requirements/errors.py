@@ -1,0 +1,44 @@
+"""Why a rule cannot be as somebody wants it."""
+
+from skills_centre.platform.errors import Refusal
+
+
+class CourseNotPublished(Refusal):
+    """Nobody can take a course that is not published."""
+
+    sentence = "Choose a course that is published. Nobody can take this one now."
+    field = "course"
+
+
+class NobodyConcerned(Refusal):
+    """A rule says whom it is for."""
+
+    sentence = "Say whom the rule is for."
+    field = "units"
+
+
+class NeverRequired(Refusal):
+    """Members, peers and their staff are never required to learn anything."""
+
+    sentence = "Members, peers and their staff can never be required to take a course. Recommend it to them instead."
+    field = "person_types"
+
+
+class BeginsInThePast(Refusal):
+    """A rule begins today or later, so that nobody finds that they owed something yesterday."""
+
+    sentence = "Choose today or a later day: a rule cannot ask for something in the past."
+    field = "starts_on"
+
+
+class EndsBeforeItBegins(Refusal):
+    """A rule's last day is not before its first."""
+
+    sentence = "The last day is before the first. Choose a later one, or leave it empty."
+    field = "ends_on"
+
+
+class RuleEnded(Refusal):
+    """A rule that has ended says nothing any more."""
+
+    sentence = "This rule has ended. Make a new one instead."

@@ -1,0 +1,1 @@
+"""Every SELECT of required learning."""

@@ -1,0 +1,87 @@
+"""The rules that are in force, as values."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+
+from skills_centre.platform.clock import local_day
+from skills_centre.platform.database import db
+from skills_centre.requirements.models import LearningRule, RuleClause, RuleEdition
+from skills_centre.requirements.rules.audience import Clause
+from skills_centre.requirements.rules.schedule import Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTerms:
+    """What a rule says in its latest edition."""
+
+    rule_id: UUID
+    edition_id: UUID
+    course_id: UUID
+    starts_on: date
+    made_on: date
+    ends_on: date | None
+    schedule: Schedule
+    clauses: tuple[Clause, ...]
+    tells_manager: bool
+
+
+def rules_in_force(on: date, *, only: Collection[UUID] | None = None) -> list[RuleTerms]:
+    """The rules that ask for something on a day, by their latest editions. Two statements."""
+    latest = select(RuleEdition.rule_id, func.max(RuleEdition.number).label("number")).group_by(RuleEdition.rule_id)
+    newest = latest.subquery()
+    statement = (
+        select(RuleEdition, LearningRule.course_id)
+        .join(LearningRule, LearningRule.id == RuleEdition.rule_id)
+        .join(newest, (newest.c.rule_id == RuleEdition.rule_id) & (newest.c.number == RuleEdition.number))
+        .where(
+            LearningRule.ended_at.is_(None),
+            RuleEdition.starts_on <= on,
+            or_(RuleEdition.ends_on.is_(None), RuleEdition.ends_on >= on),
+        )
+        .order_by(RuleEdition.rule_id)
+    )
+    if only is not None:
+        statement = statement.where(LearningRule.id.in_(only))
+    rows = db.session.execute(statement).all()
+    clauses = clauses_of([edition.id for edition, _course_id in rows])
+    return [
+        RuleTerms(
+            rule_id=edition.rule_id,
+            edition_id=edition.id,
+            course_id=course_id,
+            starts_on=edition.starts_on,
+            made_on=local_day(edition.made_at),
+            ends_on=edition.ends_on,
+            schedule=schedule_of(edition),
+            clauses=clauses[edition.id],
+            tells_manager=edition.tells_manager,
+        )
+        for edition, course_id in rows
+    ]
+
+
+def schedule_of(edition: RuleEdition) -> Schedule:
+    """When an edition asks for something."""
+    return Schedule(
+        recurrence=edition.recurrence,
+        days=edition.days,
+        fixed_on=edition.fixed_on,
+        months=edition.months,
+        grace_days=edition.grace_days,
+        counts_back_months=edition.counts_back_months,
+    )
+
+
+def clauses_of(edition_ids: Collection[UUID]) -> dict[UUID, tuple[Clause, ...]]:
+    """Whom these editions concern."""
+    found: dict[UUID, list[Clause]] = defaultdict(list)
+    rows = db.session.scalars(select(RuleClause).where(RuleClause.edition_id.in_(edition_ids)).order_by(RuleClause.id))
+    for row in rows:
+        value = row.unit_id or row.profile_id or row.person_id or (row.person_type.value if row.person_type else None)
+        found[row.edition_id].append(Clause(row.kind, value, is_exclusion=row.is_exclusion))
+    return {edition_id: tuple(found[edition_id]) for edition_id in edition_ids}

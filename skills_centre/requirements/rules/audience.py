@@ -1,0 +1,45 @@
+"""Whom a rule concerns: what its clauses say together.
+
+Clauses of one kind are joined by "or", those of different kinds by "and"; people who are named are concerned whatever else is said, and
+an exclusion takes out whomever it fits.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class ClauseKind(StrEnum):
+    """What a clause goes by."""
+
+    EVERYONE = "everyone"
+    UNIT = "unit"
+    PROFILE = "profile"
+    PERSON_TYPE = "person-type"
+    NEW_STARTERS = "new-starters"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One thing that a rule says of whom it concerns; `value` is an id or the code of a person type, none for everyone and new starters."""
+
+    kind: ClauseKind
+    value: UUID | str | None = None
+    is_exclusion: bool = False
+
+
+def is_concerned(clauses: Collection[Clause], fitting: Collection[Clause]) -> bool:
+    """Whether a rule with these clauses concerns somebody whom these of them fit."""
+    if any(clause.is_exclusion for clause in fitting):
+        return False
+    inclusions = [clause for clause in clauses if not clause.is_exclusion]
+    if any(clause.kind is ClauseKind.PERSON and clause in fitting for clause in inclusions):
+        return True
+    kinds = {clause.kind for clause in inclusions if clause.kind is not ClauseKind.PERSON}
+    return bool(kinds) and all(_fits(kind, inclusions, fitting) for kind in kinds)
+
+
+def _fits(kind: ClauseKind, inclusions: Iterable[Clause], fitting: Collection[Clause]) -> bool:
+    return any(clause.kind is kind and clause in fitting for clause in inclusions)

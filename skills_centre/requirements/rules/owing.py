@@ -1,0 +1,126 @@
+"""What a person owes of one course, from all rules that ask for it: one obligation at a time, and the earliest date wins."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from skills_centre.requirements.rules.schedule import Pause, Period, Schedule, after_pauses, earliest_due, next_period
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A rule that asks a person for a course, by its latest edition, and the day from which it concerns them."""
+
+    rule_id: UUID
+    edition_id: UUID
+    schedule: Schedule
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBy:
+    """When something would be due by one rule; none while the person is away without a day of return."""
+
+    asking: Asking
+    period: Period
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What somebody owes: the rule whose date is the earliest stands first, then the others that ask for the same."""
+
+    asked_by: tuple[AskedBy, ...]
+
+    @property
+    def first(self) -> AskedBy:
+        """The rule whose date it is."""
+        return self.asked_by[0]
+
+
+def owed(asking: Sequence[Asking], *, completed: Collection[date], pauses: Sequence[Pause], today: date) -> Owed | None:
+    """What all these rules together ask of a person next; none where nothing is left to do."""
+    found = []
+    for one in asking:
+        period = next_period(one.schedule, since=one.since, completed=completed, today=today)
+        if period is not None:
+            found.append(AskedBy(one, period, after_pauses(period.due_on, pauses, days=one.schedule.days)))
+    order = sorted(found, key=lambda by: (by.due_on or date.max, by.asking.rule_id))
+    return Owed(tuple(order)) if order else None
+
+
+class Outcome(StrEnum):
+    """What became of an obligation that is closed."""
+
+    COMPLETED = "completed"
+    MISSED = "missed"
+    NO_LONGER = "no-longer"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An obligation as it stands: the days between which a completion counts for it."""
+
+    opens_on: date
+    closes_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How an obligation ends; with the day of the completion, where there is one."""
+
+    outcome: Outcome
+    completed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What becomes of what somebody held, and what they owe from now on.
+
+    `done_before` says by which rule and when they had done what is asked only now: an obligation that is completed from the first day.
+    """
+
+    closing: Closing | None
+    owes: Owed | None
+    done_before: tuple[Asking, date] | None = None
+
+
+def settle(
+    held: Held | None,
+    asking: Sequence[Asking],
+    *,
+    completed: Collection[date],
+    pauses: Sequence[Pause],
+    is_new: bool,
+    today: date,
+) -> Settled:
+    """Decide what becomes of an obligation that somebody holds, if any, and what the rules ask of them next.
+
+    `is_new` says that nothing was ever asked of them about this course. `completed` are the days up to today.
+    """
+    owes = owed(asking, completed=completed, pauses=pauses, today=today)
+    if held is None:
+        return Settled(None, owes, _done_before(asking, completed) if is_new and owes is None else None)
+    day = min(
+        (one for one in completed if Period(0, held.opens_on, held.opens_on, held.closes_on).holds(one)), default=None
+    )
+    if day is not None:
+        return Settled(Closing(Outcome.COMPLETED, day), owes)
+    if owes is None:
+        latest = max(completed, default=None) if asking else None
+        return Settled(Closing(Outcome.COMPLETED, latest) if latest else Closing(Outcome.NO_LONGER), None)
+    if held.closes_on is not None and held.closes_on < today:
+        return Settled(Closing(Outcome.MISSED), owes)
+    return Settled(None, owes)
+
+
+def _done_before(asking: Sequence[Asking], completed: Collection[date]) -> tuple[Asking, date] | None:
+    return (min(asking, key=first_due_of), max(completed)) if asking and completed else None
+
+
+def first_due_of(asking: Asking) -> date:
+    """When something is due by a rule at the earliest."""
+    earliest = earliest_due(asking.schedule, asking.since)
+    return max(asking.schedule.fixed_on or earliest, earliest)

@@ -1,0 +1,170 @@
+"""Making, changing and ending rules. Nothing that was due under an earlier edition, and is closed, changes with it."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from skills_centre.catalogue.models import CourseState, CourseVersion
+from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person, PersonType
+from skills_centre.platform.audit import record_act
+from skills_centre.platform.clock import local_day
+from skills_centre.platform.database import db, lock_named
+from skills_centre.platform.errors import NotFound
+from skills_centre.platform.ids import new_id
+from skills_centre.requirements.errors import (
+    BeginsInThePast,
+    CourseNotPublished,
+    EndsBeforeItBegins,
+    NeverRequired,
+    NobodyConcerned,
+    RuleEnded,
+)
+from skills_centre.requirements.models import LearningRule, RuleClause, RuleEdition
+from skills_centre.requirements.queries.rules import clauses_of, schedule_of
+from skills_centre.requirements.rules.audience import Clause, ClauseKind
+from skills_centre.requirements.rules.schedule import Schedule
+from skills_centre.requirements.services.obligations import RULES_LOCK, Followed, follow_rules
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDraft:
+    """What a rule is to say: whom it concerns, when it asks, and whether managers are told of what stays overdue."""
+
+    clauses: tuple[Clause, ...]
+    schedule: Schedule
+    starts_on: date
+    ends_on: date | None = None
+    tells_manager: bool = True
+
+
+def make_rule(course_id: UUID, draft: RuleDraft, *, by_id: UUID, now: datetime) -> UUID:
+    """Require a course of an audience; what everybody then owes is written at once. Gives the rule's id.
+
+    Raises CourseNotPublished, NobodyConcerned, NeverRequired, BeginsInThePast or EndsBeforeItBegins.
+    """
+    lock_named(RULES_LOCK)
+    _check(course_id, draft, first_day=local_day(now))
+    rule = LearningRule(id=new_id(), course_id=course_id)
+    db.session.add(rule)
+    db.session.flush()
+    _add_edition(rule.id, 1, draft, by_id=by_id, now=now)
+    record_act("rule.make", actor_id=by_id, subject_kind="rule", subject_id=rule.id, now=now)
+    follow_rules(now=now)
+    return rule.id
+
+
+def change_rule(rule_id: UUID, draft: RuleDraft, *, by_id: UUID, now: datetime) -> Followed:
+    """Let a rule say something else from now on; the same sent twice makes one edition.
+
+    Whoever owes something under it keeps the day from which it concerned them; what is closed stays as it was. Raises NotFound, RuleEnded,
+    or what `make_rule` raises, where a first day that has passed already may stay.
+    """
+    lock_named(RULES_LOCK)
+    rule = db.session.get(LearningRule, rule_id)
+    if rule is None:
+        raise NotFound
+    if rule.ended_at is not None:
+        raise RuleEnded
+    latest = db.session.scalars(
+        select(RuleEdition).where(RuleEdition.rule_id == rule_id).order_by(RuleEdition.number.desc()).limit(1)
+    ).one()
+    _check(rule.course_id, draft, first_day=min(latest.starts_on, local_day(now)))
+    if draft == draft_of(latest):
+        return Followed()
+    _add_edition(rule_id, latest.number + 1, draft, by_id=by_id, now=now)
+    record_act("rule.change", actor_id=by_id, subject_kind="rule", subject_id=rule_id, now=now)
+    return follow_rules(now=now)
+
+
+def end_rule(rule_id: UUID, *, by_id: UUID, now: datetime) -> Followed:
+    """Ask nobody for anything by this rule any more; what is open by it alone is closed. Twice has the effect of once. Raises NotFound."""
+    lock_named(RULES_LOCK)
+    rule = db.session.get(LearningRule, rule_id)
+    if rule is None:
+        raise NotFound
+    if rule.ended_at is not None:
+        return Followed()
+    rule.ended_at, rule.ended_by = now, by_id
+    record_act("rule.end", actor_id=by_id, subject_kind="rule", subject_id=rule_id, now=now)
+    return follow_rules(now=now)
+
+
+def draft_of(edition: RuleEdition) -> RuleDraft:
+    """What an edition says."""
+    return RuleDraft(
+        clauses_of([edition.id])[edition.id],
+        schedule_of(edition),
+        edition.starts_on,
+        edition.ends_on,
+        edition.tells_manager,
+    )
+
+
+def _check(course_id: UUID, draft: RuleDraft, *, first_day: date) -> None:
+    is_open = select(CourseVersion.id).where(
+        CourseVersion.course_id == course_id, CourseVersion.state == CourseState.PUBLISHED
+    )
+    if db.session.scalar(is_open) is None:
+        raise CourseNotPublished
+    included = [clause for clause in draft.clauses if not clause.is_exclusion]
+    if not included:
+        raise NobodyConcerned
+    if any(_is_private(clause) for clause in included) or _names_private_people(included):
+        raise NeverRequired
+    if draft.starts_on < first_day:
+        raise BeginsInThePast
+    if draft.ends_on is not None and draft.ends_on < draft.starts_on:
+        raise EndsBeforeItBegins
+
+
+def _is_private(clause: Clause) -> bool:
+    return clause.kind is ClauseKind.PERSON_TYPE and PersonType(str(clause.value)) in PRIVATE_PERSON_TYPES
+
+
+def _names_private_people(clauses: Collection[Clause]) -> bool:
+    named = [clause.value for clause in clauses if clause.kind is ClauseKind.PERSON]
+    found = select(func.count()).where(Person.id.in_(named), Person.person_type.in_(PRIVATE_PERSON_TYPES))
+    return bool(named and db.session.scalar(found))
+
+
+def _add_edition(rule_id: UUID, number: int, draft: RuleDraft, *, by_id: UUID, now: datetime) -> None:
+    schedule = draft.schedule
+    edition = RuleEdition(
+        id=new_id(),
+        rule_id=rule_id,
+        number=number,
+        starts_on=draft.starts_on,
+        ends_on=draft.ends_on,
+        recurrence=schedule.recurrence,
+        days=schedule.days,
+        fixed_on=schedule.fixed_on,
+        months=schedule.months,
+        grace_days=schedule.grace_days,
+        counts_back_months=schedule.counts_back_months,
+        tells_manager=draft.tells_manager,
+        made_by=by_id,
+        made_at=now,
+    )
+    db.session.add(edition)
+    db.session.flush()
+    for clause in draft.clauses:
+        db.session.add(_row(edition.id, clause))
+    db.session.flush()
+
+
+def _row(edition_id: UUID, clause: Clause) -> RuleClause:
+    value = clause.value
+    is_id = isinstance(value, UUID)
+    return RuleClause(
+        id=new_id(),
+        edition_id=edition_id,
+        is_exclusion=clause.is_exclusion,
+        kind=clause.kind,
+        unit_id=value if is_id and clause.kind is ClauseKind.UNIT else None,
+        profile_id=value if is_id and clause.kind is ClauseKind.PROFILE else None,
+        person_id=value if is_id and clause.kind is ClauseKind.PERSON else None,
+        person_type=PersonType(value) if isinstance(value, str) else None,
+    )

@@ -1,0 +1,267 @@
+"""What people owe, on the real database: opened, moved, completed, missed and ended as rules, people and days change."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy.exc import IntegrityError
+
+from skills_centre.learning.models import LearningRecordEntry, RecordSource
+from skills_centre.people.models import PersonType, UnitKind
+from skills_centre.people.services.accounts import NewPerson, add_person, record_leaver
+from skills_centre.people.services.places import move_to_unit
+from skills_centre.platform.clock import local_day
+from skills_centre.platform.database import db, transaction
+from skills_centre.platform.ids import new_id
+from skills_centre.requirements.errors import BeginsInThePast, CourseNotPublished, NeverRequired, NobodyConcerned
+from skills_centre.requirements.models import LearningExemption, LongAbsence, Obligation, ObligationRule
+from skills_centre.requirements.rules.audience import Clause, ClauseKind
+from skills_centre.requirements.rules.owing import Outcome
+from skills_centre.requirements.rules.schedule import Recurrence, Schedule
+from skills_centre.requirements.services.obligations import Followed, follow_rules
+from skills_centre.requirements.services.rules import RuleDraft, change_rule, end_rule, make_rule
+from tests.conftest import NOW
+from tests.learning.builders import add_course, withdraw_course
+from tests.people.builders import add, add_unit
+
+TODAY = local_day(NOW)
+DAY = timedelta(days=1)
+EVERYONE = (Clause(ClauseKind.EVERYONE),)
+ONCE = Schedule(Recurrence.ONCE, days=30)
+YEARLY = Schedule(Recurrence.ROLLING, days=30, months=12, grace_days=7)
+
+
+@pytest.fixture
+def keeper(app: Flask) -> UUID:
+    return add("Kim Keeper")
+
+
+@pytest.fixture
+def course(keeper: UUID) -> UUID:
+    return add_course()
+
+
+def rule(
+    course_id: UUID,
+    by_id: UUID,
+    *,
+    schedule: Schedule = ONCE,
+    clauses: tuple[Clause, ...] = EVERYONE,
+    now: datetime = NOW,
+) -> UUID:
+    with transaction():
+        return make_rule(course_id, RuleDraft(clauses, schedule, local_day(now)), by_id=by_id, now=now)
+
+
+def follow(now: datetime) -> Followed:
+    with transaction():
+        done = follow_rules(now=now)
+    with transaction():
+        assert follow_rules(now=now).is_nothing
+    return done
+
+
+def learn(person_id: UUID, course_id: UUID, on: date, *, source: RecordSource = RecordSource.COURSE) -> None:
+    with transaction() as session:
+        session.add(
+            LearningRecordEntry(
+                id=new_id(),
+                person_id=person_id,
+                source=source,
+                course_id=course_id,
+                minutes=16,
+                learned_on=on,
+                recorded_at=NOW,
+            )
+        )
+
+
+def owed(person_id: UUID) -> list[tuple[date | None, Outcome | None]]:
+    db.session.close()
+    rows = db.session.query(Obligation).filter_by(person_id=person_id).order_by(Obligation.id)
+    return [(row.due_on, row.outcome) for row in rows]
+
+
+def test_everyone_owes_a_new_rule_from_its_first_day_and_nobody_is_overdue(keeper: UUID, course: UUID) -> None:
+    ada = add("Ada Clerk")
+    rule(course, keeper)
+    assert owed(ada) == owed(keeper) == [(TODAY + 30 * DAY, None)]
+
+
+@pytest.mark.parametrize("kind", [PersonType.MEMBER, PersonType.MEMBERS_STAFF, PersonType.PEER, PersonType.PEERS_STAFF])
+def test_members_peers_and_their_staff_owe_nothing_and_the_database_itself_refuses_it(
+    keeper: UUID, course: UUID, kind: PersonType
+) -> None:
+    private = add("Pat Private", kind=kind)
+    rule(course, keeper)
+    assert owed(private) == []
+    edition = db.session.query(Obligation).filter_by(person_id=keeper).one().edition_id
+    with pytest.raises(IntegrityError, match="never be required"), transaction() as session:
+        session.add(
+            Obligation(
+                id=new_id(), person_id=private, course_id=course, edition_id=edition, opens_on=TODAY, due_on=TODAY, grace_days=0,
+                found_at=NOW,
+            )
+        )  # fmt: skip
+
+
+def test_a_rule_that_names_them_is_refused_by_the_service(keeper: UUID, course: UUID) -> None:
+    private = add("Pat Private", kind=PersonType.PEERS_STAFF)
+    for clause in (Clause(ClauseKind.PERSON_TYPE, PersonType.MEMBERS_STAFF.value), Clause(ClauseKind.PERSON, private)):
+        with pytest.raises(NeverRequired):
+            rule(course, keeper, clauses=(clause,))
+
+
+def test_completing_closes_it_and_a_rolling_rule_asks_again_from_that_day(keeper: UUID, course: UUID) -> None:
+    rule(course, keeper, schedule=YEARLY)
+    learn(keeper, course, TODAY + 5 * DAY)
+    done = follow(NOW + 6 * DAY)
+    assert (done.completed, done.opened) == (1, 1)
+    assert owed(keeper) == [(TODAY + 30 * DAY, Outcome.COMPLETED), (date(2027, 3, 8), None)]
+
+
+def test_what_is_self_recorded_never_counts(keeper: UUID, course: UUID) -> None:
+    rule(course, keeper)
+    learn(keeper, course, TODAY, source=RecordSource.SELF_RECORDED)
+    assert follow(NOW).is_nothing
+
+
+def test_whoever_had_done_it_before_is_written_down_as_completed(keeper: UUID, course: UUID) -> None:
+    learn(keeper, course, TODAY - 400 * DAY)
+    rule(course, keeper)
+    assert owed(keeper) == [(TODAY + 30 * DAY, Outcome.COMPLETED)]
+
+
+def test_a_date_of_a_cycle_that_nobody_met_is_missed_when_the_next_window_opens(keeper: UUID, course: UUID) -> None:
+    cycle = Schedule(Recurrence.FIXED, days=14, fixed_on=date(2026, 3, 31), months=12)
+    rule(course, keeper, schedule=cycle)
+    assert owed(keeper) == [(date(2026, 3, 31), None)]
+    opens = datetime(2026, 12, 31, 12, tzinfo=NOW.tzinfo)
+    assert follow(opens - DAY).is_nothing
+    assert follow(opens).missed == 1
+    assert owed(keeper) == [(date(2026, 3, 31), Outcome.MISSED), (date(2027, 3, 31), None)]
+
+
+def test_where_two_rules_ask_for_one_course_the_earliest_date_wins_and_both_are_kept(
+    keeper: UUID, course: UUID
+) -> None:
+    rule(course, keeper)
+    sooner = rule(course, keeper, schedule=Schedule(Recurrence.ONCE, days=10))
+    assert owed(keeper) == [(TODAY + 10 * DAY, None)]
+    assert db.session.query(ObligationRule).count() == 2
+    with transaction():
+        end_rule(sooner, by_id=keeper, now=NOW)
+    assert owed(keeper) == [(TODAY + 30 * DAY, None)]
+    assert db.session.query(ObligationRule).count() == 1
+
+
+def test_a_rule_for_a_unit_holds_below_it_and_follows_whoever_moves(keeper: UUID, course: UUID) -> None:
+    area = add_unit("Committees", kind=UnitKind.BUSINESS_AREA)
+    team, elsewhere = add_unit("Select Committee Team", parent=area), add_unit("Library")
+    ada = add("Ada Clerk")
+    with transaction():
+        move_to_unit(ada, elsewhere, starts_on=TODAY - 90 * DAY, by_id=None, now=NOW)
+    rule(course, keeper, clauses=(Clause(ClauseKind.UNIT, area),))
+    assert owed(ada) == []
+    later = NOW + 20 * DAY
+    with transaction():
+        move_to_unit(ada, team, starts_on=local_day(later), by_id=None, now=later)
+    assert follow(later).opened == 1
+    assert owed(ada) == [(TODAY + 50 * DAY, None)]
+    away = later + 5 * DAY
+    with transaction():
+        move_to_unit(ada, elsewhere, starts_on=local_day(away), by_id=None, now=away)
+    assert follow(away).ended == 1
+    assert owed(ada) == [(TODAY + 50 * DAY, Outcome.NO_LONGER)]
+
+
+def test_a_past_joiner_who_is_imported_now_has_the_days_from_the_import(keeper: UUID, course: UUID) -> None:
+    rule(course, keeper)
+    later = NOW + 60 * DAY
+    with transaction():
+        from_of_old = add_later("Old Hand", later)
+    follow(later)
+    assert owed(from_of_old) == [(TODAY + 90 * DAY, None)]
+
+
+def add_later(name: str, now: datetime) -> UUID:
+    return add_person(
+        NewPerson(name, f"{new_id()}@example.org", PersonType.HOUSE_STAFF, date(2011, 5, 3)), by_id=None, now=now
+    )
+
+
+def test_a_leaver_owes_nothing_any_more(keeper: UUID, course: UUID) -> None:
+    ada = add("Ada Clerk")
+    rule(course, keeper)
+    with transaction():
+        record_leaver(ada, last_day=TODAY, by_id=None, now=NOW)
+    follow(NOW)
+    assert owed(ada) == [(TODAY + 30 * DAY, Outcome.NO_LONGER)]
+
+
+def test_a_long_absence_moves_the_date_past_the_return(keeper: UUID, course: UUID) -> None:
+    rule(course, keeper)
+    with transaction() as session:
+        away = LongAbsence(id=new_id(), person_id=keeper, starts_on=TODAY + 10 * DAY, recorded_by=keeper)
+        session.add(away)
+    assert follow(NOW).moved == 1
+    assert owed(keeper) == [(None, None)]
+    with transaction() as session:
+        session.get_one(LongAbsence, away.id).ends_on = TODAY + 100 * DAY
+    follow(NOW)
+    assert owed(keeper) == [(TODAY + 130 * DAY, None)]
+
+
+def test_an_exemption_moves_the_date_past_its_end(keeper: UUID, course: UUID) -> None:
+    rule(course, keeper)
+    with transaction() as session:
+        session.add(
+            LearningExemption(
+                id=new_id(),
+                person_id=keeper,
+                course_id=course,
+                starts_on=TODAY,
+                ends_on=TODAY + 90 * DAY,
+                approved_by=keeper,
+            )
+        )
+    follow(NOW)
+    assert owed(keeper) == [(TODAY + 120 * DAY, None)]
+
+
+def test_changing_a_rule_keeps_the_past_and_the_day_from_which_it_concerned_somebody(
+    keeper: UUID, course: UUID
+) -> None:
+    ada = add("Ada Clerk")
+    made = rule(course, keeper, schedule=YEARLY)
+    learn(ada, course, TODAY)
+    later = NOW + 10 * DAY
+    follow(later)
+    before = owed(ada)
+    half = Schedule(Recurrence.ROLLING, days=40, months=6)
+    with transaction():
+        changed = change_rule(made, RuleDraft(EVERYONE, half, TODAY), by_id=keeper, now=later)
+    assert changed.moved == 2
+    assert owed(ada) == [before[0], (date(2026, 9, 3), None)]
+    assert owed(keeper) == [(TODAY + 40 * DAY, None)]
+    with transaction():
+        assert change_rule(made, RuleDraft(EVERYONE, half, TODAY), by_id=keeper, now=later).is_nothing
+
+
+def test_what_is_closed_cannot_be_changed_in_the_database(keeper: UUID, course: UUID) -> None:
+    rule(course, keeper)
+    learn(keeper, course, TODAY)
+    follow(NOW)
+    with pytest.raises(IntegrityError, match="never changes"), transaction() as session:
+        session.query(Obligation).filter_by(person_id=keeper).one().due_on = TODAY
+
+
+def test_rules_that_cannot_be_are_refused(keeper: UUID, course: UUID) -> None:
+    with pytest.raises(NobodyConcerned):
+        rule(course, keeper, clauses=(Clause(ClauseKind.PERSON_TYPE, "contractor", is_exclusion=True),))
+    with pytest.raises(BeginsInThePast), transaction():
+        make_rule(course, RuleDraft(EVERYONE, ONCE, TODAY - DAY), by_id=keeper, now=NOW)
+    withdraw_course(course)
+    with pytest.raises(CourseNotPublished):
+        rule(course, keeper)
