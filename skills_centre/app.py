@@ -51,6 +51,7 @@ from skills_centre.platform.static_files import serve_static_files
 from skills_centre.platform.web import bound_request, most_taken, written_at_length
 from skills_centre.platform.web import settings as present_settings
 from skills_centre.reminders.views import blueprint as reminders_blueprint
+from skills_centre.requirements.views import blueprint as requirements_blueprint
 from skills_centre.skills.services.erasing import erase_assessment_words
 from skills_centre.skills.services.standing import refresh_people
 from skills_centre.skills.views import blueprint as skills_blueprint
@@ -63,6 +64,7 @@ BLUEPRINTS = (
     catalogue_blueprint,
     learning_blueprint,
     bookings_blueprint,
+    requirements_blueprint,
     gaps_blueprint,
     reminders_blueprint,
 )

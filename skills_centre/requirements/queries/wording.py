@@ -1,0 +1,99 @@
+"""Rules in words: their clauses with the names of what they go by, and the course that they ask for."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from skills_centre.catalogue.models import CourseState, CourseVersion
+from skills_centre.people.models import PersonType
+from skills_centre.people.queries.names import names_of, unit_names_of
+from skills_centre.people.vocabulary import PERSON_TYPES
+from skills_centre.platform.database import db
+from skills_centre.requirements.models import LearningRule, RuleEdition
+from skills_centre.requirements.queries.rules import clauses_of, schedule_of
+from skills_centre.requirements.rules.audience import Clause, ClauseKind
+from skills_centre.requirements.rules.schedule import Schedule
+from skills_centre.requirements.rules.sentences import NamedClause, RuleInWords
+from skills_centre.skills.queries.role_profiles import role_profiles
+
+
+def course_titles(course_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The titles of these courses by id: the published one, or the last that there was. One statement."""
+    rows = db.session.execute(
+        select(CourseVersion.course_id, CourseVersion.title, CourseVersion.state)
+        .where(CourseVersion.course_id.in_(course_ids))
+        .order_by(CourseVersion.course_id, CourseVersion.major, CourseVersion.minor)
+    ).all()
+    titles = {row.course_id: row.title for row in rows}
+    return titles | {row.course_id: row.title for row in rows if row.state == CourseState.PUBLISHED}
+
+
+def in_words(
+    course_id: UUID, clauses: Collection[Clause], schedule: Schedule, starts_on: date, ends_on: date | None
+) -> RuleInWords:
+    """What a rule that is not yet made would say. At most four statements."""
+    return RuleInWords(
+        course_titles([course_id])[course_id],
+        _named(clauses, _names(clauses)),
+        schedule,
+        starts_on,
+        ends_on,
+    )
+
+
+def rules_in_words(rule_ids: Collection[UUID]) -> dict[UUID, RuleInWords]:
+    """What these rules say in their latest editions, by id. At most six statements, however many rules."""
+    newest = (
+        select(RuleEdition.rule_id, func.max(RuleEdition.number).label("number"))
+        .where(RuleEdition.rule_id.in_(rule_ids))
+        .group_by(RuleEdition.rule_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(RuleEdition, LearningRule.course_id)
+        .join(LearningRule, LearningRule.id == RuleEdition.rule_id)
+        .join(newest, (newest.c.rule_id == RuleEdition.rule_id) & (newest.c.number == RuleEdition.number))
+    ).all()
+    by_edition = editions_in_words([(edition, course_id) for edition, course_id in rows])
+    return {edition.rule_id: by_edition[edition.id] for edition, _course_id in rows}
+
+
+def editions_in_words(editions: Collection[tuple[RuleEdition, UUID]]) -> dict[UUID, RuleInWords]:
+    """What these editions say, by their ids, each given with the course of its rule. At most five statements."""
+    clauses = clauses_of([edition.id for edition, _course_id in editions])
+    names = _names(clause for some in clauses.values() for clause in some)
+    titles = course_titles({course_id for _edition, course_id in editions})
+    return {
+        edition.id: RuleInWords(
+            titles[course_id],
+            _named(clauses[edition.id], names),
+            schedule_of(edition),
+            edition.starts_on,
+            edition.ends_on,
+        )
+        for edition, course_id in editions
+    }
+
+
+def _names(clauses: Iterable[Clause]) -> dict[UUID | str, str]:
+    """What the values of clauses are called; statements only for the kinds that there are."""
+    ids: dict[ClauseKind, set[UUID]] = {kind: set() for kind in ClauseKind}
+    for clause in clauses:
+        if isinstance(clause.value, UUID):
+            ids[clause.kind].add(clause.value)
+    names: dict[UUID | str, str] = {one.value: PERSON_TYPES[one] for one in PersonType}
+    names.update(names_of(ids[ClauseKind.PERSON]))
+    names.update(unit_names_of(ids[ClauseKind.UNIT]))
+    if ids[ClauseKind.PROFILE]:
+        names.update({one.id: one.name for one in role_profiles()})
+    return names
+
+
+def _named(clauses: Iterable[Clause], names: Mapping[UUID | str, str]) -> tuple[NamedClause, ...]:
+    named = [
+        NamedClause(clause.kind, names.get(clause.value, "something that is gone") if clause.value else "", clause.is_exclusion)
+        for clause in clauses
+    ]  # fmt: skip
+    return tuple(sorted(named, key=lambda one: (one.kind.value, one.is_exclusion, one.name.casefold())))

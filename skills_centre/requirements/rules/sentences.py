@@ -1,0 +1,139 @@
+"""A rule as the sentence that it says, and the facts that stand beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from skills_centre.platform.pages import counted, in_words
+from skills_centre.requirements.rules.audience import ClauseKind
+from skills_centre.requirements.rules.schedule import Recurrence, Schedule
+
+#: A person type as several people of it are spoken of, where that is more than its own word.
+_SEVERAL = {"Contractor": "contractors", "House staff": "House staff", "Digital service staff": "digital service staff"}
+
+
+@dataclass(frozen=True, slots=True)
+class NamedClause:
+    """A clause with the name of what it goes by: a unit, a role, a person type or a person."""
+
+    kind: ClauseKind
+    name: str = ""
+    is_exclusion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInWords:
+    """Everything that the sentence of a rule is made of, by name."""
+
+    course: str
+    clauses: tuple[NamedClause, ...]
+    schedule: Schedule
+    starts_on: date
+    ends_on: date | None = None
+
+    @property
+    def audience(self) -> str:
+        """Whom it concerns: “Everyone in Committees and below, except contractors”."""
+        return _audience(self)
+
+    @property
+    def timing(self) -> str:
+        """By when, and how often: “within 30 days of joining and again every 12 months”."""
+        return _timing(self.schedule)
+
+    @property
+    def sentence(self) -> str:
+        """The whole of it."""
+        verb = "complete" if _is_several(self) else "completes"
+        left_out = _exceptions(self)
+        comma = "," if left_out else ""
+        return f"{self.audience}{comma} {verb} “{self.course}” {self.timing}."
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What the sentence leaves out: its first and last day, grace, and what counts from before."""
+        return tuple(_facts(self))
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """Names one after another: A, B and C."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def _audience(rule: RuleInWords) -> str:
+    people = _names(rule, ClauseKind.PERSON)
+    others = [one for one in rule.clauses if not one.is_exclusion and one.kind is not ClauseKind.PERSON]
+    said = _those(rule) if others else ""
+    if people:
+        said = f"{said}, and also {listed(people)}" if said else listed(people)
+    left_out = _exceptions(rule)
+    return f"{said}, except {listed(left_out)}" if left_out else said
+
+
+def _those(rule: RuleInWords) -> str:
+    """Whom the clauses other than those of named people fit, all kinds together."""
+    types = [_SEVERAL.get(one, one) for one in _names(rule, ClauseKind.PERSON_TYPE)]
+    units, roles = _names(rule, ClauseKind.UNIT), _names(rule, ClauseKind.PROFILE)
+    said = _begun(listed(types)) if types else "Everyone"
+    if units:
+        said += f" in {listed(units, 'or')} and below"
+    if roles:
+        said += f" whose role is {listed(roles, 'or')}"
+    if any(one.kind is ClauseKind.NEW_STARTERS and not one.is_exclusion for one in rule.clauses):
+        said += f" who {'join' if types else 'joins'} on or after {in_words(rule.starts_on)}"
+    return said
+
+
+def _exceptions(rule: RuleInWords) -> list[str]:
+    out: list[str] = []
+    out += [_SEVERAL.get(one, one) for one in _names(rule, ClauseKind.PERSON_TYPE, is_exclusion=True)]
+    out += [f"everyone in {one} and below" for one in _names(rule, ClauseKind.UNIT, is_exclusion=True)]
+    out += [f"everyone whose role is {one}" for one in _names(rule, ClauseKind.PROFILE, is_exclusion=True)]
+    return out + _names(rule, ClauseKind.PERSON, is_exclusion=True)
+
+
+def _names(rule: RuleInWords, kind: ClauseKind, *, is_exclusion: bool = False) -> list[str]:
+    return [one.name for one in rule.clauses if one.kind is kind and one.is_exclusion == is_exclusion]
+
+
+def _is_several(rule: RuleInWords) -> bool:
+    people = _names(rule, ClauseKind.PERSON)
+    everyone = any(not one.is_exclusion and one.kind is not ClauseKind.PERSON for one in rule.clauses)
+    return len(people) > 1 or bool(people and everyone) or bool(_names(rule, ClauseKind.PERSON_TYPE))
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _timing(schedule: Schedule) -> str:
+    months = every(schedule.months) if schedule.months else ""
+    if schedule.fixed_on is None:
+        return f"within {counted(schedule.days, 'day')} of joining" + (f" and again {months}" if months else "")
+    if schedule.recurrence is Recurrence.FIXED:
+        return f"by {in_words(schedule.fixed_on)} and then {months}"
+    return f"by {in_words(schedule.fixed_on)}"
+
+
+def every(months: int) -> str:
+    """How often: every month, every 12 months."""
+    return "every month" if months == 1 else f"every {months} months"
+
+
+def _facts(rule: RuleInWords) -> list[str]:
+    schedule = rule.schedule
+    said = [f"It holds from {in_words(rule.starts_on)}" + (f" to {in_words(rule.ends_on)}" if rule.ends_on else "")]
+    said.append(f"Nobody is given less than {counted(schedule.days, 'day')}")
+    if schedule.recurrence is Recurrence.ROLLING:
+        said.append(f"The next date is {counted(schedule.months or 0, 'month')} after each completion")
+    if schedule.grace_days:
+        said.append(f"Overdue only when {counted(schedule.grace_days, 'more day')} have passed")
+    if schedule.recurrence is Recurrence.ONCE:
+        said.append(_counting_back(schedule.counts_back_months))
+    return said
+
+
+def _counting_back(months: int | None) -> str:
+    if months is None:
+        return "Whoever has completed it at any time before has done it"
+    return f"Whoever completed it in the {counted(months, 'month')} before has done it"

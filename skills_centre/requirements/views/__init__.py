@@ -1,0 +1,5 @@
+"""Pages of required learning; importing this registers their routes on the blueprint."""
+
+from skills_centre.requirements.views.blueprint import blueprint
+
+__all__ = ["blueprint"]
