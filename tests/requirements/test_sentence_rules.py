@@ -84,6 +84,6 @@ def test_what_the_sentence_leaves_out_stands_beside_it() -> None:
     assert RuleInWords("A", (EVERYONE,), schedule, FROM, date(2027, 3, 2)).facts == (
         "It holds from 3 March 2026 to 2 March 2027",
         "Nobody is given less than 30 days",
-        "Overdue only when 7 more days have passed",
+        "Overdue only after 7 more days",
         "Whoever completed it in the 24 months before has done it",
     )

@@ -77,23 +77,22 @@ def editions_in_words(editions: Collection[tuple[RuleEdition, UUID]]) -> dict[UU
     }
 
 
-def _names(clauses: Iterable[Clause]) -> dict[UUID | str, str]:
-    """What the values of clauses are called; statements only for the kinds that there are."""
+def _names(clauses: Iterable[Clause]) -> dict[UUID, str]:
+    """What the ids in clauses stand for; statements only for the kinds that there are."""
     ids: dict[ClauseKind, set[UUID]] = {kind: set() for kind in ClauseKind}
     for clause in clauses:
         if isinstance(clause.value, UUID):
             ids[clause.kind].add(clause.value)
-    names: dict[UUID | str, str] = {one.value: PERSON_TYPES[one] for one in PersonType}
-    names.update(names_of(ids[ClauseKind.PERSON]))
-    names.update(unit_names_of(ids[ClauseKind.UNIT]))
-    if ids[ClauseKind.PROFILE]:
-        names.update({one.id: one.name for one in role_profiles()})
-    return names
+    profiles = {one.id: one.name for one in role_profiles()} if ids[ClauseKind.PROFILE] else {}
+    return {**names_of(ids[ClauseKind.PERSON]), **unit_names_of(ids[ClauseKind.UNIT]), **profiles}
 
 
-def _named(clauses: Iterable[Clause], names: Mapping[UUID | str, str]) -> tuple[NamedClause, ...]:
-    named = [
-        NamedClause(clause.kind, names.get(clause.value, "something that is gone") if clause.value else "", clause.is_exclusion)
-        for clause in clauses
-    ]  # fmt: skip
+def _named(clauses: Iterable[Clause], names: Mapping[UUID, str]) -> tuple[NamedClause, ...]:
+    named = [NamedClause(clause.kind, _name(clause.value, names), clause.is_exclusion) for clause in clauses]
     return tuple(sorted(named, key=lambda one: (one.kind.value, one.is_exclusion, one.name.casefold())))
+
+
+def _name(value: UUID | str | None, names: Mapping[UUID, str]) -> str:
+    if isinstance(value, UUID):
+        return names.get(value, "something that is gone")
+    return PERSON_TYPES[PersonType(value)] if value else ""

@@ -127,7 +127,7 @@ def _facts(rule: RuleInWords) -> list[str]:
     if schedule.recurrence is Recurrence.ROLLING:
         said.append(f"The next date is {counted(schedule.months or 0, 'month')} after each completion")
     if schedule.grace_days:
-        said.append(f"Overdue only when {counted(schedule.grace_days, 'more day')} have passed")
+        said.append(f"Overdue only after {counted(schedule.grace_days, 'more day')}")
     if schedule.recurrence is Recurrence.ONCE:
         said.append(_counting_back(schedule.counts_back_months))
     return said
