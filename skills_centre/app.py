@@ -32,7 +32,7 @@ from skills_centre.learning.views import blueprint as learning_blueprint
 from skills_centre.learning.views.plan_pages import plan_beside_skills
 from skills_centre.people.access import TOKEN, may_administer, may_lead, viewer, viewer_if_any
 from skills_centre.people.queries.viewers import InstitutionFacts, Viewer, institution, viewer_by_token
-from skills_centre.people.services.following import follow_people_with
+from skills_centre.people.services.following import follow_circumstances_with, follow_people_with
 from skills_centre.people.services.retention import erase_also_with
 from skills_centre.people.services.signing_in import hash_token
 from skills_centre.people.trial_accounts import TrialAccount, TrialAccounts, offer_in_demonstrations
@@ -51,6 +51,7 @@ from skills_centre.platform.static_files import serve_static_files
 from skills_centre.platform.web import bound_request, most_taken, written_at_length
 from skills_centre.platform.web import settings as present_settings
 from skills_centre.reminders.views import blueprint as reminders_blueprint
+from skills_centre.requirements.services.following import mark_people
 from skills_centre.requirements.views import blueprint as requirements_blueprint
 from skills_centre.skills.services.erasing import erase_assessment_words
 from skills_centre.skills.services.standing import refresh_people
@@ -124,6 +125,7 @@ def create_app(settings: Settings) -> Flask:
     _answer_refusals(app)
     app.after_request(_secure)
     follow_people_with(refresh_people)
+    follow_circumstances_with(mark_people)
     follow_corrections_with(follow_correction)
     know_pages_by(_page_finder(app))
     show_beside_skills_with(plan_beside_skills)

@@ -35,6 +35,7 @@ celery.conf.update(
         "workers.people",
         "workers.platform",
         "workers.reminders",
+        "workers.requirements",
     ],
     task_default_queue="default",
     task_acks_late=True,  # a task is acknowledged when done, so that a killed worker's task runs again

@@ -23,6 +23,7 @@ SCHEDULE = {
     "publish what is due": _entry(Job.PUBLISH_DUE, crontab()),
     "settle sessions": _entry(Job.SETTLE_SESSIONS, timedelta(minutes=1)),
     "tell of bookings": _entry(Job.TELL_OF_BOOKINGS, timedelta(minutes=1)),
+    "follow the rules of required learning": _entry(Job.FOLLOW_RULES, crontab()),
     "sweep reminders": _entry(Job.SWEEP_REMINDERS, crontab(minute="*/15")),
     "send ordinary mail": _entry(Job.SEND_MAIL, timedelta(seconds=30)),
     "send urgent mail": _entry(Job.SEND_URGENT_MAIL, timedelta(seconds=10)),

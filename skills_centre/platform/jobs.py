@@ -30,6 +30,7 @@ class Job(StrEnum):
     KEEP_SEARCH_INDEX = "catalogue.keep_search_index"
     TELL_OF_BOOKINGS = "bookings.tell"
     SETTLE_SESSIONS = "bookings.settle"
+    FOLLOW_RULES = "requirements.follow"
     BEAT = "platform.beat"
 
 

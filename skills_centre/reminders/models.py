@@ -32,6 +32,10 @@ class ReminderKind(StrEnum):
     COURSE_SUGGESTED = "course-suggested"
     ASSESSMENT_ASKED = "assessment-asked"
     TEAM_MONTH = "team-month"
+    LEARNING_DUE = "learning-due"
+    LEARNING_OVERDUE = "learning-overdue"
+    LEARNING_OVERDUE_OF_TEAM = "learning-overdue-of-team"
+    LEARNING_CHASED = "learning-chased"
 
 
 class ReminderState(StrEnum):

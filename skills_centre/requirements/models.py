@@ -177,3 +177,36 @@ class LongAbsence(Base):
     ends_on: Mapped[date | None]
     recorded_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     withdrawn_at: Mapped[datetime | None]
+
+
+class ObligationMark(Base):
+    """That something changed by which rules concern somebody, or everybody where nobody is named, and nobody has followed it yet.
+
+    Written in the transaction of the change; whoever follows it takes it away.
+    """
+
+    __tablename__ = "obligation_mark"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    marked_at: Mapped[datetime]
+
+
+class ObligationTurn(Base):
+    """A day on which everybody's obligations were brought up to the calendar."""
+
+    __tablename__ = "obligation_turn"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    turned_at: Mapped[datetime]
+
+
+class LearningChase(Base):
+    """That somebody's manager reminded them of what they owe. Append-only; the message goes by it."""
+
+    __tablename__ = "learning_chase"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    obligation_id: Mapped[UUID] = mapped_column(ForeignKey("obligation.id"), index=True)
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    chased_at: Mapped[datetime] = mapped_column(index=True)

@@ -18,6 +18,7 @@ GUARDED = {
     "rule_edition": {"UPDATE", "DELETE"},
     "rule_clause": {"UPDATE", "DELETE"},
     "obligation": {"INSERT", "UPDATE", "DELETE"},
+    "learning_chase": {"UPDATE", "DELETE"},
     "audit_event": {"UPDATE", "DELETE"},
     "words": {"UPDATE", "DELETE"},
     "level": {"INSERT", "UPDATE", "DELETE"},

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
-from skills_centre.learning.models import LearningRecordEntry, RecordSource
+from skills_centre.learning.models import RecordSource
 from skills_centre.people.models import PersonType, UnitKind
 from skills_centre.people.services.accounts import NewPerson, add_person, record_leaver
 from skills_centre.people.services.places import move_to_unit
@@ -24,12 +24,10 @@ from skills_centre.requirements.services.rules import RuleDraft, change_rule, en
 from tests.conftest import NOW
 from tests.learning.builders import add_course, withdraw_course
 from tests.people.builders import add, add_unit
+from tests.requirements.builders import EVERYONE, ONCE, YEARLY, learn, owed, rule
 
 TODAY = local_day(NOW)
 DAY = timedelta(days=1)
-EVERYONE = (Clause(ClauseKind.EVERYONE),)
-ONCE = Schedule(Recurrence.ONCE, days=30)
-YEARLY = Schedule(Recurrence.ROLLING, days=30, months=12, grace_days=7)
 
 
 @pytest.fixture
@@ -42,45 +40,12 @@ def course(keeper: UUID) -> UUID:
     return add_course()
 
 
-def rule(
-    course_id: UUID,
-    by_id: UUID,
-    *,
-    schedule: Schedule = ONCE,
-    clauses: tuple[Clause, ...] = EVERYONE,
-    now: datetime = NOW,
-) -> UUID:
-    with transaction():
-        return make_rule(course_id, RuleDraft(clauses, schedule, local_day(now)), by_id=by_id, now=now)
-
-
 def follow(now: datetime) -> Followed:
     with transaction():
         done = follow_rules(now=now)
     with transaction():
         assert follow_rules(now=now).is_nothing
     return done
-
-
-def learn(person_id: UUID, course_id: UUID, on: date, *, source: RecordSource = RecordSource.COURSE) -> None:
-    with transaction() as session:
-        session.add(
-            LearningRecordEntry(
-                id=new_id(),
-                person_id=person_id,
-                source=source,
-                course_id=course_id,
-                minutes=16,
-                learned_on=on,
-                recorded_at=NOW,
-            )
-        )
-
-
-def owed(person_id: UUID) -> list[tuple[date | None, Outcome | None]]:
-    db.session.close()
-    rows = db.session.query(Obligation).filter_by(person_id=person_id).order_by(Obligation.id)
-    return [(row.due_on, row.outcome) for row in rows]
 
 
 def test_everyone_owes_a_new_rule_from_its_first_day_and_nobody_is_overdue(keeper: UUID, course: UUID) -> None:

@@ -26,6 +26,7 @@ from skills_centre.learning.queries.record import stands
 from skills_centre.learning.rules.progress import ModuleLine, is_complete, next_after, place_to_resume
 from skills_centre.learning.services.enrolments import LIVE, enrol, locked_enrolment
 from skills_centre.learning.services.whereabouts import Whereabouts, whereabouts, whereabouts_of
+from skills_centre.people.services.following import circumstances_changed
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
@@ -199,6 +200,7 @@ def complete(
         )
     )
     db.session.flush()
+    circumstances_changed([enrolment.person_id], now=now)
 
 
 def last_entry_of(enrolment_id: UUID) -> LearningRecordEntry:

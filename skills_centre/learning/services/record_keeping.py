@@ -15,6 +15,7 @@ from skills_centre.learning.rules.record import MINUTES_A_DAY
 from skills_centre.learning.services.record import check_day, copy_of, hold_person, latest_of, made_by_form
 from skills_centre.learning.services.whereabouts import whereabouts
 from skills_centre.people.models import Membership
+from skills_centre.people.services.following import circumstances_changed
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
@@ -84,6 +85,7 @@ def correct_for(
         now=now,
         fields=("day", "minutes"),
     )
+    circumstances_changed([person_id], now=now)
     return corrected.id
 
 
@@ -126,6 +128,7 @@ def keep_past_learning(learned: Sequence[PastLearning], *, by_id: UUID, now: dat
         if rows:
             session.execute(insert(model), rows)
     record_act("record.import", actor_id=by_id, subject_kind="record", subject_id=None, now=now)
+    circumstances_changed(sorted({one.person_id for one in learned}), now=now)
 
 
 def _check(correction: Correction, *, today: date) -> None:

@@ -21,6 +21,7 @@ from skills_centre.learning.services.progress import mark_sessions
 from skills_centre.learning.services.record import copy_of, hold_person
 from skills_centre.learning.services.taking_back import restore_certificates, take_back_completions
 from skills_centre.learning.services.whereabouts import whereabouts_of
+from skills_centre.people.services.following import circumstances_changed
 from skills_centre.platform.clock import start_of_local_day
 from skills_centre.platform.database import db
 
@@ -157,6 +158,7 @@ def _write(session: HeldSession, minutes: Mapping[UUID, int], learned_on: date, 
         for person_id in minutes
     )
     db.session.flush()
+    circumstances_changed(sorted(minutes), now=now)
 
 
 def _correct(first: LearningRecordEntry, taken: Taken, *, by_id: UUID, now: datetime) -> None:
@@ -173,6 +175,7 @@ def _correct(first: LearningRecordEntry, taken: Taken, *, by_id: UUID, now: date
     db.session.flush()
     db.session.add(RecordDetail(entry_id=corrected.id, recorded_by=by_id))
     db.session.flush()
+    circumstances_changed([entry.person_id], now=now)
 
 
 def _standing(entry: LearningRecordEntry) -> LearningRecordEntry:

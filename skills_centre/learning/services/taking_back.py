@@ -25,6 +25,7 @@ from skills_centre.learning.rules.progress import is_complete
 from skills_centre.learning.services.certificates import issue_again, revoke_certificate
 from skills_centre.learning.services.progress import last_entry_of
 from skills_centre.learning.services.record import copy_of, hold_person
+from skills_centre.people.services.following import circumstances_changed
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import affected_rows, db
@@ -113,6 +114,7 @@ def _take_out_of_record(enrolment: Enrolment, *, by_id: UUID, now: datetime) -> 
     reason_id = keep_words(REASON, about_id=enrolment.person_id, purpose="record-correction", now=now)
     db.session.add(RecordDetail(entry_id=out.id, recorded_by=by_id, reason_id=reason_id))
     db.session.flush()
+    circumstances_changed([enrolment.person_id], now=now)
 
 
 def mark_taken_back_told(taken_back_id: UUID, *, now: datetime) -> bool:

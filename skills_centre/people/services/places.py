@@ -11,6 +11,7 @@ from sqlalchemy import or_, select, update
 from skills_centre.people.errors import ManagementCycle, OutsideTheLine
 from skills_centre.people.models import OUTSIDE_THE_LINE, ManagementLine, Membership, OrganisationUnit
 from skills_centre.people.rules import people_in_cycles
+from skills_centre.people.services.following import circumstances_changed
 from skills_centre.people.services.lines import ORGANISATION_LOCK, rebuild_line_closure
 from skills_centre.people.services.live_people import hold_live_people
 from skills_centre.platform.audit import record_act
@@ -70,6 +71,7 @@ def move_people(moves: Sequence[Move], *, by_id: UUID | None, now: datetime) -> 
             db.session.add(Membership(person_id=move.person_id, unit_id=move.unit_id, starts_on=move.starts_on))
         _record("person.move", move.person_id, "unit", by_id=by_id, now=now)
     db.session.flush()
+    circumstances_changed([move.person_id for move in wanted], now=now)
 
 
 def set_managers(changes: Sequence[NewManager], *, by_id: UUID | None, now: datetime) -> None:

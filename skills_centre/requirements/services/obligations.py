@@ -48,6 +48,8 @@ class Followed:
     completed: int = 0
     missed: int = 0
     ended: int = 0
+    #: For how many people a worker is to look first.
+    left_to_worker: int = 0
 
     @property
     def is_nothing(self) -> bool:

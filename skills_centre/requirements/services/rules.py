@@ -26,7 +26,8 @@ from skills_centre.requirements.models import LearningRule, RuleClause, RuleEdit
 from skills_centre.requirements.queries.rules import clauses_of, schedule_of
 from skills_centre.requirements.rules.audience import Clause, ClauseKind
 from skills_centre.requirements.rules.schedule import Schedule
-from skills_centre.requirements.services.obligations import RULES_LOCK, Followed, follow_rules
+from skills_centre.requirements.services.following import follow_now_or_soon
+from skills_centre.requirements.services.obligations import RULES_LOCK, Followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class RuleDraft:
 
 
 def make_rule(course_id: UUID, draft: RuleDraft, *, by_id: UUID, now: datetime) -> UUID:
-    """Require a course of an audience; what everybody then owes is written at once. Gives the rule's id.
+    """Require a course of an audience; what everybody then owes is written at once, or soon where they are many. Gives the rule's id.
 
     Raises CourseNotPublished, NobodyConcerned, NeverRequired, BeginsInThePast or EndsBeforeItBegins.
     """
@@ -52,7 +53,7 @@ def make_rule(course_id: UUID, draft: RuleDraft, *, by_id: UUID, now: datetime) 
     db.session.flush()
     _add_edition(rule.id, 1, draft, by_id=by_id, now=now)
     record_act("rule.make", actor_id=by_id, subject_kind="rule", subject_id=rule.id, now=now)
-    follow_rules(now=now)
+    follow_now_or_soon(now=now)
     return rule.id
 
 
@@ -76,7 +77,7 @@ def change_rule(rule_id: UUID, draft: RuleDraft, *, by_id: UUID, now: datetime) 
         return Followed()
     _add_edition(rule_id, latest.number + 1, draft, by_id=by_id, now=now)
     record_act("rule.change", actor_id=by_id, subject_kind="rule", subject_id=rule_id, now=now)
-    return follow_rules(now=now)
+    return follow_now_or_soon(now=now)
 
 
 def end_rule(rule_id: UUID, *, by_id: UUID, now: datetime) -> Followed:
@@ -89,7 +90,7 @@ def end_rule(rule_id: UUID, *, by_id: UUID, now: datetime) -> Followed:
         return Followed()
     rule.ended_at, rule.ended_by = now, by_id
     record_act("rule.end", actor_id=by_id, subject_kind="rule", subject_id=rule_id, now=now)
-    return follow_rules(now=now)
+    return follow_now_or_soon(now=now)
 
 
 def draft_of(edition: RuleEdition) -> RuleDraft:

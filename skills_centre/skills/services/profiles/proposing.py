@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, update
 
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
+from skills_centre.people.services.following import circumstances_changed
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
@@ -181,6 +182,7 @@ def _agree(proposal: PersonProfile, *, by_id: UUID, now: datetime) -> None:
         _close(proposal.id, on=today)
     record_act("profile.agree", actor_id=by_id, subject_kind="person", subject_id=proposal.person_id, now=now)
     refresh_people([proposal.person_id], now=now)
+    circumstances_changed([proposal.person_id], now=now)
 
 
 def _days_of(proposal: PersonProfile, *, today: date) -> Days:

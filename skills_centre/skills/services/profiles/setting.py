@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select, update
 
+from skills_centre.people.services.following import circumstances_changed
 from skills_centre.people.services.live_people import hold_live_people
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.clock import local_day
@@ -80,6 +81,7 @@ def hold_primary_profiles(new: Sequence[NewPrimary], *, by_id: UUID | None, now:
             changed.append(one.person_id)
             _record("profile.set-primary", one.person_id, by_id=by_id, now=now)
     db.session.flush()
+    circumstances_changed(changed, now=now)
     return changed
 
 
@@ -105,6 +107,7 @@ def add_profile(
     hold(person_id, profile_id, days, is_primary=False, by_id=by_id, agreed_at=now)
     _record("profile.add", person_id, by_id=by_id, now=now)
     refresh_people([person_id], now=now)
+    circumstances_changed([person_id], now=now)
 
 
 def is_held_then(person_id: UUID, profile_id: UUID, days: Days) -> bool:
@@ -136,6 +139,7 @@ def end_profile(person_id: UUID, profile_id: UUID, *, last_day: date, by_id: UUI
             _go_on_without(person_id, one)
     _record("profile.end", person_id, by_id=by_id, now=now)
     refresh_people([person_id], now=now)
+    circumstances_changed([person_id], now=now)
 
 
 def end_further_role(person_id: UUID, profile_id: UUID, *, last_day: date, by_id: UUID, now: datetime) -> bool:
@@ -159,6 +163,7 @@ def end_further_role(person_id: UUID, profile_id: UUID, *, last_day: date, by_id
     if later:
         _record("profile.end", person_id, by_id=by_id, now=now)
         refresh_people([person_id], now=now)
+        circumstances_changed([person_id], now=now)
     return bool(later)
 
 
