@@ -27,6 +27,8 @@ class ObligationState(StrEnum):
 
 
 DONE = frozenset({ObligationState.ON_TIME, ObligationState.LATE})
+#: What somebody is to do soon.
+PRESSING = frozenset({ObligationState.DUE_SOON, ObligationState.DUE, ObligationState.OVERDUE})
 
 
 def obligation_state(

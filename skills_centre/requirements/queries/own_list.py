@@ -1,0 +1,72 @@
+"""What somebody owes, as their own pages show it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from skills_centre.learning.queries.enrolments import live_enrolments
+from skills_centre.requirements.queries.standing import (
+    AskedCourse,
+    OwedBefore,
+    OwedNow,
+    asked_courses,
+    asked_why,
+    owed_before,
+    owed_now,
+)
+from skills_centre.requirements.rules.states import PRESSING, ObligationState
+
+
+@dataclass(frozen=True, slots=True)
+class OwnThing:
+    """A course that somebody owes: how it stands, why it is asked, and where to go on where they have begun."""
+
+    owed: OwedNow
+    course: AskedCourse
+    state: ObligationState
+    why: tuple[str, ...] = ()
+    enrolment_id: UUID | None = None
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether it is due soon, due or overdue."""
+        return self.state in PRESSING and not self.owed.is_away
+
+
+@dataclass(frozen=True, slots=True)
+class OwnList:
+    """Everything that is and was required of somebody."""
+
+    now: list[OwnThing]
+    before: list[OwedBefore]
+    courses: Mapping[UUID, AskedCourse]
+
+    def number(self, *states: ObligationState) -> int:
+        """How many of what is open stand so; nothing is pressed for while somebody is away."""
+        return sum(one.state in states and not one.owed.is_away for one in self.now)
+
+
+def own_list(person_id: UUID, *, on: date) -> OwnList:
+    """What somebody owes, the earliest date first, and what they owed before."""
+    owed, before = owed_now([person_id], on=on), owed_before([person_id])
+    asked = {one.course_id for one in owed} | {one.course_id for one in before}
+    courses = asked_courses(asked) if asked else {}
+    why = asked_why([one.id for one in owed]) if owed else {}
+    begun = {one.course_id: one.enrolment_id for one in live_enrolments(person_id)} if owed else {}
+    return OwnList(
+        [
+            OwnThing(one, courses[one.course_id], one.state(on), tuple(why[one.id]), begun.get(one.course_id))
+            for one in owed
+        ],
+        before,
+        courses,
+    )
+
+
+def pressing(person_id: UUID, *, on: date) -> list[OwnThing]:
+    """What somebody is to do soon, for their home page: due within 30 days, due or overdue. One statement where nothing is open."""
+    owed = owed_now([person_id], on=on)
+    courses = asked_courses({one.course_id for one in owed}) if owed else {}
+    things = [OwnThing(one, courses[one.course_id], one.state(on)) for one in owed]
+    return [one for one in things if one.is_pressing]

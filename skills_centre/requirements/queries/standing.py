@@ -1,0 +1,204 @@
+"""How what people owe stands on a day: what is open, and what became of what was asked before."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from skills_centre.catalogue.models import Course, CourseState, CourseVersion
+from skills_centre.platform.database import db
+from skills_centre.requirements.models import Obligation, ObligationRule, RuleEdition
+from skills_centre.requirements.queries.obligations import Owing, absences, completions, exemptions
+from skills_centre.requirements.queries.wording import course_titles, rules_in_words
+from skills_centre.requirements.rules.owing import Outcome
+from skills_centre.requirements.rules.schedule import Pause, Period
+from skills_centre.requirements.rules.states import ObligationState, obligation_state
+
+
+@dataclass(frozen=True, slots=True)
+class OwedNow:
+    """Something that is open of somebody. `completed_on` is set where they have done it, and nobody has closed it yet."""
+
+    id: UUID
+    person_id: UUID
+    course_id: UUID
+    due_on: date | None
+    grace_days: int
+    tells_manager: bool
+    completed_on: date | None = None
+    exempt_until: date | None = None
+    away_until: date | None = None
+    is_away: bool = False
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it is not yet overdue."""
+        return self.due_on + timedelta(days=self.grace_days) if self.due_on else None
+
+    def state(self, on: date) -> ObligationState:
+        """How it stands on a day; what waits for the end of an absence is not due."""
+        if self.due_on is None:
+            return ObligationState.EXEMPT if self.exempt_until else ObligationState.NOT_DUE
+        return obligation_state(
+            self.due_on,
+            grace_days=self.grace_days,
+            completed_on=self.completed_on,
+            is_exempt=self.exempt_until is not None,
+            on=on,
+        )
+
+
+def _open() -> Select[tuple[UUID, UUID, UUID, date, date | None, date | None, int, bool]]:
+    return (
+        select(
+            Obligation.id,
+            Obligation.person_id,
+            Obligation.course_id,
+            Obligation.opens_on,
+            Obligation.due_on,
+            Obligation.closes_on,
+            Obligation.grace_days,
+            RuleEdition.tells_manager,
+        )
+        .join(RuleEdition, RuleEdition.id == Obligation.edition_id)
+        .where(Obligation.closed_on.is_(None))
+    )
+
+
+def owed_now(person_ids: Collection[UUID], *, on: date) -> list[OwedNow]:
+    """What is open of these people, the earliest date first. Four statements, however many people; one where nothing is open."""
+    return _standing(_open().where(Obligation.person_id.in_(person_ids)), on=on) if person_ids else []
+
+
+def owed_by_id(ids: Collection[UUID], *, on: date) -> dict[UUID, OwedNow]:
+    """Those of these that are still open, by id."""
+    return {one.id: one for one in _standing(_open().where(Obligation.id.in_(ids)), on=on)} if ids else {}
+
+
+def _standing(
+    statement: Select[tuple[UUID, UUID, UUID, date, date | None, date | None, int, bool]], *, on: date
+) -> list[OwedNow]:
+    rows = db.session.execute(statement.order_by(Obligation.due_on, Obligation.id)).all()
+    people, courses = {row.person_id for row in rows}, {row.course_id for row in rows}
+    if not rows:
+        return []
+    done, excused, away = completions(people, courses, by=on), exemptions(people, courses), absences(people)
+    found = []
+    for row in rows:
+        owing, period = (
+            Owing(row.person_id, row.course_id),
+            Period(0, row.opens_on, row.due_on or row.opens_on, row.closes_on),
+        )
+        absence = _on(away.get(row.person_id, ()), on)
+        exemption = _on(excused.get(owing, ()), on)
+        found.append(
+            OwedNow(
+                row.id,
+                row.person_id,
+                row.course_id,
+                row.due_on,
+                row.grace_days,
+                row.tells_manager,
+                completed_on=next((day for day in done.get(owing, ()) if period.holds(day)), None),
+                exempt_until=exemption.last if exemption else None,
+                away_until=absence.last if absence else None,
+                is_away=absence is not None,
+            )
+        )
+    return sorted(found, key=lambda one: (one.due_on or date.max, one.id))
+
+
+def _on(pauses: Collection[Pause], day: date) -> Pause | None:
+    return next((one for one in pauses if one.first <= day and (one.last is None or day <= one.last)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class OwedBefore:
+    """Something that was asked of somebody, and is closed."""
+
+    id: UUID
+    person_id: UUID
+    course_id: UUID
+    due_on: date | None
+    grace_days: int
+    completed_on: date | None
+    closed_on: date
+    outcome: Outcome
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was completed after the due date and its grace."""
+        if self.completed_on is None or self.due_on is None:
+            return False
+        return self.completed_on > self.due_on + timedelta(days=self.grace_days)
+
+
+def owed_before(person_ids: Collection[UUID]) -> list[OwedBefore]:
+    """What was asked of these people before, and what became of it: the latest first. One statement."""
+    rows = db.session.execute(
+        select(
+            Obligation.id,
+            Obligation.person_id,
+            Obligation.course_id,
+            Obligation.due_on,
+            Obligation.grace_days,
+            Obligation.completed_on,
+            Obligation.closed_on,
+            Obligation.outcome,
+        )
+        .where(Obligation.person_id.in_(person_ids), Obligation.closed_on.is_not(None))
+        .order_by(Obligation.closed_on.desc(), Obligation.id.desc())
+    )
+    return [
+        OwedBefore(
+            id=row.id,
+            person_id=row.person_id,
+            course_id=row.course_id,
+            due_on=row.due_on,
+            grace_days=row.grace_days,
+            completed_on=row.completed_on,
+            closed_on=row.closed_on,
+            outcome=row.outcome,
+        )
+        for row in rows
+        if row.closed_on and row.outcome
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCourse:
+    """A course that is asked for; without a key while nobody can take it."""
+
+    title: str
+    key: str | None
+    minutes: int
+
+
+def asked_courses(course_ids: Collection[UUID]) -> dict[UUID, AskedCourse]:
+    """These courses as lists show them. Two statements."""
+    rows = db.session.execute(
+        select(Course.id, Course.key, CourseVersion.title, CourseVersion.minutes)
+        .join(CourseVersion, CourseVersion.course_id == Course.id)
+        .where(Course.id.in_(course_ids), CourseVersion.state == CourseState.PUBLISHED)
+    )
+    found = {row.id: AskedCourse(row.title, row.key, row.minutes) for row in rows}
+    missing = set(course_ids) - found.keys()
+    titles = course_titles(missing) if missing else {}
+    return found | {one: AskedCourse(title, None, 0) for one, title in titles.items()}
+
+
+def asked_why(obligation_ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """The rules that ask for these, each as its sentence. At most seven statements."""
+    rows = db.session.execute(
+        select(ObligationRule.obligation_id, ObligationRule.rule_id)
+        .where(ObligationRule.obligation_id.in_(obligation_ids))
+        .order_by(ObligationRule.due_on, ObligationRule.rule_id)
+    ).all()
+    words = rules_in_words({row.rule_id for row in rows}) if rows else {}
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for row in rows:
+        found[row.obligation_id].append(words[row.rule_id].sentence)
+    return found

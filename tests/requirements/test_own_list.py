@@ -1,0 +1,138 @@
+"""One's own required learning as its reader sees it: on its page, on the home page and under My learning."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import update
+
+from skills_centre.learning.models import RecordSource
+from skills_centre.people.models import PersonType
+from skills_centre.platform.clock import local_day, months_after, utc_now
+from skills_centre.platform.database import db, transaction
+from skills_centre.platform.ids import new_id
+from skills_centre.platform.pages import in_words
+from skills_centre.requirements.models import LearningExemption, LongAbsence, Obligation
+from skills_centre.requirements.queries.own_list import own_list
+from skills_centre.requirements.rules.states import ObligationState
+from skills_centre.requirements.services.following import follow_what_changed
+from tests.learning.builders import add_course, enrolled
+from tests.people.builders import add
+from tests.requirements.builders import YEARLY, learn, rule
+
+DAY = timedelta(days=1)
+Be = Callable[[UUID], FlaskClient]
+
+
+@pytest.fixture
+def today() -> date:
+    return local_day(utc_now())
+
+
+@pytest.fixture
+def ada(app: Flask, found: None) -> UUID:
+    return add("Ada Clerk")
+
+
+@pytest.fixture
+def course(ada: UUID) -> UUID:
+    return add_course()
+
+
+def due(person_id: UUID, day: date) -> None:
+    """As if it had been asked earlier: due on another day."""
+    with transaction() as session:
+        session.execute(update(Obligation).where(Obligation.person_id == person_id).values(due_on=day))
+
+
+def asked(course: UUID, ada: UUID) -> None:
+    rule(course, ada, schedule=YEARLY, now=utc_now())
+
+
+def page(be: Be, who: UUID, path: str = "/my-learning/required") -> str:
+    return " ".join(be(who).get(path).text.split())
+
+
+def test_it_says_what_by_when_and_why_and_leads_straight_into_the_course(be: Be, ada: UUID, course: UUID, today: date) -> None:  # fmt: skip
+    asked(course, ada)
+    shown = page(be, ada)
+    assert f"Due in 30 days, by {in_words(today + 30 * DAY)}." in shown
+    assert "1 course due within 30 days." in shown
+    assert "Everyone completes “Checking what AI tells you” within 30 days of joining and again every 12 months." in shown  # fmt: skip
+    assert 'action="/courses/checking-ai/enrol"' in shown
+    enrolled(ada, course)
+    assert ">Continue<" in page(be, ada)
+    for other in ("/", "/my-learning"):
+        assert "Checking what AI tells you" in page(be, ada, other)
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "state", "words"),
+    [
+        (-31, ObligationState.NOT_DUE, "Nothing is due within 30 days."),
+        (-1, ObligationState.DUE_SOON, "Due tomorrow"),
+        (0, ObligationState.DUE, "Due today"),
+        (7, ObligationState.DUE, "It was due on"),
+        (8, ObligationState.OVERDUE, "1 course overdue"),
+    ],
+)
+def test_each_state_has_its_words(
+    be: Be, ada: UUID, course: UUID, today: date, days_ago: int, state: ObligationState, words: str
+) -> None:
+    asked(course, ada)
+    due(ada, today - days_ago * DAY)
+    assert [one.state for one in own_list(ada, on=today).now] == [state]
+    assert words in page(be, ada)
+
+
+def test_what_is_done_is_shown_as_done_before_any_worker_has_looked(be: Be, ada: UUID, course: UUID, today: date) -> None:  # fmt: skip
+    asked(course, ada)
+    learn(ada, course, today)
+    assert f"Completed on {in_words(today)}." in page(be, ada)
+    assert "Required of you" not in page(be, ada, "/my-learning")
+    with transaction():
+        follow_what_changed(now=utc_now())
+    shown = page(be, ada)
+    assert "What was asked before" in shown
+    assert f"Due by {in_words(months_after(today, 12))}." in shown
+
+
+def test_what_one_records_oneself_is_not_taken_for_done(be: Be, ada: UUID, course: UUID, today: date) -> None:
+    asked(course, ada)
+    learn(ada, course, today, source=RecordSource.SELF_RECORDED)
+    assert "1 course due within 30 days." in page(be, ada)
+
+
+def test_an_excuse_and_an_absence_press_nobody(be: Be, ada: UUID, course: UUID, today: date) -> None:
+    asked(course, ada)
+    with transaction() as session:
+        session.add(
+            LearningExemption(
+                id=new_id(), person_id=ada, course_id=course, starts_on=today, ends_on=today + 9 * DAY, approved_by=ada
+            )
+        )
+    assert f"Excused until {in_words(today + 9 * DAY)}." in page(be, ada)
+    assert "Required of you" not in page(be, ada, "/my-learning")
+    with transaction() as session:
+        session.query(LearningExemption).delete()
+        session.add(LongAbsence(id=new_id(), person_id=ada, starts_on=today, recorded_by=ada))
+    with transaction():
+        follow_what_changed(now=utc_now())
+    assert "It waits until the end of the absence." in page(be, ada)
+    assert "Required of you" not in page(be, ada, "/my-learning")
+
+
+def test_members_peers_and_their_staff_see_no_word_of_it(be: Be, ada: UUID, course: UUID) -> None:
+    pat = add("Pat Private", kind=PersonType.MEMBERS_STAFF)
+    asked(course, ada)
+    assert be(pat).get("/my-learning/required").status_code == 404
+    for path in ("/", "/my-learning"):
+        assert "required" not in page(be, pat, path).casefold()
+
+
+def test_whoever_owes_nothing_is_told_so(be: Be, ada: UUID) -> None:
+    assert "Nothing is required of you" in page(be, ada)
+    db.session.close()
