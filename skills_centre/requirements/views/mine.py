@@ -1,11 +1,10 @@
 """One's own required learning: what is asked, by when and why, and what was asked before."""
 
-from flask import render_template
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.people.access import signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
-from skills_centre.platform.errors import NotFound
 from skills_centre.requirements.queries.own_list import OwnThing, own_list, pressing
 from skills_centre.requirements.views.blueprint import blueprint
 
@@ -13,9 +12,9 @@ from skills_centre.requirements.views.blueprint import blueprint
 @blueprint.get("/my-learning/required")
 @signed_in
 def mine() -> ResponseReturnValue:
-    """What is required of me."""
+    """What is required of me; whoever is never required to learn anything is led to what they learn."""
     if not may_owe_learning():
-        raise NotFound
+        return redirect(url_for("learning.my_learning"))
     today = local_day(utc_now())
     return render_template("requirements/mine.html", mine=own_list(viewer().id, on=today), today=today)
 
