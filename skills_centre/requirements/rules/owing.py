@@ -19,6 +19,11 @@ class Asking:
     since: date
 
 
+def asked_since(known: date | None, concerned_on: date, *, begins_on: date, made_on: date) -> date:
+    """Since when a rule asks something of somebody: the day that is known from before, or from when its latest edition reached them."""
+    return known if known and known >= concerned_on else max(concerned_on, begins_on, made_on)
+
+
 @dataclass(frozen=True, slots=True)
 class AskedBy:
     """When something would be due by one rule; none while the person is away without a day of return."""

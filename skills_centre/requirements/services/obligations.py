@@ -31,7 +31,16 @@ from skills_centre.requirements.queries.obligations import (
     places_on,
 )
 from skills_centre.requirements.queries.rules import RuleTerms, rules_in_force
-from skills_centre.requirements.rules.owing import Asking, Closing, Held, Outcome, Owed, first_due_of, settle
+from skills_centre.requirements.rules.owing import (
+    Asking,
+    Closing,
+    Held,
+    Outcome,
+    Owed,
+    asked_since,
+    first_due_of,
+    settle,
+)
 
 #: Whoever follows the rules holds it: two at once would both find that something is not owed yet.
 RULES_LOCK = "required-learning"
@@ -153,10 +162,10 @@ class _Round:
             self._move(held, settled.owes)
 
     def _as_asked(self, person_id: UUID, concern: _Concern) -> Asking:
-        """The rule as asked of somebody: since the day that is known from before, or from when this edition reached them."""
+        """The rule as asked of somebody."""
         rule = concern.rule
         known = self._since.get(Concern(person_id, rule.rule_id))
-        since = known if known and known >= concern.since else max(concern.since, rule.starts_on, rule.made_on)
+        since = asked_since(known, concern.since, begins_on=rule.starts_on, made_on=rule.made_on)
         return Asking(rule.rule_id, rule.edition_id, rule.schedule, since)
 
     def _open(self, owing: Owing, owes: Owed) -> None:
