@@ -25,6 +25,7 @@ ABOUT = {
     "learning-record": "What is in it, recording what you learned elsewhere, your hours, and keeping it as a file.",
     "managers": "Your team's skills, deciding what people claim, and being away.",
     "organisation": "Skills by business area and role family as counts, why some are withheld, and what to do next.",
+    "required-learning": "Rules, due dates, who is never asked, and how it is counted. For everyone, and for L&D.",
     "value": "Quarter by quarter: what learning came to, the decisions wanted, closing a quarter, and one side of A4.",
     "administrators": "Courses, frameworks, people, and the audit trail.",
     "accessibility": "Keyboard, larger text, colours, paper.",

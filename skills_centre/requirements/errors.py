@@ -13,8 +13,8 @@ class CourseNotPublished(Refusal):
 class NobodyConcerned(Refusal):
     """A rule says whom it is for."""
 
-    sentence = "Say whom the rule is for."
-    field = "units"
+    sentence = "Choose a part of the organisation, a kind of people or a role, or name somebody."
+    field = "whom"
 
 
 class NeverRequired(Refusal):
@@ -42,3 +42,11 @@ class RuleEnded(Refusal):
     """A rule that has ended says nothing any more."""
 
     sentence = "This rule has ended. Make a new one instead."
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody else changed a rule while its form was open."""
+
+    sentence = (
+        "Somebody changed this rule while you had it open. Open it again to see what it says now, and change that."
+    )

@@ -17,7 +17,6 @@ from govuk_frontend_wtf.wtforms_widgets import (
 from wtforms import (
     BooleanField,
     Field,
-
     HiddenField,
     RadioField,
     SelectField,
@@ -281,7 +280,9 @@ def _choices(named: Mapping[UUID, str]) -> list[SelectChoice]:
 
 def _lines(box: Field) -> list[str]:
     """The addresses in a box, one a line or with commas or semicolons between."""
-    return [normal_email(one) for one in (box.data or "").replace(",", "\n").replace(";", "\n").split("\n") if one.strip()]
+    return [
+        normal_email(one) for one in (box.data or "").replace(",", "\n").replace(";", "\n").split("\n") if one.strip()
+    ]
 
 
 def _of(kind: ClauseKind, field: SelectMultipleField, *, is_exclusion: bool = False) -> list[Clause]:
@@ -299,5 +300,3 @@ def _within(field: Field, least: int, most: int, sentence: str, *, is_needed: bo
     number = number_of(typed)
     if number is None or not least <= number <= most:
         raise ValidationError(sentence)
-
-

@@ -12,6 +12,7 @@ from skills_centre.home.audit.words import KINDS, OWN_ACTS, SUBJECTS, field_in_w
 from skills_centre.people.queries.names import names_of, people_called, unit_names_of
 from skills_centre.platform.audit_trail import AuditEntry, Wanted, audit_page
 from skills_centre.platform.clock import start_of_local_day
+from skills_centre.requirements.queries.kept_rules import rule_names
 from skills_centre.skills.queries.editions import versions
 
 
@@ -94,5 +95,6 @@ def _subject_names(entries: list[AuditEntry]) -> dict[UUID, str]:
         **pathway_titles(by_kind.get("pathway", set())),
         **session_names(by_kind.get("session", set())),
         **venue_names(by_kind.get("venue", set())),
+        **rule_names(by_kind.get("rule", set())),
         **{row.id: f"{row.framework_name}, version {row.number}" for row in versions()},
     }

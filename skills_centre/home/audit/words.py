@@ -32,6 +32,7 @@ KINDS = (
     ),
     Kind("sessions", "Sessions and bookings", ("session.", "booking.", "venue.", "calendar.")),
     Kind("records", "Learning records", ("record.",)),
+    Kind("required", "Required learning", ("rule.",)),
     Kind("search", "What people look for: words and topics", ("synonyms.", "demand.")),
     Kind("frameworks", "Frameworks", ("framework.",)),
     Kind("value", "The value of a quarter’s learning", ("value.",)),
@@ -145,6 +146,9 @@ ACTS: Mapping[str, str] = {
     "retention.erase": "Erased the words and the details of {subject}",
     "role.end": "Took a role from {subject}",
     "role.grant": "Gave {subject} a role",
+    "rule.change": "Changed {subject}",
+    "rule.end": "Ended {subject}",
+    "rule.make": "Made {subject}",
     "session.cancel": "Cancelled {subject}, or set it to be cancelled in five minutes",
     "session.change": "Changed {subject}",
     "session.close-register": "Closed the attendance register of {subject}",
@@ -209,6 +213,7 @@ SUBJECTS = {
     "skill": "a skill",
     "unit": "a team or area",
     "assessment": "an assessment",
+    "rule": "a rule of required learning",
 }
 
 

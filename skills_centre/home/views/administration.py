@@ -87,6 +87,11 @@ GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
         "Learners",
         (
             Task(
+                "Required learning",
+                "/administration/required-learning",
+                "Which courses people have to take, whom that concerns and by when; who is on time, late or overdue.",
+            ),
+            Task(
                 "One more attempt",
                 "/administration/attempts",
                 "Learners who used up their attempts at a quiz and ask for one more.",

@@ -26,6 +26,17 @@ class ObligationState(StrEnum):
     EXEMPT = "exempt"
 
 
+#: The states in the words in which people read them.
+IN_WORDS = {
+    ObligationState.NOT_DUE: "Not yet due",
+    ObligationState.DUE_SOON: "Due soon",
+    ObligationState.DUE: "Due now",
+    ObligationState.OVERDUE: "Overdue",
+    ObligationState.ON_TIME: "Completed on time",
+    ObligationState.LATE: "Completed late",
+    ObligationState.EXEMPT: "Exempt",
+}
+
 DONE = frozenset({ObligationState.ON_TIME, ObligationState.LATE})
 #: What somebody is to do soon.
 PRESSING = frozenset({ObligationState.DUE_SOON, ObligationState.DUE, ObligationState.OVERDUE})
@@ -45,6 +56,25 @@ def obligation_state(
     if on >= due_on:
         return ObligationState.DUE
     return ObligationState.DUE_SOON if due_on - on <= SOON else ObligationState.NOT_DUE
+
+
+@dataclass(frozen=True, slots=True)
+class StateGroup:
+    """States that lists take together: a code for the address, and its words."""
+
+    code: str
+    words: str
+    states: frozenset[ObligationState]
+
+
+GROUPS = (
+    StateGroup("overdue", "Overdue", frozenset({ObligationState.OVERDUE})),
+    StateGroup("soon", "Due now or soon", frozenset({ObligationState.DUE, ObligationState.DUE_SOON})),
+    StateGroup("not-due", "Not yet due", frozenset({ObligationState.NOT_DUE})),
+    StateGroup("on-time", "Completed on time", frozenset({ObligationState.ON_TIME})),
+    StateGroup("late", "Completed late", frozenset({ObligationState.LATE})),
+    StateGroup("exempt", "Exempt", frozenset({ObligationState.EXEMPT})),
+)
 
 
 @dataclass(frozen=True, slots=True)

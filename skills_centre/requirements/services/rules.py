@@ -1,7 +1,7 @@
 """Making, changing and ending rules. Nothing that was due under an earlier edition, and is closed, changes with it."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
 from skills_centre.requirements.errors import (
     BeginsInThePast,
+    ChangedMeanwhile,
     CourseNotPublished,
     EndsBeforeItBegins,
     NeverRequired,
@@ -40,15 +41,22 @@ class RuleDraft:
     ends_on: date | None = None
     tells_manager: bool = True
 
+    def says_the_same_as(self, other: "RuleDraft") -> bool:
+        """Whether nothing but the order of its clauses differs from another."""
+        return set(self.clauses) == set(other.clauses) and replace(self, clauses=()) == replace(other, clauses=())
 
-def make_rule(course_id: UUID, draft: RuleDraft, *, by_id: UUID, now: datetime) -> UUID:
+
+def make_rule(course_id: UUID, draft: RuleDraft, *, by_id: UUID, now: datetime, rule_id: UUID | None = None) -> UUID:
     """Require a course of an audience; what everybody then owes is written at once, or soon where they are many. Gives the rule's id.
 
+    A form gives the id that the rule is to have, so that the same form sent twice makes one rule.
     Raises CourseNotPublished, NobodyConcerned, NeverRequired, BeginsInThePast or EndsBeforeItBegins.
     """
     lock_named(RULES_LOCK)
-    _check(course_id, draft, first_day=local_day(now))
-    rule = LearningRule(id=new_id(), course_id=course_id)
+    if rule_id is not None and db.session.get(LearningRule, rule_id) is not None:
+        return rule_id
+    check_draft(course_id, draft, first_day=local_day(now))
+    rule = LearningRule(id=rule_id or new_id(), course_id=course_id)
     db.session.add(rule)
     db.session.flush()
     _add_edition(rule.id, 1, draft, by_id=by_id, now=now)
@@ -57,11 +65,12 @@ def make_rule(course_id: UUID, draft: RuleDraft, *, by_id: UUID, now: datetime) 
     return rule.id
 
 
-def change_rule(rule_id: UUID, draft: RuleDraft, *, by_id: UUID, now: datetime) -> Followed:
+def change_rule(rule_id: UUID, draft: RuleDraft, *, by_id: UUID, now: datetime, was: int | None = None) -> Followed:
     """Let a rule say something else from now on; the same sent twice makes one edition.
 
-    Whoever owes something under it keeps the day from which it concerned them; what is closed stays as it was. Raises NotFound, RuleEnded,
-    or what `make_rule` raises, where a first day that has passed already may stay.
+    Whoever owes something under it keeps the day from which it concerned them; what is closed stays as it was. `was` is the number of the
+    edition that somebody had before them. Raises NotFound, RuleEnded, ChangedMeanwhile, or what `make_rule` raises, where a first day
+    that has passed already may stay.
     """
     lock_named(RULES_LOCK)
     rule = db.session.get(LearningRule, rule_id)
@@ -72,9 +81,11 @@ def change_rule(rule_id: UUID, draft: RuleDraft, *, by_id: UUID, now: datetime) 
     latest = db.session.scalars(
         select(RuleEdition).where(RuleEdition.rule_id == rule_id).order_by(RuleEdition.number.desc()).limit(1)
     ).one()
-    _check(rule.course_id, draft, first_day=min(latest.starts_on, local_day(now)))
-    if draft == draft_of(latest):
+    if draft.says_the_same_as(draft_of(latest)):
         return Followed()
+    if was is not None and was != latest.number:
+        raise ChangedMeanwhile
+    check_draft(rule.course_id, draft, first_day=min(latest.starts_on, local_day(now)))
     _add_edition(rule_id, latest.number + 1, draft, by_id=by_id, now=now)
     record_act("rule.change", actor_id=by_id, subject_kind="rule", subject_id=rule_id, now=now)
     return follow_now_or_soon(now=now)
@@ -104,7 +115,11 @@ def draft_of(edition: RuleEdition) -> RuleDraft:
     )
 
 
-def _check(course_id: UUID, draft: RuleDraft, *, first_day: date) -> None:
+def check_draft(course_id: UUID, draft: RuleDraft, *, first_day: date) -> None:
+    """Refuse what no rule can say, where it may begin on `first_day` at the earliest.
+
+    Raises CourseNotPublished, NobodyConcerned, NeverRequired, BeginsInThePast or EndsBeforeItBegins.
+    """
     is_open = select(CourseVersion.id).where(
         CourseVersion.course_id == course_id, CourseVersion.state == CourseState.PUBLISHED
     )
@@ -113,8 +128,10 @@ def _check(course_id: UUID, draft: RuleDraft, *, first_day: date) -> None:
     included = [clause for clause in draft.clauses if not clause.is_exclusion]
     if not included:
         raise NobodyConcerned
-    if any(_is_private(clause) for clause in included) or _names_private_people(included):
+    if any(_is_private(clause) for clause in included):
         raise NeverRequired
+    if _names_private_people(included):
+        raise NeverRequired(field="people")
     if draft.starts_on < first_day:
         raise BeginsInThePast
     if draft.ends_on is not None and draft.ends_on < draft.starts_on:

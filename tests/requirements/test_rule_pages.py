@@ -1,0 +1,214 @@
+"""Making, reading, changing and ending rules in the browser, without JavaScript."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask.testing import FlaskClient
+
+from skills_centre.people.models import Person, PersonType, Role, UnitKind
+from skills_centre.people.services.places import move_to_unit
+from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.platform.database import db, transaction
+from skills_centre.platform.ids import new_id
+from skills_centre.requirements.models import LearningRule, Obligation, RuleEdition
+from tests.learning.builders import add_course
+from tests.people.builders import add_unit
+
+pytestmark = pytest.mark.sqlite_only
+LIST = "/administration/required-learning"
+NEW = f"{LIST}/new"
+
+Be = Callable[[UUID], FlaskClient]
+MakePerson = Callable[..., Person]
+
+
+@pytest.fixture
+def admin(be: Be, make_person: MakePerson, found: None) -> FlaskClient:
+    return be(make_person("Kim Keeper", roles=(Role.LD_ADMINISTRATOR,)).id)
+
+
+@pytest.fixture
+def course(admin: FlaskClient) -> UUID:
+    return add_course()
+
+
+def boxes(course_id: UUID, **changed: object) -> dict[str, Any]:
+    today = local_day(utc_now())
+    return {
+        "course": str(course_id), "whom": "everyone", "timing": "days", "days": "30", "tells_manager": "y",
+        "starts_on": [str(today.day), str(today.month), str(today.year)], "form_id": str(new_id()), **changed,
+    }  # fmt: skip
+
+
+def sure(page: str) -> str:
+    found = re.search(r'name="sure" value="([^"]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def make(admin: FlaskClient, form: dict[str, Any]) -> str:
+    """Press the first button, then the second; gives the address of the rule's page."""
+    shown = admin.post(NEW, data=form)
+    assert shown.status_code == 200
+    answer = admin.post(NEW, data={**form, "sure": sure(shown.text)})
+    assert answer.status_code == 303
+    return str(answer.headers["Location"])
+
+
+def test_a_rule_is_shown_before_it_is_saved_and_then_made(
+    admin: FlaskClient, course: UUID, make_person: MakePerson
+) -> None:
+    make_person("Ada Okafor")
+    form = boxes(course, timing="rolling", months_rolling="12")
+    shown = admin.post(NEW, data=form).text
+    assert (
+        "Everyone completes “Checking what AI tells you” within 30 days of joining and again every 12 months." in shown
+    )
+    assert "Ada Okafor" in shown
+    assert "<strong>2 people</strong> are concerned" in shown
+    assert db.session.query(LearningRule).count() == 0
+    address = make(admin, form)
+    page = admin.get(address).text
+    assert "Everyone completes" in page
+    assert "nobody’s time is over yet" in page
+    assert db.session.query(Obligation).count() == 2
+    assert "Ada Okafor" in admin.get(f"{address}/people").text
+    assert "Checking what AI tells you" in admin.get(LIST).text
+
+
+def test_the_same_form_sent_twice_makes_one_rule(admin: FlaskClient, course: UUID) -> None:
+    form = boxes(course)
+    assert make(admin, form) == make(admin, form)
+    assert db.session.query(LearningRule).count() == 1
+
+
+def test_what_was_not_shown_is_not_saved(admin: FlaskClient, course: UUID) -> None:
+    mark = sure(admin.post(NEW, data=boxes(course)).text)
+    shown = admin.post(NEW, data=boxes(course, days="60", sure=mark))
+    assert shown.status_code == 200
+    assert "within 60 days" in shown.text
+    assert db.session.query(LearningRule).count() == 0
+
+
+def test_choices_narrow_and_exceptions_take_out(admin: FlaskClient, course: UUID, make_person: MakePerson) -> None:
+    area = add_unit("Committees", kind=UnitKind.BUSINESS_AREA)
+    ada, ben = make_person("Ada Okafor"), make_person("Ben Li", person_type=PersonType.CONTRACTOR)
+    with transaction():
+        for one in (ada, ben):
+            move_to_unit(one.id, area, starts_on=one.joined_on, by_id=None, now=utc_now())
+    some = {"whom": "some", "units": [str(area)]}
+    page = admin.post(NEW, data=boxes(course, **some, except_types=["contractor"])).text
+    assert "Everyone in Committees and below, except contractors, completes" in page
+    assert "Ada Okafor" in page
+    assert "Ben Li" not in page
+    page = admin.post(
+        NEW, data=boxes(course, **some, person_types=["contractor"], except_people="ada.okafor@example.org")
+    ).text
+    assert "Contractors in Committees and below, except Ada Okafor, complete" in page
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"whom": "some"}, "Choose a part of the organisation"),
+        ({"course": ""}, "Choose the course"),
+        ({"days": "0"}, "Enter how many days, from 1 to 3,650"),
+        ({"days": "soon"}, "Enter how many days"),
+        ({"timing": "rolling"}, "Enter how many months"),
+        ({"timing": "date"}, "Enter the date"),
+        ({"timing": "fixed", "months_fixed": "12"}, "Enter the first date"),
+        ({"starts_on": ["1", "1", "2020"]}, "a rule cannot ask for something in the past"),
+        ({"ends_on": ["1", "1", "2020"]}, "The last day is before the first"),
+        ({"whom": "some", "people": "nobody@example.org"}, "Nobody here has this address: nobody@example.org"),
+        ({"whom": "some", "people": "pat@example.org"}, "can never be required to take a course"),
+    ],
+)
+def test_what_cannot_be_is_said_in_a_sentence(
+    admin: FlaskClient, course: UUID, make_person: MakePerson, changed: dict[str, Any], sentence: str
+) -> None:
+    make_person("Pat Private", email="pat@example.org", person_type=PersonType.PEERS_STAFF)
+    answer = admin.post(NEW, data=boxes(course, **changed))
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert 'name="sure"' not in answer.text
+
+
+def test_the_preview_is_a_file_too(admin: FlaskClient, course: UUID, make_person: MakePerson) -> None:
+    make_person("Ada Okafor")
+    answer = admin.post(NEW, data=boxes(course, file="yes"))
+    assert answer.mimetype == "text/csv"
+    assert "Ada Okafor" in answer.text
+    assert db.session.query(LearningRule).count() == 0
+
+
+def test_a_rule_is_changed_and_its_history_says_so(admin: FlaskClient, course: UUID, make_person: MakePerson) -> None:
+    make_person("Ada Okafor")
+    address = make(admin, boxes(course))
+    opened = admin.get(f"{address}/change").text
+    assert 'value="30"' in opened
+    form = boxes(course, days="60", was="1")
+    shown = admin.post(f"{address}/change", data=form).text
+    assert "2 people given a later date than now" in shown
+    assert admin.post(f"{address}/change", data={**form, "sure": sure(shown)}).status_code == 303
+    page = admin.get(address).text
+    assert "within 60 days" in page
+    assert "within 30 days" in page
+    due = {row.due_on for row in db.session.query(Obligation)}
+    assert due == {local_day(utc_now()) + timedelta(days=60)}
+    assert "Changed the rule that requires “Checking what AI tells you”" in admin.get("/administration/audit").text
+
+
+def test_a_change_over_somebody_elses_is_refused(admin: FlaskClient, course: UUID) -> None:
+    address = make(admin, boxes(course))
+    for days in ("60", "90"):
+        form = boxes(course, days=days, was="1")
+        last = admin.post(
+            f"{address}/change", data={**form, "sure": sure(admin.post(f"{address}/change", data=form).text)}
+        )
+    assert last.status_code == 422
+    assert "Somebody changed this rule while you had it open" in last.text
+    assert db.session.query(RuleEdition).count() == 2
+
+
+def test_ending_a_rule_says_what_it_does_and_closes_what_is_open(admin: FlaskClient, course: UUID) -> None:
+    address = make(admin, boxes(course))
+    assert "<strong>1 person</strong> would no longer be asked" in admin.get(f"{address}/end").text
+    assert admin.post(f"{address}/end").status_code == 303
+    page = admin.get(address).text
+    assert "Ended" in page
+    assert "Change this rule" not in page
+    assert db.session.query(Obligation).filter_by(closed_on=None).count() == 0
+    refused = admin.get(f"{address}/change")
+    assert "This rule has ended. Make a new one instead." in refused.text
+    assert refused.status_code == 409
+
+
+def test_an_auditor_reads_and_changes_nothing(
+    admin: FlaskClient, course: UUID, be: Be, make_person: MakePerson
+) -> None:
+    address = make(admin, boxes(course))
+    auditor = be(make_person("Aud Itor", roles=(Role.AUDITOR,)).id)
+    page = auditor.get(address)
+    assert page.status_code == 200
+    assert "Change this rule" not in page.text
+    assert "Require a course" not in auditor.get(LIST).text
+    assert auditor.post(f"{address}/end").status_code == 404
+
+
+def test_files_of_people_and_of_units(admin: FlaskClient, course: UUID, make_person: MakePerson) -> None:
+    area = add_unit("Committees", kind=UnitKind.BUSINESS_AREA)
+    ada = make_person("Ada Okafor")
+    with transaction():
+        move_to_unit(ada.id, area, starts_on=ada.joined_on, by_id=None, now=utc_now())
+    address = make(admin, boxes(course))
+    people = admin.get(f"{address}/people.csv").text.splitlines()
+    assert len(people) == 3
+    assert any("Ada Okafor" in row and "Committees" in row for row in people)
+    assert "Committees,business area,0,0,0,0,0,1" in admin.get(f"{address}/areas.csv").text
+    assert "Committees" in admin.get(address).text
+    assert "Ada Okafor" in admin.get(f"{address}/people?unit={area}").text
+    assert '<th scope="row" class="govuk-table__header">Kim' not in admin.get(f"{address}/people?unit={area}").text
