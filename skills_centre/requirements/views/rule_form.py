@@ -145,7 +145,8 @@ def _file(shown: Shown) -> Response:
 
 def _page(form: RuleForm, kept: KeptRule | None, shown: Shown | None = None) -> ResponseReturnValue:
     page = render_template("requirements/rule_form.html", form=form, rule=kept, shown=shown, most=SHOWN, Effect=Effect)
-    return (page, 422) if form.errors else page
+    is_only_preview = "X-Preview" in request.headers  # a form that is still being filled in is nothing wrong
+    return (page, 422) if form.errors and not is_only_preview else page
 
 
 def _form(boxes: Mapping[str, object], *, kept: KeptRule | None = None) -> RuleForm:

@@ -10,8 +10,8 @@ async function preview() {
   const fields = new FormData(form);
   fields.delete("sure");
   try {
-    const answer = await fetch(form.action, { method: "POST", body: fields, headers: { "X-Requested-With": "preview" } });
-    if (![200, 422].includes(answer.status) || answer.redirected) return;
+    const answer = await fetch(form.action, { method: "POST", body: fields, headers: { "X-Preview": "yes" } });
+    if (!answer.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("preview");
     const shown = document.getElementById("preview");
