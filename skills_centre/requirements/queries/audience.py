@@ -45,6 +45,12 @@ def organisation_on(on: date, person_ids: Collection[UUID] | None = None) -> Org
     return Organisation(people, dict(parents.all()))
 
 
+def alone_on(on: date, person_id: UUID) -> Organisation:
+    """One person as they are on a day, whoever they are: only for what they themselves read, and never for what is asked of them."""
+    parents = db.session.execute(select(OrganisationUnit.id, OrganisationUnit.parent_id)).tuples()
+    return Organisation(_placed([person_id], on), dict(parents.all()))
+
+
 def _placed(person_ids: Collection[UUID], on: date) -> list[Placed]:
     profiles: dict[UUID, list[tuple[UUID, date]]] = defaultdict(list)
     for row in db.session.execute(
