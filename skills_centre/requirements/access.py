@@ -1,10 +1,15 @@
 """Who looks after required learning, and who reads how it stands."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from skills_centre.people.access import role, viewer
 from skills_centre.people.models import Role
 from skills_centre.people.queries.sight import units_in_sight
+from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.requirements.errors import BeyondReach
+from skills_centre.requirements.queries.obligations import places_on
+from skills_centre.requirements.rules.audience import Clause, ClauseKind, stays_within
 
 #: Whoever makes, changes and ends rules.
 keeps_rules = role(Role.LD_ADMINISTRATOR)
@@ -13,8 +18,26 @@ reads_rules = role(Role.LD_ADMINISTRATOR, Role.AUDITOR)
 
 
 def may_keep_rules() -> bool:
-    """Whether the viewer may make, change and end rules."""
+    """Whether the viewer may make rules."""
     return viewer().has_role(Role.LD_ADMINISTRATOR)
+
+
+def may_keep(clauses: Collection[Clause]) -> bool:
+    """Whether the viewer may keep a rule with these clauses: of everybody, or of nobody but those whom their role is for."""
+    if not may_keep_rules():
+        return False
+    units = units_in_sight(viewer().id, (Role.LD_ADMINISTRATOR,))
+    if units is None:
+        return True
+    named = [one.value for one in clauses if one.kind is ClauseKind.PERSON and isinstance(one.value, UUID)]
+    here = {person_id for person_id, place in places_on(named, local_day(utc_now())).items() if place.unit_id in units}
+    return stays_within(clauses, units=units, people=here)
+
+
+def refuse_beyond(clauses: Collection[Clause]) -> None:
+    """Let the viewer keep only rules within the reach of their role. Raises BeyondReach."""
+    if not may_keep(clauses):
+        raise BeyondReach
 
 
 def sight() -> frozenset[UUID] | None:

@@ -50,3 +50,10 @@ class ChangedMeanwhile(Refusal):
     sentence = (
         "Somebody changed this rule while you had it open. Open it again to see what it says now, and change that."
     )
+
+
+class BeyondReach(Refusal):
+    """Somebody whose role is for a part of the organisation requires nothing of people elsewhere."""
+
+    sentence = "Your role is for a part of the organisation. Choose parts of it that are within it, and name only people there."
+    field = "whom"

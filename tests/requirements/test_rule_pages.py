@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from skills_centre.people.models import Person, PersonType, Role, UnitKind
 from skills_centre.people.services.places import move_to_unit
+from skills_centre.people.services.roles import grant_role
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
@@ -212,3 +213,29 @@ def test_files_of_people_and_of_units(admin: FlaskClient, course: UUID, make_per
     assert "Committees" in admin.get(address).text
     assert "Ada Okafor" in admin.get(f"{address}/people?unit={area}").text
     assert '<th scope="row" class="govuk-table__header">Kim' not in admin.get(f"{address}/people?unit={area}").text
+
+
+def test_whoever_looks_after_one_area_requires_nothing_of_people_elsewhere(
+    admin: FlaskClient, course: UUID, be: Be, make_person: MakePerson
+) -> None:
+    everyones = make(admin, boxes(course))
+    area, other = (add_unit(name, kind=UnitKind.BUSINESS_AREA) for name in ("Committees", "Library"))
+    ada, ben, lee = (make_person(name) for name in ("Ada Okafor", "Ben Li", "Lee Local"))
+    with transaction():
+        move_to_unit(ada.id, area, starts_on=ada.joined_on, by_id=None, now=utc_now())
+        move_to_unit(ben.id, other, starts_on=ben.joined_on, by_id=None, now=utc_now())
+        grant_role(lee.id, Role.LD_ADMINISTRATOR, unit_id=area, by_id=None, now=utc_now())
+    local = be(lee.id)
+    for whom in ({}, {"whom": "some", "units": [str(other)]}, {"whom": "some", "people": "ben.li@example.org"}):
+        refused = local.post(NEW, data=boxes(course, **whom))
+        assert refused.status_code == 422
+        assert "Your role is for a part of the organisation" in refused.text
+        assert "Ben Li" not in refused.text
+    shown = local.post(NEW, data=boxes(course, whom="some", units=[str(area)], people="ada.okafor@example.org"))
+    assert 'name="sure"' in shown.text
+    page = local.get(everyones).text
+    assert "Change this rule" not in page
+    for act in ("change", "end"):
+        assert local.post(f"{everyones}/{act}", data=boxes(course)).status_code == 409
+    assert "Ben Li" not in local.get(f"{everyones}/people").text
+    assert db.session.query(LearningRule).filter(LearningRule.ended_at.is_not(None)).count() == 0

@@ -41,5 +41,18 @@ def is_concerned(clauses: Collection[Clause], fitting: Collection[Clause]) -> bo
     return bool(kinds) and all(_fits(kind, inclusions, fitting) for kind in kinds)
 
 
+def stays_within(clauses: Iterable[Clause], *, units: Collection[UUID], people: Collection[UUID]) -> bool:
+    """Whether a rule with these clauses can concern nobody but those in these units, and these people where it names them."""
+    included = [clause for clause in clauses if not clause.is_exclusion]
+    named = [clause for clause in included if clause.kind is ClauseKind.PERSON]
+    others = [clause for clause in included if clause.kind is not ClauseKind.PERSON]
+    chosen = [clause.value for clause in others if clause.kind is ClauseKind.UNIT]
+    return (
+        all(clause.value in people for clause in named)
+        and all(unit_id in units for unit_id in chosen)
+        and bool(chosen or not others)
+    )
+
+
 def _fits(kind: ClauseKind, inclusions: Iterable[Clause], fitting: Collection[Clause]) -> bool:
     return any(clause.kind is kind and clause in fitting for clause in inclusions)

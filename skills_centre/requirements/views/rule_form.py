@@ -19,7 +19,7 @@ from skills_centre.platform.ids import read_id
 from skills_centre.platform.pages import counted
 from skills_centre.platform.tables import csv_download
 from skills_centre.platform.web import add_refusal, is_post, say
-from skills_centre.requirements.access import keeps_rules
+from skills_centre.requirements.access import keeps_rules, refuse_beyond
 from skills_centre.requirements.errors import RuleEnded
 from skills_centre.requirements.forms import RuleForm, filled_from, fresh_boxes
 from skills_centre.requirements.queries.choices import emails_of, people_by_email
@@ -63,6 +63,7 @@ def change_a_rule(rule_id: UUID) -> ResponseReturnValue:
     kept = kept_rule(rule_id)
     if kept.ended_at is not None:
         raise RuleEnded
+    refuse_beyond(kept.clauses)
     named = [one.value for one in kept.clauses if one.kind is ClauseKind.PERSON and isinstance(one.value, UUID)]
     boxes = filled_from(kept.course_id, _draft_of(kept), emails_of(named)) | {"was": str(kept.number)}
     return _edit(_form(boxes, kept=kept), kept)
@@ -78,6 +79,7 @@ def _edit(form: RuleForm, kept: KeptRule | None) -> ResponseReturnValue:
     course_id = kept.course_id if kept else UUID(form.course.data)
     first_day = min(kept.starts_on, local_day(now)) if kept else local_day(now)
     try:
+        refuse_beyond(draft.clauses)
         check_draft(course_id, draft, first_day=first_day)
         if request.form.get("sure") == _mark(course_id, draft):
             return _save(form, kept, course_id, draft)

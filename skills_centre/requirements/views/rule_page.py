@@ -13,7 +13,7 @@ from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.pagination import page_of
 from skills_centre.platform.tables import csv_download
 from skills_centre.platform.web import do_and_say, is_post
-from skills_centre.requirements.access import keeps_rules, may_keep_rules, reads_rules, sight
+from skills_centre.requirements.access import keeps_rules, may_keep, reads_rules, refuse_beyond, sight
 from skills_centre.requirements.queries.compliance import (
     PeopleFilter,
     all_units,
@@ -56,7 +56,7 @@ def rule(rule_id: UUID) -> ResponseReturnValue:
         total=total(found),
         rows=rows,
         months=by_month(found, until=today),
-        may_keep=may_keep_rules(),
+        may_keep=may_keep(kept.clauses),
     )
 
 
@@ -131,6 +131,7 @@ def areas_file(rule_id: UUID) -> Response:
 def end_a_rule(rule_id: UUID) -> ResponseReturnValue:
     """End a rule, once somebody has seen what that does."""
     kept, today = kept_rule(rule_id), local_day(utc_now())
+    refuse_beyond(kept.clauses)
     if is_post():
         do_and_say(
             lambda: end_rule(rule_id, by_id=viewer().id, now=utc_now()),
