@@ -57,3 +57,85 @@ class BeyondReach(Refusal):
 
     sentence = "Your role is for a part of the organisation. Choose parts of it that are within it, and name only people there."
     field = "whom"
+
+
+class NothingToExcuse(Refusal):
+    """Nobody is excused from what is not asked of them."""
+
+    sentence = "Choose a course that is required of them now"
+    field = "course"
+
+
+class ExcusedAlready(Refusal):
+    """An exemption from the course holds already, with another last day or by somebody else."""
+
+    sentence = "They are exempt from this course already. End that first if it should be until another day"
+    field = "course"
+
+
+class ExcuseHasNoFuture(Refusal):
+    """An exemption would have ended before it began."""
+
+    sentence = "The last day must be today or later"
+    field = "ends_on"
+
+
+class ExcuseEndsTooLate(Refusal):
+    """Nobody is excused for good."""
+
+    sentence = "The last day must be within two years. They can be exempted again then"
+    field = "ends_on"
+
+
+class ExcuseReasonMissing(Refusal):
+    """Whoever excuses somebody says why."""
+
+    sentence = "Say why. They read it"
+    field = "reason"
+
+
+class ExcuseReasonTooLong(Refusal):
+    """A reason is a few sentences."""
+
+    sentence = "A reason may have 2,000 characters at the most"
+    field = "reason"
+
+
+class AbsenceTooLongAgo(Refusal):
+    """An absence of long ago moves no date any more."""
+
+    sentence = "The first day must be within the last two years"
+    field = "starts_on"
+
+
+class AbsenceTooFarAhead(Refusal):
+    """Nobody knows of an absence years before it begins."""
+
+    sentence = "The first day must be within the next year"
+    field = "starts_on"
+
+
+class BackBeforeAway(Refusal):
+    """Whoever comes back was away before."""
+
+    sentence = "The first day back must be after the first day away"
+    field = "back_on"
+
+
+class AwayAlready(Refusal):
+    """Two absences of one person do not overlap."""
+
+    sentence = "Another absence is recorded for some of these days. Take that out first, or choose other days"
+    field = "starts_on"
+
+
+class RemindedAlready(Refusal):
+    """Nobody is chased again within three days."""
+
+    sentence = "They were reminded within the last three days. Give them a little time"
+
+
+class NothingToChase(Refusal):
+    """Whoever has done it, is excused or away, or has months left, is not chased."""
+
+    sentence = "There is nothing to remind them of: it is done, not due within 30 days, or they are exempt or away"

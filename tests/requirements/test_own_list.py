@@ -56,12 +56,16 @@ def page(be: Be, who: UUID, path: str = "/my-learning/required") -> str:
     return " ".join(be(who).get(path).text.split())
 
 
-def test_it_says_what_by_when_and_why_and_leads_straight_into_the_course(be: Be, ada: UUID, course: UUID, today: date) -> None:  # fmt: skip
+def test_it_says_what_by_when_and_why_and_leads_straight_into_the_course(
+    be: Be, ada: UUID, course: UUID, today: date
+) -> None:
     asked(course, ada)
     shown = page(be, ada)
     assert f"Due in 30 days, by {in_words(today + 30 * DAY)}." in shown
     assert "1 course due within 30 days." in shown
-    assert "Everyone completes “Checking what AI tells you” within 30 days of joining and again every 12 months." in shown  # fmt: skip
+    assert (
+        "Everyone completes “Checking what AI tells you” within 30 days of joining and again every 12 months." in shown
+    )
     assert 'action="/courses/checking-ai/enrol"' in shown
     enrolled(ada, course)
     assert ">Continue<" in page(be, ada)
@@ -88,7 +92,9 @@ def test_each_state_has_its_words(
     assert words in page(be, ada)
 
 
-def test_what_is_done_is_shown_as_done_before_any_worker_has_looked(be: Be, ada: UUID, course: UUID, today: date) -> None:  # fmt: skip
+def test_what_is_done_is_shown_as_done_before_any_worker_has_looked(
+    be: Be, ada: UUID, course: UUID, today: date
+) -> None:
     asked(course, ada)
     learn(ada, course, today)
     assert f"Completed on {in_words(today)}." in page(be, ada)

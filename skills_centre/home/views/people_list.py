@@ -64,6 +64,7 @@ def administer_person(person_id: UUID) -> ResponseReturnValue:
         person_types=PERSON_TYPES,
         role_names=ROLES,
         keeps=keeps(),
+        keeps_learning=viewer().has_role(Role.LD_ADMINISTRATOR),
     )
 
 

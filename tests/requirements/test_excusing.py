@@ -1,0 +1,136 @@
+"""Exempting people from a course and recording long absences, as L&D does it on the pages; and who may not."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from skills_centre.people.models import PersonType, Role
+from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.platform.database import db, transaction
+from skills_centre.platform.errors import NotFound
+from skills_centre.platform.words import Words
+from skills_centre.requirements.models import LearningExemption, LongAbsence
+from skills_centre.requirements.services.excusing import erase_reasons_of_excuses, excuse, record_absence
+from tests.learning.builders import add_course
+from tests.people.builders import add
+from tests.requirements.builders import owed, rule
+
+DAY = timedelta(days=1)
+Be = Callable[[UUID], FlaskClient]
+
+
+@pytest.fixture
+def today() -> date:
+    return local_day(utc_now())
+
+
+@pytest.fixture
+def keeper(app: Flask, found: None) -> UUID:
+    return add("Kim Keeper", roles=(Role.LD_ADMINISTRATOR,))
+
+
+@pytest.fixture
+def ada(keeper: UUID) -> UUID:
+    return add("Ada Clerk", manager=keeper)
+
+
+@pytest.fixture
+def course(ada: UUID, keeper: UUID) -> UUID:
+    made = add_course()
+    rule(made, keeper, now=utc_now())
+    return made
+
+
+def at(person_id: UUID, rest: str = "") -> str:
+    return f"/administration/people/{person_id}/required-learning{rest}"
+
+
+def day(name: str, value: date) -> dict[str, list[str]]:
+    return {name: [str(value.day), str(value.month), str(value.year)]}
+
+
+def test_an_exemption_moves_the_date_says_who_approved_it_and_can_be_ended(
+    be: Be, keeper: UUID, ada: UUID, course: UUID, today: date
+) -> None:
+    browser = be(keeper)
+    form = {"course": str(course), "reason": "Covers the front desk", **day("ends_on", today + 60 * DAY)}
+    for _ in range(2):
+        assert browser.post(at(ada, "/excuse"), data=form).status_code == 303
+    assert owed(ada) == [(today + 90 * DAY, None)]
+    [made] = db.session.query(LearningExemption).all()
+    shown = browser.get(at(ada)).text
+    assert "Approved by Kim Keeper. “Covers the front desk”" in shown
+    browser.post(at(ada, f"/excuse/{made.id}/end"))
+    assert owed(ada) == [(today + 30 * DAY, None)]
+    assert "Ended early" in browser.get(at(ada)).text
+
+
+def test_what_an_exemption_must_say(be: Be, keeper: UUID, ada: UUID, course: UUID, today: date) -> None:
+    browser = be(keeper)
+    for data, sentence in (
+        ({"course": str(course), "reason": " ", **day("ends_on", today)}, "Say why"),
+        ({"course": str(course), "reason": "Because", **day("ends_on", today - DAY)}, "today or later"),
+        ({"course": str(course), "reason": "Because", **day("ends_on", today + 800 * DAY)}, "within two years"),
+        ({"course": "", "reason": "Because", **day("ends_on", today)}, "Choose a course"),
+        ({"course": str(course), "reason": "Because"}, "Enter the last day"),
+    ):
+        answer = browser.post(at(ada, "/excuse"), data=data)
+        assert (answer.status_code, sentence in answer.text) == (422, True), sentence
+    assert db.session.query(LearningExemption).count() == 0
+
+
+def test_an_absence_pauses_until_somebody_says_when_they_are_back(
+    be: Be, keeper: UUID, ada: UUID, course: UUID, today: date
+) -> None:
+    browser = be(keeper)
+    for _ in range(2):
+        assert browser.post(at(ada, "/absence"), data=day("starts_on", today)).status_code == 303
+    assert owed(ada) == [(None, None)]
+    [away] = db.session.query(LongAbsence).all()
+    assert "nobody has said yet until when" in browser.get(at(ada)).text
+    answer = browser.post(at(ada, "/absence"), data=day("starts_on", today + 5 * DAY))
+    assert (answer.status_code, "Another absence is recorded" in answer.text) == (422, True)
+    answer = browser.post(at(ada, f"/absence/{away.id}"), data=day("back_on", today))
+    assert (answer.status_code, "must be after the first day away" in answer.text) == (422, True)
+    browser.post(at(ada, f"/absence/{away.id}"), data=day("back_on", today + 91 * DAY))
+    assert owed(ada) == [(today + 120 * DAY, None)]
+    browser.post(at(ada, f"/absence/{away.id}/withdraw"))
+    assert owed(ada) == [(today + 30 * DAY, None)]
+
+
+def test_nobody_does_it_for_themselves_for_leavers_or_for_members_and_their_staff(
+    be: Be, keeper: UUID, course: UUID, today: date
+) -> None:
+    pat = add("Pat Private", kind=PersonType.MEMBERS_STAFF)
+    browser = be(keeper)
+    assert "can never be required" in browser.get(at(pat)).text
+    for one in (keeper, pat):
+        assert browser.get(at(one, "/excuse")).status_code == 404
+        with pytest.raises(NotFound), transaction():
+            excuse(one, course, ends_on=today, reason="Because", by_id=keeper, now=utc_now())
+        with pytest.raises(NotFound), transaction():
+            record_absence(one, starts_on=today, back_on=None, by_id=keeper, now=utc_now())
+
+
+def test_a_manager_without_the_role_may_not(be: Be, keeper: UUID, course: UUID, today: date) -> None:
+    lead = add("Lea Lead")
+    ben = add("Ben Porter", manager=lead)
+    assert be(lead).get(at(ben)).status_code == 404
+    with pytest.raises(NotFound), transaction():
+        excuse(ben, course, ends_on=today, reason="Because", by_id=lead, now=utc_now())
+
+
+def test_why_a_leaver_exempted_others_is_erased_with_them(keeper: UUID, ada: UUID, course: UUID, today: date) -> None:
+    with transaction():
+        excuse(ada, course, ends_on=today, reason="Covers the front desk", by_id=keeper, now=utc_now())
+    with transaction():
+        erase_reasons_of_excuses(keeper, now=utc_now())
+    assert [one.body for one in db.session.query(Words).filter_by(purpose="learning-exemption")] == [None]
+
+
+def test_a_persons_page_under_administration_leads_there(be: Be, keeper: UUID, ada: UUID) -> None:
+    assert at(ada) in be(keeper).get(f"/administration/people/{ada}").text
