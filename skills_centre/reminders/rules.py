@@ -23,6 +23,14 @@ ASSESSMENT_RETURNED_OFFSETS = (0,)
 #: The day on which somebody is asked whether a course has been of use: once, and never again.
 FOLLOW_UP_OFFSETS = (0,)
 
+#: Days from the due date of required learning; and from the last day on which it was not overdue, to the person and to their manager.
+LEARNING_DUE_OFFSETS = (-30, -7, -1)
+LEARNING_OVERDUE_OFFSETS = (1, 7, 14, 21, 28, 35)
+LEARNING_OVERDUE_OF_TEAM_OFFSETS = (7,)
+LEARNING_CHASED_OFFSETS = (0,)
+#: What has been overdue for longer is not mailed about for the first time.
+OVERDUE_FOR = timedelta(days=60)
+
 #: The first of a month, on which each manager is told of their team; a run that was missed for longer than this tells nothing.
 TEAM_MONTH_OFFSETS = (0,)
 TEAM_MONTH_FOR = timedelta(days=10)
@@ -48,6 +56,7 @@ class Reason(StrEnum):
     NOT_ASKED = "not-asked"
     STOPPED = "stopped"
     NOBODY_BELOW = "nobody-below"
+    EXCUSED = "excused"
 
 
 def owed_on(due_on: date, offset_days: int, closed: Collection[date]) -> date:
@@ -96,6 +105,7 @@ def occasions_ahead(due_on: date, offsets: Collection[int], *, today: date, clos
 
 
 def days_left_in_words(due_on: date, today: date) -> str:
-    """How far off a day is: today, tomorrow, in 7 days."""
+    """How far off a day is: today, tomorrow, in 7 days; or yesterday, 7 days ago."""
     days = (due_on - today).days
-    return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+    return near.get(days, f"in {days} days" if days > 0 else f"{-days} days ago")

@@ -67,3 +67,4 @@ def test_the_next_mail_day_is_today_only_while_it_can_be() -> None:
 def test_how_far_off_a_day_is_reads_as_people_say_it() -> None:
     today = date(2026, 3, 3)
     assert [days_left_in_words(date(2026, 3, day), today) for day in (3, 4, 10)] == ["today", "tomorrow", "in 7 days"]
+    assert [days_left_in_words(date(2026, 3, day), today) for day in (2, 1)] == ["yesterday", "2 days ago"]

@@ -1,9 +1,10 @@
 """One person's own ledger: what we sent them and why, what was not sent after all, and what comes next."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 from uuid import UUID
 
 from skills_centre.gaps.queries.month import managers_with_summaries
@@ -22,12 +23,37 @@ from skills_centre.reminders.queries.ledger import (
 )
 from skills_centre.reminders.rules import (
     COURSE_DUE_OFFSETS,
+    LEARNING_DUE_OFFSETS,
+    LEARNING_OVERDUE_OFFSETS,
     TEAM_MONTH_OFFSETS,
     Reason,
     next_mail_day,
     occasions_ahead,
     owed_on,
 )
+from skills_centre.requirements.queries.standing import OwedNow, asked_courses, courses_asked_by, owed_now
+
+#: The reminders that are about a course that the person owes, by the id of what is owed.
+REQUIRED = frozenset({ReminderKind.LEARNING_DUE, ReminderKind.LEARNING_OVERDUE})
+
+
+class Titled(Protocol):
+    """A course that a reminder is about."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def course_key(self) -> str | None:
+        """Its key; none while nobody can take it."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    title: str
+    course_key: str | None
+
 
 #: The newest messages that the page shows.
 MOST = 50
@@ -87,15 +113,19 @@ def own_messages(person_id: UUID, *, now: datetime, closed: Collection[date]) ->
     past = past_reminders(person_id, limit=MOST * 2)
     kept: list[Owed | PastReminder] = [*owed, *past]
     dated = due_from(person_id, today)
-    courses = {one.id: one for one in dated} | enrolments_by_id(
-        [one.subject_id for one in kept if one.kind == ReminderKind.COURSE_DUE]
-    )
+    courses: dict[UUID, Titled] = {
+        **{one.id: one for one in dated},
+        **enrolments_by_id([one.subject_id for one in kept if one.kind == ReminderKind.COURSE_DUE]),
+    }
+    required = owed_now([person_id], on=today)
+    courses |= _required_courses(kept, required)
     stopped = stopped_kinds(person_id)
     next_day = next_mail_day(now, closed, had_today=has_digest(person_id, today))
     return OwnMessages(
         coming=_in_order(
             [
                 *_coming(owed, dated, courses, next_day=next_day, today=today, closed=closed),
+                *_required_ahead(required, courses, today=today, closed=closed),
                 *_next_month(person_id, stopped, today=today, closed=closed),
             ]
         ),
@@ -112,7 +142,7 @@ def own_messages(person_id: UUID, *, now: datetime, closed: Collection[date]) ->
 def _coming(
     owed: Iterable[Owed],
     dated: Iterable[DueEnrolment],
-    courses: dict[UUID, DueEnrolment],
+    courses: Mapping[UUID, Titled],
     *,
     next_day: date,
     today: date,
@@ -126,6 +156,35 @@ def _coming(
             coming += [
                 ComingMessage(occasion.owed_on, subject)
                 for occasion in occasions_ahead(course.due_on, COURSE_DUE_OFFSETS, today=today, closed=closed)
+            ]
+    return coming
+
+
+def _required_courses(kept: Iterable[Owed | PastReminder], required: Iterable[OwedNow]) -> dict[UUID, Titled]:
+    """The courses that reminders of required learning are or will be about, by what they are keyed by."""
+    about = courses_asked_by([one.subject_id for one in kept if one.kind in REQUIRED])
+    about |= {one.id: one.course_id for one in required}
+    courses = asked_courses(set(about.values())) if about else {}
+    return {one: _Asked(courses[course].title, courses[course].key) for one, course in about.items()}
+
+
+def _required_ahead(
+    required: Iterable[OwedNow], courses: Mapping[UUID, Titled], *, today: date, closed: Collection[date]
+) -> list[ComingMessage]:
+    """What the dates of required learning will owe, unless it is done first."""
+    coming = []
+    for one in required:
+        if one.due_on is None or one.last_day is None or one.completed_on or one.exempt_until or one.is_away:
+            continue
+        later = LEARNING_OVERDUE_OFFSETS[:1] if one.last_day >= today else LEARNING_OVERDUE_OFFSETS
+        for kind, day, offsets in (
+            (ReminderKind.LEARNING_DUE, one.due_on, LEARNING_DUE_OFFSETS),
+            (ReminderKind.LEARNING_OVERDUE, one.last_day, later),
+        ):
+            subject = Subject(kind, day, courses[one.id].title, courses[one.id].course_key)
+            coming += [
+                ComingMessage(occasion.owed_on, subject)
+                for occasion in occasions_ahead(day, offsets, today=today, closed=closed)
             ]
     return coming
 
@@ -145,7 +204,7 @@ def _in_order(coming: Iterable[ComingMessage]) -> list[ComingMessage]:
     return sorted(coming, key=lambda one: (one.on, one.subject.due_on, one.subject.title or ""))
 
 
-def _sent(person_id: UUID, past: Iterable[PastReminder], courses: dict[UUID, DueEnrolment]) -> list[PastMessage]:
+def _sent(person_id: UUID, past: Iterable[PastReminder], courses: Mapping[UUID, Titled]) -> list[PastMessage]:
     about: dict[UUID, list[Subject]] = defaultdict(list)
     for one in past:
         if one.digest_id:
@@ -161,6 +220,6 @@ def _sent(person_id: UUID, past: Iterable[PastReminder], courses: dict[UUID, Due
     ]
 
 
-def _subject(one: Owed | PastReminder, courses: dict[UUID, DueEnrolment]) -> Subject:
-    course = courses.get(one.subject_id) if one.kind == ReminderKind.COURSE_DUE else None
+def _subject(one: Owed | PastReminder, courses: Mapping[UUID, Titled]) -> Subject:
+    course = courses.get(one.subject_id) if one.kind in {ReminderKind.COURSE_DUE, *REQUIRED} else None
     return Subject(one.kind, one.due_on, course.title if course else None, course.course_key if course else None)

@@ -57,6 +57,8 @@ def parts_of(
     number = {kind: listed.count(kind) for kind in ReminderKind}
     made: tuple[tuple[int, Callable[[int], Part]], ...] = (
         (number[ReminderKind.DECISION_WAITING] and waiting.total, lambda _total: _decisions(waiting)),
+        (number[ReminderKind.LEARNING_CHASED], _chased),
+        (number[ReminderKind.LEARNING_OVERDUE_OF_TEAM], _overdue_of_team),
         (number[ReminderKind.ASSESSMENT_RETURNED], _returned),
         *_reviews(number),
         (number[ReminderKind.ASSESSMENT_ASKED], _assessment_asked),
@@ -84,6 +86,33 @@ def _decisions(waiting: NumbersWaiting) -> Part:
         button="See what waits for you",
         subject=f"{words} for your decision",
         why="somebody has asked you to confirm what they can do, or it has come to you because nobody else decided",
+    )
+
+
+def _chased(number: int) -> Part:
+    some = counted(number, "required course")
+    return Part(
+        sentence=f"Your manager reminds you of {some}. Your own page says by when, why, and how long it takes.",
+        heading="A reminder from your manager",
+        link=f"Your manager reminds you of {some}",
+        path="/my-learning/required",
+        button="See what is required",
+        subject=f"Your manager reminds you of {some}",
+        why="your manager reminded you of required learning; nobody can do so again within three days",
+    )
+
+
+def _overdue_of_team(number: int) -> Part:
+    some = counted(number, "required course")
+    return Part(
+        sentence=f"{some} in your team {'has' if number == 1 else 'have'} been overdue for a week. A word often helps more than a mail:"
+        " your team’s page says who, and reminds them with one press.",
+        heading="Required learning in your team",
+        link=f"{some} overdue for a week",
+        path="/team/required",
+        button="See who it is",
+        subject=f"{some} in your team overdue for a week",
+        why="people report to you, and required learning of theirs is overdue; we tell you of each once",
     )
 
 

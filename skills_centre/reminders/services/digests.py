@@ -23,6 +23,8 @@ from skills_centre.reminders.queries.ledger import Owed, owed_to, people_owed
 from skills_centre.reminders.rules import days_left_in_words, may_mail_leave
 from skills_centre.reminders.services.digest_parts import Part, parts_of
 from skills_centre.reminders.services.finding import suppress_untrue
+from skills_centre.reminders.services.required import OWN
+from skills_centre.requirements.queries.standing import AskedCourse, OwedNow, asked_courses, owed_by_id
 from skills_centre.skills.queries.waiting import NOTHING_WAITS, numbers_waiting
 
 
@@ -45,6 +47,8 @@ class CourseLine:
     due_on: date
     left: str
     minutes: int
+    is_required: bool = False
+    is_past: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,12 +80,14 @@ def gather_digests(now: datetime, closed: Collection[date], head: Letterhead, *,
         by_person[one.person_id].append(one)
     people = recipients(by_person)
     courses = enrolments_by_id([one.subject_id for one in true if one.kind == ReminderKind.COURSE_DUE])
+    required = owed_by_id([one.subject_id for one in true if one.kind in OWN], on=today)
+    asked = asked_courses({one.course_id for one in required.values()}) if required else {}
     deciding = [one.person_id for one in true if one.kind == ReminderKind.DECISION_WAITING]
     waiting = numbers_waiting(deciding, on=today)
     keepers = set(people_with_role(Role.LD_ADMINISTRATOR))
     for person_id, theirs in by_person.items():
         contents = Contents(
-            _course_lines(theirs, courses, today=today),
+            [*_required_lines(theirs, required, asked, today=today), *_course_lines(theirs, courses, today=today)],
             parts_of(
                 [one.kind for one in theirs],
                 waiting=waiting.get(person_id, NOTHING_WAITS),
@@ -110,6 +116,27 @@ def _course_lines(owed: list[Owed], courses: dict[UUID, DueEnrolment], *, today:
         for one in owed
         if one.kind == ReminderKind.COURSE_DUE
     ]
+
+
+def _required_lines(
+    owed: list[Owed], required: dict[UUID, OwedNow], courses: dict[UUID, AskedCourse], *, today: date
+) -> list[CourseLine]:
+    """What is required, the longest overdue first; a thing that is owed twice, by a moved date, stands once."""
+    things = {one.subject_id: required[one.subject_id] for one in owed if one.kind in OWN}
+    lines = [
+        CourseLine(
+            title=courses[one.course_id].title,
+            path=f"/courses/{courses[one.course_id].key}" if courses[one.course_id].key else "/my-learning/required",
+            due_on=one.due_on,
+            left=days_left_in_words(one.due_on, today),
+            minutes=courses[one.course_id].minutes,
+            is_required=True,
+            is_past=one.due_on < today,
+        )
+        for one in things.values()
+        if one.due_on
+    ]
+    return sorted(lines, key=lambda line: (line.due_on, line.title))
 
 
 def _queue_digest(person: Recipient, owed: list[Owed], contents: Contents, head: Letterhead, *, now: datetime) -> None:
@@ -155,23 +182,29 @@ def heading_of(contents: Contents, *, is_private: bool) -> str:
             return f"A suggestion for you: {contents.courses[0].title}"
         return f"{counted(things, 'suggestion')} for you"
     if things == 1 and contents.courses:
-        return f"Due {contents.courses[0].left}: {contents.courses[0].title}"
+        first = contents.courses[0]
+        return f"{'Was due' if first.is_past else 'Due'} {first.left}: {first.title}"
     if things == 1:
         return contents.parts[0].subject
-    first = f", the first due {contents.courses[0].left}" if contents.courses else ""
-    return f"{things} things for you{first}"
+    if not contents.courses:
+        return f"{things} things for you"
+    first = contents.courses[0]
+    return f"{things} things for you, the first {'was due' if first.is_past else 'due'} {first.left}"
 
 
 def _first_action(contents: Contents) -> Action:
     if contents.courses:
-        return Action(f"Continue “{contents.courses[0].title}”", contents.courses[0].path)
+        first = contents.courses[0]
+        return Action(f"{'Open' if first.is_required else 'Continue'} “{first.title}”", first.path)
     return Action(contents.parts[0].button, contents.parts[0].path)
 
 
 def _why(contents: Contents, *, is_private: bool) -> str:
     facts = []
-    if contents.courses:
-        several = len(contents.courses) > 1
+    if any(one.is_required for one in contents.courses):
+        facts.append("a course is required of you; under My learning you see why")
+    if any(not one.is_required for one in contents.courses):
+        several = sum(not one.is_required for one in contents.courses) > 1
         if is_private:
             facts.append(f"you are on {'courses' if several else 'a course'} with a suggested day to finish")
         else:

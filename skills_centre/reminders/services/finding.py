@@ -21,7 +21,7 @@ from skills_centre.learning.queries.suggestions import still_suggested, suggeste
 from skills_centre.learning.rules.opinions import Side
 from skills_centre.people.models import Role
 from skills_centre.people.queries.objections import open_objections, still_open
-from skills_centre.people.queries.recipients import people_with_role, recipients
+from skills_centre.people.queries.recipients import Recipient, people_with_role, recipients
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import affected_rows, db, insert_missing
 from skills_centre.platform.ids import new_id
@@ -41,6 +41,8 @@ from skills_centre.reminders.rules import (
     month_to_tell_of,
     occasions_owed,
 )
+from skills_centre.reminders.services.facts import Fact
+from skills_centre.reminders.services.required import facts_of_required, reasons_of_required
 from skills_centre.skills.queries.asking import asks_to_tell, still_asked
 from skills_centre.skills.queries.reviews import drafts_sent_back, drafts_to_approve
 from skills_centre.skills.queries.waiting import Waiting, gone_on, returned_to_people, still_returned, waiting_on_desks
@@ -75,17 +77,6 @@ class Finder(Protocol):
 
     def __call__(self, *, on: date, ids: Collection[UUID]) -> list[Waiting]:
         """Those of these things that wait on a day."""
-
-
-@dataclass(frozen=True)
-class Fact:
-    """Something that owes somebody reminders at some offsets from a day."""
-
-    person_id: UUID
-    kind: ReminderKind
-    subject_id: UUID
-    due_on: date
-    offsets: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -137,6 +128,7 @@ def _facts(now: datetime) -> Iterable[Fact]:
         yield Fact(move.person_id, ReminderKind.COURSE_MOVED, move.move_id, local_day(move.moved_at), NEWS_OFFSETS)
 
     yield from facts_of_attempts(now - LOOK_BACK)
+    yield from facts_of_required(now)
     month = month_to_tell_of(today)
     if month:
         stopped = people_who_stopped(ReminderKind.TEAM_MONTH)
@@ -287,16 +279,15 @@ def _reasons(owed: list[Owed], *, now: datetime) -> Iterable[tuple[Owed, Reason]
     }
     reviews = _reviews_still(of_kind, now)
     asked = _asked_still(of_kind, now)
+    required = reasons_of_required(owed, today=today)
     stopped = {kind: people_who_stopped(kind) for kind in STOPPABLE if of_kind[kind]}
     for one in owed:
         person = people[one.person_id]
-        reason: Reason | None = None
-        if person.has_left:
-            reason = Reason.LEFT
-        elif not person.email:
-            reason = Reason.NO_ADDRESS
-        elif one.person_id in stopped.get(one.kind, ()):
-            reason = Reason.STOPPED
+        reason = _reason_of_person(person, has_stopped=one.person_id in stopped.get(one.kind, ()))
+        if reason:
+            pass
+        elif one.id in required:
+            reason = Reason.NOT_ASKED if person.is_private else required[one.id]
         elif one.kind == ReminderKind.COURSE_DUE:
             enrolment = enrolments[one.subject_id]
             reason = _reason_of_course(enrolment.state, enrolment.due_on, one, today)
@@ -312,6 +303,15 @@ def _reasons(owed: list[Owed], *, now: datetime) -> Iterable[tuple[Owed, Reason]
             reason = Reason.NOT_ASKED
         if reason:
             yield one, reason
+
+
+def _reason_of_person(person: Recipient, *, has_stopped: bool) -> Reason | None:
+    """Why nothing of a kind reaches somebody, whatever it is about."""
+    if person.has_left:
+        return Reason.LEFT
+    if not person.email:
+        return Reason.NO_ADDRESS
+    return Reason.STOPPED if has_stopped else None
 
 
 def _attempts_still(

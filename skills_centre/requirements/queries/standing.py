@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion
+from skills_centre.people.models import Person
 from skills_centre.platform.database import db
 from skills_centre.requirements.models import Obligation, ObligationRule, RuleEdition
 from skills_centre.requirements.queries.obligations import Owing, absences, completions, exemptions
@@ -16,6 +17,9 @@ from skills_centre.requirements.queries.wording import course_titles, rules_in_w
 from skills_centre.requirements.rules.owing import Outcome
 from skills_centre.requirements.rules.schedule import Pause, Period
 from skills_centre.requirements.rules.states import ObligationState, obligation_state
+
+#: No rule gives more grace than this; what its end is looked for reaches back so far.
+LONGEST_GRACE = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,16 @@ def owed_now(person_ids: Collection[UUID], *, on: date) -> list[OwedNow]:
 def owed_by_id(ids: Collection[UUID], *, on: date) -> dict[UUID, OwedNow]:
     """Those of these that are still open, by id."""
     return {one.id: one for one in _standing(_open().where(Obligation.id.in_(ids)), on=on)} if ids else {}
+
+
+def owed_between(first: date, last: date, *, on: date) -> list[OwedNow]:
+    """What is open of people who are here, whose time ended on the first of two days or later, and is due on the last or earlier."""
+    statement = (
+        _open()
+        .join(Person, Person.id == Obligation.person_id)
+        .where(Obligation.due_on.between(first - LONGEST_GRACE, last), Person.left_on.is_(None))
+    )
+    return [one for one in _standing(statement, on=on) if one.last_day and one.last_day >= first]
 
 
 def _standing(
@@ -166,6 +180,14 @@ def owed_before(person_ids: Collection[UUID]) -> list[OwedBefore]:
         for row in rows
         if row.closed_on and row.outcome
     ]
+
+
+def courses_asked_by(ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The courses that these obligations are about, open or closed."""
+    if not ids:
+        return {}
+    rows = db.session.execute(select(Obligation.id, Obligation.course_id).where(Obligation.id.in_(ids)))
+    return dict(rows.tuples().all())
 
 
 @dataclass(frozen=True, slots=True)
