@@ -120,7 +120,7 @@ def test_an_excuse_and_an_absence_press_nobody(be: Be, ada: UUID, course: UUID, 
                 id=new_id(), person_id=ada, course_id=course, starts_on=today, ends_on=today + 9 * DAY, approved_by=ada
             )
         )
-    assert f"Excused until {in_words(today + 9 * DAY)}." in page(be, ada)
+    assert f"Exempt until {in_words(today + 9 * DAY)}." in page(be, ada)
     assert "Required of you" not in page(be, ada, "/my-learning")
     with transaction() as session:
         session.query(LearningExemption).delete()

@@ -15,7 +15,7 @@ from skills_centre.requirements.queries.standing import (
     owed_before,
     owed_now,
 )
-from skills_centre.requirements.rules.states import PRESSING, ObligationState
+from skills_centre.requirements.rules.states import ObligationState
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,6 @@ class OwnThing:
     state: ObligationState
     why: tuple[str, ...] = ()
     enrolment_id: UUID | None = None
-
-    @property
-    def is_pressing(self) -> bool:
-        """Whether it is due soon, due or overdue."""
-        return self.state in PRESSING and not self.owed.is_away
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +61,6 @@ def own_list(person_id: UUID, *, on: date) -> OwnList:
 
 def pressing(person_id: UUID, *, on: date) -> list[OwnThing]:
     """What somebody is to do soon, for their home page: due within 30 days, due or overdue. One statement where nothing is open."""
-    owed = owed_now([person_id], on=on)
+    owed = [one for one in owed_now([person_id], on=on) if one.is_pressing(on)]
     courses = asked_courses({one.course_id for one in owed}) if owed else {}
-    things = [OwnThing(one, courses[one.course_id], one.state(on)) for one in owed]
-    return [one for one in things if one.is_pressing]
+    return [OwnThing(one, courses[one.course_id], one.state(on)) for one in owed]

@@ -16,7 +16,7 @@ from skills_centre.requirements.queries.obligations import Owing, absences, comp
 from skills_centre.requirements.queries.wording import course_titles, rules_in_words
 from skills_centre.requirements.rules.owing import Outcome
 from skills_centre.requirements.rules.schedule import Pause, Period
-from skills_centre.requirements.rules.states import ObligationState, obligation_state
+from skills_centre.requirements.rules.states import PRESSING, ObligationState, obligation_state
 
 #: No rule gives more grace than this; what its end is looked for reaches back so far.
 LONGEST_GRACE = timedelta(days=366)
@@ -53,6 +53,10 @@ class OwedNow:
             is_exempt=self.exempt_until is not None,
             on=on,
         )
+
+    def is_pressing(self, on: date) -> bool:
+        """Whether it is due soon, due or overdue on a day; nobody is pressed while they are away."""
+        return not self.is_away and self.state(on) in PRESSING
 
 
 def _open() -> Select[tuple[UUID, UUID, UUID, date, date | None, date | None, int, bool]]:
