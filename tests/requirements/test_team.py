@@ -88,7 +88,7 @@ def test_who_is_overdue_due_soon_and_on_time(be: Be, lead: UUID, team: dict[str,
     assert [row.member.name for row in page.courses[0].rows] == ["Ada Clerk", "Ben Porter", "Cy Roy"]
     text = " ".join(be(lead).get("/team/required").text.split())
     assert "1 thing is overdue, and 1 is due within 30 days. 3 people report to you." in text
-    assert "Completed of what was due: 50% (1 of 2)." in text
+    assert "Completed: 1 of 2 counted so far (50%)." in text
     assert "/team/required" in be(lead).get("/team/gaps").text
 
 
