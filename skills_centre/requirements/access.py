@@ -40,6 +40,12 @@ def refuse_beyond(clauses: Collection[Clause]) -> None:
         raise BeyondReach
 
 
+def looks_after(person_id: UUID) -> bool:
+    """Whether the role of the viewer, who looks after required learning, reaches somebody."""
+    units = units_in_sight(viewer().id, (Role.LD_ADMINISTRATOR,))
+    return units is None or places_on([person_id], local_day(utc_now()))[person_id].unit_id in units
+
+
 def sight() -> frozenset[UUID] | None:
     """The units whose people the viewer sees here; None stands for all."""
     return units_in_sight(viewer().id, (Role.LD_ADMINISTRATOR, Role.AUDITOR))

@@ -8,7 +8,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from skills_centre.people.models import PersonType, Role
+from skills_centre.people.models import PersonType, Role, UnitKind
+from skills_centre.people.services.places import move_to_unit
+from skills_centre.people.services.roles import grant_role
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import NotFound
@@ -16,7 +18,7 @@ from skills_centre.platform.words import Words
 from skills_centre.requirements.models import LearningExemption, LongAbsence
 from skills_centre.requirements.services.excusing import erase_reasons_of_excuses, excuse, record_absence
 from tests.learning.builders import add_course
-from tests.people.builders import add
+from tests.people.builders import add, add_unit
 from tests.requirements.builders import owed, rule
 
 DAY = timedelta(days=1)
@@ -122,6 +124,25 @@ def test_a_manager_without_the_role_may_not(be: Be, keeper: UUID, course: UUID, 
     assert be(lead).get(at(ben)).status_code == 404
     with pytest.raises(NotFound), transaction():
         excuse(ben, course, ends_on=today, reason="Because", by_id=lead, now=utc_now())
+
+
+def test_a_role_for_one_area_reaches_nobody_elsewhere(
+    be: Be, keeper: UUID, ada: UUID, course: UUID, today: date
+) -> None:
+    area, elsewhere = (
+        add_unit("Committees", kind=UnitKind.BUSINESS_AREA),
+        add_unit("Library", kind=UnitKind.BUSINESS_AREA),
+    )
+    local = add("Lou Local")
+    with transaction():
+        grant_role(local, Role.LD_ADMINISTRATOR, unit_id=area, by_id=None, now=utc_now())
+        move_to_unit(ada, elsewhere, starts_on=today, by_id=None, now=utc_now())
+    browser = be(local)
+    for rest in ("", "/excuse", "/absence"):
+        assert browser.get(at(ada, rest)).status_code == 404
+    with transaction():
+        move_to_unit(ada, area, starts_on=today, by_id=None, now=utc_now())
+    assert browser.get(at(ada, "/excuse")).status_code == 200
 
 
 def test_why_a_leaver_exempted_others_is_erased_with_them(keeper: UUID, ada: UUID, course: UUID, today: date) -> None:

@@ -86,9 +86,12 @@ def test_completing_closes_it_and_a_rolling_rule_asks_again_from_that_day(keeper
     assert owed(keeper) == [(TODAY + 30 * DAY, Outcome.COMPLETED), (date(2027, 3, 8), None)]
 
 
-def test_what_is_self_recorded_never_counts(keeper: UUID, course: UUID) -> None:
+@pytest.mark.parametrize("source", [RecordSource.SELF_RECORDED, RecordSource.SESSION])
+def test_what_is_self_recorded_and_a_session_alone_never_count(
+    keeper: UUID, course: UUID, source: RecordSource
+) -> None:
     rule(course, keeper)
-    learn(keeper, course, TODAY, source=RecordSource.SELF_RECORDED)
+    learn(keeper, course, TODAY, source=source)
     assert follow(NOW).is_nothing
 
 

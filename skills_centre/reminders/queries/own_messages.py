@@ -171,21 +171,19 @@ def _required_courses(kept: Iterable[Owed | PastReminder], required: Iterable[Ow
 def _required_ahead(
     required: Iterable[OwedNow], courses: Mapping[UUID, Titled], *, today: date, closed: Collection[date]
 ) -> list[ComingMessage]:
-    """What the dates of required learning will owe, unless it is done first."""
+    """The next message that each date of required learning will owe, unless it is done first; the page says which follow it."""
     coming = []
     for one in required:
         if one.due_on is None or one.last_day is None or one.completed_on or one.exempt_until or one.is_away:
             continue
-        later = LEARNING_OVERDUE_OFFSETS[:1] if one.last_day >= today else LEARNING_OVERDUE_OFFSETS
-        for kind, day, offsets in (
-            (ReminderKind.LEARNING_DUE, one.due_on, LEARNING_DUE_OFFSETS),
-            (ReminderKind.LEARNING_OVERDUE, one.last_day, later),
-        ):
-            subject = Subject(kind, day, courses[one.id].title, courses[one.id].course_key)
-            coming += [
-                ComingMessage(occasion.owed_on, subject)
-                for occasion in occasions_ahead(day, offsets, today=today, closed=closed)
-            ]
+        kind, day, offsets = (
+            (ReminderKind.LEARNING_DUE, one.due_on, LEARNING_DUE_OFFSETS)
+            if one.due_on > today
+            else (ReminderKind.LEARNING_OVERDUE, one.last_day, LEARNING_OVERDUE_OFFSETS)
+        )
+        subject = Subject(kind, day, courses[one.id].title, courses[one.id].course_key)
+        ahead = occasions_ahead(day, offsets, today=today, closed=closed)
+        coming += [ComingMessage(occasion.owed_on, subject) for occasion in ahead[:1]]
     return coming
 
 

@@ -17,8 +17,9 @@ from skills_centre.requirements.models import LearningExemption, LongAbsence, Ob
 from skills_centre.requirements.rules.schedule import Pause
 from skills_centre.skills.models import PersonProfile
 
-#: What counts towards required learning: what the Centre itself knows, never what is self-recorded.
-COUNTS = (RecordSource.COURSE, RecordSource.SESSION, RecordSource.IMPORT)
+#: What counts towards required learning: completing the course, or what was brought in as such. Being at a session is part of it at most,
+#: and what is self-recorded never counts.
+COUNTS = (RecordSource.COURSE, RecordSource.IMPORT)
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -9,14 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
-from skills_centre.people.access import role, take_held_form, viewer
-from skills_centre.people.models import PRIVATE_PERSON_TYPES, Role
+from skills_centre.people.access import take_held_form, viewer
+from skills_centre.people.models import PRIVATE_PERSON_TYPES
 from skills_centre.people.queries.records import PersonRecord, person_record
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.ids import read_id
 from skills_centre.platform.web import add_refusal, do_and_say, is_post, say
+from skills_centre.requirements.access import keeps_rules, looks_after
 from skills_centre.requirements.errors import NothingToExcuse
 from skills_centre.requirements.excusing_forms import AbsenceForm, BackForm, ExcuseForm
 from skills_centre.requirements.queries.excuses import absences_of, excuses_of
@@ -33,14 +34,13 @@ from skills_centre.requirements.views.blueprint import blueprint
 F = TypeVar("F", bound=FlaskForm)
 
 ADDRESS = "/administration/people/<uuid:person_id>/required-learning"
-keepers = role(Role.LD_ADMINISTRATOR)
 
 
 @blueprint.get(ADDRESS)
-@keepers
+@keeps_rules
 def of_person(person_id: UUID) -> ResponseReturnValue:
     """What is required of somebody, from what they are excused, and when they are away."""
-    person, today = person_record(person_id), local_day(utc_now())
+    person, today = _person(person_id), local_day(utc_now())
     return render_template(
         "requirements/of_person.html",
         person=person,
@@ -54,7 +54,7 @@ def of_person(person_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{ADDRESS}/excuse", methods=["GET", "POST"])
-@keepers
+@keeps_rules
 def excuse_person(person_id: UUID) -> ResponseReturnValue:
     """Excuse somebody from a course until a day."""
     person, form = _changing(person_id), _filled(ExcuseForm)
@@ -82,9 +82,10 @@ def excuse_person(person_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{ADDRESS}/excuse/<uuid:exemption_id>/end")
-@keepers
+@keeps_rules
 def end_excuse_of(person_id: UUID, exemption_id: UUID) -> ResponseReturnValue:
     """Ask for the course again."""
+    _changing(person_id)
     do_and_say(
         lambda: end_excuse(exemption_id, person_id=person_id, by_id=viewer().id, now=utc_now()),
         "The course is asked of them again from tomorrow.",
@@ -93,7 +94,7 @@ def end_excuse_of(person_id: UUID, exemption_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{ADDRESS}/absence", methods=["GET", "POST"])
-@keepers
+@keeps_rules
 def record_absence_of(person_id: UUID) -> ResponseReturnValue:
     """Record that somebody is away for long."""
     person, form = _changing(person_id), _filled(AbsenceForm)
@@ -114,7 +115,7 @@ def record_absence_of(person_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.route(f"{ADDRESS}/absence/<uuid:absence_id>", methods=["GET", "POST"])
-@keepers
+@keeps_rules
 def back_from_absence(person_id: UUID, absence_id: UUID) -> ResponseReturnValue:
     """Say on which day somebody is back."""
     person = _changing(person_id)
@@ -133,9 +134,10 @@ def back_from_absence(person_id: UUID, absence_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.post(f"{ADDRESS}/absence/<uuid:absence_id>/withdraw")
-@keepers
+@keeps_rules
 def withdraw_absence_of(person_id: UUID, absence_id: UUID) -> ResponseReturnValue:
     """Take out an absence that was recorded by mistake."""
+    _changing(person_id)
     do_and_say(
         lambda: withdraw_absence(absence_id, person_id=person_id, by_id=viewer().id, now=utc_now()),
         "The absence is taken out. The dates are as if it had never been recorded.",
@@ -147,8 +149,14 @@ def _may_change(person: PersonRecord) -> bool:
     return person.left_on is None and person.id != viewer().id and person.person_type not in PRIVATE_PERSON_TYPES
 
 
+def _person(person_id: UUID) -> PersonRecord:
+    if not looks_after(person_id):
+        raise NotFound
+    return person_record(person_id)
+
+
 def _changing(person_id: UUID) -> PersonRecord:
-    person = person_record(person_id)
+    person = _person(person_id)
     if not _may_change(person):
         raise NotFound
     return person
