@@ -27,6 +27,7 @@ from skills_centre.demo.organisation import PAST, days_ago, write_organisation
 from skills_centre.demo.people import plan_organisation
 from skills_centre.demo.plans import PlanWriter
 from skills_centre.demo.records import RecordWriter
+from skills_centre.demo.required import RequiredWriter
 from skills_centre.demo.reviews import write_reviews
 from skills_centre.demo.sessions import SessionWriter
 from skills_centre.demo.value import write_value
@@ -84,6 +85,8 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     write_desks(plan, now=now)
     say("  Sessions and who booked them …")
     SessionWriter(plan, now).write()
+    say("  Required learning …")
+    RequiredWriter(plan, random.Random(f"{seed} required"), now).write()
     write_value(plan, now=now)
     write_past_messages(now=now)
 

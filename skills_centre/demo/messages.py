@@ -34,7 +34,10 @@ from skills_centre.reminders.services.finding import (
     facts_of_follow_ups,
     facts_of_reviews,
 )
+from skills_centre.reminders.services.required import OWN, facts_of_required
 from skills_centre.reminders.services.sweep import calendar_around
+from skills_centre.requirements.queries.standing import owed_by_id
+from skills_centre.requirements.queries.wording import course_titles
 from skills_centre.skills.queries.waiting import NumbersWaiting
 
 #: When the morning's mail left.
@@ -66,7 +69,7 @@ class _Rows:
 def write_past_messages(*, now: datetime) -> None:
     """Write one message for each person and day on which something was owed before today."""
     by_day: dict[tuple[date, UUID], list[_Past]] = defaultdict(list)
-    for one in (*_courses(now), *_decisions(now)):
+    for one in (*_courses(now), *_decisions(now), *_required(now)):
         by_day[one.owed_on, one.person_id].append(one)
     addresses = {row.id: row.email for row in db.session.execute(select(Person.id, Person.email))}
     rows = _Rows()
@@ -107,6 +110,18 @@ def _decisions(now: datetime) -> Iterator[_Past]:
     for fact in facts:
         for one in occasions_owed(fact.due_on, fact.offsets, today=today - timedelta(days=1), closed=closed):
             yield _Past(fact.person_id, fact.kind, fact.subject_id, fact.due_on, one.offset_days, one.owed_on)
+
+
+def _required(now: datetime) -> Iterator[_Past]:
+    """What was told of required learning, and of what stays overdue in a team."""
+    today, closed = local_day(now), calendar_around(now)
+    facts = list(facts_of_required(now))
+    things = owed_by_id({fact.subject_id for fact in facts}, on=today)
+    titles = course_titles({one.course_id for one in things.values()})
+    for fact in facts:
+        title = titles[things[fact.subject_id].course_id]
+        for one in occasions_owed(fact.due_on, fact.offsets, today=today - timedelta(days=1), closed=closed):
+            yield _Past(fact.person_id, fact.kind, fact.subject_id, fact.due_on, one.offset_days, one.owed_on, title)
 
 
 def _write_day(rows: _Rows, day: date, person_id: UUID, several: list[_Past], *, address: str | None) -> None:
@@ -154,7 +169,7 @@ def _contents(several: list[_Past], day: date) -> Contents:
     courses = [
         CourseLine(one.title, "", one.due_on, days_left_in_words(one.due_on, day), 0)
         for one in several
-        if one.kind is ReminderKind.COURSE_DUE
+        if one.kind is ReminderKind.COURSE_DUE or one.kind in OWN
     ]
     kinds = [one.kind for one in several]
     waiting = NumbersWaiting(kinds.count(ReminderKind.DECISION_WAITING))

@@ -45,6 +45,11 @@ from skills_centre.platform.words import Words
 from skills_centre.reminders.models import Reminder, ReminderKind
 from skills_centre.reminders.queries.own_messages import own_messages
 from skills_centre.reminders.services.finding import find_owed
+from skills_centre.requirements.models import Obligation
+from skills_centre.requirements.queries.compliance import standings, total
+from skills_centre.requirements.queries.kept_rules import rule_lines
+from skills_centre.requirements.rules.states import ObligationState
+from skills_centre.requirements.services.obligations import follow_rules
 from skills_centre.skills.models import AssessmentResult, CurrentLevel, RequiredSkill, Skill, SkillState
 from skills_centre.skills.queries.desks import turns, waiting_claims
 from skills_centre.skills.queries.owners import owners_of_skills
@@ -261,3 +266,21 @@ def test_a_manager_can_book_places_for_one_of_the_gaps_that_matter_most() -> Non
     manager_id = db.session.execute(select(Person.id).where(Person.email == "manager@example.org")).scalar_one()
     page = team_page(manager_id, Scope.DIRECT, by_name=True, now=NOW)
     assert any(act.kind is ActKind.BOOK for gap in page.gaps for act in gap.acts)
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_required_learning_shows_every_state_and_the_rules_have_nothing_left_to_follow() -> None:
+    today = local_day(NOW)
+    found = standings(today, sight=None)
+    assert {one.state for one in found} == set(ObligationState)
+    lines = rule_lines()
+    assert sum(one.is_in_force(today) for one in lines) == 4
+    assert sum(one.has_ended(today) for one in lines) == 1
+    everyone = total(found)
+    assert 0.7 < (everyone.share or 0) < 1
+    with transaction():
+        assert follow_rules(now=NOW).is_nothing
+    private = select(func.count()).where(
+        Obligation.person_id == Person.id, Person.person_type.in_(PRIVATE_PERSON_TYPES)
+    )
+    assert db.session.scalar(private) == 0

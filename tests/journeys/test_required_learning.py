@@ -1,0 +1,67 @@
+"""An L&D administrator requires a course, seeing whom it concerns while she fills in the form, changes the rule and ends it."""
+
+import re
+
+import pytest
+from playwright.sync_api import ViewportSize, expect
+
+from tests.journeys.checking import Checker
+from tests.journeys.conftest import DESK, PHONE, Opener, follow
+from tests.journeys.walking import Visit
+
+LIST = "/administration/required-learning"
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_from_a_sentence_to_whom_it_concerns(open_as: Opener, size: ViewportSize) -> None:
+    page = open_as("admin@example.org", size=size)
+    page.goto("/administration")
+    follow(page.get_by_role("link", name="Required learning", exact=True))
+    follow(page.get_by_role("link", name="Require a course"))
+    preview = page.locator("#preview")
+    page.get_by_label("completes which course").select_option(label="Reading data and charts")
+    expect(preview).to_contain_text("Everyone completes “Reading data and charts” within 30 days of joining.")
+    page.get_by_label("Everyone who fits what you choose").check()
+    page.get_by_role("group", name="In these parts of the organisation").get_by_label(
+        "Committees and Legislation"
+    ).check()
+    page.get_by_label("some months after each completion").check()
+    page.get_by_label("How many months after each completion?").fill("12")
+    expect(preview).to_contain_text("Everyone in Committees and Legislation and below completes")
+    expect(preview).to_contain_text("and again every 12 months")
+    expect(page.locator("#said")).to_contain_text("people concerned")
+    follow(page.get_by_role("button", name="Make this rule"))
+    expect(page.get_by_text("The rule is made.")).to_be_visible()
+
+    follow(page.get_by_role("link", name="Change this rule"))
+    page.get_by_label("How many days does everyone have at least?").fill("45")
+    expect(preview).to_contain_text("given a later date than now")
+    follow(page.get_by_role("button", name="Save the change"))
+    expect(page.get_by_text("what is past stays as it was")).to_be_visible()
+    follow(page.get_by_role("link", name="End it"))
+    follow(page.get_by_role("button", name="End this rule"))
+    expect(page.get_by_text("It asks nobody for anything any more")).to_be_visible()
+
+
+@pytest.mark.timeout(300)
+def test_without_a_script_the_buttons_lead_the_same_way(open_as: Opener) -> None:
+    page = open_as("admin@example.org", javascript=False)
+    page.goto(f"{LIST}/new")
+    page.locator("#course").select_option(label="AI and accessibility")
+    follow(page.get_by_role("button", name="Show who, what and when").last)
+    expect(page.locator("#preview")).to_contain_text("Everyone completes “AI and accessibility”")
+    follow(page.get_by_role("button", name="Make this rule"))
+    expect(page.get_by_text("The rule is made.")).to_be_visible()
+
+
+@pytest.mark.timeout(300)
+def test_the_pages_of_a_rule_are_sound_and_accessible_at_every_width(open_as: Opener) -> None:
+    page, checker = open_as("admin@example.org"), Checker()
+    checker.listen(page)
+    page.goto(LIST)
+    rule = page.get_by_role("link", name=re.compile("^Accessible documents")).get_attribute("href")
+    for path in (LIST, f"{LIST}/new", f"{rule}", f"{rule}/people", f"{rule}/change", f"{rule}/end"):
+        answer = page.goto(path)
+        assert answer
+        assert checker.problems(page, Visit("requirements", path, answer)) == []
