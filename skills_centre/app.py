@@ -51,7 +51,7 @@ from skills_centre.platform.static_files import serve_static_files
 from skills_centre.platform.web import bound_request, most_taken, written_at_length
 from skills_centre.platform.web import settings as present_settings
 from skills_centre.reminders.views import blueprint as reminders_blueprint
-from skills_centre.requirements.services.excusing import erase_reasons_of_excuses
+from skills_centre.requirements.services.excusing import erase_from_requirements
 from skills_centre.requirements.services.following import mark_people
 from skills_centre.requirements.views import blueprint as requirements_blueprint
 from skills_centre.skills.services.erasing import erase_assessment_words
@@ -138,7 +138,7 @@ def create_app(settings: Settings) -> Flask:
         erase_from_certificates,
         erase_from_quizzes,
         erase_from_sessions,
-        erase_reasons_of_excuses,
+        erase_from_requirements,
     )
     offer_in_demonstrations(
         app, TrialAccounts(PASSWORD, tuple(TrialAccount(account.email, account.purpose) for account in ACCOUNTS))

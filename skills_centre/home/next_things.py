@@ -15,6 +15,7 @@ from skills_centre.learning.queries.plan_actions import DueAction, actions_due
 from skills_centre.learning.queries.plan_proposals import GoalsWaiting, goals_waiting_for
 from skills_centre.people.queries.viewers import Viewer
 from skills_centre.requirements.queries.own_list import OwnThing, pressing
+from skills_centre.requirements.queries.team_list import number_overdue
 from skills_centre.skills.queries.asked_standings import AskedStanding, standings
 from skills_centre.skills.queries.profiles import AskedSkill
 from skills_centre.skills.queries.waiting import NumbersWaiting, numbers_waiting
@@ -73,6 +74,8 @@ class NextThings:
     bookings: list[NextBooking]
     #: What is required and due within 30 days, or was due.
     required: list[OwnThing]
+    #: How much of the viewer's people is overdue.
+    overdue_in_team: int
     dated: list[LiveEnrolment]
     others: int
     plan_actions: list[DueAction]
@@ -101,6 +104,7 @@ def next_things(viewer: Viewer, *, on: date, now: datetime, pause_minutes: int |
         continuing=continuing,
         bookings=next_bookings(viewer.id, now=now),
         required=pressing(viewer.id, on=on),
+        overdue_in_team=number_overdue(viewer.id, on=on) if viewer.is_manager else 0,
         dated=[one for one in live if one.due_on and one is not continuing],
         others=sum(1 for one in live if one is not continuing and not one.due_on),
         plan_actions=actions_due(viewer.id, on=on),

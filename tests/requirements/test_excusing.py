@@ -14,9 +14,10 @@ from skills_centre.people.services.roles import grant_role
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import NotFound
+from skills_centre.platform.ids import new_id
 from skills_centre.platform.words import Words
 from skills_centre.requirements.models import LearningExemption, LongAbsence
-from skills_centre.requirements.services.excusing import erase_reasons_of_excuses, excuse, record_absence
+from skills_centre.requirements.services.excusing import erase_from_requirements, excuse, record_absence
 from tests.learning.builders import add_course
 from tests.people.builders import add, add_unit
 from tests.requirements.builders import owed, rule
@@ -145,12 +146,24 @@ def test_a_role_for_one_area_reaches_nobody_elsewhere(
     assert browser.get(at(ada, "/excuse")).status_code == 200
 
 
-def test_why_a_leaver_exempted_others_is_erased_with_them(keeper: UUID, ada: UUID, course: UUID, today: date) -> None:
-    with transaction():
+def test_why_a_leaver_exempted_others_and_when_they_were_away_is_erased(
+    keeper: UUID, ada: UUID, course: UUID, today: date
+) -> None:
+    with transaction() as session:
         excuse(ada, course, ends_on=today, reason="Covers the front desk", by_id=keeper, now=utc_now())
+        session.add(LongAbsence(id=new_id(), person_id=keeper, starts_on=today, recorded_by=ada))
     with transaction():
-        erase_reasons_of_excuses(keeper, now=utc_now())
+        erase_from_requirements(keeper, now=utc_now())
     assert [one.body for one in db.session.query(Words).filter_by(purpose="learning-exemption")] == [None]
+    assert db.session.query(LongAbsence).count() == 0
+
+
+def test_whoever_is_exempt_reads_who_approved_it_and_why(
+    be: Be, keeper: UUID, ada: UUID, course: UUID, today: date
+) -> None:
+    with transaction():
+        excuse(ada, course, ends_on=today + DAY, reason="Covers the front desk", by_id=keeper, now=utc_now())
+    assert "Approved by Kim Keeper. “Covers the front desk”" in be(ada).get("/my-learning/required").text
 
 
 def test_a_persons_page_under_administration_leads_there(be: Be, keeper: UUID, ada: UUID) -> None:

@@ -89,7 +89,11 @@ def test_who_is_overdue_due_soon_and_on_time(be: Be, lead: UUID, team: dict[str,
     text = " ".join(be(lead).get("/team/required").text.split())
     assert "1 thing is overdue, and 1 is due within 30 days. 3 people report to you." in text
     assert "Completed: 1 of 2 counted so far (50%)." in text
-    assert "/team/required" in be(lead).get("/team/gaps").text
+    for path, words in (("/team/gaps", "Required learning of your team"), ("/", "overdue in your team")):
+        shown = be(lead).get(path).text
+        assert words in shown
+        assert 'href="/team/required"' in shown
+    assert "overdue in your team" not in be(team["Ada Clerk"]).get("/").text
 
 
 def test_one_press_reminds_once_in_three_days_and_is_recorded(

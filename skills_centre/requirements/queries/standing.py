@@ -81,6 +81,11 @@ def owed_now(person_ids: Collection[UUID], *, on: date) -> list[OwedNow]:
     return _standing(_open().where(Obligation.person_id.in_(person_ids)), on=on) if person_ids else []
 
 
+def owed_late(person_ids: Collection[UUID], *, on: date) -> list[OwedNow]:
+    """What is open of these people and was due before a day. One statement where nothing is."""
+    return _standing(_open().where(Obligation.person_id.in_(person_ids), Obligation.due_on < on), on=on)
+
+
 def owed_by_id(ids: Collection[UUID], *, on: date) -> dict[UUID, OwedNow]:
     """Those of these that are still open, by id."""
     return {one.id: one for one in _standing(_open().where(Obligation.id.in_(ids)), on=on)} if ids else {}

@@ -15,6 +15,7 @@ from skills_centre.requirements.queries.standing import (
     OwedNow,
     asked_courses,
     owed_before,
+    owed_late,
     owed_now,
 )
 from skills_centre.requirements.rules.owing import Outcome
@@ -91,6 +92,12 @@ def team_list(viewer_id: UUID, *, on: date, now: datetime, again_after: timedelt
         ],
         compliance=_compliance(things, before, on=on),
     )
+
+
+def number_overdue(viewer_id: UUID, *, on: date) -> int:
+    """How many things are overdue in somebody's team. Two statements where nothing is."""
+    owed = owed_late([one.id for one in team_of(viewer_id, on=on)], on=on)
+    return sum(one.is_pressing(on) and one.state(on) is ObligationState.OVERDUE for one in owed)
 
 
 def _rows(

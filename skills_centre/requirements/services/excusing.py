@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 
 from skills_centre.people.models import Role
 from skills_centre.people.queries.rights import rights_over
@@ -144,8 +144,9 @@ def withdraw_absence(absence_id: UUID, *, person_id: UUID, by_id: UUID, now: dat
         follow_rules(now=now, person_ids=[person_id])
 
 
-def erase_reasons_of_excuses(person_id: UUID, *, now: datetime) -> None:
-    """Erase why a leaver excused others. The texts about themselves are erased already."""
+def erase_from_requirements(person_id: UUID, *, now: datetime) -> None:
+    """Erase why a leaver excused others, and when they were away. The texts about themselves are erased already."""
+    db.session.execute(delete(LongAbsence).where(LongAbsence.person_id == person_id))
     erase_these_words(select(LearningExemption.reason_id).where(LearningExemption.approved_by == person_id), now=now)
 
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from skills_centre.people.access import signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.requirements.queries.excuses import excuses_of
 from skills_centre.requirements.queries.own_list import OwnThing, own_list, pressing
 from skills_centre.requirements.views.blueprint import blueprint
 
@@ -16,7 +17,12 @@ def mine() -> ResponseReturnValue:
     if not may_owe_learning():
         return redirect(url_for("learning.my_learning"))
     today = local_day(utc_now())
-    return render_template("requirements/mine.html", mine=own_list(viewer().id, on=today), today=today)
+    return render_template(
+        "requirements/mine.html",
+        mine=own_list(viewer().id, on=today),
+        excuses=[one for one in excuses_of(viewer().id) if one.last_day >= today],
+        today=today,
+    )
 
 
 @blueprint.app_template_global("may_owe_learning")
