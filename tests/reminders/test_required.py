@@ -93,7 +93,7 @@ def test_a_whole_life_of_one_obligation_that_nobody_meets(ada: UUID, lead: UUID,
         (date(2026, 6, 2), f"Was due 31 days ago: {title}"),
         (date(2026, 6, 9), f"Was due 38 days ago: {title}"),
     ]
-    assert mails_to(lead) == [(date(2026, 5, 12), "1 required course in your team overdue for a week")]
+    assert mails_to(lead) == [(date(2026, 5, 12), "Required learning of your team: 1 overdue for a week")]
 
 
 def test_the_managers_mail_names_nobody_and_no_course(ada: UUID, lead: UUID, course: UUID) -> None:

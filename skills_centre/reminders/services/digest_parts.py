@@ -103,15 +103,15 @@ def _chased(number: int) -> Part:
 
 
 def _overdue_of_team(number: int) -> Part:
-    some = counted(number, "required course")
+    subject = f"Required learning of your team: {number} overdue for a week"
     return Part(
-        sentence=f"{some} in your team {'has' if number == 1 else 'have'} been overdue for a week. A word often helps more than a mail:"
-        " your team’s page says who, and reminds them with one press.",
-        heading="Required learning in your team",
-        link=f"{some} overdue for a week",
+        sentence=f"{counted(number, 'thing')} that your team was required to learn {'has' if number == 1 else 'have'} been overdue for a week."
+        " A word often helps more than a mail: your team’s page says who, and reminds them with one press.",
+        heading="Required learning of your team",
+        link=f"{number} overdue for a week",
         path="/team/required",
         button="See who it is",
-        subject=f"{some} in your team overdue for a week",
+        subject=subject,
         why="people report to you, and required learning of theirs is overdue; we tell you of each once",
     )
 
