@@ -105,8 +105,8 @@ def _chased(number: int) -> Part:
 def _overdue_of_team(number: int) -> Part:
     subject = f"Required learning of your team: {number} overdue for a week"
     return Part(
-        sentence=f"{counted(number, 'thing')} that your team was required to learn {'has' if number == 1 else 'have'} been overdue for a week."
-        " A word often helps more than a mail: your team’s page says who, and reminds them with one press.",
+        sentence=f"{counted(number, 'thing')} that your team was required to learn {'has' if number == 1 else 'have'} been overdue for"
+        " a week. A word often helps more than a mail: your team’s page says who, and reminds them with one press.",
         heading="Required learning of your team",
         link=f"{number} overdue for a week",
         path="/team/required",
