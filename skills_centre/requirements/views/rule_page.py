@@ -13,7 +13,7 @@ from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.pagination import page_of
 from skills_centre.platform.tables import csv_download
 from skills_centre.platform.web import do_and_say, is_post
-from skills_centre.requirements.access import keeps_rules, may_keep, reads_rules, refuse_beyond, sight
+from skills_centre.requirements.access import keeps_rules, may_keep, may_keep_rules, reads_rules, refuse_beyond, sight
 from skills_centre.requirements.queries.compliance import (
     PeopleFilter,
     all_units,
@@ -76,6 +76,7 @@ def people_of(rule_id: UUID) -> ResponseReturnValue:
         chosen=chosen,
         asked=request.args,
         groups=GROUPS,
+        may_keep=may_keep_rules(),
     )
 
 
