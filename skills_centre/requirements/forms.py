@@ -163,9 +163,13 @@ class RuleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             _within(field, 1, 120, "Enter how many months, from 1 to 120")
 
     def validate_date_once(self, field: DayField) -> None:
-        """A date for everybody is given."""
-        if self.timing.data == Timing.DATE and field.data is None:
+        """A date for everybody is given, and comes after the rule has begun."""
+        if self.timing.data != Timing.DATE:
+            return
+        if field.data is None:
             raise ValidationError("Enter the date")
+        if self.starts_on.data and field.data < self.starts_on.data:
+            raise ValidationError("The date is before the first day of the rule. Choose a later one")
 
     def validate_date_fixed(self, field: DayField) -> None:
         """A cycle has its first date."""

@@ -16,6 +16,7 @@ from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
 from skills_centre.requirements.models import LearningRule, Obligation, RuleEdition
+from tests.counting import statements
 from tests.learning.builders import add_course
 from tests.people.builders import add_unit
 
@@ -121,6 +122,7 @@ def test_choices_narrow_and_exceptions_take_out(admin: FlaskClient, course: UUID
         ({"days": "soon"}, "Enter how many days"),
         ({"timing": "rolling"}, "Enter how many months"),
         ({"timing": "date"}, "Enter the date"),
+        ({"timing": "date", "date_once": ["1", "1", "2020"]}, "The date is before the first day of the rule"),
         ({"timing": "fixed", "months_fixed": "12"}, "Enter the first date"),
         ({"starts_on": ["1", "1", "2020"]}, "a rule cannot ask for something in the past"),
         ({"ends_on": ["1", "1", "2020"]}, "The last day is before the first"),
@@ -240,3 +242,14 @@ def test_whoever_looks_after_one_area_requires_nothing_of_people_elsewhere(
         assert local.post(f"{everyones}/{act}", data=boxes(course)).status_code == 409
     assert "Ben Li" not in local.get(f"{everyones}/people").text
     assert db.session.query(LearningRule).filter(LearningRule.ended_at.is_not(None)).count() == 0
+
+
+def test_the_list_takes_as_many_statements_for_many_rules_as_for_one(admin: FlaskClient, course: UUID) -> None:
+    make(admin, boxes(course))
+    few = statements(lambda: admin.get(LIST))
+    for place in range(6):
+        make(
+            admin,
+            boxes(add_course(f"course-{place}", title=f"Course {place}"), whom="some", person_types=["contractor"]),
+        )
+    assert statements(lambda: admin.get(LIST)) == few
