@@ -21,6 +21,7 @@ from skills_centre.reminders.services.sweep import sweep
 from skills_centre.requirements.models import LearningChase, LearningExemption, LongAbsence, Obligation
 from skills_centre.requirements.rules.schedule import Recurrence, Schedule
 from skills_centre.requirements.services.following import follow_what_changed
+from skills_centre.requirements.services.rules import end_rule
 from tests.conftest import NOW
 from tests.learning.builders import add_course
 from tests.people.builders import add
@@ -202,3 +203,18 @@ def test_everybodys_own_ledger_says_what_comes_next_and_why(be: Be, found: None,
     with transaction() as session:
         session.execute(update(Obligation).values(due_on=local_day(utc_now()) - 2 * DAY))
     assert "it counts as late after" in be(lead).get("/my-messages").text
+
+
+def test_what_a_rule_asks_only_now_waits_five_minutes_so_that_it_can_be_taken_back_unheard(ada: UUID) -> None:
+    week = Schedule(Recurrence.ONCE, days=7)
+    made = rule(add_course(), ada, schedule=week)
+    minutes = timedelta(minutes=1)
+    sweep(NOW + 4 * minutes, HEAD)
+    assert mails_to(ada) == []
+    with transaction():
+        end_rule(made, by_id=ada, now=NOW + 4 * minutes)
+    sweep(NOW + 6 * minutes, HEAD)
+    assert mails_to(ada) == []
+    rule(add_course("other", title="Another course"), ada, schedule=week, now=NOW + 7 * minutes)
+    sweep(NOW + 13 * minutes, HEAD)
+    assert [day for day, _subject in mails_to(ada)] == [TODAY]

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from skills_centre.people.queries.lines import managers_of
 from skills_centre.platform.clock import local_day
+from skills_centre.platform.mail.many import PAUSE_BEFORE_MANY
 from skills_centre.reminders.models import ReminderKind
 from skills_centre.reminders.queries.ledger import Owed
 from skills_centre.reminders.rules import (
@@ -21,7 +22,7 @@ from skills_centre.reminders.rules import (
 )
 from skills_centre.reminders.services.facts import Fact
 from skills_centre.requirements.queries.chasing import chased_obligations, chases_since
-from skills_centre.requirements.queries.standing import OwedNow, owed_between, owed_by_id
+from skills_centre.requirements.queries.standing import OwedNow, asked_since, owed_between, owed_by_id
 from skills_centre.requirements.rules.states import DONE, PRESSING, ObligationState
 
 #: The kinds that are about something somebody owes themselves, by its id.
@@ -34,11 +35,14 @@ LOOK_AHEAD = timedelta(days=-min(LEARNING_DUE_OFFSETS) + 35)
 
 
 def facts_of_required(now: datetime) -> Iterable[Fact]:
-    """Whom we remind of what they owe, and which manager of what has been overdue for a week."""
+    """Whom we remind of what they owe, and which manager of what has been overdue for a week.
+
+    What a rule asks only now waits some minutes, in which whoever made or changed it can still take it back unheard.
+    """
     today = local_day(now)
-    overdue = []
+    overdue, too_new = [], asked_since(now - PAUSE_BEFORE_MANY)
     for one in owed_between(today - OVERDUE_FOR, today + LOOK_AHEAD, on=today):
-        if one.due_on is None or one.last_day is None or one.is_away or one.exempt_until:
+        if one.due_on is None or one.last_day is None or one.is_away or one.exempt_until or one.id in too_new:
             continue
         if one.due_on >= today:
             yield Fact(one.person_id, ReminderKind.LEARNING_DUE, one.id, one.due_on, LEARNING_DUE_OFFSETS)

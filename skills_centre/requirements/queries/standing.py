@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion
 from skills_centre.people.models import Person
@@ -57,6 +57,16 @@ class OwedNow:
     def is_pressing(self, on: date) -> bool:
         """Whether it is due soon, due or overdue on a day; nobody is pressed while they are away."""
         return not self.is_away and self.state(on) in PRESSING
+
+
+def asked_since(instant: datetime) -> frozenset[UUID]:
+    """What is asked of anybody, or asked in other terms, only since an instant. One statement."""
+    rows = db.session.scalars(
+        select(Obligation.id)
+        .join(RuleEdition, RuleEdition.id == Obligation.edition_id)
+        .where(Obligation.closed_on.is_(None), or_(Obligation.found_at > instant, RuleEdition.made_at > instant))
+    )
+    return frozenset(rows)
 
 
 def _open() -> Select[tuple[UUID, UUID, UUID, date, date | None, date | None, int, bool]]:

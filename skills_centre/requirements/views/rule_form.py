@@ -16,7 +16,8 @@ from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.ids import read_id
-from skills_centre.platform.pages import counted
+from skills_centre.platform.mail.many import PAUSE_BEFORE_MANY
+from skills_centre.platform.pages import clock_time, counted
 from skills_centre.platform.tables import csv_download
 from skills_centre.platform.web import add_refusal, is_post, say
 from skills_centre.requirements.access import keeps_rules, refuse_beyond
@@ -100,10 +101,13 @@ def _save(form: RuleForm, kept: KeptRule | None, course_id: UUID, draft: RuleDra
             rule_id = make_rule(course_id, draft, by_id=by_id, now=now, rule_id=read_id(form.form_id.data))
         else:
             rule_id, done = kept.id, change_rule(kept.id, draft, by_id=by_id, now=now, was=was)
+    unheard = (
+        f"No message leaves before {clock_time(now + PAUSE_BEFORE_MANY)}: until then you can take it back unheard."
+    )
     if kept is None:
-        say("The rule is made. Everybody whom it concerns finds it among their required learning.")
+        say(f"The rule is made. {unheard}")
     else:
-        say(f"The rule is changed. {counted(done.moved, 'date')} moved; what is past stays as it was.")
+        say(f"The rule is changed. {counted(done.moved, 'date')} moved; what is past stays as it was. {unheard}")
     return redirect(url_for("requirements.rule", rule_id=rule_id), 303)
 
 
