@@ -1,5 +1,6 @@
 """What somebody should do next, worked out from several domains' queries: continue, what is due or waits, one suggestion, spare minutes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -98,12 +99,13 @@ def next_things(viewer: Viewer, *, on: date, now: datetime, pause_minutes: int |
     stood = standings(viewer.id, on=on)
     skills = open_skills(stood)
     found = recommendations(viewer.id, stood, is_private=viewer.is_private, on=on)
-    recommended = _recommended(found)
+    required = pressing(viewer.id, on=on)
+    recommended = _recommended(found, without={one.owed.course_id for one in required})
     continuing = max(live, key=lambda one: one.last_seen_at or one.enrolled_at, default=None)
     return NextThings(
         continuing=continuing,
         bookings=next_bookings(viewer.id, now=now),
-        required=pressing(viewer.id, on=on),
+        required=required,
         overdue_in_team=number_overdue(viewer.id, on=on) if viewer.is_manager else 0,
         dated=[one for one in live if one.due_on and one is not continuing],
         others=sum(1 for one in live if one is not continuing and not one.due_on),
@@ -125,10 +127,13 @@ def open_skills(stood: list[AskedStanding]) -> list[AskedSkill]:
     return sorted(found, key=lambda asked: (not asked.is_essential, -asked.weight, asked.sort_key))
 
 
-def _recommended(found: Recommendations) -> list[Recommendation]:
-    """The first few recommendations; to carry on stands above them. With no reason for any course, a good place to begin."""
-    some = [one for one in found.found if one.enrolment_id is None][:MOST_RECOMMENDED_HERE]
-    return some or place_to_begin(without=found.away)
+def _recommended(found: Recommendations, *, without: Collection[UUID]) -> list[Recommendation]:
+    """The first few recommendations but for what is required and stands above them, as what is to be carried on does.
+
+    With no reason for any course, a good place to begin.
+    """
+    some = [one for one in found.found if one.enrolment_id is None and one.course.course_id not in without]
+    return some[:MOST_RECOMMENDED_HERE] or place_to_begin(without=found.away | frozenset(without))
 
 
 def _pause(live: list[LiveEnrolment], away: frozenset[UUID], recommended: list[Recommendation], fits: int) -> Pause:

@@ -87,7 +87,7 @@ def test_who_is_overdue_due_soon_and_on_time(be: Be, lead: UUID, team: dict[str,
     assert page.compliance == Compliance(on_time=1, overdue=1, not_yet=2)
     assert [row.member.name for row in page.courses[0].rows] == ["Ada Clerk", "Ben Porter", "Cy Roy"]
     text = " ".join(be(lead).get("/team/required").text.split())
-    assert "1 thing is overdue, and 1 is due within 30 days. 3 people report to you." in text
+    assert "1 thing is overdue, and 1 is due now or within 30 days. 3 people report to you." in text
     assert "Completed: 1 of 2 counted so far (50%)." in text
     for path, words in (("/team/gaps", "Required learning of your team"), ("/", "overdue in your team")):
         shown = be(lead).get(path).text
