@@ -26,7 +26,7 @@ from skills_centre.requirements.services.rules import RuleDraft, end_rule, make_
 EVERYONE, SAFELY, AREA, DIGITAL, ENDED = (
     "accessible-documents",
     "ai-using-it-safely",
-    "staying-safe-online",
+    "files-others-can-find",
     "redact-a-document-safely",
     "operating-model-in-five-sessions",
 )
