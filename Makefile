@@ -31,7 +31,7 @@ test: .venv/.dev $(if $(T),,check) ## Everything, or one file quickly: make test
 	$(PY) -m pytest $(if $(T),$(T),-n 2 --databases=sqlite,postgresql -m "not soak")
 
 soak: .venv/.dev ## Races, faults and random organisations at full size
-	$(PY) -m pytest -m soak --databases=sqlite,postgresql --timeout=1200
+	$(PY) -m pytest -n 2 -m soak --databases=sqlite,postgresql --timeout=1200
 
 bench: .venv/.dev ## Measure against ceilings: make bench, or make bench B=name
 	$(PY) -m bench $(B)
