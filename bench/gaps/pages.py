@@ -1,5 +1,6 @@
 """A manager's pages at the size of a whole institution: server time of each request, of managers high up and low down."""
 
+import gc
 import random
 import statistics
 import time
@@ -81,20 +82,27 @@ def _query(manager_id: UUID, scope: Scope) -> Callable[[], object]:
 
 
 def at_percentile(name: str, asked: Sequence[Callable[[], object]], *, limit: float) -> Measurement:
-    """Ask everything several times in an order of chance; the 99th percentile of milliseconds against a limit."""
+    """Ask everything once, then several times in an order of chance; the 99th percentile of milliseconds of those against a limit.
+
+    The first time a process compiles templates and statements and counts the largest lines; it is told beside the others.
+    """
     order = [one for one in asked for _ in range(ROUNDS)]
     random.Random(1).shuffle(order)
-    asked[0]()  # templates are compiled once
-    took = []
+    first = max(_milliseconds(ask) for ask in asked)
+    gc.freeze()  # as a web process does
     before = time.process_time()
-    for ask in order:
-        began = time.perf_counter()
-        ask()
-        took.append((time.perf_counter() - began) * 1000)
+    took = [_milliseconds(ask) for ask in order]
     processor = (time.process_time() - before) * 1000 / len(took)
     hundredths = statistics.quantiles(took, n=100, method="inclusive")
     print(
-        f"{name}: p50 {hundredths[49]:.1f} ms, p99 {hundredths[98]:.1f} ms, slowest {max(took):.1f} ms; {processor:.1f} ms of processor",
+        f"{name}: p50 {hundredths[49]:.1f} ms, p99 {hundredths[98]:.1f} ms, slowest {max(took):.1f} ms, the first time {first:.1f} ms; "
+        f"{processor:.1f} ms of processor",
         flush=True,
     )
     return at_most(f"{name}, p99", value=hundredths[98], limit=limit, unit="ms", goal=1)
+
+
+def _milliseconds(ask: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    ask()
+    return (time.perf_counter() - began) * 1000

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, exists, func, not_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from skills_centre.gaps.models import FoldMark, Scope, TeamSummary
@@ -152,12 +152,13 @@ def team_size(manager_id: UUID) -> TeamSize:
         counted = people_counted(manager_id, now)
         if counted is not None:
             return TeamSize(reports, counted)
-    below = LineClosure.manager_id == manager_id
-    everybody = select(func.count()).select_from(LineClosure).where(below)
-    apart = select(func.count()).where(
-        not_(and_(*counting())), exists().where(below, LineClosure.person_id == Person.id)
+    line = (
+        select(func.count())
+        .select_from(LineClosure)
+        .join(Person, Person.id == LineClosure.person_id)
+        .where(LineClosure.manager_id == manager_id, *counting())
+        .scalar_subquery()
     )
-    line = everybody.scalar_subquery() - apart.scalar_subquery()
     reports, people, now = db.session.execute(select(direct, line, edition)).tuples().one()
     keep_counted(manager_id, people, now)
     return TeamSize(reports, people)
