@@ -40,7 +40,7 @@ def test_the_manager_finds_it_among_their_decisions_and_approves_it(
 ) -> None:
     browser, address = be(office.mina), f"/team/requests/{request_id}"
     assert "1 request for a place</strong>" in browser.get("/").text
-    assert "1 request for a place</strong>" in browser.get("/team/gaps").text
+    assert "1 request for a place on a session</strong> from your people" in browser.get("/team/gaps").text
     queue = browser.get("/team/decisions").text
     assert "Ada Okafor" in queue
     assert f'href="{address}"' in queue

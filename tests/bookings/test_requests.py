@@ -10,7 +10,12 @@ from sqlalchemy import select, update
 from skills_centre.bookings.errors import RequestAnswered, RequestEnded, SessionBeingCancelled
 from skills_centre.bookings.models import Booking, PlaceRequest
 from skills_centre.bookings.queries.due import sessions_due
-from skills_centre.bookings.queries.requests import number_of_requests, open_requests, requests_waiting_for
+from skills_centre.bookings.queries.requests import (
+    number_from_own_people,
+    number_of_requests,
+    open_requests,
+    requests_waiting_for,
+)
 from skills_centre.bookings.rules.approvals import ApprovalDesk
 from skills_centre.bookings.rules.states import BookingState, EndReason
 from skills_centre.bookings.services.answering import approve_request, decline_request
@@ -22,6 +27,7 @@ from skills_centre.people.services.places import set_manager
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.mail.models import OutboxMessage
+from skills_centre.skills.queries.desks import Place
 from tests.bookings.builders import (
     STARTS,
     a_plan,
@@ -57,6 +63,8 @@ def seen_by(viewer_id: UUID, *, at: datetime = NOW) -> list[str]:
     """Whose requests somebody's list shows, which the number on the home page must match."""
     found = requests_waiting_for(viewer_id, now=at)
     assert number_of_requests(viewer_id, now=at) == len(found)
+    own = [one for one in found if one.place in {Place.OWN, Place.ACTING}]
+    assert number_from_own_people(viewer_id, now=at) == len(own)
     return [one.name for one in found]
 
 

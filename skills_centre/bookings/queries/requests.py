@@ -7,10 +7,11 @@ team's, and each request knows itself when it goes on.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, literal, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, case, false, func, select
 from sqlalchemy.orm import aliased
 
 from skills_centre.bookings.models import Booking, PlaceRequest
@@ -21,7 +22,7 @@ from skills_centre.people.queries.delegations import delegates_on
 from skills_centre.people.queries.fallbacks import fallbacks_by_unit
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
-from skills_centre.skills.queries.desks import Place, live_leads, on_desks_of, seats_of
+from skills_centre.skills.queries.desks import MANAGERS_ALONE, Place, live_leads, on_desks_of, seats_of
 
 #: Who sits at the last desk.
 KEEPERS = Role.LD_ADMINISTRATOR
@@ -125,6 +126,22 @@ def number_of_requests(viewer_id: UUID, *, now: datetime) -> int:
     return db.session.scalar(select(func.count()).select_from(found)) or 0
 
 
+def number_from_own_people(manager_id: UUID, *, now: datetime) -> int:
+    """How many requests wait for a manager or delegate from the people whom they manage or act for. One statement."""
+    values = {"manager_id": manager_id, "on": local_day(now), "now": now}
+    return db.session.scalar(_number_of_a_manager(), values) or 0
+
+
+@cache
+def _number_of_a_manager() -> Select[tuple[int]]:
+    """Built once: it stands on a page that is opened all day."""
+    manager_id: Any = bindparam("manager_id", type_=Person.id.type)
+    on: Any = bindparam("on", type_=Date)
+    now: Any = bindparam("now", type_=PlaceRequest.answer_by.type)
+    waiting = waiting_requests(now).subquery("requests")
+    return select(func.count()).select_from(on_desks_of(waiting, [manager_id], on=on, seats=MANAGERS_ALONE))
+
+
 def seat_at(booking_id: UUID, viewer_id: UUID, *, now: datetime) -> Seat | None:
     """Where somebody finds a request, answered or not; none when it is on no desk of theirs. Two statements."""
     found = _on_desks(sent_requests(now).where(Booking.id == booking_id), [viewer_id], now=now)
@@ -191,7 +208,7 @@ def sent_requests(now: datetime) -> Select[Any]:
             manager.id.label("manager_id"),
             Booking.made_at.label("since"),
             case((_is_private(), Booking.made_at)).label("passed_on_at"),
-            (PlaceRequest.moves_on_at <= literal(now, PlaceRequest.moves_on_at.type)).label("has_left_first"),
+            (PlaceRequest.moves_on_at <= now).label("has_left_first"),
             false().label("has_left_second"),
         )
         .join(PlaceRequest, PlaceRequest.booking_id == Booking.id)

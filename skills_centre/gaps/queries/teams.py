@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, func, select
+from sqlalchemy import CTE, ColumnElement, Integer, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from skills_centre.gaps.models import FoldMark, Scope, TeamSummary
@@ -166,9 +166,18 @@ def team_size(manager_id: UUID) -> TeamSize:
 
 def _reports_of(manager_ids: Collection[UUID]) -> Select[tuple[UUID]]:
     """The direct reports of managers. The lines tell how few they are, which the closure of somebody with thousands below does not."""
+    return _lines_of(manager_ids).with_only_columns(ManagementLine.person_id)
+
+
+def _reports_by_manager(manager_ids: Collection[UUID]) -> CTE:
+    """The same with their manager, each once."""
+    return _lines_of(manager_ids).distinct().cte("reports")
+
+
+def _lines_of(manager_ids: Collection[UUID]) -> Select[tuple[UUID, UUID]]:
     line = ManagementLine
     return (
-        select(line.person_id)
+        select(line.manager_id, line.person_id)
         .join(LineClosure, and_(LineClosure.manager_id == line.manager_id, LineClosure.person_id == line.person_id))
         .where(line.manager_id.in_(manager_ids), LineClosure.depth == 1)
     )
@@ -310,14 +319,11 @@ class _Lead:
 
 
 def _managers_who_report_to(manager_ids: Collection[UUID]) -> dict[UUID, _Lead]:
-    above, theirs = aliased(LineClosure), aliased(LineClosure)
+    reports, theirs = _reports_by_manager(manager_ids), aliased(LineClosure)
     rows = db.session.execute(
-        select(Person.id, Person.name, Person.sort_key, above.manager_id)
-        .join(above, and_(above.person_id == Person.id, above.depth == 1, above.manager_id.in_(manager_ids)))
-        .where(
-            Person.id.in_(_reports_of(manager_ids)),
-            select(theirs.person_id).where(theirs.manager_id == Person.id).exists(),
-        )
+        select(Person.id, Person.name, Person.sort_key, reports.c.manager_id)
+        .join(reports, reports.c.person_id == Person.id)
+        .where(select(theirs.person_id).where(theirs.manager_id == Person.id).exists())
     )
     return {person_id: _Lead(name, sort_key, above_id) for person_id, name, sort_key, above_id in rows}
 
@@ -349,16 +355,12 @@ def _direct_totals(manager_ids: Collection[UUID]) -> dict[UUID, Sums]:
 def _direct_sizes(manager_ids: Collection[UUID]) -> dict[UUID, int]:
     if not manager_ids:
         return {}
+    reports = _reports_by_manager(manager_ids)
     rows = db.session.execute(
-        select(LineClosure.manager_id, func.count())
-        .join(Person, Person.id == LineClosure.person_id)
-        .where(
-            LineClosure.manager_id.in_(manager_ids),
-            LineClosure.depth == 1,
-            Person.id.in_(_reports_of(manager_ids)),
-            *counting(),
-        )
-        .group_by(LineClosure.manager_id)
+        select(reports.c.manager_id, func.count())
+        .join(Person, Person.id == reports.c.person_id)
+        .where(*counting())
+        .group_by(reports.c.manager_id)
     )
     return dict(rows.tuples().all())
 

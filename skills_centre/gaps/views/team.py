@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from skills_centre.bookings.queries.requests import number_of_requests
+from skills_centre.bookings.queries.requests import number_from_own_people
 from skills_centre.gaps.forms import TeamFilter
 from skills_centre.gaps.models import Scope
 from skills_centre.gaps.queries.pages import Below, TeamPage, team_page
@@ -32,7 +32,7 @@ def team_gaps() -> ResponseReturnValue:
     return render_template(
         "gaps/team.html",
         waiting=numbers_waiting_for_manager(viewer().id, on=local_day(now)),
-        places_asked=number_of_requests(viewer().id, now=now),
+        places_asked=number_from_own_people(viewer().id, now=now),
         changes=last_months_changes(viewer().id, wanted.scope, page.skills, today=local_day(now), size=page.size),
         page=page,
         targets=targets_of(viewer().id, today=local_day(now), live_only=True),
