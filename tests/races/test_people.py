@@ -1,12 +1,14 @@
 """Administrators who act at the same moment: real threads, and a line, a tree and an administrator that stay sound."""
 
+from functools import partial
+
 from flask import Flask
 from sqlalchemy import func, select
 
 from skills_centre.home.people_import.applying import import_people
 from skills_centre.people.errors import EmailTaken, LastAdministrator, ManagementCycle, PeopleChangedMeanwhile
 from skills_centre.people.models import ImportBatch, LineClosure, ManagementLine, Person, PersonType, Role, RoleGrant
-from skills_centre.people.services.accounts import NewPerson, add_person
+from skills_centre.people.services.accounts import NewPerson, add_person, change_person
 from skills_centre.people.services.places import set_manager
 from skills_centre.people.services.roles import end_role
 from skills_centre.platform.database import db
@@ -62,3 +64,20 @@ def test_a_file_and_a_page_that_add_the_same_person_add_one(app: Flask) -> None:
     )
     assert not any(isinstance(outcome, PeopleChangedMeanwhile) for outcome in outcomes)
     assert db.session.scalar(select(func.count(Person.id))) == 2
+
+
+def test_whoever_changes_kind_and_manager_at_once_has_both(app: Flask) -> None:
+    """The kind of somebody changes the numbers of lines: whoever writes either holds the organisation before anybody's row."""
+    ada, ben = add("Ada Okafor"), add("Ben Iqbal")
+    kinds = (PersonType.CONTRACTOR, PersonType.HOUSE_STAFF)
+    for number in range(20):
+        details = NewPerson("Ada Okafor", "ada@house.example", kinds[number % 2], TODAY)
+        manager = None if number % 2 else ben
+        outcomes = race(
+            app,
+            partial(change_person, ada, details, by_id=None, now=NOW),
+            partial(set_manager, ada, manager, starts_on=TODAY, by_id=None, now=NOW),
+        )
+        assert outcomes == [None, None]
+        assert db.session.get_one(Person, ada).person_type is kinds[number % 2]
+        db.session.close()

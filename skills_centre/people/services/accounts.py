@@ -137,6 +137,8 @@ def change_people(details: Mapping[UUID, NewPerson], *, by_id: UUID | None, now:
     Whoever calls it tells the domains above (`people_changed`) when all else about them is written.
     """
     lock_named(PEOPLE_LOCK)
+    if _line_follows(details):
+        lock_named(ORGANISATION_LOCK)  # before anybody's row, as whoever changes the line does
     people = hold_live_people(details.keys())
     rows = {person_id: one.columns() for person_id, one in details.items()}
     _refuse_taken(list(rows.values()), but_not=rows.keys())
@@ -170,6 +172,17 @@ def change_people(details: Mapping[UUID, NewPerson], *, by_id: UUID | None, now:
     if counts_otherwise:  # the numbers of whole lines go by the mark that this leaves
         rebuild_line_closure(on=local_day(now), of=counts_otherwise)
     return changed
+
+
+def _line_follows(details: Mapping[UUID, NewPerson]) -> bool:
+    """Whether the line has to be written anew with these details: for another kind of person, or another first day."""
+    return any(
+        (person_type, joined_on) != (details[person_id].person_type, details[person_id].joined_on)
+        for some in portions(sorted(details))
+        for person_id, person_type, joined_on in db.session.execute(
+            select(Person.id, Person.person_type, Person.joined_on).where(Person.id.in_(some))
+        )
+    )
 
 
 def _shift_first_days(people: Sequence[Person], rows: Mapping[UUID, Mapping[str, object]], *, today: date) -> None:
