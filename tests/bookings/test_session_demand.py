@@ -1,7 +1,7 @@
 """Demand for sessions: who is counted, each once, and what would serve them."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -27,8 +27,8 @@ MakePerson = Callable[..., Person]
 Be = Callable[[UUID], FlaskClient]
 
 
-def the_demand(course_id: UUID) -> CourseDemand:
-    (found,) = [one for one in demand_for_sessions(now=NOW) if one.course_id == course_id]
+def the_demand(course_id: UUID, *, now: datetime = NOW) -> CourseDemand:
+    (found,) = [one for one in demand_for_sessions(now=now) if one.course_id == course_id]
     return found
 
 
@@ -77,7 +77,7 @@ def test_whoever_waited_in_vain_is_counted_for_half_a_year() -> None:
         cancel_session(cancelled, why="", by_id=had, now=NOW)
     with transaction():
         settle(started, now=STARTS)
-    assert the_demand(course_id).left_out == 2
+    assert the_demand(course_id, now=STARTS).left_out == 2
     later = [one for one in demand_for_sessions(now=STARTS + timedelta(days=181)) if one.course_id == course_id]
     assert later == []
 
