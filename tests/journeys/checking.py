@@ -22,6 +22,8 @@ RUN = """rules => axe.run(document, rules).then(found => ({
     engine: found.testEngine.version,
     violations: found.violations.map(one => ({id: one.id, help: one.help, first: one.nodes[0].html, times: one.nodes.length})),
 }))"""
+#: Waits until the page is drawn at its new width and has heard of it: what scrolls is reached by keyboard from then on.
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 RULES = {
     "resultTypes": ["violations"],
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
@@ -74,6 +76,7 @@ class Checker:
         found = []
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
+            page.evaluate(DRAWN)
             found += [f"at {width} px: {problem}" for problem in self._axe(page)]
         page.set_viewport_size({"width": NARROWEST, "height": 900})
         needed = page.evaluate("document.documentElement.scrollWidth")
