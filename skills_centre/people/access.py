@@ -14,6 +14,8 @@ from uuid import UUID
 from flask import abort, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 
 from skills_centre.people.models import Role
 from skills_centre.people.queries.viewers import Viewer, person_of_token
@@ -22,10 +24,11 @@ from skills_centre.people.services.signing_in import hash_token
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.uploads import SentFile, held_files, hold_files
-from skills_centre.platform.web import safe_next, settings
+from skills_centre.platform.web import is_post, safe_next, settings
 
 P = ParamSpec("P")
 R = TypeVar("R")
+F = TypeVar("F", bound=FlaskForm)
 
 View = Callable[P, ResponseReturnValue]
 
@@ -216,6 +219,17 @@ def take_held_form() -> dict[str, list[str]] | None:
     if is_from_here or not (is_theirs and is_fresh):
         session.pop(HELD_FORM)
     return _fields(held) if is_theirs and is_fresh and is_from_here else None
+
+
+def filled(form: type[F], **data: object) -> F:
+    """The form as it was sent; or as it was when the sender's sign-in ran out; or with what is so now."""
+    if is_post():
+        sent: F = form()
+        return sent
+    held = take_held_form()
+    typed: MultiDict[str, str] | None = MultiDict(held) if held else None
+    shown: F = form(formdata=typed, data=data)
+    return shown
 
 
 def _stamp(view: View[P], stamp: str) -> View[P]:

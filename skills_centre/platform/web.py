@@ -58,6 +58,19 @@ def add_refusal(form: FlaskForm, refusal: Refusal) -> None:
         form.form_errors.append(refusal.sentence)
 
 
+def done(form: FlaskForm, act: Callable[[], object]) -> bool:
+    """Do what a valid form asks, in one transaction; false when it was refused, and the form says why. Raises NotFound."""
+    try:
+        with transaction():
+            act()
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        add_refusal(form, refusal)
+        return False
+    return True
+
+
 def safe_next(address: str | None, *, otherwise: str) -> str:
     """An address of this site to go on to, or `otherwise`: never another site, whatever a link says."""
     if (

@@ -1,12 +1,9 @@
 """Suggesting a course to everybody who is below in a skill: who would get it and who not, then the press, then what became of it."""
 
-from typing import TypeVar
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
-from werkzeug.datastructures import MultiDict
 
 from skills_centre.catalogue.queries.courses import courses_teaching
 from skills_centre.gaps.acting_forms import AskForm, SuggestForm
@@ -29,7 +26,7 @@ from skills_centre.learning.forms.suggestions import NOT_FOR_ME
 from skills_centre.learning.queries.suggestions import rounds_of
 from skills_centre.learning.rules.news import words_of_asked, words_of_suggested
 from skills_centre.learning.services.suggestions import Terms, withdraw_suggestions
-from skills_centre.people.access import manager, note_seen, take_held_form, viewer
+from skills_centre.people.access import filled, manager, note_seen, viewer
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
@@ -41,8 +38,6 @@ from skills_centre.skills.errors import EverybodyAskedAlready
 from skills_centre.skills.queries.asking import asked_by
 from skills_centre.skills.queries.described import described_skills, skill_at
 from skills_centre.skills.services.asking import take_back_asks
-
-F = TypeVar("F", bound=FlaskForm)
 
 
 @blueprint.get("/team/act")
@@ -73,7 +68,7 @@ def suggest(address: str) -> ResponseReturnValue:
     people = asked_below(me.id, skill.skill_id, scope)
     courses = courses_for(people, skill)
     chosen = next((one.course for one in courses if one.course.key == request.args.get("course")), None)
-    form = _filled(SuggestForm)
+    form = filled(SuggestForm)
     if chosen and form.validate_on_submit():
         terms = Terms(chosen.course_id, skill.skill_id, form.due_on.data, form.words.data or "")
         try:
@@ -194,14 +189,6 @@ def _scope() -> Scope:
 
 def _overview(scope: Scope) -> str:
     return url_for("gaps.team_gaps", scope="line" if scope is Scope.LINE else None)
-
-
-def _filled(form: type[F]) -> F:
-    """The form as it was sent, or as it was when the sender's sign-in ran out."""
-    held = None if is_post() else take_held_form()
-    typed: MultiDict[str, str] | None = MultiDict(held) if held else None
-    made: F = form(formdata=typed) if held else form()
-    return made
 
 
 def _said(title: str, people: int) -> str:

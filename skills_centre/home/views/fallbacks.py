@@ -5,17 +5,17 @@ from uuid import UUID
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from skills_centre.home.people_pages.acting import done, filled, form_page, readers
+from skills_centre.home.people_pages.acting import form_page, readers
 from skills_centre.home.people_pages.forms import FallbackForm
 from skills_centre.home.views.blueprint import blueprint
-from skills_centre.people.access import viewer
+from skills_centre.people.access import filled, viewer
 from skills_centre.people.queries.delegations import person_with_email
 from skills_centre.people.queries.fallbacks import units_with_fallbacks
 from skills_centre.people.services.fallbacks import end_fallback, name_fallback
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound
-from skills_centre.platform.web import say
+from skills_centre.platform.web import done, say
 from skills_centre.skills.queries.whereabouts import number_without_decider
 
 FALLBACKS = ("Who decides what waits", "/administration/fallbacks")

@@ -5,18 +5,18 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from skills_centre.home.people_pages.acting import done, filled, form_page, keepers, readers
+from skills_centre.home.people_pages.acting import form_page, keepers, readers
 from skills_centre.home.people_pages.forms import RenameForm, UnitForm, optional_id, unit_choices
 from skills_centre.home.views.blueprint import blueprint
 from skills_centre.home.views.people_list import keeps
-from skills_centre.people.access import viewer
+from skills_centre.people.access import filled, viewer
 from skills_centre.people.models import UnitKind
 from skills_centre.people.queries.organisation import organisation_tree
 from skills_centre.people.services.organisation import add_unit, rename_unit
 from skills_centre.people.vocabulary import UNIT_KINDS
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.errors import NotFound
-from skills_centre.platform.web import say
+from skills_centre.platform.web import done, say
 
 ORGANISATION = ("Organisation", "/administration/organisation")
 

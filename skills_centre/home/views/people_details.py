@@ -5,10 +5,10 @@ from uuid import UUID
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from skills_centre.home.people_pages.acting import done, filled, form_page, keepers
+from skills_centre.home.people_pages.acting import form_page, keepers
 from skills_centre.home.people_pages.forms import AddForm, DetailsForm, LeaverForm, optional_id, unit_choices
 from skills_centre.home.views.blueprint import blueprint
-from skills_centre.people.access import viewer
+from skills_centre.people.access import filled, viewer
 from skills_centre.people.errors import NobodyThere
 from skills_centre.people.models import PersonType
 from skills_centre.people.queries.delegations import person_with_email
@@ -21,7 +21,7 @@ from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.mail.ours import our_letterhead
 from skills_centre.platform.pages import counted
-from skills_centre.platform.web import say
+from skills_centre.platform.web import done, say
 
 PEOPLE = ("People", "/administration/people")
 

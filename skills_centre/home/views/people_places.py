@@ -5,16 +5,16 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from skills_centre.home.people_pages.acting import done, filled, form_page, keepers
+from skills_centre.home.people_pages.acting import form_page, keepers
 from skills_centre.home.people_pages.forms import ManagerForm, MoveForm, optional_id, unit_choices
 from skills_centre.home.views.blueprint import blueprint
 from skills_centre.home.views.people_details import PEOPLE, crumb, live
-from skills_centre.people.access import viewer
+from skills_centre.people.access import filled, viewer
 from skills_centre.people.queries.organisation import organisation_tree
 from skills_centre.people.queries.records import possible_managers
 from skills_centre.people.services.places import move_to_unit, set_manager
 from skills_centre.platform.clock import local_day, utc_now
-from skills_centre.platform.web import say
+from skills_centre.platform.web import done, say
 
 
 @blueprint.route("/administration/people/<uuid:person_id>/unit", methods=["GET", "POST"])

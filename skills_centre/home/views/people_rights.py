@@ -6,11 +6,11 @@ from uuid import UUID
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from skills_centre.home.people_pages.acting import done, filled, form_page, keepers
+from skills_centre.home.people_pages.acting import form_page, keepers
 from skills_centre.home.people_pages.forms import ProfileForm, RoleForm, optional_id, profile_choices, unit_choices
 from skills_centre.home.views.blueprint import blueprint
 from skills_centre.home.views.people_details import PEOPLE, crumb, live
-from skills_centre.people.access import viewer
+from skills_centre.people.access import filled, viewer
 from skills_centre.people.errors import LastAdministrator
 from skills_centre.people.models import Role
 from skills_centre.people.queries.organisation import organisation_tree
@@ -19,7 +19,7 @@ from skills_centre.people.vocabulary import ROLES, WHAT_ROLES_DO
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound
-from skills_centre.platform.web import say, warn
+from skills_centre.platform.web import done, say, warn
 from skills_centre.skills.queries.role_profiles import primary_profile, role_profiles
 from skills_centre.skills.services.profiles import end_profile, set_primary_profile
 

@@ -6,16 +6,16 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
 
-from skills_centre.home.people_pages.acting import done, filled, form_page, readers
+from skills_centre.home.people_pages.acting import form_page, readers
 from skills_centre.home.people_pages.forms import EndRoleProfileForm, RoleProfileForm
 from skills_centre.home.views.blueprint import blueprint
 from skills_centre.home.views.people_details import PEOPLE, crumb, live
-from skills_centre.people.access import viewer
+from skills_centre.people.access import filled, viewer
 from skills_centre.people.models import PRIVATE_PERSON_TYPES
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.pages import in_words
-from skills_centre.platform.web import is_post, say
+from skills_centre.platform.web import done, is_post, say
 from skills_centre.skills.queries.coming_changes import coming_changes
 from skills_centre.skills.queries.described import described_skills
 from skills_centre.skills.queries.exemptions import live_exemptions

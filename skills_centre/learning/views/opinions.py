@@ -14,8 +14,7 @@ from skills_centre.learning.rules.opinions import Side, Use, follow_up_day, last
 from skills_centre.learning.services.opinions import FollowUpAnswer, Reaction, answer_follow_up, give_reaction
 from skills_centre.learning.views.blueprint import blueprint
 from skills_centre.learning.views.own import own_enrolment
-from skills_centre.learning.views.plan_whose import filled
-from skills_centre.people.access import signed_in, viewer
+from skills_centre.people.access import filled, signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound

@@ -22,8 +22,8 @@ from skills_centre.learning.services.plan_actions import (
 from skills_centre.learning.services.plans import agree_to_goal, end_goal, turn_down, write_note
 from skills_centre.learning.views.blueprint import blueprint
 from skills_centre.learning.views.plan_pages import GOAL, goal_page
-from skills_centre.learning.views.plan_whose import filled, goal_in, whose_plan
-from skills_centre.people.access import signed_in, viewer
+from skills_centre.learning.views.plan_whose import goal_in, whose_plan
+from skills_centre.people.access import filled, signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal

@@ -12,8 +12,8 @@ from skills_centre.learning.models import ActionKind
 from skills_centre.learning.queries.plans import plan_of
 from skills_centre.learning.services.plan_actions import NewAction, add_action
 from skills_centre.learning.views.blueprint import blueprint
-from skills_centre.learning.views.plan_whose import filled, goal_in, whose_plan
-from skills_centre.people.access import signed_in, viewer
+from skills_centre.learning.views.plan_whose import goal_in, whose_plan
+from skills_centre.people.access import filled, signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from skills_centre.learning.forms.plans import ACTION_KINDS, NoteForm
 from skills_centre.learning.queries.plans import history_of, plan_numbers, plan_of
 from skills_centre.learning.views.blueprint import blueprint
-from skills_centre.learning.views.plan_whose import filled, goal_in, whose_plan
-from skills_centre.people.access import signed_in, viewer
+from skills_centre.learning.views.plan_whose import goal_in, whose_plan
+from skills_centre.people.access import filled, signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.pages import counted
 from skills_centre.platform.pagination import page_of

@@ -17,7 +17,6 @@ from skills_centre.learning.queries.record import (
 from skills_centre.learning.rules.record import HoursSoFar, by_year, first_day, in_hours, year_of
 from skills_centre.learning.services.targets import choose_target
 from skills_centre.learning.views.blueprint import blueprint
-from skills_centre.learning.views.plan_whose import filled
 from skills_centre.learning.views.record_finding import (
     KINDS,
     SOURCES,
@@ -26,7 +25,7 @@ from skills_centre.learning.views.record_finding import (
     read_wanted,
     year_in_words,
 )
-from skills_centre.people.access import signed_in, viewer
+from skills_centre.people.access import filled, signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import Refusal

@@ -15,9 +15,8 @@ from skills_centre.learning.queries.record_keeping import (
 )
 from skills_centre.learning.services.record_keeping import Correction, correct_for
 from skills_centre.learning.views.blueprint import blueprint
-from skills_centre.learning.views.plan_whose import filled
 from skills_centre.learning.views.record_finding import SOURCES
-from skills_centre.people.access import role, viewer
+from skills_centre.people.access import filled, role, viewer
 from skills_centre.people.models import Role
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction

@@ -18,9 +18,8 @@ from skills_centre.learning.queries.record_entries import Step, proof_of, skill_
 from skills_centre.learning.queries.record_skills import ChoosableSkill, choosable_skills
 from skills_centre.learning.services.record import LearnedElsewhere, correct_own, record_own
 from skills_centre.learning.views.blueprint import blueprint
-from skills_centre.learning.views.plan_whose import filled
 from skills_centre.learning.views.record_finding import KINDS
-from skills_centre.people.access import signed_in, viewer
+from skills_centre.people.access import filled, signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal

@@ -1,22 +1,18 @@
 """One person's required learning for L&D: what is asked of them, excusing them from it, and recording a long absence."""
 
-from collections.abc import Callable
-from typing import TypeVar
 from uuid import UUID
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from werkzeug.datastructures import MultiDict
 
-from skills_centre.people.access import take_held_form, viewer
+from skills_centre.people.access import filled, viewer
 from skills_centre.people.models import PRIVATE_PERSON_TYPES
 from skills_centre.people.queries.records import PersonRecord, person_record
 from skills_centre.platform.clock import local_day, utc_now
-from skills_centre.platform.database import transaction
-from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import read_id
-from skills_centre.platform.web import add_refusal, do_and_say, is_post, say
+from skills_centre.platform.web import do_and_say, done, is_post, say
 from skills_centre.requirements.access import keeps_rules, looks_after
 from skills_centre.requirements.errors import NothingToExcuse
 from skills_centre.requirements.excusing_forms import AbsenceForm, BackForm, ExcuseForm
@@ -30,8 +26,6 @@ from skills_centre.requirements.services.excusing import (
     withdraw_absence,
 )
 from skills_centre.requirements.views.blueprint import blueprint
-
-F = TypeVar("F", bound=FlaskForm)
 
 ADDRESS = "/administration/people/<uuid:person_id>/required-learning"
 
@@ -57,7 +51,7 @@ def of_person(person_id: UUID) -> ResponseReturnValue:
 @keeps_rules
 def excuse_person(person_id: UUID) -> ResponseReturnValue:
     """Excuse somebody from a course until a day."""
-    person, form = _changing(person_id), _filled(ExcuseForm)
+    person, form = _changing(person_id), filled(ExcuseForm)
     mine = own_list(person_id, on=local_day(utc_now()))
     form.course.choices = _choices(mine)
 
@@ -74,7 +68,7 @@ def excuse_person(person_id: UUID) -> ResponseReturnValue:
             now=utc_now(),
         )
 
-    if form.validate_on_submit() and _done(form, act):
+    if form.validate_on_submit() and done(form, act):
         say(f"{person.name} is exempt. Nothing about this course is sent to them until then.")
         return _back(person_id)
     intro = "Other duties, a part of the work that somebody else does, a course that does not fit: for some time, and with a reason."
@@ -97,14 +91,14 @@ def end_excuse_of(person_id: UUID, exemption_id: UUID) -> ResponseReturnValue:
 @keeps_rules
 def record_absence_of(person_id: UUID) -> ResponseReturnValue:
     """Record that somebody is away for long."""
-    person, form = _changing(person_id), _filled(AbsenceForm)
+    person, form = _changing(person_id), filled(AbsenceForm)
 
     def act() -> None:
         record_absence(
             person_id, starts_on=form.starts_on.day, back_on=form.back_on.data, by_id=viewer().id, now=utc_now()
         )
 
-    if form.validate_on_submit() and _done(form, act):
+    if form.validate_on_submit() and done(form, act):
         say("The absence is recorded. What falls due in it waits for the return.")
         return _back(person_id)
     intro = (
@@ -122,12 +116,12 @@ def back_from_absence(person_id: UUID, absence_id: UUID) -> ResponseReturnValue:
     found = next((one for one in absences_of(person_id) if one.id == absence_id), None)
     if found is None:
         raise NotFound
-    form = _filled(BackForm, back_on=found.back_on)
+    form = filled(BackForm, back_on=found.back_on)
 
     def act() -> None:
         say_back(absence_id, person_id=person_id, back_on=form.back_on.day, by_id=viewer().id, now=utc_now())
 
-    if form.validate_on_submit() and _done(form, act):
+    if form.validate_on_submit() and done(form, act):
         say("Saved. What fell due meanwhile has new dates.")
         return _back(person_id)
     return _form_page(form, person, "When are they back?")
@@ -164,29 +158,6 @@ def _changing(person_id: UUID) -> PersonRecord:
 
 def _choices(mine: OwnList) -> list[tuple[str, str]]:
     return [("", "Choose a course"), *((str(one.owed.course_id), one.course.title) for one in mine.now)]
-
-
-def _filled(form: type[F], **data: object) -> F:
-    """The form as it was sent, or as it was when the sender's sign-in ran out, or with what is so now."""
-    if is_post():
-        sent: F = form()
-        return sent
-    held = take_held_form()
-    typed: MultiDict[str, str] | None = MultiDict(held) if held else None
-    shown: F = form(formdata=typed, data=data)
-    return shown
-
-
-def _done(form: FlaskForm, act: Callable[[], None]) -> bool:
-    try:
-        with transaction():
-            act()
-    except NotFound:
-        raise
-    except Refusal as refusal:
-        add_refusal(form, refusal)
-        return False
-    return True
 
 
 def _back(person_id: UUID) -> ResponseReturnValue:
