@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, case, false, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, false, func, select
 from sqlalchemy.orm import aliased
 
 from skills_centre.bookings.models import Booking, PlaceRequest
@@ -22,7 +22,7 @@ from skills_centre.people.queries.delegations import delegates_on
 from skills_centre.people.queries.fallbacks import fallbacks_by_unit
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
-from skills_centre.skills.queries.desks import MANAGERS_ALONE, Place, live_leads, on_desks_of, seats_of
+from skills_centre.skills.queries.desks import Place, live_leads, number_on_managers_desk, on_desks_of, seats_of
 
 #: Who sits at the last desk.
 KEEPERS = Role.LD_ADMINISTRATOR
@@ -135,11 +135,8 @@ def number_from_own_people(manager_id: UUID, *, now: datetime) -> int:
 @cache
 def _number_of_a_manager() -> Select[tuple[int]]:
     """Built once: it stands on a page that is opened all day."""
-    manager_id: Any = bindparam("manager_id", type_=Person.id.type)
-    on: Any = bindparam("on", type_=Date)
     now: Any = bindparam("now", type_=PlaceRequest.answer_by.type)
-    waiting = waiting_requests(now).subquery("requests")
-    return select(func.count()).select_from(on_desks_of(waiting, [manager_id], on=on, seats=MANAGERS_ALONE))
+    return number_on_managers_desk(waiting_requests(now))
 
 
 def seat_at(booking_id: UUID, viewer_id: UUID, *, now: datetime) -> Seat | None:

@@ -17,10 +17,12 @@ from sqlalchemy import (
     CTE,
     ColumnElement,
     CompoundSelect,
+    Date,
     FromClause,
     Select,
     Subquery,
     and_,
+    bindparam,
     case,
     exists,
     false,
@@ -226,6 +228,14 @@ def on_desks_of(
     order = func.row_number().over(partition_by=(found.c.viewer_id, found.c.id), order_by=found.c.place)
     ordered = select(found, order.label("turn")).subquery("ordered")
     return select(ordered).where(ordered.c.turn == 1).subquery("on_desks")
+
+
+def number_on_managers_desk(waiting: Select[Any]) -> Select[tuple[int]]:
+    """How many of these things wait for a manager or delegate, to be built once and given a `manager_id` and a day, `on`, each time."""
+    manager_id: Any = bindparam("manager_id", type_=Person.id.type)
+    on: Any = bindparam("on", type_=Date)
+    found = on_desks_of(waiting.subquery("waiting"), [manager_id], on=on, seats=MANAGERS_ALONE)
+    return select(func.count()).select_from(found)
 
 
 def places_of_claims(viewer_id: UUID, result_ids: Collection[UUID], *, person_id: UUID, on: date) -> dict[UUID, Place]:

@@ -5,10 +5,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Row, Select, bindparam, exists, func, select
+from sqlalchemy import Row, Select, exists, func, select
 from sqlalchemy.orm import aliased
 
 from skills_centre.people.models import Person
@@ -18,8 +17,8 @@ from skills_centre.platform.database import db
 from skills_centre.skills.models.assessment import AssessmentDecision, AssessmentResult
 from skills_centre.skills.queries.carried_over import answered_elsewhere
 from skills_centre.skills.queries.desks import (
-    MANAGERS_ALONE,
     Seats,
+    number_on_managers_desk,
     on_desks_of,
     seats_of,
     turns,
@@ -112,15 +111,7 @@ def numbers_waiting_for_manager(manager_id: UUID, *, on: date) -> NumbersWaiting
 @cache
 def _counts_of_a_manager() -> tuple[Select[tuple[int]], Select[tuple[int]]]:
     """The claims and the roles on a manager's desk, built once: they stand on a page that is opened all day."""
-    manager_id: Any = bindparam("manager_id", type_=Person.id.type)
-    on: Any = bindparam("on", type_=Date)
-    claims, roles = (
-        select(func.count()).select_from(
-            on_desks_of(waiting.subquery("waiting"), [manager_id], on=on, seats=MANAGERS_ALONE)
-        )
-        for waiting in (waiting_claims(WHENEVER), waiting_roles(WHENEVER))
-    )
-    return claims, roles
+    return number_on_managers_desk(waiting_claims(WHENEVER)), number_on_managers_desk(waiting_roles(WHENEVER))
 
 
 def _counts(person_ids: Collection[UUID], seats: Seats, *, on: date) -> list[Counter[UUID]]:
