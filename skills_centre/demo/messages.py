@@ -18,8 +18,9 @@ from skills_centre.platform.database import db
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.mail.models import MailState, OutboxMessage
 from skills_centre.platform.mail.outbox import message_id_of
-from skills_centre.reminders.models import Digest, Reminder, ReminderKind, ReminderState
-from skills_centre.reminders.rules import (
+from skills_centre.reminders.models import Digest, Reminder, ReminderState
+from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.rules.timing import (
     COURSE_DUE_OFFSETS,
     days_left_in_words,
     occasions_owed,

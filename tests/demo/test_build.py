@@ -42,8 +42,9 @@ from skills_centre.people.services.signing_in import sign_in
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.words import Words
-from skills_centre.reminders.models import Reminder, ReminderKind
+from skills_centre.reminders.models import Reminder
 from skills_centre.reminders.queries.own_messages import own_messages
+from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.services.finding import find_owed
 from skills_centre.requirements.models import Obligation
 from skills_centre.requirements.queries.compliance import standings, total

@@ -15,7 +15,8 @@ from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.jobs import Job
-from skills_centre.reminders.models import Reminder, ReminderKind
+from skills_centre.reminders.models import Reminder
+from skills_centre.reminders.rules.kinds import ReminderKind
 from tests.bookings.builders import people
 from tests.faults.test_bookings_by_worker import wake
 from tests.faults.test_mail_by_worker import working

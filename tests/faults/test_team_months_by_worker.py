@@ -16,7 +16,8 @@ from skills_centre.platform.database import db, transaction
 from skills_centre.platform.enqueue import enqueue
 from skills_centre.platform.jobs import Job
 from skills_centre.platform.mail.models import OutboxMessage
-from skills_centre.reminders.models import Reminder, ReminderKind
+from skills_centre.reminders.models import Reminder
+from skills_centre.reminders.rules.kinds import ReminderKind
 from tests.faults.test_mail_by_worker import LEASE, send_everything, wake
 from tests.gaps.odd_organisations import MIXED, OddOrganisation, a_framework
 from tests.processes import Worker, eventually, running_worker

@@ -31,7 +31,8 @@ from skills_centre.platform.errors import NotFound
 from skills_centre.platform.mail.many import PAUSE_BEFORE_MANY
 from skills_centre.platform.mail.models import OutboxMessage
 from skills_centre.platform.text import slug
-from skills_centre.reminders.models import Reminder, ReminderKind
+from skills_centre.reminders.models import Reminder
+from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.services.finding import find_owed
 from skills_centre.reminders.services.sweep import sweep
 from skills_centre.skills.errors import EverybodyAskedAlready

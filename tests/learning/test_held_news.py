@@ -16,7 +16,8 @@ from skills_centre.learning.services.moving import move_learners
 from skills_centre.learning.services.news import stop_news
 from skills_centre.people.models import Person, PersonType, Role
 from skills_centre.platform.database import db, transaction
-from skills_centre.reminders.models import Reminder, ReminderKind
+from skills_centre.reminders.models import Reminder
+from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.services.finding import find_owed
 from tests.bookings.builders import people
 from tests.conftest import NOW

@@ -20,8 +20,9 @@ from skills_centre.people.models import Person, PersonType, Role
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.mail.many import PAUSE_BEFORE_MANY
-from skills_centre.reminders.models import Reminder, ReminderKind
+from skills_centre.reminders.models import Reminder
 from skills_centre.reminders.queries.ledger import owed_to
+from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.services.finding import find_owed, suppress_untrue
 from tests.catalogue.builders import course_data, make_pack, publish_course
 from tests.catalogue.test_corrections import with_modules

@@ -16,8 +16,9 @@ from skills_centre.learning.services.quizzes import begin_attempt
 from skills_centre.people.models import PersonType, Role
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, transaction
-from skills_centre.reminders.models import Reminder, ReminderKind
+from skills_centre.reminders.models import Reminder
 from skills_centre.reminders.queries.ledger import owed_to
+from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.services.finding import find_owed, suppress_untrue
 from tests.conftest import NOW
 from tests.journeys.checking import problems_in_source

@@ -16,7 +16,8 @@ from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.mail.models import OutboxMessage
-from skills_centre.reminders.models import Reminder, ReminderKind, ReminderState
+from skills_centre.reminders.models import Reminder, ReminderState
+from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.services.sweep import sweep
 from skills_centre.requirements.models import LearningChase, LearningExemption, LongAbsence, Obligation
 from skills_centre.requirements.rules.schedule import Recurrence, Schedule

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from skills_centre.reminders.rules import (
+from skills_centre.reminders.rules.timing import (
     days_left_in_words,
     may_mail_leave,
     next_mail_day,

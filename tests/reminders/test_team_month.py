@@ -19,8 +19,9 @@ from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.mail.looks import Action, write_mail
 from skills_centre.platform.mail.models import OutboxMessage
-from skills_centre.reminders.models import Reminder, ReminderKind
-from skills_centre.reminders.rules import month_to_tell_of
+from skills_centre.reminders.models import Reminder
+from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.rules.timing import month_to_tell_of
 from skills_centre.reminders.services.choosing import ask_for_kind, stop_kind
 from skills_centre.reminders.services.digest_parts import Part, of_month
 from skills_centre.reminders.services.sweep import Swept, sweep

@@ -5,7 +5,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from skills_centre.platform.database import db
-from skills_centre.reminders.models import ReminderKind, StoppedKind
+from skills_centre.reminders.models import StoppedKind
+from skills_centre.reminders.rules.kinds import ReminderKind
 
 #: The kinds that may be stopped: nobody waits for an answer to them, and nothing falls due by them.
 STOPPABLE = (ReminderKind.TEAM_MONTH,)

@@ -9,8 +9,9 @@ from sqlalchemy import exists, select
 
 from skills_centre.platform.database import db
 from skills_centre.platform.mail.models import MailState, OutboxMessage
-from skills_centre.reminders.models import Digest, Reminder, ReminderKind, ReminderState
-from skills_centre.reminders.rules import Reason
+from skills_centre.reminders.models import Digest, Reminder, ReminderState
+from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.rules.timing import Reason
 
 
 @dataclass(frozen=True)

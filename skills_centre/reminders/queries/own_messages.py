@@ -11,7 +11,7 @@ from skills_centre.gaps.queries.month import managers_with_summaries
 from skills_centre.learning.queries.due import DueEnrolment, due_from, enrolments_by_id
 from skills_centre.platform.clock import local_day, months_after
 from skills_centre.platform.mail.models import MailState
-from skills_centre.reminders.models import ReminderKind, ReminderState
+from skills_centre.reminders.models import ReminderState
 from skills_centre.reminders.queries.choices import stopped_kinds
 from skills_centre.reminders.queries.ledger import (
     Owed,
@@ -21,7 +21,8 @@ from skills_centre.reminders.queries.ledger import (
     owed_to,
     past_reminders,
 )
-from skills_centre.reminders.rules import (
+from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.rules.timing import (
     COURSE_DUE_OFFSETS,
     LEARNING_DUE_OFFSETS,
     LEARNING_OVERDUE_OFFSETS,

@@ -7,8 +7,9 @@ from sqlalchemy import delete
 
 from skills_centre.platform.database import db, insert_missing
 from skills_centre.platform.errors import NotFound
-from skills_centre.reminders.models import ReminderKind, StoppedKind
+from skills_centre.reminders.models import StoppedKind
 from skills_centre.reminders.queries.choices import STOPPABLE
+from skills_centre.reminders.rules.kinds import ReminderKind
 
 
 def stop_kind(person_id: UUID, kind: ReminderKind, *, now: datetime) -> None:

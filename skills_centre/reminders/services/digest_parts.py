@@ -7,7 +7,7 @@ from functools import partial
 from skills_centre.gaps.rules.month import TeamMonth
 from skills_centre.learning.rules.news import words_of_asked, words_of_moves, words_of_suggested, words_of_taught
 from skills_centre.platform.pages import counted
-from skills_centre.reminders.models import ReminderKind
+from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.skills.queries.waiting import NumbersWaiting
 
 

@@ -18,9 +18,10 @@ from skills_centre.platform.database import db
 from skills_centre.platform.mail.looks import Action, Letterhead, write_mail
 from skills_centre.platform.mail.outbox import queue_mail
 from skills_centre.platform.pages import counted
-from skills_centre.reminders.models import Digest, Reminder, ReminderKind, ReminderState
+from skills_centre.reminders.models import Digest, Reminder, ReminderState
 from skills_centre.reminders.queries.ledger import Owed, owed_to, people_owed
-from skills_centre.reminders.rules import days_left_in_words, may_mail_leave
+from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.rules.timing import days_left_in_words, may_mail_leave
 from skills_centre.reminders.services.digest_parts import Part, parts_of
 from skills_centre.reminders.services.finding import suppress_untrue
 from skills_centre.reminders.services.required import OWN

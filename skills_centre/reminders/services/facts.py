@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from skills_centre.reminders.models import ReminderKind
+from skills_centre.reminders.rules.kinds import ReminderKind
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,11 @@ from skills_centre.people.queries.recipients import Recipient, people_with_role,
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import affected_rows, db, insert_missing
 from skills_centre.platform.ids import new_id
-from skills_centre.reminders.models import Reminder, ReminderKind, ReminderState
+from skills_centre.reminders.models import Reminder, ReminderState
 from skills_centre.reminders.queries.choices import STOPPABLE, people_who_stopped
 from skills_centre.reminders.queries.ledger import FactKey, Owed, facts_kept
-from skills_centre.reminders.rules import (
+from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.rules.timing import (
     ASSESSMENT_RETURNED_OFFSETS,
     COURSE_DUE_OFFSETS,
     DECISION_ARRIVED_OFFSETS,

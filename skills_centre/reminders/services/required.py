@@ -10,9 +10,9 @@ from uuid import UUID
 from skills_centre.people.queries.lines import managers_of
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.mail.many import PAUSE_BEFORE_MANY
-from skills_centre.reminders.models import ReminderKind
 from skills_centre.reminders.queries.ledger import Owed
-from skills_centre.reminders.rules import (
+from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.rules.timing import (
     LEARNING_CHASED_OFFSETS,
     LEARNING_DUE_OFFSETS,
     LEARNING_OVERDUE_OF_TEAM_OFFSETS,

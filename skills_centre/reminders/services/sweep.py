@@ -12,7 +12,7 @@ from skills_centre.people.queries.calendar import closed_days
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import lock_named, transaction
 from skills_centre.platform.mail.looks import Letterhead
-from skills_centre.reminders.rules import may_mail_leave
+from skills_centre.reminders.rules.timing import may_mail_leave
 from skills_centre.reminders.services.digests import gather_digests
 from skills_centre.reminders.services.finding import LOOK_AHEAD, find_owed
 

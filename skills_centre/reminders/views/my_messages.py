@@ -8,8 +8,8 @@ from skills_centre.people.access import manager, signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.web import do_and_say
-from skills_centre.reminders.models import ReminderKind
 from skills_centre.reminders.queries.own_messages import own_messages
+from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.services.choosing import ask_for_kind, stop_kind
 from skills_centre.reminders.services.digest_parts import of_month
 from skills_centre.reminders.services.sweep import calendar_around

@@ -1,4 +1,4 @@
-"""Pure decisions of the reminders domain: working days, the day on which a reminder is owed, and when mail may leave."""
+"""When reminders are owed and mail leaves: working days, the day on which a reminder is owed, and when mail may leave."""
 
 from collections.abc import Collection
 from dataclasses import dataclass

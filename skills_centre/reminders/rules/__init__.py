@@ -1,0 +1,1 @@
+"""Pure decisions of the reminders domain, one file per subject."""
