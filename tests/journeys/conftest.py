@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
 from skills_centre.demo.accounts import PASSWORD
 from tests.databases import Databases
@@ -48,6 +48,29 @@ def own_site(tmp_path_factory: pytest.TempPathFactory, databases: Databases, bro
     """A copy of the demonstration for one journey alone, which changes much. Without a browser nothing is built."""
     with live_site(databases.shared, tmp_path_factory.mktemp("own")) as live:
         yield live
+
+
+@pytest.fixture(scope="session", autouse=True)
+def read_whole_pages() -> Generator[None]:
+    """Have every press wait until the page that it led to is whole.
+
+    Playwright waits after a press until the browser has the next page's first bytes. What is asked of the page at once, without
+    waiting (how many buttons there are, what a heading says), then is asked of half a page now and then, on a busy machine.
+    """
+    expect.set_options(timeout=10_000)
+    with pytest.MonkeyPatch.context() as patch:
+        for act in ("click", "press"):
+            patch.setattr(Locator, act, _then_whole(getattr(Locator, act)))
+        yield
+
+
+def _then_whole(act: Callable[..., None]) -> Callable[..., None]:
+    def press(found: Locator, *args: object, **how: object) -> None:
+        act(found, *args, **how)
+        if not found.page.is_closed():
+            found.page.wait_for_load_state()
+
+    return press
 
 
 def follow(found: Locator) -> None:

@@ -171,3 +171,4 @@ window.addEventListener("online", send);
 document.addEventListener("visibilitychange", () => { send(); look(); });
 show();
 send();
+look(); // a page opened again at once may have been written before its own last press arrived
