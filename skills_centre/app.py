@@ -30,7 +30,7 @@ from skills_centre.learning.services.erasing import (
 )
 from skills_centre.learning.views import blueprint as learning_blueprint
 from skills_centre.learning.views.plan_pages import plan_beside_skills
-from skills_centre.people.access import TOKEN, may_administer, may_lead, viewer, viewer_if_any
+from skills_centre.people.access import KEEPING_MAIL, TOKEN, may_administer, may_lead, viewer, viewer_if_any
 from skills_centre.people.queries.viewers import InstitutionFacts, Viewer, institution, viewer_by_token
 from skills_centre.people.services.following import follow_circumstances_with, follow_people_with
 from skills_centre.people.services.retention import erase_also_with
@@ -230,8 +230,23 @@ def _furnish_layout(app: Flask) -> None:
             request.path, is_manager=viewer().is_manager, may_administer=may_administer(), may_lead=may_lead()
         )
 
+    def is_mail_paused() -> bool:
+        """Whether to say on this page of administration that no mail leaves: to whoever may let it go, and not on that page itself."""
+        person = viewer_if_any()
+        is_here = request.path.startswith("/administration") and request.endpoint != "reminders.let_go"
+        return bool(
+            is_here
+            and person
+            and person.has_role(*KEEPING_MAIL)
+            and person.institution
+            and person.institution.mail_paused_at
+        )
+
     app.jinja_env.globals.update(
-        this_institution=this_institution, may_administer=may_administer, own_navigation=own_navigation
+        this_institution=this_institution,
+        may_administer=may_administer,
+        own_navigation=own_navigation,
+        is_mail_paused=is_mail_paused,
     )
 
 

@@ -19,7 +19,7 @@ from skills_centre.platform.embedded_broker import NoBrokerError
 from skills_centre.platform.errors import Refusal
 from skills_centre.platform.migrations import is_current, upgrade
 from skills_centre.platform.supervisor import StartError
-from skills_centre.reminders.commands import reminders
+from skills_centre.reminders.commands import mail, reminders
 from skills_centre.serving import serve
 from skills_centre.skills.commands import framework
 
@@ -67,7 +67,7 @@ def migrate(installation: Installation) -> None:
 
 
 # Each domain's commands.py defines click commands that take `@click.pass_obj` (an object with `.settings` and `.app`).
-for command in (badges, bench_data, content, demo, framework, gaps, init, people, reminders, user):
+for command in (badges, bench_data, content, demo, framework, gaps, init, mail, people, reminders, user):
     skills_centre.add_command(command)
 
 

@@ -17,7 +17,7 @@ from skills_centre.platform.clock import LONDON, local_day
 from skills_centre.platform.database import db
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.mail.models import MailState, OutboxMessage
-from skills_centre.platform.mail.outbox import message_id_of
+from skills_centre.platform.mail.outbox import kind_of, message_id_of
 from skills_centre.reminders.models import Digest, Reminder, ReminderState
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.timing import (
@@ -133,6 +133,7 @@ def _write_day(rows: _Rows, day: date, person_id: UUID, several: list[_Past], *,
         {
             "id": outbox_id,
             "key": key,
+            "kind": kind_of(key),
             "person_id": person_id,
             "address": address,
             "subject": heading_of(_contents(several, day), is_private=False),

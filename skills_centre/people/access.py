@@ -80,6 +80,10 @@ ADMINISTERING = (
 )
 
 
+#: Whoever may see what waits to be sent and what failed, and have it sent or not.
+KEEPING_MAIL = (Role.LD_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR)
+
+
 #: Whoever holds one of these, for all of the organisation or a part, may read its skills as counts.
 LEADING = (Role.LD_ADMINISTRATOR, Role.AUDITOR, Role.MATURITY_LEAD)
 

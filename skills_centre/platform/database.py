@@ -304,6 +304,31 @@ def insert_missing(session: Session, model: type[Base], rows: Sequence[Mapping[s
     return len(session.connection().execute(statement, [dict(row) for row in rows]).all())
 
 
+def where_kept(session: Session, table: str) -> str:
+    """Where the database itself says that a table is kept: another answer means that it was restored or moved since.
+
+    On PostgreSQL: the server, its timeline (which a recovery to a point in time and the promotion of a standby change), the database
+    and the table as they were made, so that a restored dump differs. On SQLite: the file, which a copy put in its place is not.
+    """
+    if not is_postgresql(session):
+        path = session.get_bind().engine.url.database
+        return f"file {Path(path).stat().st_ino}" if path and Path(path).exists() else ""
+    made = session.execute(
+        text(
+            "SELECT (SELECT oid FROM pg_database WHERE datname = current_database()) AS database, "
+            "CAST(CAST(:name AS regclass) AS oid) AS made, has_function_privilege('pg_control_checkpoint()', 'execute') AS may_ask"
+        ),
+        {"name": table},
+    ).one()
+    here = f"database {made.database} table {made.made}"
+    if not made.may_ask:
+        return here
+    server = session.execute(
+        text("SELECT system_identifier, timeline_id FROM pg_control_system(), pg_control_checkpoint()")
+    ).one()
+    return f"{here} server {server.system_identifier} timeline {server.timeline_id}"
+
+
 def refresh_statistics(session: Session, *models: type[Base]) -> None:
     """Let the planner see what the tables hold now, after much was written at once.
 

@@ -8,14 +8,30 @@ from flask import Flask
 
 from skills_centre.people.queries.viewers import mail_stays_here
 from skills_centre.platform.clock import LONDON, utc_now
+from skills_centre.platform.database import transaction
 from skills_centre.platform.mail.delivery import drain
+from skills_centre.platform.mail.gate import pause_mail
+from skills_centre.platform.mail.models import PauseReason
 from skills_centre.platform.mail.ours import our_letterhead, our_routes
 from skills_centre.platform.pages import at_time, counted
+from skills_centre.reminders.services.pausing import LetGo, let_mail_go
 from skills_centre.reminders.services.sweep import sweep
+
+
+class _Settings(Protocol):
+    """What the commands read of the settings."""
+
+    @property
+    def base_url(self) -> str:
+        """The public address of our pages."""
 
 
 class Installation(Protocol):
     """What the command line hands to a command."""
+
+    @property
+    def settings(self) -> _Settings:
+        """The settings of this installation."""
 
     @property
     def app(self) -> Flask:
@@ -63,9 +79,45 @@ def sweep_now(installation: Installation, at: datetime | None) -> None:
             f"{swept.suppressed} not needed any more"
         )
         click.echo(f"  sent    {counted(sent.sent, 'message')}; {sent.retried} to be tried again, {sent.failed} failed")
+        if sent.is_paused:
+            click.echo(
+                "All mail is paused: an administrator looks at what waits, under Administration, and lets it go."
+            )
         if not swept.in_hours:
             click.echo(
                 "Ordinary mail leaves on working days from 8 am to 6 pm in London; what is owed waits until then."
             )
         if routes.smtp_url is None or routes.only_to_files:
             click.echo(f"Mail is kept in {routes.folder} as .eml files.")
+
+
+@click.group()
+def mail() -> None:
+    """All mail: whether it may leave."""
+
+
+@mail.command()
+@click.pass_obj
+def pause(installation: Installation) -> None:
+    """Let nothing leave until an administrator lets it go: before a restore, above all of a whole machine."""
+    with installation.app.app_context():
+        with transaction():
+            pause_mail(PauseReason.RESTORING, by_id=None, now=utc_now())
+        click.echo("All mail is paused. What is being handed over at this moment still goes.")
+
+
+@mail.command()
+@click.option(
+    "--only",
+    type=click.Choice([one.value for one in LetGo]),
+    default=LetGo.EVERYTHING.value,
+    show_default=True,
+    help="What of the waiting mail may leave.",
+)
+@click.pass_obj
+def resume(installation: Installation, only: str) -> None:
+    """Let mail leave again, as the page of administration does."""
+    with installation.app.app_context():
+        with transaction():
+            dropped = let_mail_go(LetGo(only), installation.settings.base_url, by_id=None, now=utc_now())
+        click.echo(f"Mail leaves again. {counted(dropped, 'message')} will not be sent.")

@@ -19,6 +19,7 @@ GUARDED = {
     "rule_clause": {"UPDATE", "DELETE"},
     "obligation": {"INSERT", "UPDATE", "DELETE"},
     "learning_chase": {"UPDATE", "DELETE"},
+    "mail_epoch": {"UPDATE", "DELETE"},
     "audit_event": {"UPDATE", "DELETE"},
     "words": {"UPDATE", "DELETE"},
     "level": {"INSERT", "UPDATE", "DELETE"},

@@ -195,7 +195,8 @@ def test_a_lease_that_another_worker_holds_is_respected_until_it_runs_out(app: F
 
 def test_a_message_is_marked_only_by_the_worker_that_holds_its_lease(app: Flask, tmp_path: Path) -> None:
     put("a", "ada@parliament.uk")
-    lease = delivery._take_lease("me", urgent=False, now=NOW, seconds=90)
+    lease = delivery._take_lease("me", routes(tmp_path), urgent=False, now=NOW)
+    assert lease is not None
     with transaction() as session:
         session.execute(update(OutboxMessage).values(lease_owner="other"))
     (message_id,) = lease.letters
@@ -206,8 +207,8 @@ def test_a_message_is_marked_only_by_the_worker_that_holds_its_lease(app: Flask,
 def test_a_message_whose_workers_always_die_is_given_up(app: Flask, tmp_path: Path) -> None:
     put("killer", "ada@parliament.uk")
     for number in range(delivery.MOST_TRIES):
-        delivery._take_lease(f"w{number}", urgent=False, now=NOW + timedelta(minutes=2 * number), seconds=90)
-    delivery._take_lease("last", urgent=False, now=NOW + timedelta(hours=1), seconds=90)
+        delivery._take_lease(f"w{number}", routes(tmp_path), urgent=False, now=NOW + timedelta(minutes=2 * number))
+    delivery._take_lease("last", routes(tmp_path), urgent=False, now=NOW + timedelta(hours=1))
     assert (row("killer").state, row("killer").problem) == (MailState.FAILED, "worker-died")
 
 

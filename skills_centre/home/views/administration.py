@@ -156,6 +156,16 @@ GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
         ),
     ),
     (
+        "Messages",
+        (
+            Task(
+                "Pause all mail",
+                "/administration/messages/pause",
+                "Let nothing leave for a while, see what waits, and let it go again.",
+            ),
+        ),
+    ),
+    (
         "What was done",
         (Task("Audit trail", "/administration/audit", "Every administrative act: who did what, and when."),),
     ),

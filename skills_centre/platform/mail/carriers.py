@@ -34,6 +34,11 @@ class MailRoutes:
     only_to_files: bool
     lease_seconds: int = 90
 
+    @property
+    def is_by_smtp(self) -> bool:
+        """Whether anything may leave this installation at all; otherwise all of it stays in files."""
+        return self.smtp_url is not None and not self.only_to_files
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -128,7 +133,7 @@ class Carrier:
         if not is_well_formed(letter.address):
             raise NeverError("bad-address")
         message = as_message(letter, self.routes)
-        if self.routes.smtp_url is None or self.routes.only_to_files or is_reserved(letter.address):
+        if not self.routes.is_by_smtp or is_reserved(letter.address):
             _write(self.routes.folder / file_name(letter.key), message)
             return "file"
         self._send(message)

@@ -8,7 +8,7 @@ run out, so that nothing is lost, and at most the one message between its sendin
 import os
 import socket
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -19,6 +19,7 @@ from sqlalchemy import delete, or_, select, update
 from skills_centre.platform.database import affected_rows, db, transaction
 from skills_centre.platform.mail.calendar_parts import CalendarPart
 from skills_centre.platform.mail.carriers import Carrier, Letter, MailRoutes, NeverError, TryAgainError
+from skills_centre.platform.mail.gate import Mark, is_open, marks_in, move_on, write_mark
 from skills_centre.platform.mail.models import MailState, OutboxCalendar, OutboxMessage
 
 #: Messages leased at a time: what a killed worker leaves waiting until its lease runs out.
@@ -45,6 +46,8 @@ class Drained:
     failed: int = 0
     #: Sent, but another worker held the lease by then: a repeat that mail systems drop by its Message-ID.
     late: int = 0
+    #: All mail is paused, and nothing was looked at.
+    is_paused: bool = False
     in_a_row: int = field(default=0, repr=False)
 
 
@@ -61,8 +64,9 @@ def drain(routes: MailRoutes, *, urgent: bool, clock: Clock, seconds: float = 40
             until = clock() + timedelta(seconds=seconds)
             owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid4().hex[:8]}"
             while clock() < until and drained.in_a_row < PATIENCE:
-                lease = _take_lease(owner, urgent=urgent, now=clock(), seconds=routes.lease_seconds)
-                if not lease.found:
+                lease = _take_lease(owner, routes, urgent=urgent, now=clock(), has_sent=drained.sent > 0)
+                drained.is_paused = lease is None
+                if lease is None or not lease.found:
                     break
                 _carry_all(lease, carrier, drained, clock=clock)
     except Timeout:
@@ -85,13 +89,19 @@ class _Lease:
         return now > self.until - timedelta(seconds=self.seconds * 2 / 3)
 
 
-def _take_lease(owner: str, *, urgent: bool, now: datetime, seconds: int) -> _Lease:
-    """Claim the next messages that are due and nobody's, in one short transaction.
+def _take_lease(
+    owner: str, routes: MailRoutes, *, urgent: bool, now: datetime, has_sent: bool = False
+) -> _Lease | None:
+    """Claim the next messages that are due and nobody's, in one short transaction; none while all mail is paused.
 
-    A message whose worker died counts that as a try, so that one which kills workers is given up in the end.
+    The gate's number moves on with each lease and, when something was sent, once more after the last: a backup from amid a batch is
+    behind it then.
     """
-    until = now + timedelta(seconds=seconds)
+    marks = marks_in(routes.folder)
+    mark = None
     with transaction() as session:
+        if not is_open(routes, marks, now=now):
+            return None
         due = (
             select(OutboxMessage)
             .where(
@@ -104,31 +114,46 @@ def _take_lease(owner: str, *, urgent: bool, now: datetime, seconds: int) -> _Le
             .limit(BATCH)
             .with_for_update(skip_locked=True)  # on SQLite the writer's lock serves
         )
-        letters: dict[UUID, Letter] = {}
         rows = session.scalars(due).all()
-        calendars = _calendars_of([row.id for row in rows])
-        for row in rows:
-            if row.lease_owner is not None:
-                row.tries += 1
-                if row.tries >= MOST_TRIES:
-                    row.state, row.problem, row.lease_owner, row.lease_until = (
-                        MailState.FAILED,
-                        "worker-died",
-                        None,
-                        None,
-                    )
-                    continue
-            row.lease_owner, row.lease_until = owner, until
-            letters[row.id] = Letter(
-                key=row.key,
-                message_id=row.message_id,
-                address=row.address or "",
-                subject=row.subject or "",
-                text_body=row.text_body or "",
-                html_body=row.html_body or "",
-                calendar=tuple(calendars.get(row.id, ())),
-                queued_at=row.queued_at,
-            )
+        if routes.is_by_smtp and (rows or has_sent):
+            mark = move_on()
+            if mark is None:
+                return None
+        lease = _leased(rows, owner, now=now, seconds=routes.lease_seconds)
+    _keep(mark, routes, urgent=urgent)
+    return lease
+
+
+def _keep(mark: Mark | None, routes: MailRoutes, *, urgent: bool) -> None:
+    if mark is not None:
+        write_mark(routes.folder, mark, urgent=urgent)
+
+
+def _leased(rows: Sequence[OutboxMessage], owner: str, *, now: datetime, seconds: int) -> _Lease:
+    """Make these messages ours.
+
+    One whose worker died counts that as a try, so that a message which kills workers is given up in the end.
+    """
+    until = now + timedelta(seconds=seconds)
+    letters: dict[UUID, Letter] = {}
+    calendars = _calendars_of([row.id for row in rows])
+    for row in rows:
+        if row.lease_owner is not None:
+            row.tries += 1
+            if row.tries >= MOST_TRIES:
+                row.state, row.problem, row.lease_owner, row.lease_until = MailState.FAILED, "worker-died", None, None
+                continue
+        row.lease_owner, row.lease_until = owner, until
+        letters[row.id] = Letter(
+            key=row.key,
+            message_id=row.message_id,
+            address=row.address or "",
+            subject=row.subject or "",
+            text_body=row.text_body or "",
+            html_body=row.html_body or "",
+            calendar=tuple(calendars.get(row.id, ())),
+            queued_at=row.queued_at,
+        )
     return _Lease(owner, until, seconds, letters, len(rows))
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from skills_centre.platform.database import Base, Coded, one_of
@@ -33,10 +33,13 @@ class OutboxMessage(Base):
             sqlite_where=text("state = 'queued'"),
             postgresql_where=text("state = 'queued'"),
         ),
+        Index("ix_outbox_message_queue", "state", "id", "kind"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     key: Mapped[str] = mapped_column(String(200), unique=True)
+    #: What it is about: the beginning of its key.
+    kind: Mapped[str] = mapped_column(String(40), server_default=text("'other'"))
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     address: Mapped[str | None] = mapped_column(String(254))
     subject: Mapped[str | None] = mapped_column(String(200))
@@ -65,3 +68,52 @@ class OutboxCalendar(Base):
     method: Mapped[str] = mapped_column(String(10))
     file_name: Mapped[str] = mapped_column(String(80))
     body: Mapped[str] = mapped_column(Text)
+
+
+class PauseReason(StrEnum):
+    """Why no mail leaves: the first three are found, the others somebody says."""
+
+    RESTORED = "restored"
+    NEW_ADDRESS = "new-address"
+    UNKNOWN_HERE = "unknown-here"
+    WRONG_MAIL = "wrong-mail"
+    SERVER_WORK = "server-work"
+    RESTORING = "restoring"
+    OTHER = "other"
+
+
+class MailEpoch(Base):
+    """A stretch of sending, from one look of an administrator to the next. Append-only: a database without it is from before it."""
+
+    __tablename__ = "mail_epoch"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    begun_at: Mapped[datetime]
+    begun_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class MailGate(Base):
+    """The one gate of all mail: how far sending has come, where and under which address, and whether it is paused.
+
+    `number` moves on with every lease, and the data folder keeps it too, so that a database that went back in time is known by it.
+    """
+
+    __tablename__ = "mail_gate"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="only_one"),
+        one_of("paused_why", PauseReason),
+        CheckConstraint("(paused_at IS NULL) = (paused_why IS NULL)", name="a_pause_has_its_reason"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    epoch_id: Mapped[UUID] = mapped_column(ForeignKey("mail_epoch.id"))
+    number: Mapped[int] = mapped_column(default=0)
+    #: The address of our pages under which mail was last let go; none before any was.
+    base_url: Mapped[str | None] = mapped_column(String(250))
+    #: The other address that a worker met, where that is why mail is paused.
+    met_url: Mapped[str | None] = mapped_column(String(250))
+    #: Where the database was kept then, as the database itself knows it.
+    place: Mapped[str | None] = mapped_column(String(120))
+    paused_at: Mapped[datetime | None]
+    paused_why: Mapped[PauseReason | None] = mapped_column(Coded(PauseReason))
+    paused_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

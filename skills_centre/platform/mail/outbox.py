@@ -38,6 +38,7 @@ def queue_mail(
     row = {
         "id": fresh,
         "key": key,
+        "kind": kind_of(key),
         "person_id": person_id,
         "address": address,
         "subject": " ".join(subject.split())[:200],
@@ -66,6 +67,12 @@ def queue_mail(
         )
     enqueue(Job.SEND_URGENT_MAIL if urgent else Job.SEND_MAIL)
     return fresh
+
+
+def kind_of(key: str) -> str:
+    """What a message is about, as its key begins: "digest" of "digest:…"."""
+    kind, colon, _ = key.partition(":")
+    return kind[:40] if colon else "other"
 
 
 def message_id_of(key: str) -> str:

@@ -1,6 +1,6 @@
 """Pages of the reminders domain; importing this registers their routes on the blueprint."""
 
-from skills_centre.reminders.views import my_messages
+from skills_centre.reminders.views import my_messages, pausing
 from skills_centre.reminders.views.blueprint import blueprint
 
-__all__ = ["blueprint", "my_messages"]
+__all__ = ["blueprint", "my_messages", "pausing"]

@@ -1,0 +1,35 @@
+"""Not sending after all what waits in the outbox."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, or_, update
+
+from skills_centre.platform.database import affected_rows, db
+from skills_centre.platform.mail.models import MailState, OutboxMessage
+
+
+class Withheld(StrEnum):
+    """Why a message was not sent after all, as its row's problem says it."""
+
+    DROPPED = "dropped"
+
+
+def withhold(which: ColumnElement[bool], why: Withheld, *, now: datetime) -> int:
+    """Suppress those of the waiting messages that nobody is handing over at this moment, and say how many."""
+    return affected_rows(
+        db.session(),
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.state == MailState.QUEUED,
+            or_(OutboxMessage.lease_until.is_(None), OutboxMessage.lease_until <= now),
+            which,
+        )
+        .values(state=MailState.SUPPRESSED, problem=why.value, lease_owner=None, lease_until=None)
+        .execution_options(synchronize_session=False),
+    )
+
+
+def withhold_queued_before(instant: datetime, why: Withheld, *, now: datetime) -> int:
+    """Suppress what was queued before an instant and still waits, and say how many messages that were."""
+    return withhold(OutboxMessage.queued_at < instant, why, now=now)
