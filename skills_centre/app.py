@@ -50,6 +50,7 @@ from skills_centre.platform.signing import KeyFileError, signing_keys
 from skills_centre.platform.static_files import serve_static_files
 from skills_centre.platform.web import bound_request, most_taken, written_at_length
 from skills_centre.platform.web import settings as present_settings
+from skills_centre.reminders.services.choosing import forget_choices
 from skills_centre.reminders.views import blueprint as reminders_blueprint
 from skills_centre.requirements.services.excusing import erase_from_requirements
 from skills_centre.requirements.services.following import mark_people
@@ -139,6 +140,7 @@ def create_app(settings: Settings) -> Flask:
         erase_from_quizzes,
         erase_from_sessions,
         erase_from_requirements,
+        forget_choices,
     )
     offer_in_demonstrations(
         app, TrialAccounts(PASSWORD, tuple(TrialAccount(account.email, account.purpose) for account in ACCOUNTS))

@@ -23,6 +23,7 @@ ABOUT = {
     "finding-courses": "Searching, the time that you have, your gaps, and asking for what nobody teaches. For everyone.",
     "sessions": "Booking a place, the waiting list, offers, cancelling, and asking for a date. For everyone.",
     "learning-record": "What is in it, recording what you learned elsewhere, your hours, and keeping it as a file.",
+    "messages": "What we send you and when, choosing how often, and your working days. For everyone.",
     "managers": "Your team's skills, deciding what people claim, and being away.",
     "organisation": "Skills by business area and role family as counts, why some are withheld, and what to do next.",
     "required-learning": "Rules, due dates, who is never asked, and how it is counted. For everyone, and for L&D.",

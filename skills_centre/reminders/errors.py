@@ -1,1 +1,18 @@
 """Refusals of the reminders domain."""
+
+from skills_centre.platform.errors import Refusal
+
+
+class CannotBeStopped(Refusal):
+    """Others wait for it, or it is required: it can be slowed down, not silenced."""
+
+    sentence = (
+        "We can write to you about this once a week, but not stop: it is required of you, or somebody waits for you."
+    )
+
+
+class NoDayOfWork(Refusal):
+    """Somebody who works on no day would never hear of anything."""
+
+    sentence = "Choose at least one day on which you work"
+    field = "works_on"

@@ -1,14 +1,27 @@
-"""Forms with which messages are looked after."""
+"""Forms of messages: how often somebody hears of what, and with which all mail is looked after."""
+
+from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSubmitInput
-from wtforms import RadioField, SubmitField
+from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput, GovSelect, GovSubmitInput
+from wtforms import Field, Form, RadioField, SelectField, SelectMultipleField, SubmitField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, StopValidation
 
 from skills_centre.platform.mail.models import PauseReason
 from skills_centre.platform.pages import counted
+from skills_centre.reminders.errors import NoDayOfWork
+from skills_centre.reminders.rules.own_days import WEEK, Pattern
+from skills_centre.reminders.rules.topics import TOPICS, Frequency, Topic
 from skills_centre.reminders.services.pausing import LetGo
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+#: How often, in words.
+FREQUENCIES = {
+    Frequency.AS_IT_COMES: "As it comes, in the day’s one message",
+    Frequency.WEEKLY: "Once a week",
+    Frequency.NEVER: "Never",
+}
 
 
 class PauseForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -47,3 +60,56 @@ class LetGoForm(FlaskForm):  # type: ignore[misc]
             choices.append(SelectChoice(LetGo.SINCE_THE_PAUSE.value, words))
         words = f"Nothing of it: {counted(waiting, 'message')} will not be sent, and new mail leaves from now on"
         self.what.choices = [*choices, SelectChoice(LetGo.NOTHING.value, words)]
+
+
+def _some_day(_form: Form, field: Field) -> None:
+    """Refuse a week without a day of work."""
+    if not field.data:
+        raise StopValidation(NoDayOfWork.sentence)
+
+
+class ChoicesForm(FlaskForm):  # type: ignore[misc]
+    """How often one hears of each topic; those that are not asked of somebody are taken out with `keep_only`."""
+
+    courses = RadioField(widget=GovRadioInput())
+    required = RadioField(widget=GovRadioInput())
+    deciding = RadioField(widget=GovRadioInput())
+    news = RadioField(widget=GovRadioInput())
+    asked = RadioField(widget=GovRadioInput())
+    team = RadioField(widget=GovRadioInput())
+    team_month = RadioField(widget=GovRadioInput())
+    of_use = RadioField(widget=GovRadioInput())
+    weekly_on = SelectField("Once a week is on", widget=GovSelect())
+    works_on = SelectMultipleField(
+        "I work on",
+        widget=GovCheckboxesInput(),
+        description="Ordinary messages reach you on these days only.",
+        validators=[_some_day],
+    )
+    save = SubmitField("Save my choices", widget=GovSubmitInput())
+
+    def keep_only(self, topics: Iterable[Topic]) -> None:
+        """Ask about these topics alone, each with what may be chosen for it."""
+        asked = set(topics)
+        for topic in Topic:
+            if topic not in asked:
+                del self[field_of(topic)]
+                continue
+            facts, field = TOPICS[topic], self[field_of(topic)]
+            field.label.text, field.description = facts.name, facts.about
+            field.choices = [SelectChoice(one.value, FREQUENCIES[one]) for one in facts.choices]
+        days = [SelectChoice(str(number), name) for number, name in enumerate(WEEKDAYS)]
+        self.weekly_on.choices = self.works_on.choices = days
+
+    def chosen(self) -> dict[Topic, Frequency]:
+        """What was chosen for each topic that was asked about."""
+        return {topic: Frequency(self[field_of(topic)].data) for topic in Topic if field_of(topic) in self}
+
+    def pattern(self) -> Pattern:
+        """On which days."""
+        return Pattern(frozenset(int(day) for day in self.works_on.data or ()) & WEEK, int(self.weekly_on.data or 0))
+
+
+def field_of(topic: Topic) -> str:
+    """The name of a topic's field."""
+    return topic.value.replace("-", "_")

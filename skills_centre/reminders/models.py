@@ -4,12 +4,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from skills_centre.platform.database import Base, Coded, one_of
 from skills_centre.platform.ids import new_id
 from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.rules.topics import STOPPABLE, Frequency, Topic
 
 
 class ReminderState(StrEnum):
@@ -68,12 +69,37 @@ class Digest(Base):
     made_at: Mapped[datetime]
 
 
-class StoppedKind(Base):
-    """A kind of message that somebody does not want; only kinds that nobody has to get can be stopped."""
+class MessageChoice(Base):
+    """How often somebody wants to hear of a topic; without a row it comes as it comes. Only what nobody has to hear of can be stopped."""
 
-    __tablename__ = "stopped_kind"
-    __table_args__ = (one_of("kind", ReminderKind),)
+    __tablename__ = "message_choice"
+    __table_args__ = (
+        one_of("topic", Topic),
+        one_of("frequency", Frequency),
+        CheckConstraint(
+            f"frequency <> 'never' OR topic IN ({', '.join(repr(one.value) for one in STOPPABLE)})",
+            name="may_be_stopped",
+        ),
+    )
 
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
-    kind: Mapped[ReminderKind] = mapped_column(Coded(ReminderKind), primary_key=True)
-    stopped_at: Mapped[datetime]
+    topic: Mapped[Topic] = mapped_column(Coded(Topic), primary_key=True)
+    frequency: Mapped[Frequency] = mapped_column(Coded(Frequency))
+    chosen_at: Mapped[datetime]
+
+
+class MessagePattern(Base):
+    """The days of the week on which somebody works, and on which they hear of what they slowed down; without a row as everybody."""
+
+    __tablename__ = "message_pattern"
+    __table_args__ = (
+        CheckConstraint("works_on BETWEEN 1 AND 31", name="works_on_some_day"),
+        CheckConstraint("weekly_on BETWEEN 0 AND 4", name="weekly_on_a_weekday"),
+    )
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    #: One bit a day: 1 is Monday, 2 Tuesday, 4 Wednesday, 8 Thursday, 16 Friday.
+    works_on: Mapped[int]
+    #: Monday is 0.
+    weekly_on: Mapped[int]
+    changed_at: Mapped[datetime]

@@ -16,13 +16,13 @@ from skills_centre.people.services.accounts import record_leaver
 from skills_centre.people.services.places import set_manager
 from skills_centre.platform.clock import start_of_local_day, utc_now
 from skills_centre.platform.database import db, transaction
-from skills_centre.platform.errors import NotFound
 from skills_centre.platform.mail.looks import Action, write_mail
 from skills_centre.platform.mail.models import OutboxMessage
 from skills_centre.reminders.models import Reminder
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.timing import month_to_tell_of
-from skills_centre.reminders.services.choosing import ask_for_kind, stop_kind
+from skills_centre.reminders.rules.topics import Frequency, Topic
+from skills_centre.reminders.services.choosing import choose_frequency
 from skills_centre.reminders.services.digest_parts import Part, of_month
 from skills_centre.reminders.services.sweep import Swept, sweep
 from tests.counting import statements
@@ -168,23 +168,16 @@ def test_whoever_stopped_it_gets_none_even_when_it_was_owed_already(team: Team) 
     early = datetime(2027, 3, 1, 5, tzinfo=UTC)
     assert run(early).found == 1
     with transaction():
-        stop_kind(team.manager_id, ReminderKind.TEAM_MONTH, now=early)
-        stop_kind(team.manager_id, ReminderKind.TEAM_MONTH, now=early)
+        for _twice in range(2):
+            choose_frequency(team.manager_id, {Topic.TEAM_MONTH: Frequency.NEVER}, now=early, closed=())
     run(FIRST)
     assert (mails_to(team), states()) == ([], [("suppressed", "stopped")])
     run(datetime(2027, 9, 1, 9, tzinfo=UTC))
     assert len(states()) == 1
     with transaction():
-        ask_for_kind(team.manager_id, ReminderKind.TEAM_MONTH)
+        choose_frequency(team.manager_id, {Topic.TEAM_MONTH: Frequency.AS_IT_COMES}, now=early, closed=())
     run(datetime(2027, 10, 1, 9, tzinfo=UTC))
     assert len(mails_to(team)) == 1
-
-
-def test_what_everybody_gets_cannot_be_stopped(team: Team) -> None:
-    with pytest.raises(NotFound), transaction():
-        stop_kind(team.manager_id, ReminderKind.DECISION_WAITING, now=FIRST)
-    with pytest.raises(NotFound), transaction():
-        ask_for_kind(team.manager_id, ReminderKind.DECISION_WAITING)
 
 
 def test_whoever_manages_nobody_any_more_gets_none(team: Team) -> None:
@@ -214,13 +207,14 @@ def test_the_page_shows_what_it_would_say_and_lets_it_be_stopped(team: Team, be:
     assert "One thing to do:" in page
     messages = browser.get("/my-messages").text
     assert "The monthly summary of your team’s skills" in messages
-    assert "Stop it" in messages
-    for kind, status in (("team-month", 303), ("decision-waiting", 404), ("no-such-kind", 404)):
-        assert browser.post(f"/my-messages/{kind}/stop").status_code == status
-    stopped = browser.get("/my-messages").text
-    assert "You have stopped it." in stopped
-    assert "We write once a month" not in stopped
-    browser.post("/my-messages/team-month/ask-for")
+    assert "We write once a month" in messages
+    stopped = {"team_month": "never", "works_on": ["0", "1", "2", "3", "4"], "weekly_on": "0"}
+    everything_else = dict.fromkeys(
+        ("courses", "required", "deciding", "news", "asked", "team", "of_use"), "as-it-comes"
+    )
+    assert browser.post("/my-messages/choices", data=everything_else | stopped).status_code == 303
+    assert "We write once a month" not in browser.get("/my-messages").text
+    browser.post("/my-messages/choices", data=everything_else | stopped | {"team_month": "as-it-comes"})
     assert "We write once a month" in browser.get("/my-messages").text
 
 

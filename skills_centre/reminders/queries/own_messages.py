@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from skills_centre.learning.queries.due import DueEnrolment, due_from, enrolment
 from skills_centre.platform.clock import local_day, months_after
 from skills_centre.platform.mail.models import MailState
 from skills_centre.reminders.models import ReminderState
-from skills_centre.reminders.queries.choices import stopped_kinds
+from skills_centre.reminders.queries.choices import Calendars, calendars
 from skills_centre.reminders.queries.ledger import (
     Owed,
     PastReminder,
@@ -22,6 +23,7 @@ from skills_centre.reminders.queries.ledger import (
     past_reminders,
 )
 from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.rules.own_days import leaves_on
 from skills_centre.reminders.rules.timing import (
     COURSE_DUE_OFFSETS,
     LEARNING_DUE_OFFSETS,
@@ -30,7 +32,6 @@ from skills_centre.reminders.rules.timing import (
     Reason,
     next_mail_day,
     occasions_ahead,
-    owed_on,
 )
 from skills_centre.requirements.queries.standing import OwedNow, asked_courses, courses_asked_by, owed_now
 
@@ -70,12 +71,21 @@ class Subject:
     course_key: str | None
 
 
+class WhyThen(StrEnum):
+    """Why something reaches somebody on another day than its own."""
+
+    WEEKLY = "weekly"
+    OWN_DAYS = "own-days"
+    NEXT_MESSAGE = "next-message"
+
+
 @dataclass(frozen=True)
 class ComingMessage:
-    """A message that will leave on a day unless what owes it changes."""
+    """A message that will leave on a day unless what owes it changes; and why on that day, where it is not simply its own."""
 
     on: date
     subject: Subject
+    why_then: WhyThen | None = None
 
 
 @dataclass(frozen=True)
@@ -104,7 +114,6 @@ class OwnMessages:
     coming: list[ComingMessage]
     sent: list[PastMessage]
     unsent: list[Unsent]
-    stopped: set[ReminderKind]
 
 
 def own_messages(person_id: UUID, *, now: datetime, closed: Collection[date]) -> OwnMessages:
@@ -120,14 +129,15 @@ def own_messages(person_id: UUID, *, now: datetime, closed: Collection[date]) ->
     }
     required = owed_now([person_id], on=today)
     courses |= _required_courses(kept, required)
-    stopped = stopped_kinds(person_id)
-    next_day = next_mail_day(now, closed, had_today=has_digest(person_id, today))
+    theirs = calendars(closed, today=today, people=[person_id])
+    next_day = next_mail_day(now, theirs.own(person_id), had_today=has_digest(person_id, today))
     return OwnMessages(
         coming=_in_order(
             [
-                *_coming(owed, dated, courses, next_day=next_day, today=today, closed=closed),
-                *_required_ahead(required, courses, today=today, closed=closed),
-                *_next_month(person_id, stopped, today=today, closed=closed),
+                *_coming(owed, courses, theirs, next_day=next_day),
+                *_dated_ahead(person_id, dated, theirs),
+                *_required_ahead(required, courses, theirs),
+                *_next_month(person_id, theirs),
             ]
         ),
         sent=_sent(person_id, past, courses),
@@ -136,29 +146,64 @@ def own_messages(person_id: UUID, *, now: datetime, closed: Collection[date]) ->
             for one in past
             if one.state in {ReminderState.SUPPRESSED, ReminderState.SUPERSEDED}
         ],
-        stopped=stopped,
     )
 
 
 def _coming(
-    owed: Iterable[Owed],
-    dated: Iterable[DueEnrolment],
-    courses: Mapping[UUID, Titled],
-    *,
-    next_day: date,
-    today: date,
-    closed: Collection[date],
+    owed: Iterable[Owed], courses: Mapping[UUID, Titled], theirs: Calendars, *, next_day: date
 ) -> list[ComingMessage]:
-    """What is owed leaves with the next message; what a date still to come will owe follows on its day."""
-    coming = [ComingMessage(max(one.owed_on, next_day), _subject(one, courses)) for one in owed]
-    for course in dated:
-        if course.due_on is not None:
-            subject = Subject(ReminderKind.COURSE_DUE, course.due_on, course.title, course.course_key)
-            coming += [
-                ComingMessage(occasion.owed_on, subject)
-                for occasion in occasions_ahead(course.due_on, COURSE_DUE_OFFSETS, today=today, closed=closed)
-            ]
-    return coming
+    """What is owed leaves with the next message in which they hear of its kind; nothing that they stopped."""
+    return [
+        _on_its_day(
+            one.person_id, one.offset_days, _subject(one, courses), theirs, not_before=max(next_day, theirs.today)
+        )
+        for one in owed
+        if not theirs.has_stopped(one.person_id, one.kind)
+    ]
+
+
+def _on_its_day(
+    person_id: UUID, offset_days: int, subject: Subject, theirs: Calendars, *, not_before: date
+) -> ComingMessage:
+    """A message on the day on which it leaves, and why then, if everybody else would have it on another."""
+    own, heard_on = theirs.own(person_id), theirs.of(person_id, subject.kind)
+    due_on, closed = subject.due_on, theirs.closed
+    on = leaves_on(due_on, offset_days, heard_on=heard_on, own=own, not_before=not_before)
+    usual = leaves_on(due_on, offset_days, heard_on=closed, own=closed, not_before=theirs.today)
+    if on == usual:
+        return ComingMessage(on, subject)
+    if heard_on is not own:
+        return ComingMessage(on, subject, WhyThen.WEEKLY)
+    return ComingMessage(on, subject, WhyThen.NEXT_MESSAGE if own is closed else WhyThen.OWN_DAYS)
+
+
+def _ahead(person_id: UUID, offsets: Collection[int], subject: Subject, theirs: Calendars) -> list[ComingMessage]:
+    """The messages that a date still to come will owe, each on its day."""
+    if theirs.has_stopped(person_id, subject.kind):
+        return []
+    heard_on = theirs.of(person_id, subject.kind)
+    ahead = occasions_ahead(subject.due_on, offsets, today=theirs.today, closed=heard_on)
+    coming = [
+        _on_its_day(person_id, one.offset_days, subject, theirs, not_before=theirs.today + timedelta(days=1))
+        for one in ahead
+    ]
+    # Of several on one day the latest is sent.
+    return list({one.on: one for one in coming}.values())
+
+
+def _dated_ahead(person_id: UUID, dated: Iterable[DueEnrolment], theirs: Calendars) -> list[ComingMessage]:
+    """What the courses with a date will owe."""
+    return [
+        message
+        for course in dated
+        if course.due_on is not None
+        for message in _ahead(
+            person_id,
+            COURSE_DUE_OFFSETS,
+            Subject(ReminderKind.COURSE_DUE, course.due_on, course.title, course.course_key),
+            theirs,
+        )
+    ]
 
 
 def _required_courses(kept: Iterable[Owed | PastReminder], required: Iterable[OwedNow]) -> dict[UUID, Titled]:
@@ -170,7 +215,7 @@ def _required_courses(kept: Iterable[Owed | PastReminder], required: Iterable[Ow
 
 
 def _required_ahead(
-    required: Iterable[OwedNow], courses: Mapping[UUID, Titled], *, today: date, closed: Collection[date]
+    required: Iterable[OwedNow], courses: Mapping[UUID, Titled], theirs: Calendars
 ) -> list[ComingMessage]:
     """The next message that each date of required learning will owe, unless it is done first; the page says which follow it."""
     coming = []
@@ -179,24 +224,20 @@ def _required_ahead(
             continue
         kind, day, offsets = (
             (ReminderKind.LEARNING_DUE, one.due_on, LEARNING_DUE_OFFSETS)
-            if one.due_on > today
+            if one.due_on > theirs.today
             else (ReminderKind.LEARNING_OVERDUE, one.last_day, LEARNING_OVERDUE_OFFSETS)
         )
         subject = Subject(kind, day, courses[one.id].title, courses[one.id].course_key)
-        ahead = occasions_ahead(day, offsets, today=today, closed=closed)
-        coming += [ComingMessage(occasion.owed_on, subject) for occasion in ahead[:1]]
+        coming += _ahead(one.person_id, offsets, subject, theirs)[:1]
     return coming
 
 
-def _next_month(
-    person_id: UUID, stopped: Collection[ReminderKind], *, today: date, closed: Collection[date]
-) -> list[ComingMessage]:
+def _next_month(person_id: UUID, theirs: Calendars) -> list[ComingMessage]:
     """The next month's summary of a team, where somebody has one and has not stopped it."""
-    if ReminderKind.TEAM_MONTH in stopped or not managers_with_summaries([person_id]):
+    if theirs.has_stopped(person_id, ReminderKind.TEAM_MONTH) or not managers_with_summaries([person_id]):
         return []
-    first = months_after(today.replace(day=1), 1)
-    subject = Subject(ReminderKind.TEAM_MONTH, first, None, None)
-    return [ComingMessage(owed_on(first, offset, closed), subject) for offset in TEAM_MONTH_OFFSETS]
+    first = months_after(theirs.today.replace(day=1), 1)
+    return _ahead(person_id, TEAM_MONTH_OFFSETS, Subject(ReminderKind.TEAM_MONTH, first, None, None), theirs)
 
 
 def _in_order(coming: Iterable[ComingMessage]) -> list[ComingMessage]:

@@ -1,26 +1,50 @@
-"""Stopping a kind of message, and asking for it again."""
+"""Choosing how often we write about what, and on which days. Nothing but the person's own choice ever changes it again."""
 
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from skills_centre.platform.database import db, insert_missing
-from skills_centre.platform.errors import NotFound
-from skills_centre.reminders.models import StoppedKind
-from skills_centre.reminders.queries.choices import STOPPABLE
-from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.errors import CannotBeStopped, NoDayOfWork
+from skills_centre.reminders.models import MessageChoice, MessagePattern
+from skills_centre.reminders.rules.own_days import WEEK, Pattern
+from skills_centre.reminders.rules.topics import TOPICS, Frequency, Topic
+from skills_centre.reminders.services.holding import plan_again
 
 
-def stop_kind(person_id: UUID, kind: ReminderKind, *, now: datetime) -> None:
-    """Send somebody no more messages of a kind; twice is once. Raises NotFound for a kind that everybody gets."""
-    if kind not in STOPPABLE:
-        raise NotFound
-    insert_missing(db.session(), StoppedKind, [{"person_id": person_id, "kind": kind, "stopped_at": now}])
+def choose_frequency(
+    person_id: UUID, chosen: Mapping[Topic, Frequency], *, now: datetime, closed: Collection[date]
+) -> None:
+    """Write to somebody about these topics as often as they say; what they are owed already follows. Twice is once.
+
+    Raises CannotBeStopped for what can be slowed down at most.
+    """
+    for topic, frequency in chosen.items():
+        if frequency not in TOPICS[topic].choices:
+            raise CannotBeStopped
+        row = {"person_id": person_id, "topic": topic, "frequency": frequency, "chosen_at": now}
+        if not insert_missing(db.session(), MessageChoice, [row]):
+            db.session.execute(
+                update(MessageChoice)
+                .where(MessageChoice.person_id == person_id, MessageChoice.topic == topic)
+                .values(frequency=frequency, chosen_at=now)
+            )
+    plan_again(person_id, now=now, closed=closed)
 
 
-def ask_for_kind(person_id: UUID, kind: ReminderKind) -> None:
-    """Send somebody a kind of message again. Raises NotFound for a kind that cannot be stopped."""
-    if kind not in STOPPABLE:
-        raise NotFound
-    db.session.execute(delete(StoppedKind).where(StoppedKind.person_id == person_id, StoppedKind.kind == kind))
+def choose_days(person_id: UUID, pattern: Pattern, *, now: datetime, closed: Collection[date]) -> None:
+    """Send ordinary mail on somebody's own working days, and what they slowed down on one of them. Raises NoDayOfWork."""
+    if not pattern.works_on or not pattern.works_on <= WEEK or pattern.weekly_on not in WEEK:
+        raise NoDayOfWork
+    kept = {"works_on": sum(1 << day for day in pattern.works_on), "weekly_on": pattern.weekly_on, "changed_at": now}
+    if not insert_missing(db.session(), MessagePattern, [{"person_id": person_id, **kept}]):
+        db.session.execute(update(MessagePattern).where(MessagePattern.person_id == person_id).values(**kept))
+    plan_again(person_id, now=now, closed=closed)
+
+
+def forget_choices(person_id: UUID, *, now: datetime) -> None:  # noqa: ARG001 - as every eraser is called
+    """Erase what a leaver chose: it serves nobody any more."""
+    for kept in (MessageChoice, MessagePattern):
+        db.session.execute(delete(kept).where(kept.person_id == person_id))

@@ -314,7 +314,7 @@ def of_month(month: TeamMonth) -> Part:
         path="/team/gaps",
         button="See your team’s skills",
         subject=month.title,
-        why="people report to you; under My messages you can stop this monthly summary",
+        why="people report to you; under My messages you can choose to have no monthly summary",
         lines=(*month.sentences, month.basis),
         act=month.thing.link if month.thing else "",
         act_path=month.thing.path if month.thing else "",

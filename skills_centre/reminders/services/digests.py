@@ -24,6 +24,7 @@ from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.timing import days_left_in_words, may_mail_leave
 from skills_centre.reminders.services.digest_parts import Part, parts_of
 from skills_centre.reminders.services.finding import suppress_untrue
+from skills_centre.reminders.services.holding import hold_back
 from skills_centre.reminders.services.required import OWN
 from skills_centre.requirements.queries.standing import AskedCourse, OwedNow, asked_courses, owed_by_id
 from skills_centre.skills.queries.waiting import NOTHING_WAITS, numbers_waiting
@@ -74,7 +75,7 @@ def gather_digests(now: datetime, closed: Collection[date], head: Letterhead, *,
         return Gathered(0, 0, 0, 0)
     today = local_day(now)
     ids = people_owed(today, limit=limit)
-    owed = owed_to(ids, by=today)
+    owed = hold_back(owed_to(ids, by=today), now=now, closed=closed)
     true = suppress_untrue(owed, now=now)
     by_person: dict[UUID, list[Owed]] = defaultdict(list)
     for one in true:

@@ -26,7 +26,7 @@ from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import affected_rows, db, insert_missing
 from skills_centre.platform.ids import new_id
 from skills_centre.reminders.models import Reminder, ReminderState
-from skills_centre.reminders.queries.choices import STOPPABLE, people_who_stopped
+from skills_centre.reminders.queries.choices import calendars, people_who_stopped
 from skills_centre.reminders.queries.ledger import FactKey, Owed, facts_kept
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.timing import (
@@ -42,6 +42,7 @@ from skills_centre.reminders.rules.timing import (
     month_to_tell_of,
     occasions_owed,
 )
+from skills_centre.reminders.rules.topics import Topic
 from skills_centre.reminders.services.facts import Fact
 from skills_centre.reminders.services.required import facts_of_required, reasons_of_required
 from skills_centre.skills.queries.asking import asks_to_tell, still_asked
@@ -92,6 +93,7 @@ def find_owed(now: datetime, closed: Collection[date]) -> Found:
     """Write a reminder for every fact whose day has come, unless the ledger holds it, and supersede all but each fact's latest."""
     today = local_day(now)
     kept = facts_kept(list(ReminderKind), due_from=today - LOOK_BACK - timedelta(days=1))
+    theirs = calendars(closed, today=today)
     rows = [
         {
             "id": new_id(),
@@ -101,12 +103,17 @@ def find_owed(now: datetime, closed: Collection[date]) -> Found:
             "occurrence": 1,
             "due_on": fact.due_on,
             "offset_days": occasion.offset_days,
-            "owed_on": occasion.owed_on,
+            "owed_on": theirs.day_of(fact.person_id, fact.kind, fact.due_on, occasion),
             "state": ReminderState.OWED,
             "found_at": now,
         }
         for fact in _facts(now)
-        for occasion in occasions_owed(fact.due_on, fact.offsets, today=today, closed=closed)
+        for occasion in occasions_owed(
+            fact.due_on,
+            fact.offsets,
+            today=today,
+            closed=theirs.found_by(fact.person_id, fact.kind, is_before=min(fact.offsets) < 0),
+        )
         if FactKey(fact.person_id, fact.kind, fact.subject_id, fact.due_on, occasion.offset_days) not in kept
     ]
     session = db.session()
@@ -132,7 +139,7 @@ def _facts(now: datetime) -> Iterable[Fact]:
     yield from facts_of_required(now)
     month = month_to_tell_of(today)
     if month:
-        stopped = people_who_stopped(ReminderKind.TEAM_MONTH)
+        stopped = people_who_stopped(Topic.TEAM_MONTH)
         for manager_id in managers_with_summaries():
             if manager_id not in stopped:
                 yield Fact(manager_id, ReminderKind.TEAM_MONTH, manager_id, month, TEAM_MONTH_OFFSETS)
@@ -281,10 +288,10 @@ def _reasons(owed: list[Owed], *, now: datetime) -> Iterable[tuple[Owed, Reason]
     reviews = _reviews_still(of_kind, now)
     asked = _asked_still(of_kind, now)
     required = reasons_of_required(owed, today=today)
-    stopped = {kind: people_who_stopped(kind) for kind in STOPPABLE if of_kind[kind]}
+    chosen = calendars((), today=today, people=people)
     for one in owed:
         person = people[one.person_id]
-        reason = _reason_of_person(person, has_stopped=one.person_id in stopped.get(one.kind, ()))
+        reason = _reason_of_person(person, has_stopped=chosen.has_stopped(one.person_id, one.kind))
         if reason:
             pass
         elif one.id in required:
