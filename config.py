@@ -39,7 +39,7 @@ class Settings(BaseModel):
     secret_key: str
     smtp_url: str | None = None
     mail_from: str = "Skills Centre <no-reply@skills-centre.invalid>"
-    mail_lease_seconds: int = 90
+    mail_lease_seconds: int = 180
     institution_name: str = "Skills Centre"
     brand_colour: str = "#373151"
     accent_colour: str = "#006548"
@@ -97,7 +97,7 @@ class Settings(BaseModel):
             smtp_url=_smtp_url(env.get("SMTP_URL")),
             mail_from=env.get("MAIL_FROM") or "Skills Centre <no-reply@skills-centre.invalid>",
             mail_lease_seconds=_whole_number(
-                "MAIL_LEASE_SECONDS", env.get("MAIL_LEASE_SECONDS", "90"), lowest=3, highest=600
+                "MAIL_LEASE_SECONDS", env.get("MAIL_LEASE_SECONDS", "180"), lowest=3, highest=600
             ),
             institution_name=env.get("INSTITUTION_NAME") or "Skills Centre",
             brand_colour=_colour("BRAND_COLOUR", env.get("BRAND_COLOUR") or "#373151"),

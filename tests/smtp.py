@@ -1,6 +1,7 @@
 """A real SMTP server for tests, which behaves as each recipient's name says."""
 
 import asyncio
+import socketserver
 import threading
 from collections import Counter
 from collections.abc import Generator
@@ -80,3 +81,21 @@ def smtp_server() -> Generator[tuple[Sink, str]]:
         yield sink, f"smtp://127.0.0.1:{controller.port}"
     finally:
         controller.stop()
+
+
+@contextmanager
+def unwilling_server(says: str) -> Generator[str]:
+    """A server that greets with a refusal and closes; gives its smtp:// address."""
+
+    class Refusing(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(f"{says}\r\n".encode())
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Refusing) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield f"smtp://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()

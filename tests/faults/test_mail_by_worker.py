@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.timeout(400), pytest.mark.soak_on("sqlite")]
 
 MakePerson = Callable[..., Person]
 
-#: A killed worker's messages are taken up again after so long; in the product it is a minute and a half.
+#: A killed worker's messages are taken up again after so long; in the product it is three minutes.
 LEASE = 3
 
 

@@ -19,7 +19,7 @@ from skills_centre.platform.mail.looks import Action, Letterhead, write_letter
 from skills_centre.platform.mail.models import MailState, OutboxMessage
 from skills_centre.platform.mail.outbox import queue_mail
 from tests.conftest import NOW
-from tests.smtp import smtp_server
+from tests.smtp import smtp_server, unwilling_server
 
 
 def routes(tmp_path: Path, smtp_url: str | None = None, *, only_to_files: bool = False, lease: int = 90) -> MailRoutes:
@@ -176,6 +176,43 @@ def test_a_server_that_is_away_costs_three_tries_and_leaves_the_rest_alone(app: 
     assert {(one.tries, one.lease_owner) for one in untouched} == {(0, None)}
 
 
+def test_a_server_that_takes_a_sixth_of_the_lease_for_each_message_gets_each_once(app: Flask, tmp_path: Path) -> None:
+    """With the usual lease of 180 seconds that is one of 30 seconds a message."""
+    for number in range(3):
+        put(f"m{number}", f"ada{number}@parliament.uk")
+    with smtp_server() as (sink, url):
+        sink.seconds_each = 0.5
+        assert send(routes(tmp_path, url, lease=3)).sent == 3
+    assert sorted(sink.by_message_id.values()) == [1, 1, 1]
+
+
+def test_no_outage_is_long_enough_to_lose_a_message(app: Flask, tmp_path: Path) -> None:
+    put("a", "ada@parliament.uk")
+    now = NOW
+    while now < NOW + timedelta(days=3):
+        now = max(now + timedelta(minutes=30), row("a").next_try_at)
+        send(routes(tmp_path, "smtp://127.0.0.1:1"), now=now)
+    assert (row("a").tries, row("a").problem) == (0, "not-reached")
+    with smtp_server() as (_sink, url):
+        assert send(routes(tmp_path, url), now=now + timedelta(minutes=2)).sent == 1
+
+
+@pytest.mark.parametrize("says", ["421 Too busy", "554 No service here"])
+def test_a_server_that_turns_connections_away_blames_no_message(app: Flask, tmp_path: Path, says: str) -> None:
+    for number in range(5):
+        put(f"m{number}", "ada@parliament.uk")
+    with unwilling_server(says) as url:
+        assert send(routes(tmp_path, url)).retried == 3
+    assert {row(f"m{number}").tries for number in range(5)} == {0}
+
+
+def test_a_server_that_lets_nobody_in_blames_no_message(app: Flask, tmp_path: Path) -> None:
+    put("a", "ada@parliament.uk")
+    with smtp_server() as (_sink, url):  # offers no AUTH
+        assert send(routes(tmp_path, url.replace("smtp://", "smtp://us:secret@"))).retried == 1
+    assert (row("a").problem, row("a").tries, row("a").state) == ("not-let-in", 0, MailState.QUEUED)
+
+
 def test_a_server_slower_than_the_lease_allows_is_left_and_tried_later(app: Flask, tmp_path: Path) -> None:
     put("a", "ada@parliament.uk")
     with smtp_server() as (sink, url):
@@ -204,12 +241,22 @@ def test_a_message_is_marked_only_by_the_worker_that_holds_its_lease(app: Flask,
     assert row("a").state == MailState.QUEUED
 
 
-def test_a_message_whose_workers_always_die_is_given_up(app: Flask, tmp_path: Path) -> None:
-    put("killer", "ada@parliament.uk")
+def test_a_message_whose_workers_always_die_is_given_up_and_the_rest_of_its_batch_leaves(
+    app: Flask, tmp_path: Path
+) -> None:
+    """The first of a batch kills whoever sends it: it is tried alone from then on, and the others are sent when it is given up."""
+    for number in range(5):
+        put("killer" if number == 0 else f"m{number}", "ada@parliament.uk")
+    now = NOW
     for number in range(delivery.MOST_TRIES):
-        delivery._take_lease(f"w{number}", routes(tmp_path), urgent=False, now=NOW + timedelta(minutes=2 * number))
-    delivery._take_lease("last", routes(tmp_path), urgent=False, now=NOW + timedelta(hours=1))
+        lease = delivery._take_lease(f"w{number}", routes(tmp_path), urgent=False, now=now)
+        assert lease is not None
+        assert len(lease.letters) == (5 if number == 0 else 1)
+        now += timedelta(minutes=4)
+    while send(routes(tmp_path), now=now).sent:
+        now += timedelta(minutes=4)
     assert (row("killer").state, row("killer").problem) == (MailState.FAILED, "worker-died")
+    assert {(row(f"m{number}").state, row(f"m{number}").tries) for number in range(1, 5)} == {(MailState.SENT, 1)}
 
 
 @pytest.mark.sqlite_only

@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import uuid4
 
@@ -32,7 +32,7 @@ class MailRoutes:
     site: str
     folder: Path
     only_to_files: bool
-    lease_seconds: int = 90
+    lease_seconds: int = 180
 
     @property
     def is_by_smtp(self) -> bool:
@@ -143,7 +143,7 @@ class Carrier:
         try:
             if self._carried >= MOST_ON_ONE_CONNECTION:
                 self.hang_up()
-            smtp = self._smtp or self._connect()
+            smtp = self._smtp or self._connected()
             smtp.send_message(message)
             self._carried += 1
         except smtplib.SMTPNotSupportedError as problem:
@@ -156,12 +156,6 @@ class Carrier:
             if problem.smtp_code in {552, 554}:  # too large, or unwanted: this message is to blame
                 raise NeverError(f"smtp-{problem.smtp_code}") from problem
             raise TryAgainError("sender-refused") from problem
-        except smtplib.SMTPAuthenticationError as problem:
-            self.hang_up()
-            raise TryAgainError("not-let-in") from problem  # our own password is wrong: the message is not to blame
-        except (smtplib.SMTPConnectError, smtplib.SMTPHeloError) as problem:
-            self.hang_up()
-            raise TryAgainError(f"smtp-{problem.smtp_code}") from problem
         except smtplib.SMTPResponseException as problem:
             self._reset()
             raise _by_code(problem.smtp_code) from problem
@@ -169,12 +163,19 @@ class Carrier:
             self.hang_up()
             raise TryAgainError("no-answer") from problem
 
+    def _connected(self) -> smtplib.SMTP:
+        """A new connection. Raises TryAgainError where there is none to be had: no message is to blame, whatever the server says."""
+        try:
+            return self._connect()
+        except (smtplib.SMTPAuthenticationError, smtplib.SMTPNotSupportedError) as problem:
+            raise TryAgainError("not-let-in") from problem
+        except (smtplib.SMTPException, OSError) as problem:
+            raise TryAgainError("not-reached") from problem
+
     def _connect(self) -> smtplib.SMTP:
         """Open the one connection: TLS from the start for smtps://, STARTTLS where the server of smtp:// offers it."""
         parts = urlsplit(self.routes.smtp_url or "")
-        # Four exchanges of a message must end within its lease, with room for the fifth that ends a connection.
-        timeout = self.routes.lease_seconds / 6
-        smtp = _open(parts, timeout=timeout)
+        smtp = _open(parts, lease_seconds=self.routes.lease_seconds)
         try:
             smtp.ehlo()
             if parts.scheme == "smtp" and smtp.has_extn("starttls"):
@@ -207,11 +208,41 @@ class Carrier:
             self._carried = 0
 
 
-def _open(parts: SplitResult, *, timeout: float) -> smtplib.SMTP:
-    host = parts.hostname or "localhost"
+class _Slowly(smtplib.SMTP):
+    """A connection that gives a server longer to take a message than to answer anything else.
+
+    Whoever gives up on a message that is being taken sends it twice. All four exchanges of one end within two thirds of its lease, which
+    leaves room for the fifth that ends a connection.
+    """
+
+    lease_seconds: int
+
+    def data(self, msg: Any) -> tuple[int, bytes]:  # noqa: ANN401 - smtplib's own signature
+        """Hand over the message itself."""
+        sock = self.sock
+        if sock is None:
+            raise smtplib.SMTPServerDisconnected("no connection")
+        sock.settimeout(self.lease_seconds / 4)
+        try:
+            return super().data(msg)
+        finally:
+            with contextlib.suppress(OSError):  # it may be closed by now
+                sock.settimeout(self.timeout)
+
+
+class _SlowlyInTls(_Slowly, smtplib.SMTP_SSL):
+    """The same over TLS from the start."""
+
+
+def _open(parts: SplitResult, *, lease_seconds: int) -> smtplib.SMTP:
+    host, timeout = parts.hostname or "localhost", lease_seconds / 12
+    smtp: _Slowly
     if parts.scheme == "smtps":
-        return smtplib.SMTP_SSL(host, parts.port or 465, timeout=timeout, context=ssl.create_default_context())
-    return smtplib.SMTP(host, parts.port or 25, timeout=timeout)
+        smtp = _SlowlyInTls(host, parts.port or 465, timeout=timeout, context=ssl.create_default_context())
+    else:
+        smtp = _Slowly(host, parts.port or 25, timeout=timeout)
+    smtp.lease_seconds = lease_seconds
+    return smtp
 
 
 def _by_code(code: int) -> TryAgainError | NeverError:

@@ -31,8 +31,10 @@ PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360
 #: After so many messages in a row that met a server away, the drain stops and leaves the rest to the next one.
 PATIENCE = 3
 
-#: Problems that are the server's or ours, and no message's: three in a row end a drain.
-AWAY = frozenset({"no-answer", "not-let-in", "sender-refused"})
+#: Problems that are the server's or ours, and no message's: they cost it no try, so that no outage is long enough to lose any.
+NO_FAULT = frozenset({"not-reached", "not-let-in", "sender-refused"})
+#: Three of these in a row end a drain. A connection that breaks in mid message may be the message's doing, and counts as a try.
+AWAY = NO_FAULT | {"no-answer"}
 
 Clock = Callable[[], datetime]
 
@@ -132,8 +134,10 @@ def _keep(mark: Mark | None, routes: MailRoutes, *, urgent: bool) -> None:
 def _leased(rows: Sequence[OutboxMessage], owner: str, *, now: datetime, seconds: int) -> _Lease:
     """Make these messages ours.
 
-    One whose worker died counts that as a try, so that a message which kills workers is given up in the end.
+    One whose worker died counts that as a try, so that a message which kills workers is given up in the end. It is taken alone, so that
+    the others of its batch, of which it was perhaps the first, do not count its kills as their own.
     """
+    rows = rows[:1] if rows and rows[0].lease_owner is not None else [one for one in rows if one.lease_owner is None]
     until = now + timedelta(seconds=seconds)
     letters: dict[UUID, Letter] = {}
     calendars = _calendars_of([row.id for row in rows])
@@ -244,11 +248,12 @@ def _mark_failed(lease: _Lease, message_id: UUID, code: str) -> bool:
 
 def _mark_for_later(lease: _Lease, message_id: UUID, code: str, drained: Drained, *, now: datetime) -> None:
     """Put a message back with a pause that grows, or give it up after the last try."""
-    tries = db.session.execute(select(OutboxMessage.tries).where(OutboxMessage.id == message_id)).scalar_one() + 1
+    tries = db.session.execute(select(OutboxMessage.tries).where(OutboxMessage.id == message_id)).scalar_one()
+    tries += code not in NO_FAULT
     if tries >= MOST_TRIES:
         drained.failed += _mark(lease, message_id, state=MailState.FAILED, tries=tries, problem=code[:80])
         return
-    pause = PAUSES[min(tries, len(PAUSES)) - 1]
+    pause = PAUSES[min(max(tries, 1), len(PAUSES)) - 1]
     drained.retried += _mark(lease, message_id, tries=tries, next_try_at=now + pause, problem=code[:80])
 
 
