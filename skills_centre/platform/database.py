@@ -5,7 +5,7 @@ BEGIN IMMEDIATE, because a deferred transaction that upgrades to a write loses o
 """
 
 from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -16,6 +16,7 @@ from uuid import UUID
 
 from filelock import FileLock
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     JSON,
     CheckConstraint,
@@ -35,7 +36,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -112,7 +113,27 @@ class Base(DeclarativeBase):
     }
 
 
-db = SQLAlchemy(metadata=Base.metadata, disable_autonaming=True, session_options={"expire_on_commit": False})
+class EndingByCommit(FlaskSession):
+    """A session that ends what it only read with a COMMIT.
+
+    A ROLLBACK, which SQLAlchemy ends a session with, makes the driver forget every statement that PostgreSQL has prepared, so that
+    each page has all of its statements planned again: most of the time of a page of small queries.
+    """
+
+    def close(self) -> None:
+        """End the transaction, if one is open, and give the connection back."""
+        only_read = not (in_transaction() or self.new or self.dirty or self.deleted)
+        if only_read and self.is_active and self.in_transaction():
+            with suppress(SQLAlchemyError):  # a connection that is gone: what follows lets go of it
+                self.commit()
+        super().close()
+
+
+db = SQLAlchemy(
+    metadata=Base.metadata,
+    disable_autonaming=True,
+    session_options={"class_": EndingByCommit, "expire_on_commit": False},
+)
 
 _open: ContextVar[QueuedJobs | None] = ContextVar("open_transaction", default=None)
 _writers = Lock()
