@@ -288,10 +288,9 @@ def sub_teams(manager_id: UUID, *, not_apart: frozenset[UUID] | None = None) -> 
     """
 
     def is_shown(lead_id: UUID) -> bool:
-        return sizes.get(lead_id, 0) >= FEWEST_APART and lead_id not in (not_apart or ())
+        return leads[lead_id].people >= FEWEST_APART and lead_id not in (not_apart or ())
 
     leads: dict[UUID, _Lead] = {}
-    sizes: dict[UUID, int] = {}
     above: Collection[UUID] = [manager_id]
     is_all = True
     while above:
@@ -300,13 +299,12 @@ def sub_teams(manager_id: UUID, *, not_apart: frozenset[UUID] | None = None) -> 
             is_all = False
             found = {one: lead for one, lead in found.items() if not is_shown(lead.manager_id)}
         leads |= found
-        sizes |= _direct_sizes(found)
         above = found.keys()
     sums = _direct_totals(leads)
     shown = [
-        SubTeam(one, lead.name, _names_above(leads, one), sizes[one], sums.get(one, Sums()), is_shown=is_shown(one))
+        SubTeam(one, lead.name, _names_above(leads, one), lead.people, sums.get(one, Sums()), is_shown=is_shown(one))
         for one, lead in leads.items()
-        if sizes.get(one)
+        if lead.people
     ]
     return SubTeams(sorted(shown, key=lambda one: _path(leads, one.manager_id)), is_all)
 
@@ -316,16 +314,27 @@ class _Lead:
     name: str
     sort_key: str
     manager_id: UUID
+    #: Those of the direct reports who count.
+    people: int
 
 
 def _managers_who_report_to(manager_ids: Collection[UUID]) -> dict[UUID, _Lead]:
-    reports, theirs = _reports_by_manager(manager_ids), aliased(LineClosure)
-    rows = db.session.execute(
-        select(Person.id, Person.name, Person.sort_key, reports.c.manager_id)
-        .join(reports, reports.c.person_id == Person.id)
-        .where(select(theirs.person_id).where(theirs.manager_id == Person.id).exists())
+    reports, theirs, lead = _reports_by_manager(manager_ids), aliased(LineClosure), aliased(Person)
+    line = ManagementLine
+    size = (
+        select(func.count(line.person_id.distinct()))
+        .join(LineClosure, and_(LineClosure.manager_id == line.manager_id, LineClosure.person_id == line.person_id))
+        .join(Person, Person.id == line.person_id)
+        .where(line.manager_id == lead.id, LineClosure.depth == 1, *counting())
+        .correlate(lead)
+        .scalar_subquery()
     )
-    return {person_id: _Lead(name, sort_key, above_id) for person_id, name, sort_key, above_id in rows}
+    rows = db.session.execute(
+        select(lead.id, lead.name, lead.sort_key, reports.c.manager_id, size)
+        .join(reports, reports.c.person_id == lead.id)
+        .where(select(theirs.person_id).where(theirs.manager_id == lead.id).exists())
+    )
+    return {lead_id: _Lead(*facts) for lead_id, *facts in rows}
 
 
 def _path(leads: Mapping[UUID, _Lead], lead_id: UUID) -> list[tuple[str, str]]:
@@ -350,19 +359,6 @@ def _direct_totals(manager_ids: Collection[UUID]) -> dict[UUID, Sums]:
         .group_by(TeamSummary.manager_id)
     )
     return {manager_id: Sums(*values) for manager_id, *values in rows}
-
-
-def _direct_sizes(manager_ids: Collection[UUID]) -> dict[UUID, int]:
-    if not manager_ids:
-        return {}
-    reports = _reports_by_manager(manager_ids)
-    rows = db.session.execute(
-        select(reports.c.manager_id, func.count())
-        .join(Person, Person.id == reports.c.person_id)
-        .where(*counting())
-        .group_by(reports.c.manager_id)
-    )
-    return dict(rows.tuples().all())
 
 
 def counting() -> tuple[ColumnElement[bool], ...]:
