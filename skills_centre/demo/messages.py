@@ -1,7 +1,7 @@
 """The demonstration's past mail: what the sweep would have sent on each day so far, so that ledgers have a past and nothing comes twice."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -20,13 +20,11 @@ from skills_centre.platform.mail.models import MailState, OutboxMessage
 from skills_centre.platform.mail.outbox import kind_of, message_id_of
 from skills_centre.reminders.models import Digest, Reminder, ReminderState
 from skills_centre.reminders.rules.kinds import ReminderKind
-from skills_centre.reminders.rules.timing import (
-    COURSE_DUE_OFFSETS,
-    days_left_in_words,
-    occasions_owed,
-)
+from skills_centre.reminders.rules.policies import Policies
+from skills_centre.reminders.rules.timing import Occasion, days_left_in_words
 from skills_centre.reminders.services.digest_parts import parts_of
 from skills_centre.reminders.services.digests import Contents, CourseLine, heading_of
+from skills_centre.reminders.services.facts import Fact
 from skills_centre.reminders.services.finding import (
     LOOK_BACK,
     facts_from_managers,
@@ -41,6 +39,8 @@ from skills_centre.requirements.queries.standing import owed_by_id
 from skills_centre.requirements.queries.wording import course_titles
 from skills_centre.skills.queries.waiting import NumbersWaiting
 
+#: Nobody has changed what is decided of the kinds.
+AS_EVER = Policies()
 #: When the morning's mail left.
 MORNING = time(8, 15, tzinfo=LONDON)
 
@@ -82,6 +82,13 @@ def write_past_messages(*, now: datetime) -> None:
             session.execute(insert(model), some)
 
 
+def _occasions(fact: Fact, today: date, closed: Collection[date]) -> list[Occasion]:
+    """The occasions of a fact before today."""
+    return AS_EVER.of(fact.kind).occasions_owed(
+        fact.due_on, has_arrived=fact.has_arrived, today=today - timedelta(days=1), closed=closed
+    )
+
+
 def _courses(now: datetime) -> Iterator[_Past]:
     today, closed = local_day(now), calendar_around(now)
     for row in db.session.execute(
@@ -92,7 +99,8 @@ def _courses(now: datetime) -> Iterator[_Past]:
     ):
         if row.due_on is None:
             continue
-        for one in occasions_owed(row.due_on, COURSE_DUE_OFFSETS, today=today - timedelta(days=1), closed=closed):
+        fact = Fact(row.person_id, ReminderKind.COURSE_DUE, row.id, row.due_on)
+        for one in _occasions(fact, today, closed):
             if one.owed_on >= local_day(row.enrolled_at):
                 yield _Past(
                     row.person_id, ReminderKind.COURSE_DUE, row.id, row.due_on, one.offset_days, one.owed_on, row.title
@@ -109,19 +117,19 @@ def _decisions(now: datetime) -> Iterator[_Past]:
         *facts_from_managers(now),
     )
     for fact in facts:
-        for one in occasions_owed(fact.due_on, fact.offsets, today=today - timedelta(days=1), closed=closed):
+        for one in _occasions(fact, today, closed):
             yield _Past(fact.person_id, fact.kind, fact.subject_id, fact.due_on, one.offset_days, one.owed_on)
 
 
 def _required(now: datetime) -> Iterator[_Past]:
     """What was told of required learning, and of what stays overdue in a team."""
     today, closed = local_day(now), calendar_around(now)
-    facts = list(facts_of_required(now))
+    facts = list(facts_of_required(now, AS_EVER))
     things = owed_by_id({fact.subject_id for fact in facts}, on=today)
     titles = course_titles({one.course_id for one in things.values()})
     for fact in facts:
         title = titles[things[fact.subject_id].course_id]
-        for one in occasions_owed(fact.due_on, fact.offsets, today=today - timedelta(days=1), closed=closed):
+        for one in _occasions(fact, today, closed):
             yield _Past(fact.person_id, fact.kind, fact.subject_id, fact.due_on, one.offset_days, one.owed_on, title)
 
 

@@ -14,6 +14,7 @@ from skills_centre.platform.mail.gate import pause_mail
 from skills_centre.platform.mail.models import PauseReason
 from skills_centre.platform.mail.ours import our_letterhead, our_routes
 from skills_centre.platform.pages import at_time, counted
+from skills_centre.reminders.queries.policies import policies_now
 from skills_centre.reminders.services.pausing import LetGo, let_mail_go
 from skills_centre.reminders.services.sweep import sweep
 
@@ -84,9 +85,8 @@ def sweep_now(installation: Installation, at: datetime | None) -> None:
                 "All mail is paused: an administrator looks at what waits, under Administration, and lets it go."
             )
         if not swept.in_hours:
-            click.echo(
-                "Ordinary mail leaves on working days from 8 am to 6 pm in London; what is owed waits until then."
-            )
+            hours = policies_now().hours.in_words
+            click.echo(f"Ordinary mail leaves on working days from {hours} in London; what is owed waits until then.")
         if routes.smtp_url is None or routes.only_to_files:
             click.echo(f"Mail is kept in {routes.folder} as .eml files.")
 

@@ -16,3 +16,16 @@ class NoDayOfWork(Refusal):
 
     sentence = "Choose at least one day on which you work"
     field = "works_on"
+
+
+class PolicyChangedMeanwhile(Refusal):
+    """Somebody else changed a policy while its form was open."""
+
+    sentence = (
+        "Somebody else changed this while you had it open. What you entered is still here. See what holds now, and save again if yours"
+        " should hold instead."
+    )
+
+
+class PolicyRefused(Refusal):
+    """A policy is outside what may be decided of its kind; `rules/limits.py` has the sentences."""

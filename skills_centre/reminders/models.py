@@ -69,6 +69,45 @@ class Digest(Base):
     made_at: Mapped[datetime]
 
 
+class MessagePolicy(Base):
+    """What an administrator decided of a kind of reminders. Append-only: the latest edition holds, and the code's default before any.
+
+    Going back to the default is an edition without offsets.
+    """
+
+    __tablename__ = "message_policy"
+    __table_args__ = (
+        one_of("kind", ReminderKind),
+        UniqueConstraint("kind", "number"),
+        CheckConstraint("number >= 1", name="number_from_one"),
+        CheckConstraint("most_a_week IS NULL OR most_a_week >= 1", name="some_a_week"),
+        CheckConstraint("offsets IS NOT NULL OR (is_on AND most_a_week IS NULL)", name="default_is_whole"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    kind: Mapped[ReminderKind] = mapped_column(Coded(ReminderKind))
+    number: Mapped[int]
+    #: Days from the day, with commas between: "-7,-1". None for the default.
+    offsets: Mapped[str | None] = mapped_column(String(60))
+    is_on: Mapped[bool]
+    most_a_week: Mapped[int | None]
+    made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+
+
+class MailHours(Base):
+    """Between which full hours in London ordinary mail leaves. Append-only: the latest edition holds."""
+
+    __tablename__ = "mail_hours"
+    __table_args__ = (CheckConstraint("opens >= 7 AND closes <= 20 AND opens < closes", name="within_the_day"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    opens: Mapped[int]
+    closes: Mapped[int]
+    made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime]
+
+
 class MessageChoice(Base):
     """How often somebody wants to hear of a topic; without a row it comes as it comes. Only what nobody has to hear of can be stopped."""
 

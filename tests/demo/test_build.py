@@ -45,6 +45,7 @@ from skills_centre.platform.words import Words
 from skills_centre.reminders.models import Reminder
 from skills_centre.reminders.queries.own_messages import own_messages
 from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.services.finding import find_owed
 from skills_centre.requirements.models import Obligation
 from skills_centre.requirements.queries.compliance import standings, total
@@ -214,11 +215,11 @@ def test_it_is_never_built_over_an_institution() -> None:
 def test_its_ledger_has_a_past_and_the_first_sweep_repeats_none_of_it() -> None:
     staff = db.session.scalar(select(Person.id).where(Person.email == "staff@example.org"))
     assert staff is not None
-    assert own_messages(staff, now=NOW, closed=frozenset()).sent
+    assert own_messages(staff, Policies(), now=NOW, closed=frozenset()).sent
     past = db.session.scalar(select(func.count()).select_from(Reminder)) or 0
     assert past > 50
     with transaction():
-        find_owed(NOW, frozenset())
+        find_owed(NOW, frozenset(), Policies())
     # The month of each team is still news on its third day, and no part of the past that was written.
     of_today = select(Reminder.owed_on).where(Reminder.found_at == NOW, Reminder.kind != ReminderKind.TEAM_MONTH)
     assert set(db.session.scalars(of_today)) <= {local_day(NOW)}

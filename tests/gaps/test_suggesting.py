@@ -33,6 +33,7 @@ from skills_centre.platform.mail.models import OutboxMessage
 from skills_centre.platform.text import slug
 from skills_centre.reminders.models import Reminder
 from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.services.finding import find_owed
 from skills_centre.reminders.services.sweep import sweep
 from skills_centre.skills.errors import EverybodyAskedAlready
@@ -85,7 +86,7 @@ def receivers() -> set[UUID]:
 
 def owed(kind: ReminderKind, *, after: timedelta = timedelta()) -> int:
     with transaction():
-        find_owed(utc_now() + after, closed=frozenset())
+        find_owed(utc_now() + after, frozenset(), Policies())
     return db.session.scalar(select(func.count()).select_from(Reminder).where(Reminder.kind == kind)) or 0
 
 
@@ -175,7 +176,7 @@ def test_not_for_me_is_an_answer_and_is_told_as_a_count(team: Team, course: UUID
     assert (shown.counts.people, shown.counts.declined, shown.counts.open) == (4, 1, 3)
     assert shown.counts.reasons == ((NotForMe.NOT_NOW, 1),)
     with transaction():
-        find_owed(utc_now(), closed=frozenset())
+        find_owed(utc_now(), frozenset(), Policies())
     told = db.session.scalars(select(Reminder.person_id).where(Reminder.kind == ReminderKind.COURSE_SUGGESTED)).all()
     assert ben not in told
 

@@ -20,6 +20,8 @@ GUARDED = {
     "obligation": {"INSERT", "UPDATE", "DELETE"},
     "learning_chase": {"UPDATE", "DELETE"},
     "mail_epoch": {"UPDATE", "DELETE"},
+    "message_policy": {"UPDATE", "DELETE"},
+    "mail_hours": {"UPDATE", "DELETE"},
     "audit_event": {"UPDATE", "DELETE"},
     "words": {"UPDATE", "DELETE"},
     "level": {"INSERT", "UPDATE", "DELETE"},

@@ -18,6 +18,7 @@ from skills_centre.people.models import Person, PersonType, Role
 from skills_centre.platform.database import db, transaction
 from skills_centre.reminders.models import Reminder
 from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.services.finding import find_owed
 from tests.bookings.builders import people
 from tests.conftest import NOW
@@ -32,7 +33,7 @@ JUST_BEFORE, JUST_AFTER = NOW + timedelta(minutes=4, seconds=59), NOW + timedelt
 def owed(kind: ReminderKind, *, now: datetime) -> int:
     """How many are owed news of a kind by a sweep at an instant."""
     with transaction():
-        find_owed(now, closed=frozenset())
+        find_owed(now, frozenset(), Policies())
     return db.session.scalar(select(func.count()).select_from(Reminder).where(Reminder.kind == kind)) or 0
 
 

@@ -23,6 +23,7 @@ from skills_centre.platform.mail.many import PAUSE_BEFORE_MANY
 from skills_centre.reminders.models import Reminder
 from skills_centre.reminders.queries.ledger import owed_to
 from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.services.finding import find_owed, suppress_untrue
 from tests.catalogue.builders import course_data, make_pack, publish_course
 from tests.catalogue.test_corrections import with_modules
@@ -109,14 +110,14 @@ def test_moving_keeps_completes_tells_and_is_done_once(make_person: Maker) -> No
         moved_by_name = move_learners(second, chosen=None, reason="All", by_id=boss, now=NOW)
         assert moved_by_name == 1, "a peer moves with everybody, and is counted nowhere"
         assert move_learners(second, chosen=None, reason="All", by_id=boss, now=NOW) == 0
-        find_owed(NOW + PAUSE_BEFORE_MANY, frozenset())
+        find_owed(NOW + PAUSE_BEFORE_MANY, frozenset(), Policies())
         told = db.session.scalars(select(Reminder.person_id).where(Reminder.kind == ReminderKind.COURSE_MOVED)).all()
         assert sorted(told) == sorted([lea, may, peer])
         left = db.session.get(Enrolment, on[may])
         assert left is not None
         left.state, left.withdrawn_at = EnrolmentState.WITHDRAWN, NOW
         db.session.flush()
-        true = suppress_untrue(owed_to([lea, may], by=local_day(NOW)), now=NOW)
+        true = suppress_untrue(owed_to([lea, may], by=local_day(NOW)), Policies(), now=NOW)
         assert [one.person_id for one in true if one.kind is ReminderKind.COURSE_MOVED] == [lea]
     assert db.session.scalar(select(func.count()).select_from(EnrolmentMove)) == 3
 

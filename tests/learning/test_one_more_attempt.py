@@ -19,6 +19,7 @@ from skills_centre.platform.database import db, transaction
 from skills_centre.reminders.models import Reminder
 from skills_centre.reminders.queries.ledger import owed_to
 from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.services.finding import find_owed, suppress_untrue
 from tests.conftest import NOW
 from tests.journeys.checking import problems_in_source
@@ -41,7 +42,7 @@ def test_a_request_is_declined_once_with_words_for_the_learner_and_each_side_hea
             ask_for_attempt(one.id, "check", person_id=person_id, now=NOW)
     waiting = next(one for one in attempt_requests() if one.name == "Ada Okafor")
     with transaction():
-        find_owed(NOW, frozenset())
+        find_owed(NOW, frozenset(), Policies())
     owed = {(row.person_id, row.kind, row.subject_id) for row in db.session.scalars(select(Reminder))}
     assert owed == {(lee.id, ReminderKind.ATTEMPT_ASKED, waiting.id)}
     with pytest.raises(WhyDeclined), transaction():
@@ -57,8 +58,8 @@ def test_a_request_is_declined_once_with_words_for_the_learner_and_each_side_hea
     assert left.declined is not None
     assert (left.left, left.asked_at, left.declined.why) == (0, None, "Read the second part again first.")
     with transaction():
-        find_owed(NOW, frozenset())
-        true = suppress_untrue(owed_to([ada.id, lee.id], by=local_day(NOW)), now=NOW)
+        find_owed(NOW, frozenset(), Policies())
+        true = suppress_untrue(owed_to([ada.id, lee.id], by=local_day(NOW)), Policies(), now=NOW)
     assert [(one.person_id, one.kind) for one in true] == [(ada.id, ReminderKind.ATTEMPT_ANSWERED)]
     with transaction():
         ask_for_attempt(learning.id, "check", person_id=ada.id, now=NOW)

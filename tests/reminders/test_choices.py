@@ -18,6 +18,7 @@ from skills_centre.reminders.models import MessageChoice, MessagePattern, Remind
 from skills_centre.reminders.queries.choices import choices_of
 from skills_centre.reminders.queries.own_messages import WhyThen, own_messages
 from skills_centre.reminders.rules.own_days import Pattern
+from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.topics import STOPPABLE, TOPICS, Frequency, Topic, topics_for
 from skills_centre.reminders.services.choosing import choose_days, choose_frequency, forget_choices
 from skills_centre.reminders.services.sweep import sweep
@@ -94,7 +95,9 @@ def test_a_choice_reaches_what_is_owed_already_and_its_undoing_too(app: Flask, m
     assert not sweep(at(13, hour=5), HEAD).digests
     choose(ada, Topic.COURSES, Frequency.WEEKLY, at(13, hour=6))
     assert sent_on(13) == []
-    [coming] = [one for one in own_messages(ada, now=at(13), closed=()).coming if one.on < date(2026, 3, 17)][:1]
+    [coming] = [
+        one for one in own_messages(ada, Policies(), now=at(13), closed=()).coming if one.on < date(2026, 3, 17)
+    ][:1]
     assert (coming.on, coming.why_then) == (date(2026, 3, 16), WhyThen.WEEKLY)
     choose(ada, Topic.COURSES, Frequency.AS_IT_COMES, at(13, hour=11))
     assert sent_on(13) == [13]
@@ -106,7 +109,7 @@ def test_what_is_stopped_is_not_sent_and_the_ledger_says_why(app: Flask, make_pe
     choose(ada, Topic.COURSES, Frequency.NEVER)
     assert sent_on(5, 11) == []
     assert ledger() == [(-7, "suppressed", "stopped"), (-1, "suppressed", "stopped")]
-    assert own_messages(ada, now=at(4), closed=()).coming == []
+    assert own_messages(ada, Policies(), now=at(4), closed=()).coming == []
 
 
 def test_a_choice_that_comes_between_finding_and_sending_holds(app: Flask, make_person: MakePerson) -> None:
@@ -200,5 +203,5 @@ def test_the_own_page_says_on_which_day_and_why_then(be: Be, make_person: MakePe
     ada = make_person("Ada Okafor").id
     enrolled(ada, add_course(), due_on=local_day(utc_now()) + timedelta(days=60), now=utc_now())
     choose(ada, Topic.COURSES, Frequency.WEEKLY, utc_now())
-    days = {one.on.weekday() for one in own_messages(ada, now=utc_now(), closed=()).coming}
+    days = {one.on.weekday() for one in own_messages(ada, Policies(), now=utc_now(), closed=()).coming}
     assert days == {0}

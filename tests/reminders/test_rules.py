@@ -4,12 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import (
+    DEFAULT_HOURS,
     days_left_in_words,
     may_mail_leave,
     next_mail_day,
     occasions_ahead,
-    occasions_owed,
     owed_on,
 )
 
@@ -35,7 +37,8 @@ def test_offsets_before_move_back_and_offsets_after_move_on(due_on: date, offset
 
 
 def test_several_offsets_are_owed_at_once_after_a_missed_run() -> None:
-    owed = occasions_owed(date(2026, 3, 10), (-1, -7), today=date(2026, 3, 9), closed=NONE)
+    held = Policies().of(ReminderKind.COURSE_DUE)
+    owed = held.occasions_owed(date(2026, 3, 10), has_arrived=False, today=date(2026, 3, 9), closed=NONE)
     assert [one.offset_days for one in owed] == [-7, -1]
     assert occasions_ahead(date(2026, 3, 10), (-7, -1), today=date(2026, 3, 9), closed=NONE) == []
 
@@ -54,14 +57,14 @@ def test_several_offsets_are_owed_at_once_after_a_missed_run() -> None:
     ],
 )
 def test_ordinary_mail_leaves_in_working_hours_of_london(instant: datetime, expected: bool) -> None:
-    assert may_mail_leave(instant, CHRISTMAS) is expected
+    assert may_mail_leave(instant, CHRISTMAS, DEFAULT_HOURS) is expected
 
 
 def test_the_next_mail_day_is_today_only_while_it_can_be() -> None:
     morning, evening = datetime(2026, 3, 6, 6, tzinfo=UTC), datetime(2026, 3, 6, 18, 30, tzinfo=UTC)
-    assert next_mail_day(morning, NONE, had_today=False) == date(2026, 3, 6)
-    assert next_mail_day(morning, NONE, had_today=True) == date(2026, 3, 9)
-    assert next_mail_day(evening, NONE, had_today=False) == date(2026, 3, 9)
+    assert next_mail_day(morning, NONE, DEFAULT_HOURS, had_today=False) == date(2026, 3, 6)
+    assert next_mail_day(morning, NONE, DEFAULT_HOURS, had_today=True) == date(2026, 3, 9)
+    assert next_mail_day(evening, NONE, DEFAULT_HOURS, had_today=False) == date(2026, 3, 9)
 
 
 def test_how_far_off_a_day_is_reads_as_people_say_it() -> None:

@@ -34,6 +34,7 @@ KINDS = (
     Kind("records", "Learning records", ("record.",)),
     Kind("required", "Required learning", ("rule.",)),
     Kind("mail", "Mail that leaves", ("mail.",)),
+    Kind("messages", "Messages that we send", ("message.",)),
     Kind("search", "What people look for: words and topics", ("synonyms.", "demand.")),
     Kind("frameworks", "Frameworks", ("framework.",)),
     Kind("value", "The value of a quarter’s learning", ("value.",)),
@@ -113,6 +114,8 @@ ACTS: Mapping[str, str] = {
     "mail.drop": "Had waiting mail not sent",
     "mail.pause": "Paused all mail",
     "mail.resume": "Let mail leave again after a pause",
+    "message.change-hours": "Changed the hours in which ordinary mail leaves",
+    "message.change-policy": "Changed when and how often a kind of message is sent",
     "password.set": "Set a password for {subject}",
     "pathway.change": "Changed {subject}",
     "enrolment.take-back": "Took back a completion of {subject}, because attendance was corrected",
@@ -190,6 +193,8 @@ ACTS: Mapping[str, str] = {
 #: The same acts where somebody did them to themselves.
 OWN_ACTS: Mapping[str, str] = {
     "account-link.send": "Asked for a link to choose a new password",
+    "message.change-hours": "Changed the hours in which ordinary mail leaves",
+    "message.change-policy": "Changed when and how often a kind of message is sent",
     "password.set": "Chose a new password",
     "person.settle-objection": "Settled what was said to be wrong about {subject}",
     "plan.add-action": "Added an action to their own development plan",
@@ -212,7 +217,13 @@ OWN_ACTS: Mapping[str, str] = {
 }
 
 #: Fields whose code does not read as words once its hyphens and lines are gone.
-_FIELDS = {"left_on": "last day", **{role.value: ROLES[role] for role in Role}}
+_FIELDS = {
+    "left_on": "last day",
+    "is_on": "whether it is sent",
+    "most_a_week": "limit for a week",
+    "offsets": "days",
+    **{role.value: ROLES[role] for role in Role},
+}
 
 #: What is said of a subject that is gone, or that carries no name.
 SUBJECTS = {

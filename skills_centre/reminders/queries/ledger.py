@@ -1,5 +1,6 @@
 """The ledger: what is owed, to whom, and what became of it."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -77,6 +78,22 @@ def owed_to(person_ids: Collection[UUID], *, by: date | None = None) -> list[Owe
         statement = statement.where(Reminder.owed_on <= by)
     rows = db.session.execute(statement.order_by(Reminder.due_on, Reminder.id))
     return [Owed(*row) for row in rows.tuples()]
+
+
+def days_of_kinds(
+    person_ids: Collection[UUID], kinds: Collection[ReminderKind], *, since: date
+) -> dict[tuple[UUID, ReminderKind], set[date]]:
+    """The days from a day on whose digest told these people of something of these kinds."""
+    rows = db.session.execute(
+        select(Reminder.person_id, Reminder.kind, Digest.day)
+        .join(Digest, Digest.id == Reminder.digest_id)
+        .where(Digest.person_id.in_(person_ids), Digest.day >= since, Reminder.kind.in_(kinds))
+        .distinct()
+    )
+    days: dict[tuple[UUID, ReminderKind], set[date]] = defaultdict(set)
+    for person_id, kind, day in rows.tuples():
+        days[person_id, kind].add(day)
+    return days
 
 
 @dataclass(frozen=True)

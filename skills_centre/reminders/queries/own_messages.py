@@ -24,15 +24,8 @@ from skills_centre.reminders.queries.ledger import (
 )
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.own_days import leaves_on
-from skills_centre.reminders.rules.timing import (
-    COURSE_DUE_OFFSETS,
-    LEARNING_DUE_OFFSETS,
-    LEARNING_OVERDUE_OFFSETS,
-    TEAM_MONTH_OFFSETS,
-    Reason,
-    next_mail_day,
-    occasions_ahead,
-)
+from skills_centre.reminders.rules.policies import Policies
+from skills_centre.reminders.rules.timing import Reason, next_mail_day
 from skills_centre.requirements.queries.standing import OwedNow, asked_courses, courses_asked_by, owed_now
 
 #: The reminders that are about a course that the person owes, by the id of what is owed.
@@ -116,10 +109,10 @@ class OwnMessages:
     unsent: list[Unsent]
 
 
-def own_messages(person_id: UUID, *, now: datetime, closed: Collection[date]) -> OwnMessages:
+def own_messages(person_id: UUID, policies: Policies, *, now: datetime, closed: Collection[date]) -> OwnMessages:
     """Everything about a person's messages, in a constant number of statements."""
     today = local_day(now)
-    owed = owed_to([person_id])
+    owed = [one for one in owed_to([person_id]) if policies.of(one.kind).covers(one.offset_days)]
     past = past_reminders(person_id, limit=MOST * 2)
     kept: list[Owed | PastReminder] = [*owed, *past]
     dated = due_from(person_id, today)
@@ -130,14 +123,14 @@ def own_messages(person_id: UUID, *, now: datetime, closed: Collection[date]) ->
     required = owed_now([person_id], on=today)
     courses |= _required_courses(kept, required)
     theirs = calendars(closed, today=today, people=[person_id])
-    next_day = next_mail_day(now, theirs.own(person_id), had_today=has_digest(person_id, today))
+    next_day = next_mail_day(now, theirs.own(person_id), policies.hours, had_today=has_digest(person_id, today))
     return OwnMessages(
         coming=_in_order(
             [
                 *_coming(owed, courses, theirs, next_day=next_day),
-                *_dated_ahead(person_id, dated, theirs),
-                *_required_ahead(required, courses, theirs),
-                *_next_month(person_id, theirs),
+                *_dated_ahead(person_id, dated, theirs, policies),
+                *_required_ahead(required, courses, theirs, policies),
+                *_next_month(person_id, theirs, policies),
             ]
         ),
         sent=_sent(person_id, past, courses),
@@ -177,12 +170,12 @@ def _on_its_day(
     return ComingMessage(on, subject, WhyThen.NEXT_MESSAGE if own is closed else WhyThen.OWN_DAYS)
 
 
-def _ahead(person_id: UUID, offsets: Collection[int], subject: Subject, theirs: Calendars) -> list[ComingMessage]:
+def _ahead(person_id: UUID, subject: Subject, theirs: Calendars, policies: Policies) -> list[ComingMessage]:
     """The messages that a date still to come will owe, each on its day."""
     if theirs.has_stopped(person_id, subject.kind):
         return []
     heard_on = theirs.of(person_id, subject.kind)
-    ahead = occasions_ahead(subject.due_on, offsets, today=theirs.today, closed=heard_on)
+    ahead = policies.of(subject.kind).occasions_ahead(subject.due_on, today=theirs.today, closed=heard_on)
     coming = [
         _on_its_day(person_id, one.offset_days, subject, theirs, not_before=theirs.today + timedelta(days=1))
         for one in ahead
@@ -191,7 +184,9 @@ def _ahead(person_id: UUID, offsets: Collection[int], subject: Subject, theirs: 
     return list({one.on: one for one in coming}.values())
 
 
-def _dated_ahead(person_id: UUID, dated: Iterable[DueEnrolment], theirs: Calendars) -> list[ComingMessage]:
+def _dated_ahead(
+    person_id: UUID, dated: Iterable[DueEnrolment], theirs: Calendars, policies: Policies
+) -> list[ComingMessage]:
     """What the courses with a date will owe."""
     return [
         message
@@ -199,9 +194,9 @@ def _dated_ahead(person_id: UUID, dated: Iterable[DueEnrolment], theirs: Calenda
         if course.due_on is not None
         for message in _ahead(
             person_id,
-            COURSE_DUE_OFFSETS,
             Subject(ReminderKind.COURSE_DUE, course.due_on, course.title, course.course_key),
             theirs,
+            policies,
         )
     ]
 
@@ -215,29 +210,29 @@ def _required_courses(kept: Iterable[Owed | PastReminder], required: Iterable[Ow
 
 
 def _required_ahead(
-    required: Iterable[OwedNow], courses: Mapping[UUID, Titled], theirs: Calendars
+    required: Iterable[OwedNow], courses: Mapping[UUID, Titled], theirs: Calendars, policies: Policies
 ) -> list[ComingMessage]:
     """The next message that each date of required learning will owe, unless it is done first; the page says which follow it."""
     coming = []
     for one in required:
         if one.due_on is None or one.last_day is None or one.completed_on or one.exempt_until or one.is_away:
             continue
-        kind, day, offsets = (
-            (ReminderKind.LEARNING_DUE, one.due_on, LEARNING_DUE_OFFSETS)
+        kind, day = (
+            (ReminderKind.LEARNING_DUE, one.due_on)
             if one.due_on > theirs.today
-            else (ReminderKind.LEARNING_OVERDUE, one.last_day, LEARNING_OVERDUE_OFFSETS)
+            else (ReminderKind.LEARNING_OVERDUE, one.last_day)
         )
         subject = Subject(kind, day, courses[one.id].title, courses[one.id].course_key)
-        coming += _ahead(one.person_id, offsets, subject, theirs)[:1]
+        coming += _ahead(one.person_id, subject, theirs, policies)[:1]
     return coming
 
 
-def _next_month(person_id: UUID, theirs: Calendars) -> list[ComingMessage]:
+def _next_month(person_id: UUID, theirs: Calendars, policies: Policies) -> list[ComingMessage]:
     """The next month's summary of a team, where somebody has one and has not stopped it."""
     if theirs.has_stopped(person_id, ReminderKind.TEAM_MONTH) or not managers_with_summaries([person_id]):
         return []
     first = months_after(theirs.today.replace(day=1), 1)
-    return _ahead(person_id, TEAM_MONTH_OFFSETS, Subject(ReminderKind.TEAM_MONTH, first, None, None), theirs)
+    return _ahead(person_id, Subject(ReminderKind.TEAM_MONTH, first, None, None), theirs, policies)
 
 
 def _in_order(coming: Iterable[ComingMessage]) -> list[ComingMessage]:

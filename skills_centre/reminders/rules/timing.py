@@ -8,35 +8,33 @@ from enum import StrEnum
 from skills_centre.platform.clock import local_time
 from skills_centre.platform.working_days import is_working_day, working_day_on_or_after, working_day_on_or_before
 
-#: Days from a course's due date on which its reminders are owed.
-COURSE_DUE_OFFSETS = (-7, -1)
-#: Days after something reached somebody's desk on which they are reminded, if it still waits; what came from another desk at once.
-DECISION_WAITING_OFFSETS = (2, 7)
-DECISION_ARRIVED_OFFSETS = (0, 7)
-#: The day on which what somebody sent went on to another desk, and on which a role or manager was said to be wrong.
-NEWS_OFFSETS = (0,)
-#: Days from the day on which a course or a draft of the framework was sent to be reviewed by a second person.
-REVIEW_WAITING_OFFSETS = (0, 7)
-#: The day of the return itself.
-ASSESSMENT_RETURNED_OFFSETS = (0,)
-
-#: The day on which somebody is asked whether a course has been of use: once, and never again.
-FOLLOW_UP_OFFSETS = (0,)
-
-#: Days from the due date of required learning; and from the last day on which it was not overdue, to the person and to their manager.
-LEARNING_DUE_OFFSETS = (-30, -7, -1)
-LEARNING_OVERDUE_OFFSETS = (1, 7, 14, 21, 28, 35)
-LEARNING_OVERDUE_OF_TEAM_OFFSETS = (7,)
-LEARNING_CHASED_OFFSETS = (0,)
 #: What has been overdue for longer is not mailed about for the first time.
 OVERDUE_FOR = timedelta(days=60)
 
 #: The first of a month, on which each manager is told of their team; a run that was missed for longer than this tells nothing.
-TEAM_MONTH_OFFSETS = (0,)
 TEAM_MONTH_FOR = timedelta(days=10)
 
-#: Ordinary mail leaves between these times in London, on working days.
-OPENS, CLOSES = time(8), time(18)
+
+@dataclass(frozen=True)
+class Hours:
+    """Ordinary mail leaves between these times in London, on working days."""
+
+    opens: time
+    closes: time
+
+    @property
+    def in_words(self) -> str:
+        """From when to when: 8 am to 6 pm."""
+        return f"{_hour(self.opens)} to {_hour(self.closes)}"
+
+
+def _hour(when: time) -> str:
+    return f"{when.hour % 12 or 12} {'am' if when.hour < 12 else 'pm'}"
+
+
+DEFAULT_HOURS = Hours(time(8), time(18))
+#: The earliest and latest hours that an administrator may choose, and how many lie between them at least. Source: issue 7.
+EARLIEST_HOUR, LATEST_HOUR, LEAST_HOURS = 7, 20, 2
 
 
 class Reason(StrEnum):
@@ -57,6 +55,10 @@ class Reason(StrEnum):
     STOPPED = "stopped"
     NOBODY_BELOW = "nobody-below"
     EXCUSED = "excused"
+    #: An administrator has decided that it is not sent any more, or not that long before or after.
+    TURNED_OFF = "turned-off"
+    #: It waits, because somebody has had as many of its kind this week as they may.
+    ENOUGH_THIS_WEEK = "enough-this-week"
 
 
 def owed_on(due_on: date, offset_days: int, closed: Collection[date]) -> date:
@@ -71,16 +73,16 @@ def month_to_tell_of(today: date) -> date | None:
     return first if today - first <= TEAM_MONTH_FOR else None
 
 
-def may_mail_leave(now: datetime, closed: Collection[date]) -> bool:
-    """Whether ordinary mail may leave at an instant: on a working day, from 8 in the morning to 6 in the evening in London."""
+def may_mail_leave(now: datetime, closed: Collection[date], hours: Hours) -> bool:
+    """Whether ordinary mail may leave at an instant: on a working day, within the hours, both in London."""
     there = local_time(now)
-    return is_working_day(there.date(), closed) and OPENS <= there.time() < CLOSES
+    return is_working_day(there.date(), closed) and hours.opens <= there.time() < hours.closes
 
 
-def next_mail_day(now: datetime, closed: Collection[date], *, had_today: bool) -> date:
+def next_mail_day(now: datetime, closed: Collection[date], hours: Hours, *, had_today: bool) -> date:
     """The day on which the next ordinary message can leave, given whether today's has left already."""
     there = local_time(now)
-    today_is_over = had_today or there.time() >= CLOSES
+    today_is_over = had_today or there.time() >= hours.closes
     return working_day_on_or_after(there.date() + timedelta(days=1 if today_is_over else 0), closed)
 
 
@@ -90,12 +92,6 @@ class Occasion:
 
     offset_days: int
     owed_on: date
-
-
-def occasions_owed(due_on: date, offsets: Collection[int], *, today: date, closed: Collection[date]) -> list[Occasion]:
-    """The offsets of one due date whose day has come, earliest first; a missed run finds them the next time."""
-    occasions = [Occasion(offset, owed_on(due_on, offset, closed)) for offset in sorted(offsets)]
-    return [occasion for occasion in occasions if occasion.owed_on <= today]
 
 
 def occasions_ahead(due_on: date, offsets: Collection[int], *, today: date, closed: Collection[date]) -> list[Occasion]:

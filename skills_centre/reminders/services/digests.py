@@ -1,7 +1,7 @@
 """Digests: what a person is owed on a day, gathered into one message."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -21,11 +21,13 @@ from skills_centre.platform.pages import counted
 from skills_centre.reminders.models import Digest, Reminder, ReminderState
 from skills_centre.reminders.queries.ledger import Owed, owed_to, people_owed
 from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import days_left_in_words, may_mail_leave
 from skills_centre.reminders.services.digest_parts import Part, parts_of
 from skills_centre.reminders.services.finding import suppress_untrue
 from skills_centre.reminders.services.holding import hold_back
 from skills_centre.reminders.services.required import OWN
+from skills_centre.reminders.services.weekly_limits import keep_to_limits
 from skills_centre.requirements.queries.standing import AskedCourse, OwedNow, asked_courses, owed_by_id
 from skills_centre.skills.queries.waiting import NOTHING_WAITS, numbers_waiting
 
@@ -38,6 +40,8 @@ class Gathered:
     digests: int
     reminders: int
     suppressed: int
+    #: Reminders that wait, because their receiver has had enough of their kind this week.
+    held: int = 0
 
 
 @dataclass(frozen=True)
@@ -66,17 +70,22 @@ class Contents:
         return len(self.courses) + len(self.parts)
 
 
-def gather_digests(now: datetime, closed: Collection[date], head: Letterhead, *, limit: int) -> Gathered:
+#: Puts one person's digest into the outbox, and gives the message's id.
+Post = Callable[[Recipient, Contents], UUID]
+
+
+def gather_digests(now: datetime, closed: Collection[date], policies: Policies, post: Post, *, limit: int) -> Gathered:
     """Make today's digest for some of the people who are owed one, looking at each fact once more.
 
-    Does nothing outside working hours. What comes up later in the day waits for the next working day's digest.
+    Does nothing outside the hours of ordinary mail. What comes up later in the day waits for the next working day's digest.
     """
-    if not may_mail_leave(now, closed):
+    if not may_mail_leave(now, closed, policies.hours):
         return Gathered(0, 0, 0, 0)
     today = local_day(now)
     ids = people_owed(today, limit=limit)
     owed = hold_back(owed_to(ids, by=today), now=now, closed=closed)
-    true = suppress_untrue(owed, now=now)
+    still_true = suppress_untrue(owed, policies, now=now)
+    true = keep_to_limits(still_true, policies, today=today, closed=closed)
     by_person: dict[UUID, list[Owed]] = defaultdict(list)
     for one in true:
         by_person[one.person_id].append(one)
@@ -97,8 +106,8 @@ def gather_digests(now: datetime, closed: Collection[date], head: Letterhead, *,
                 month=_month(theirs, today=today),
             ),
         )
-        _queue_digest(people[person_id], theirs, contents, head, now=now)
-    return Gathered(len(ids), len(by_person), len(true), len(owed) - len(true))
+        _keep_digest(person_id, theirs, post(people[person_id], contents), now=now)
+    return Gathered(len(ids), len(by_person), len(true), len(owed) - len(still_true), len(still_true) - len(true))
 
 
 def _month(owed: list[Owed], *, today: date) -> TeamMonth | None:
@@ -141,7 +150,8 @@ def _required_lines(
     return sorted(lines, key=lambda line: (line.due_on, line.title))
 
 
-def _queue_digest(person: Recipient, owed: list[Owed], contents: Contents, head: Letterhead, *, now: datetime) -> None:
+def queue_digest(person: Recipient, contents: Contents, *, head: Letterhead, now: datetime) -> UUID:
+    """Write one person's digest of a day, put it into the outbox, and give the message's id."""
     today = local_day(now)
     heading = heading_of(contents, is_private=person.is_private)
     bodies = write_mail(
@@ -155,7 +165,7 @@ def _queue_digest(person: Recipient, owed: list[Owed], contents: Contents, head:
         action=_first_action(contents),
         why=_why(contents, is_private=person.is_private),
     )
-    outbox_id = queue_mail(
+    return queue_mail(
         f"digest:{person.id}:{today.isoformat()}",
         person_id=person.id,
         address=person.email or "",
@@ -165,14 +175,17 @@ def _queue_digest(person: Recipient, owed: list[Owed], contents: Contents, head:
         urgent=False,
         now=now,
     )
+
+
+def _keep_digest(person_id: UUID, owed: list[Owed], outbox_id: UUID, *, now: datetime) -> None:
     session = db.session()
-    digest = Digest(person_id=person.id, day=today, outbox_id=outbox_id, made_at=now)
+    digest = Digest(person_id=person_id, day=local_day(now), outbox_id=outbox_id, made_at=now)
     session.add(digest)
     session.flush()
     session.execute(
         update(Reminder)
         .where(Reminder.id.in_([one.id for one in owed]))
-        .values(state=ReminderState.QUEUED, digest_id=digest.id)
+        .values(state=ReminderState.QUEUED, digest_id=digest.id, reason=None)
     )
 
 

@@ -29,19 +29,8 @@ from skills_centre.reminders.models import Reminder, ReminderState
 from skills_centre.reminders.queries.choices import calendars, people_who_stopped
 from skills_centre.reminders.queries.ledger import FactKey, Owed, facts_kept
 from skills_centre.reminders.rules.kinds import ReminderKind
-from skills_centre.reminders.rules.timing import (
-    ASSESSMENT_RETURNED_OFFSETS,
-    COURSE_DUE_OFFSETS,
-    DECISION_ARRIVED_OFFSETS,
-    DECISION_WAITING_OFFSETS,
-    FOLLOW_UP_OFFSETS,
-    NEWS_OFFSETS,
-    REVIEW_WAITING_OFFSETS,
-    TEAM_MONTH_OFFSETS,
-    Reason,
-    month_to_tell_of,
-    occasions_owed,
-)
+from skills_centre.reminders.rules.policies import Policies
+from skills_centre.reminders.rules.timing import Reason, month_to_tell_of
 from skills_centre.reminders.rules.topics import Topic
 from skills_centre.reminders.services.facts import Fact
 from skills_centre.reminders.services.required import facts_of_required, reasons_of_required
@@ -49,20 +38,16 @@ from skills_centre.skills.queries.asking import asks_to_tell, still_asked
 from skills_centre.skills.queries.reviews import drafts_sent_back, drafts_to_approve
 from skills_centre.skills.queries.waiting import Waiting, gone_on, returned_to_people, still_returned, waiting_on_desks
 
-#: How far ahead of a due date its first reminder can fall: the earliest offset, and the longest time that an institution closes.
-LOOK_AHEAD = timedelta(days=-min(COURSE_DUE_OFFSETS) + 35)
 #: A decision or an answer that waits longer than this is not mailed about for the first time.
 LOOK_BACK = timedelta(days=30)
 
-#: The reminders of reviews, with their offsets.
+#: The reminders of reviews.
 REVIEWS = {
-    ReminderKind.FRAMEWORK_TO_APPROVE: REVIEW_WAITING_OFFSETS,
-    ReminderKind.FRAMEWORK_RETURNED: NEWS_OFFSETS,
-    ReminderKind.COURSE_TO_REVIEW: REVIEW_WAITING_OFFSETS,
-    ReminderKind.COURSE_RETURNED: NEWS_OFFSETS,
+    ReminderKind.FRAMEWORK_TO_APPROVE,
+    ReminderKind.FRAMEWORK_RETURNED,
+    ReminderKind.COURSE_TO_REVIEW,
+    ReminderKind.COURSE_RETURNED,
 }
-
-
 #: The reminder that asks each side whether a course was of use.
 FOLLOW_UPS = {Side.LEARNER: ReminderKind.FOLLOW_UP, Side.MANAGER: ReminderKind.FOLLOW_UP_OF_TEAM}
 #: The reminders of what may not be wanted any more.
@@ -89,7 +74,7 @@ class Found:
     superseded: int
 
 
-def find_owed(now: datetime, closed: Collection[date]) -> Found:
+def find_owed(now: datetime, closed: Collection[date], policies: Policies) -> Found:
     """Write a reminder for every fact whose day has come, unless the ledger holds it, and supersede all but each fact's latest."""
     today = local_day(now)
     kept = facts_kept(list(ReminderKind), due_from=today - LOOK_BACK - timedelta(days=1))
@@ -107,12 +92,12 @@ def find_owed(now: datetime, closed: Collection[date]) -> Found:
             "state": ReminderState.OWED,
             "found_at": now,
         }
-        for fact in _facts(now)
-        for occasion in occasions_owed(
+        for fact in _facts(now, policies)
+        for occasion in policies.of(fact.kind).occasions_owed(
             fact.due_on,
-            fact.offsets,
+            has_arrived=fact.has_arrived,
             today=today,
-            closed=theirs.found_by(fact.person_id, fact.kind, is_before=min(fact.offsets) < 0),
+            closed=theirs.found_by(fact.person_id, fact.kind, is_before=policies.of(fact.kind).is_before),
         )
         if FactKey(fact.person_id, fact.kind, fact.subject_id, fact.due_on, occasion.offset_days) not in kept
     ]
@@ -121,37 +106,37 @@ def find_owed(now: datetime, closed: Collection[date]) -> Found:
     return Found(owed, _supersede() if owed else 0)
 
 
-def _facts(now: datetime) -> Iterable[Fact]:
+def _facts(now: datetime, policies: Policies) -> Iterable[Fact]:
     today = local_day(now)
-    for enrolment in due_between(today, today + LOOK_AHEAD):
+    for enrolment in due_between(today, today + policies.of(ReminderKind.COURSE_DUE).ahead):
         if enrolment.due_on is not None:
-            yield Fact(enrolment.person_id, ReminderKind.COURSE_DUE, enrolment.id, enrolment.due_on, COURSE_DUE_OFFSETS)
+            yield Fact(enrolment.person_id, ReminderKind.COURSE_DUE, enrolment.id, enrolment.due_on)
     yield from facts_of_decisions(now)
     yield from facts_of_reviews(since=now - LOOK_BACK)
     for wish in answered_since(now - LOOK_BACK, now=now):
-        yield Fact(wish.person_id, ReminderKind.TOPIC_TAUGHT, wish.id, local_day(wish.answered_at), NEWS_OFFSETS)
+        yield Fact(wish.person_id, ReminderKind.TOPIC_TAUGHT, wish.id, local_day(wish.answered_at))
     yield from facts_of_follow_ups(now)
     yield from facts_from_managers(now)
     for move in moves_since(now - LOOK_BACK, now=now):
-        yield Fact(move.person_id, ReminderKind.COURSE_MOVED, move.move_id, local_day(move.moved_at), NEWS_OFFSETS)
+        yield Fact(move.person_id, ReminderKind.COURSE_MOVED, move.move_id, local_day(move.moved_at))
 
     yield from facts_of_attempts(now - LOOK_BACK)
-    yield from facts_of_required(now)
+    yield from facts_of_required(now, policies)
     month = month_to_tell_of(today)
     if month:
         stopped = people_who_stopped(Topic.TEAM_MONTH)
         for manager_id in managers_with_summaries():
             if manager_id not in stopped:
-                yield Fact(manager_id, ReminderKind.TEAM_MONTH, manager_id, month, TEAM_MONTH_OFFSETS)
+                yield Fact(manager_id, ReminderKind.TEAM_MONTH, manager_id, month)
 
 
 def facts_from_managers(now: datetime) -> Iterable[Fact]:
     """What managers suggested to their people, or asked of them, each once."""
     for suggestion in suggested_since(now - LOOK_BACK, now=now):
         day = local_day(suggestion.suggested_at)
-        yield Fact(suggestion.person_id, ReminderKind.COURSE_SUGGESTED, suggestion.id, day, NEWS_OFFSETS)
+        yield Fact(suggestion.person_id, ReminderKind.COURSE_SUGGESTED, suggestion.id, day)
     for ask in asks_to_tell(since=now - LOOK_BACK, by=now):
-        yield Fact(ask.person_id, ReminderKind.ASSESSMENT_ASKED, ask.id, local_day(ask.asked_at), NEWS_OFFSETS)
+        yield Fact(ask.person_id, ReminderKind.ASSESSMENT_ASKED, ask.id, local_day(ask.asked_at))
 
 
 def facts_of_attempts(since: datetime) -> Iterable[Fact]:
@@ -161,17 +146,15 @@ def facts_of_attempts(since: datetime) -> Iterable[Fact]:
     for one in asked:
         for keeper_id in keepers:
             if keeper_id != one.person_id:
-                yield Fact(
-                    keeper_id, ReminderKind.ATTEMPT_ASKED, one.request_id, local_day(one.at), REVIEW_WAITING_OFFSETS
-                )
+                yield Fact(keeper_id, ReminderKind.ATTEMPT_ASKED, one.request_id, local_day(one.at))
     for one in attempts_answered(since=since):
-        yield Fact(one.person_id, ReminderKind.ATTEMPT_ANSWERED, one.request_id, local_day(one.at), NEWS_OFFSETS)
+        yield Fact(one.person_id, ReminderKind.ATTEMPT_ANSWERED, one.request_id, local_day(one.at))
 
 
 def facts_of_follow_ups(now: datetime, *, ids: Collection[UUID] | None = None) -> Iterable[Fact]:
     """Whom we ask, three months after a completion, whether it was of use: the learner and their manager, each once."""
     for one in follow_ups_owed(local_day(now - LOOK_BACK), local_day(now), ids=ids):
-        yield Fact(one.person_id, FOLLOW_UPS[one.side], one.enrolment_id, one.due_on, FOLLOW_UP_OFFSETS)
+        yield Fact(one.person_id, FOLLOW_UPS[one.side], one.enrolment_id, one.due_on)
 
 
 def facts_of_decisions(now: datetime) -> Iterable[Fact]:
@@ -179,15 +162,14 @@ def facts_of_decisions(now: datetime) -> Iterable[Fact]:
     today, first = local_day(now), local_day(now - LOOK_BACK)
     for one in waiting_on_desks(on=today):
         if one.since >= first:
-            offsets = DECISION_ARRIVED_OFFSETS if one.has_come_on else DECISION_WAITING_OFFSETS
-            yield Fact(one.person_id, ReminderKind.DECISION_WAITING, one.thing_id, one.since, offsets)
+            yield Fact(
+                one.person_id, ReminderKind.DECISION_WAITING, one.thing_id, one.since, has_arrived=one.has_come_on
+            )
     for one in gone_on(on=today):
         if one.since >= first:
-            yield Fact(one.person_id, ReminderKind.GONE_ON, one.thing_id, one.since, NEWS_OFFSETS)
+            yield Fact(one.person_id, ReminderKind.GONE_ON, one.thing_id, one.since)
     for one in returned_to_people(since=now - LOOK_BACK):
-        yield Fact(
-            one.person_id, ReminderKind.ASSESSMENT_RETURNED, one.thing_id, one.since, ASSESSMENT_RETURNED_OFFSETS
-        )
+        yield Fact(one.person_id, ReminderKind.ASSESSMENT_RETURNED, one.thing_id, one.since)
     yield from _said_wrong(since=now - LOOK_BACK)
 
 
@@ -197,7 +179,7 @@ def _said_wrong(*, since: datetime) -> Iterable[Fact]:
     keepers = people_with_role(Role.LD_ADMINISTRATOR) if said else []
     for one in said:
         for person_id in {one.person_id, one.manager_id or one.person_id, *keepers}:
-            yield Fact(person_id, ReminderKind.SAID_WRONG, one.id, local_day(one.said_at), NEWS_OFFSETS)
+            yield Fact(person_id, ReminderKind.SAID_WRONG, one.id, local_day(one.said_at))
 
 
 def facts_of_reviews(*, since: datetime) -> Iterable[Fact]:
@@ -222,7 +204,7 @@ def _of_review(
 ) -> Iterable[Fact]:
     if at >= since:
         for person_id in people:
-            yield Fact(person_id, kind, subject_id, local_day(at), REVIEWS[kind])
+            yield Fact(person_id, kind, subject_id, local_day(at))
 
 
 def _supersede() -> int:
@@ -247,9 +229,9 @@ def _supersede() -> int:
     )
 
 
-def suppress_untrue(owed: list[Owed], *, now: datetime) -> list[Owed]:
+def suppress_untrue(owed: list[Owed], policies: Policies, *, now: datetime) -> list[Owed]:
     """Look once more at the facts behind some reminders, suppress those that no longer hold, and give the others."""
-    reasons = {one.id: reason for one, reason in _reasons(owed, now=now)}
+    reasons = {one.id: reason for one, reason in _reasons(owed, policies, now=now)}
     session = db.session()
     for reason in set(reasons.values()):
         session.execute(
@@ -263,7 +245,7 @@ def suppress_untrue(owed: list[Owed], *, now: datetime) -> list[Owed]:
     return [one for one in owed if one.id not in reasons]
 
 
-def _reasons(owed: list[Owed], *, now: datetime) -> Iterable[tuple[Owed, Reason]]:
+def _reasons(owed: list[Owed], policies: Policies, *, now: datetime) -> Iterable[tuple[Owed, Reason]]:
     today = local_day(now)
     people = recipients({one.person_id for one in owed})
     of_kind = {kind: [one.subject_id for one in owed if one.kind == kind] for kind in ReminderKind}
@@ -294,6 +276,8 @@ def _reasons(owed: list[Owed], *, now: datetime) -> Iterable[tuple[Owed, Reason]
         reason = _reason_of_person(person, has_stopped=chosen.has_stopped(one.person_id, one.kind))
         if reason:
             pass
+        elif not policies.of(one.kind).covers(one.offset_days):
+            reason = Reason.TURNED_OFF
         elif one.id in required:
             reason = Reason.NOT_ASKED if person.is_private else required[one.id]
         elif one.kind == ReminderKind.COURSE_DUE:

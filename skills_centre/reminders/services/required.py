@@ -12,14 +12,8 @@ from skills_centre.platform.clock import local_day
 from skills_centre.platform.mail.many import PAUSE_BEFORE_MANY
 from skills_centre.reminders.queries.ledger import Owed
 from skills_centre.reminders.rules.kinds import ReminderKind
-from skills_centre.reminders.rules.timing import (
-    LEARNING_CHASED_OFFSETS,
-    LEARNING_DUE_OFFSETS,
-    LEARNING_OVERDUE_OF_TEAM_OFFSETS,
-    LEARNING_OVERDUE_OFFSETS,
-    OVERDUE_FOR,
-    Reason,
-)
+from skills_centre.reminders.rules.policies import Policies
+from skills_centre.reminders.rules.timing import OVERDUE_FOR, Reason
 from skills_centre.reminders.services.facts import Fact
 from skills_centre.requirements.queries.chasing import chased_obligations, chases_since
 from skills_centre.requirements.queries.standing import OwedNow, asked_since, owed_between, owed_by_id
@@ -30,29 +24,27 @@ OWN = frozenset({ReminderKind.LEARNING_DUE, ReminderKind.LEARNING_OVERDUE})
 KINDS = OWN | {ReminderKind.LEARNING_OVERDUE_OF_TEAM, ReminderKind.LEARNING_CHASED}
 #: A chase that an outage held back for longer is not mailed about any more.
 CHASED_FOR = timedelta(days=14)
-#: How far ahead of a due date its first reminder can fall: the earliest offset, and the longest time that an institution closes.
-LOOK_AHEAD = timedelta(days=-min(LEARNING_DUE_OFFSETS) + 35)
 
 
-def facts_of_required(now: datetime) -> Iterable[Fact]:
+def facts_of_required(now: datetime, policies: Policies) -> Iterable[Fact]:
     """Whom we remind of what they owe, and which manager of what has been overdue for a week.
 
     What a rule asks only now waits some minutes, in which whoever made or changed it can still take it back unheard.
     """
     today = local_day(now)
     overdue, too_new = [], asked_since(now - PAUSE_BEFORE_MANY)
-    for one in owed_between(today - OVERDUE_FOR, today + LOOK_AHEAD, on=today):
+    for one in owed_between(today - OVERDUE_FOR, today + policies.of(ReminderKind.LEARNING_DUE).ahead, on=today):
         if one.due_on is None or one.last_day is None or one.is_away or one.exempt_until or one.id in too_new:
             continue
         if one.due_on >= today:
-            yield Fact(one.person_id, ReminderKind.LEARNING_DUE, one.id, one.due_on, LEARNING_DUE_OFFSETS)
+            yield Fact(one.person_id, ReminderKind.LEARNING_DUE, one.id, one.due_on)
         elif one.last_day < today:
             overdue.append(one)
-            yield Fact(one.person_id, ReminderKind.LEARNING_OVERDUE, one.id, one.last_day, LEARNING_OVERDUE_OFFSETS)
+            yield Fact(one.person_id, ReminderKind.LEARNING_OVERDUE, one.id, one.last_day)
     yield from _of_teams(overdue)
     for chase in chases_since(now - CHASED_FOR):
         day = local_day(chase.chased_at)
-        yield Fact(chase.person_id, ReminderKind.LEARNING_CHASED, chase.id, day, LEARNING_CHASED_OFFSETS)
+        yield Fact(chase.person_id, ReminderKind.LEARNING_CHASED, chase.id, day)
 
 
 def _of_teams(overdue: Iterable[OwedNow]) -> Iterable[Fact]:
@@ -62,7 +54,7 @@ def _of_teams(overdue: Iterable[OwedNow]) -> Iterable[Fact]:
         manager_id = managers.get(one.person_id)
         if manager_id and one.last_day:
             kind = ReminderKind.LEARNING_OVERDUE_OF_TEAM
-            yield Fact(manager_id, kind, one.id, one.last_day, LEARNING_OVERDUE_OF_TEAM_OFFSETS)
+            yield Fact(manager_id, kind, one.id, one.last_day)
 
 
 def reasons_of_required(owed: Iterable[Owed], *, today: date) -> dict[UUID, Reason | None]:

@@ -4,20 +4,24 @@ It is a drain: each round is a transaction of its own, so that no other writer w
 up by the next.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from skills_centre.people.queries.calendar import closed_days
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import lock_named, transaction
 from skills_centre.platform.mail.looks import Letterhead
+from skills_centre.reminders.queries.policies import policies_now
 from skills_centre.reminders.rules.timing import may_mail_leave
-from skills_centre.reminders.services.digests import gather_digests
-from skills_centre.reminders.services.finding import LOOK_AHEAD, find_owed
+from skills_centre.reminders.services.digests import Gathered, gather_digests, queue_digest
+from skills_centre.reminders.services.finding import find_owed
 
 #: People whose digests are made in one transaction.
 ROUND = 50
+#: No due date that a reminder of these weeks is about lies further ahead.
+LOOK_AHEAD = timedelta(days=160)
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,8 @@ class Swept:
     suppressed: int
     reminders: int
     digests: int
+    #: Reminders that wait, because their receiver has had enough of their kind this week.
+    held: int
     #: Whether ordinary mail may leave at that hour; if not, what was found waits.
     in_hours: bool
 
@@ -36,7 +42,7 @@ class Swept:
 def calendar_around(now: datetime) -> frozenset[date]:
     """The closed days that any reminder of these weeks can meet."""
     today = local_day(now)
-    return closed_days(today - timedelta(days=60), today + LOOK_AHEAD + timedelta(days=60))
+    return closed_days(today - timedelta(days=60), today + LOOK_AHEAD)
 
 
 def sweep(now: datetime, head: Letterhead) -> Swept:
@@ -44,19 +50,24 @@ def sweep(now: datetime, head: Letterhead) -> Swept:
     closed = calendar_around(now)
     with transaction():
         lock_named("reminders")
-        found = find_owed(now, closed)
-    digests, reminders, suppressed = _gather_all(now, closed, head)
-    return Swept(found.owed, found.superseded, suppressed, reminders, digests, may_mail_leave(now, closed))
-
-
-def _gather_all(now: datetime, closed: Collection[date], head: Letterhead) -> tuple[int, int, int]:
-    digests = reminders = suppressed = 0
-    while True:
-        with transaction():
-            lock_named("reminders")
-            gathered = gather_digests(now, closed, head, limit=ROUND)
-        if not gathered.people:
-            return digests, reminders, suppressed
+        found = find_owed(now, closed, policies_now())
+    digests = reminders = suppressed = held = 0
+    for gathered in _rounds(now, closed, head):
         digests += gathered.digests
         reminders += gathered.reminders
         suppressed += gathered.suppressed
+        held += gathered.held
+    in_hours = may_mail_leave(now, closed, policies_now().hours)
+    return Swept(found.owed, found.superseded, suppressed, reminders, digests, held, in_hours)
+
+
+def _rounds(now: datetime, closed: Collection[date], head: Letterhead) -> Iterator[Gathered]:
+    """Round after round of people, each in a transaction of its own and by the policies of that moment, until nobody is left."""
+    while True:
+        with transaction():
+            lock_named("reminders")
+            post = partial(queue_digest, head=head, now=now)
+            gathered = gather_digests(now, closed, policies_now(), post, limit=ROUND)
+        if not gathered.people:
+            return
+        yield gathered

@@ -7,6 +7,8 @@ from skills_centre.gaps.queries.month import team_month
 from skills_centre.people.access import manager, signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.reminders.queries.own_messages import own_messages
+from skills_centre.reminders.queries.policies import policies_now
+from skills_centre.reminders.rules.policies import days_in_words
 from skills_centre.reminders.services.digest_parts import of_month
 from skills_centre.reminders.services.sweep import calendar_around
 from skills_centre.reminders.views.blueprint import blueprint
@@ -17,8 +19,11 @@ from skills_centre.reminders.views.blueprint import blueprint
 def my_messages() -> ResponseReturnValue:
     """What we sent you, why, and what comes next."""
     now = utc_now()
-    messages = own_messages(viewer().id, now=now, closed=calendar_around(now))
-    return render_template("reminders/my_messages.html", messages=messages, viewer=viewer())
+    policies = policies_now()
+    messages = own_messages(viewer().id, policies, now=now, closed=calendar_around(now))
+    return render_template(
+        "reminders/my_messages.html", messages=messages, viewer=viewer(), policies=policies, days_in_words=days_in_words
+    )
 
 
 @blueprint.get("/my-messages/team-month")
