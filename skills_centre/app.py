@@ -117,11 +117,14 @@ def create_app(settings: Settings) -> Flask:
     with app.app_context():
         configure_engine(db.engine, lock_path=settings.data_dir / "writer.lock")
     app.before_request(bound_request)
-    CSRFProtect(app)
+    protection = CSRFProtect(app)
     limit_requests(app, redis_url=settings.redis_url)
     _sign_in_by_cookie(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    for view in app.view_functions.values():
+        if getattr(view, "takes_no_token", False):
+            protection.exempt(view)
     register_page_helpers(app)
     _furnish_layout(app)
     _answer_refusals(app)

@@ -19,6 +19,8 @@ class Sink:
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
+        #: The same as they came, before anything unfolds or decodes them.
+        self.raw: list[bytes] = []
         self.connections = 0
         self.seconds_each = 0.0
         self.lock = threading.Lock()
@@ -53,6 +55,7 @@ class Sink:
         if self.seconds_each:
             await asyncio.sleep(self.seconds_each)
         with self.lock:
+            self.raw.append(content)
             self.messages.append(message_from_bytes(content, policy=POLICY))
         address = envelope.rcpt_tos[0]
         if address.startswith("drop") and address not in self._dropped:

@@ -18,7 +18,7 @@ from skills_centre.reminders.services.pausing import LetGo
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 #: How often, in words.
 FREQUENCIES = {
-    Frequency.AS_IT_COMES: "As it comes, in the day’s one message",
+    Frequency.AS_IT_COMES: "As it comes",
     Frequency.WEEKLY: "Once a week",
     Frequency.NEVER: "Never",
 }

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,6 +17,7 @@ from uuid import uuid4
 
 from skills_centre.platform.mail.addresses import is_reserved, is_well_formed
 from skills_centre.platform.mail.calendar_parts import CalendarPart
+from skills_centre.platform.mail.unsubscribing import POLICY, Unsubscribing, offer
 
 #: Mail servers close a connection that carries too many.
 MOST_ON_ONE_CONNECTION = 100
@@ -52,6 +52,7 @@ class Letter:
     html_body: str
     queued_at: datetime
     calendar: Sequence[CalendarPart] = ()
+    unsubscribing: Unsubscribing | None = None
 
 
 class TryAgainError(Exception):
@@ -72,7 +73,7 @@ class NeverError(Exception):
 
 def as_message(letter: Letter, routes: MailRoutes) -> EmailMessage:
     """The message with its headers: the same bytes each time, so that a repeat is recognised as one. Raises NeverError."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     try:
         message["From"] = routes.mail_from
         message["To"] = letter.address
@@ -84,6 +85,8 @@ def as_message(letter: Letter, routes: MailRoutes) -> EmailMessage:
         message["Auto-Submitted"] = "auto-generated"
         message["X-Auto-Response-Suppress"] = "All"
         message["Content-Language"] = "en-GB"
+        if letter.unsubscribing:
+            offer(message, letter.unsubscribing)
         message.set_content(letter.text_body)
         message.add_alternative(letter.html_body, subtype="html")
         _add_calendars(message, letter.calendar)

@@ -21,6 +21,7 @@ from skills_centre.platform.mail.calendar_parts import CalendarPart
 from skills_centre.platform.mail.carriers import Carrier, Letter, MailRoutes, NeverError, TryAgainError
 from skills_centre.platform.mail.gate import Mark, is_open, marks_in, move_on, write_mark
 from skills_centre.platform.mail.models import MailState, OutboxCalendar, OutboxMessage
+from skills_centre.platform.mail.unsubscribing import Unsubscribing
 
 #: Messages leased at a time: what a killed worker leaves waiting until its lease runs out.
 BATCH = 20
@@ -157,6 +158,7 @@ def _leased(rows: Sequence[OutboxMessage], owner: str, *, now: datetime, seconds
             html_body=row.html_body or "",
             calendar=tuple(calendars.get(row.id, ())),
             queued_at=row.queued_at,
+            unsubscribing=Unsubscribing(row.unsubscribe, row.one_click) if row.unsubscribe else None,
         )
     return _Lease(owner, until, seconds, letters, len(rows))
 
@@ -238,6 +240,7 @@ def _mark_sent(lease: _Lease, message_id: UUID, went_to: str, *, now: datetime, 
         problem=None,
         text_body=None,
         html_body=None,
+        unsubscribe=None,
         forgets_calendar=has_calendar,
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, delete, or_, select, update
 from skills_centre.platform.database import db
 from skills_centre.platform.mail.models import MailState, OutboxCalendar, OutboxMessage
 
-_WORDLESS = {"text_body": None, "html_body": None, "lease_owner": None, "lease_until": None}
+_WORDLESS = {"text_body": None, "html_body": None, "unsubscribe": None, "lease_owner": None, "lease_until": None}
 
 
 def forget_mail_of(person_id: UUID, address: str | None) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from skills_centre.platform.database import Base, Coded, one_of
@@ -45,6 +45,9 @@ class OutboxMessage(Base):
     subject: Mapped[str | None] = mapped_column(String(200))
     text_body: Mapped[str | None] = mapped_column(Text)
     html_body: Mapped[str | None] = mapped_column(Text)
+    #: Where its receiver asks for fewer of these, and whether mail programs may do so for them; it goes when the bodies go.
+    unsubscribe: Mapped[str | None] = mapped_column(String(300))
+    one_click: Mapped[bool] = mapped_column(default=False, server_default=false())
     message_id: Mapped[str] = mapped_column(String(120))
     urgent: Mapped[bool]
     state: Mapped[MailState] = mapped_column(Coded(MailState), default=MailState.QUEUED)

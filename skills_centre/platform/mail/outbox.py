@@ -14,6 +14,7 @@ from skills_centre.platform.ids import new_id
 from skills_centre.platform.jobs import Job
 from skills_centre.platform.mail.calendar_parts import CalendarPart
 from skills_centre.platform.mail.models import MailState, OutboxCalendar, OutboxMessage
+from skills_centre.platform.mail.unsubscribing import Unsubscribing
 
 
 def queue_mail(
@@ -27,6 +28,7 @@ def queue_mail(
     urgent: bool,
     now: datetime,
     calendar: Sequence[CalendarPart] = (),
+    unsubscribing: Unsubscribing | None = None,
 ) -> UUID:
     """Put a message into the outbox unless one with this key is there, wake its sender after the commit, and give its id.
 
@@ -44,6 +46,8 @@ def queue_mail(
         "subject": " ".join(subject.split())[:200],
         "text_body": text_body,
         "html_body": html_body,
+        "unsubscribe": unsubscribing.address if unsubscribing else None,
+        "one_click": bool(unsubscribing and unsubscribing.is_one_click),
         "message_id": message_id_of(key),
         "urgent": urgent,
         "queued_at": now,

@@ -1,7 +1,7 @@
 """Digests: what a person is owed on a day, gathered into one message."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -20,10 +20,13 @@ from skills_centre.platform.mail.outbox import queue_mail
 from skills_centre.platform.pages import counted
 from skills_centre.reminders.models import Digest, Reminder, ReminderState
 from skills_centre.reminders.queries.ledger import Owed, owed_to, people_owed
+from skills_centre.reminders.rules.fewer_links import FewerLinks
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import days_left_in_words, may_mail_leave
+from skills_centre.reminders.rules.topics import Topic
 from skills_centre.reminders.services.digest_parts import Part, parts_of
+from skills_centre.reminders.services.fewer import fewer_of, topics_of, unsubscribing
 from skills_centre.reminders.services.finding import suppress_untrue
 from skills_centre.reminders.services.holding import hold_back
 from skills_centre.reminders.services.required import OWN
@@ -63,6 +66,8 @@ class Contents:
 
     courses: list[CourseLine]
     parts: list[Part]
+    #: What its receiver may ask for fewer of.
+    topics: Sequence[Topic] = ()
 
     @property
     def things(self) -> int:
@@ -105,6 +110,7 @@ def gather_digests(now: datetime, closed: Collection[date], policies: Policies, 
                 is_keeper=person_id in keepers,
                 month=_month(theirs, today=today),
             ),
+            topics_of([one.kind for one in theirs]),
         )
         _keep_digest(person_id, theirs, post(people[person_id], contents), now=now)
     return Gathered(len(ids), len(by_person), len(true), len(owed) - len(still_true), len(still_true) - len(true))
@@ -150,8 +156,13 @@ def _required_lines(
     return sorted(lines, key=lambda line: (line.due_on, line.title))
 
 
-def queue_digest(person: Recipient, contents: Contents, *, head: Letterhead, now: datetime) -> UUID:
-    """Write one person's digest of a day, put it into the outbox, and give the message's id."""
+def queue_digest(
+    person: Recipient, contents: Contents, *, head: Letterhead, now: datetime, links: FewerLinks | None = None
+) -> UUID:
+    """Write one person's digest of a day, put it into the outbox, and give the message's id.
+
+    With `links`, its foot and its headers lead to where its receiver asks for fewer of these.
+    """
     today = local_day(now)
     heading = heading_of(contents, is_private=person.is_private)
     bodies = write_mail(
@@ -164,6 +175,7 @@ def queue_digest(person: Recipient, contents: Contents, *, head: Letterhead, now
         is_private=person.is_private,
         action=_first_action(contents),
         why=_why(contents, is_private=person.is_private),
+        fewer=fewer_of(person.id, contents.topics, links) if links else [],
     )
     return queue_mail(
         f"digest:{person.id}:{today.isoformat()}",
@@ -174,6 +186,7 @@ def queue_digest(person: Recipient, contents: Contents, *, head: Letterhead, now
         html_body=bodies.html,
         urgent=False,
         now=now,
+        unsubscribing=unsubscribing(person.id, contents.topics, links, head) if links else None,
     )
 
 

@@ -14,6 +14,7 @@ from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import lock_named, transaction
 from skills_centre.platform.mail.looks import Letterhead
 from skills_centre.reminders.queries.policies import policies_now
+from skills_centre.reminders.rules.fewer_links import FewerLinks
 from skills_centre.reminders.rules.timing import may_mail_leave
 from skills_centre.reminders.services.digests import Gathered, gather_digests, queue_digest
 from skills_centre.reminders.services.finding import find_owed
@@ -45,14 +46,17 @@ def calendar_around(now: datetime) -> frozenset[date]:
     return closed_days(today - timedelta(days=60), today + LOOK_AHEAD)
 
 
-def sweep(now: datetime, head: Letterhead) -> Swept:
-    """Bring the ledger up to an instant and queue every digest that is owed by then. Twice is once."""
+def sweep(now: datetime, head: Letterhead, links: FewerLinks | None = None) -> Swept:
+    """Bring the ledger up to an instant and queue every digest that is owed by then. Twice is once.
+
+    With `links`, the foot of each digest leads to where its receiver asks for fewer of these.
+    """
     closed = calendar_around(now)
     with transaction():
         lock_named("reminders")
         found = find_owed(now, closed, policies_now())
     digests = reminders = suppressed = held = 0
-    for gathered in _rounds(now, closed, head):
+    for gathered in _rounds(now, closed, head, links):
         digests += gathered.digests
         reminders += gathered.reminders
         suppressed += gathered.suppressed
@@ -61,12 +65,12 @@ def sweep(now: datetime, head: Letterhead) -> Swept:
     return Swept(found.owed, found.superseded, suppressed, reminders, digests, held, in_hours)
 
 
-def _rounds(now: datetime, closed: Collection[date], head: Letterhead) -> Iterator[Gathered]:
+def _rounds(now: datetime, closed: Collection[date], head: Letterhead, links: FewerLinks | None) -> Iterator[Gathered]:
     """Round after round of people, each in a transaction of its own and by the policies of that moment, until nobody is left."""
     while True:
         with transaction():
             lock_named("reminders")
-            post = partial(queue_digest, head=head, now=now)
+            post = partial(queue_digest, head=head, now=now, links=links)
             gathered = gather_digests(now, closed, policies_now(), post, limit=ROUND)
         if not gathered.people:
             return
