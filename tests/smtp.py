@@ -4,7 +4,7 @@ import asyncio
 import socketserver
 import threading
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -23,6 +23,10 @@ class Sink:
         self.raw: list[bytes] = []
         self.connections = 0
         self.seconds_each = 0.0
+        #: What everybody is told at present instead of being taken, such as "451 Later".
+        self.refuses = ""
+        #: Called at each step of a message ("hello", "from", "taken") and not answered before it returns.
+        self.on_step: Callable[[str], None] = lambda _step: None
         self.lock = threading.Lock()
         self._dropped: set[str] = set()
 
@@ -37,11 +41,22 @@ class Sink:
     ) -> list[str]:
         self.connections += 1
         session.host_name = hostname
+        self.on_step("hello")
         return responses
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        self.on_step("from")
+        envelope.mail_from = address
+        envelope.mail_options += options
+        return "250 OK"
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        if self.refuses:
+            return self.refuses
         if address.startswith("busy"):
             return "451 Try again later"
         if address.startswith("gone"):
@@ -57,6 +72,7 @@ class Sink:
         with self.lock:
             self.raw.append(content)
             self.messages.append(message_from_bytes(content, policy=POLICY))
+        self.on_step("taken")
         address = envelope.rcpt_tos[0]
         if address.startswith("drop") and address not in self._dropped:
             self._dropped.add(address)

@@ -1,0 +1,178 @@
+"""The fault table: digests by a real broker, real workers and a real SMTP server, each of which fails in each way in turn.
+
+    pytest tests/faults -k fault -m soak --databases=sqlite,postgresql -s
+
+prints a line for each; FAULT_MESSAGES=2000 and --timeout=3600 run it at full size. docs/faults.md keeps what it printed.
+"""
+
+import time
+from collections.abc import Callable, Generator
+from dataclasses import replace
+from threading import Event
+
+import pytest
+from flask import Flask
+from redis import Redis
+from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy.exc import OperationalError
+
+from config import Settings
+from skills_centre.platform.database import db, is_postgresql, transaction
+from skills_centre.platform.enqueue import enqueue
+from skills_centre.platform.jobs import Job
+from tests.faults.faulty import AT, MESSAGES, outcome, people_who_are_owed, queue_digests, waiting
+from tests.faults.test_mail_by_worker import wake
+from tests.faults.test_team_months_by_worker import working_on
+from tests.processes import Worker, eventually
+from tests.smtp import Sink, smtp_server
+
+pytestmark = [pytest.mark.timeout(600), pytest.mark.soak]
+
+
+@pytest.fixture
+def at_work(settings: Settings, found: None) -> Generator[tuple[Worker, Sink]]:
+    """A founded institution, a server that takes its mail, and a worker to which it is that Tuesday morning."""
+    with smtp_server() as (sink, smtp_url), working_on(AT, settings, smtp_url) as worker:
+        yield worker, sink
+
+
+def beat_until(holds: Callable[[], object], worker: Worker) -> None:
+    """Ask for what beat asks for every half minute, until something holds."""
+
+    def woken() -> bool:
+        wake()
+        return bool(holds())
+
+    eventually(woken, seconds=60 + MESSAGES / 5, said=worker.log, every=0.5)
+
+
+def send_the_rest(worker: Worker) -> None:
+    """Beat until nothing waits."""
+    beat_until(lambda: not waiting(), worker)
+
+
+def try_again(worker: Worker, striking: "Striking") -> None:
+    """Wake the worker, although the database may have gone away from under the test itself."""
+    try:
+        wake()
+    except OperationalError:
+        db.session.remove()
+    time.sleep(0.2)
+    assert worker.process is not None
+    assert not worker.process.has_ended(), "it lives on when its database goes"
+
+
+class Striking:
+    """Does something at the nth time that a message comes to a step, once, before the server answers."""
+
+    def __init__(self, sink: Sink, step: str, nth: int, strike: Callable[[], object]) -> None:
+        self.struck = Event()
+        self._sink, self._step, self._left, self._strike = sink, step, nth, strike
+        sink.on_step = self._on_step
+
+    def _on_step(self, step: str) -> None:
+        if step != self._step or self.struck.is_set():
+            return
+        self._left -= 1
+        if self._left <= 0:
+            self._strike()
+            self.struck.set()
+
+    def rest(self) -> None:
+        """Strike no more."""
+        self._sink.on_step = lambda _step: None
+
+
+#: At which step of which message the worker is killed, and in words.
+KILLS = (
+    ("hello", 1, "after the lease, before anything is sent"),
+    ("from", MESSAGES // 4, "in the middle of a message"),
+    ("taken", MESSAGES // 4, "after the server took a message, before it is marked"),
+    ("from", 2, "after the mark, before the next message"),
+)
+
+
+def test_a_worker_killed_at_each_step_loses_nothing(app: Flask, at_work: tuple[Worker, Sink]) -> None:
+    worker, sink = at_work
+    people_who_are_owed(MESSAGES)
+    queue_digests(MESSAGES)
+    worker.kill()
+    wake()  # nobody is there to hear it
+    for step, nth, _words in KILLS:
+        striking = Striking(sink, step, nth, worker.kill)
+        worker.start()
+        beat_until(striking.struck.is_set, worker)
+        striking.rest()
+    worker.start()
+    send_the_rest(worker)
+    found = outcome(f"worker killed (-9) at {len(KILLS) + 1} steps in turn", sink, MESSAGES)
+    assert (found.lost, found.failed, found.flood) == (0, 0, 1)
+    assert found.repeated <= 1, "only what the server took, and nobody marked, comes again"
+
+
+def test_a_broker_that_forgets_everything_loses_nothing(app: Flask, at_work: tuple[Worker, Sink]) -> None:
+    worker, sink = at_work
+    people_who_are_owed(MESSAGES)
+    queue_digests(MESSAGES)
+    broker = Redis.from_url(worker.redis_url)
+    striking = Striking(sink, "taken", MESSAGES // 2, broker.flushall)
+    wake()
+    broker.flushall()  # the message that wakes the worker is lost too
+    send_the_rest(worker)
+    striking.rest()
+    found = outcome("broker wiped, before and in the middle", sink, MESSAGES)
+    assert found == replace(found, lost=0, repeated=0, failed=0, flood=1)
+    assert striking.struck.is_set()
+
+
+def test_a_database_that_restarts_loses_nothing(app: Flask, at_work: tuple[Worker, Sink]) -> None:
+    """Every connection to it breaks at once, as in a restart: twice in mid message, and once after a message was taken."""
+    if not is_postgresql(db.session()):
+        pytest.skip("SQLite is a file, and restarts with its worker")
+    worker, sink = at_work
+    people_who_are_owed(MESSAGES)
+    queue_digests(MESSAGES)
+    everybody = text(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_start > :since"
+    )
+    address = db.engine.url
+    # What lends tests their databases was connected before, and stays so.
+    since = db.session.execute(text("SELECT now()")).scalar_one()
+
+    def restart() -> None:
+        with create_engine(address, isolation_level="AUTOCOMMIT", poolclass=NullPool).connect() as connection:
+            connection.execute(everybody, {"since": since})
+
+    db.session.close()
+    db.engine.dispose()
+    worker.kill()
+    worker.start()  # whose connections are younger
+    for step in ("from", "taken", "from"):
+        striking = Striking(sink, step, MESSAGES // 6, restart)
+        while not striking.struck.is_set():
+            try_again(worker, striking)
+        striking.rest()
+    db.engine.dispose()
+    send_the_rest(worker)
+    found = outcome("database restarted three times", sink, MESSAGES)
+    assert (found.lost, found.failed, found.flood) == (0, 0, 1)
+    assert found.repeated <= 3
+
+
+def test_two_beats_and_two_workers_send_each_once(app: Flask, settings: Settings, at_work: tuple[Worker, Sink]) -> None:
+    worker, sink = at_work
+    people_who_are_owed(MESSAGES)
+    second = Worker(settings, worker.redis_url, worker.environment, at=AT)
+    second.start()
+    try:
+        for _ in range(3):
+            with transaction():
+                for job in (Job.SWEEP_REMINDERS, Job.SEND_MAIL) * 2:
+                    enqueue(job)
+        beat_until(lambda: len(sink.messages) >= MESSAGES, worker)
+        send_the_rest(worker)
+    finally:
+        second.stop()
+    found = outcome("two beats, two workers, each sweep asked for six times", sink, MESSAGES)
+    assert found == replace(found, lost=0, repeated=0, failed=0, flood=1)
