@@ -17,6 +17,7 @@ from skills_centre.platform.pages import at_time, counted
 from skills_centre.platform.web import settings
 from skills_centre.reminders.queries.policies import policies_now
 from skills_centre.reminders.rules.fewer_links import FewerLinks
+from skills_centre.reminders.services.gathering_again import put_late_back
 from skills_centre.reminders.services.pausing import LetGo, let_mail_go
 from skills_centre.reminders.services.sweep import sweep
 
@@ -69,6 +70,7 @@ def sweep_now(installation: Installation, at: datetime | None) -> None:
     """Find what is owed, gather it into digests, and send them."""
     with installation.app.app_context():
         now = at or utc_now()
+        put_late_back(now=now)
         swept = sweep(now, our_letterhead(), FewerLinks(settings().secret_key))
         # What is queued for a later instant is due then; leases are never taken in the past, where a worker would ignore them.
         routes = our_routes(only_to_files=mail_stays_here())

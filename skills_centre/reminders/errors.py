@@ -29,3 +29,15 @@ class PolicyChangedMeanwhile(Refusal):
 
 class PolicyRefused(Refusal):
     """A policy is outside what may be decided of its kind; `rules/limits.py` has the sentences."""
+
+
+class CannotGoAgain(Refusal):
+    """Another try of a message that was sent meanwhile, or whose words are gone."""
+
+    sentence = "It cannot be sent again: it was sent, is being sent, or what it said is not kept any more."
+
+
+class CannotBeWithheld(Refusal):
+    """A message that neither waits nor failed."""
+
+    sentence = "That cannot be stopped any more: it was sent, is being sent, or was stopped already."

@@ -1,8 +1,17 @@
 """Messages in plain words, for whoever looks after them: what they are about, why they wait, what became of them."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from skills_centre.platform.mail.models import PauseReason
+from skills_centre.platform.mail.models import MailState, PauseReason
+from skills_centre.platform.pages import at_time
+
+STATE_WORDS: Mapping[MailState, str] = {
+    MailState.QUEUED: "Waits",
+    MailState.FAILED: "Failed",
+    MailState.SENT: "Sent",
+    MailState.SUPPRESSED: "Not sent",
+}
 
 #: What a message is about, by the beginning of its key.
 KIND_WORDS: Mapping[str, str] = {
@@ -35,3 +44,66 @@ PAUSE_WORDS: Mapping[PauseReason, str] = {
 def kind_in_words(kind: str) -> str:
     """What a message is about; one that nobody described is something else."""
     return KIND_WORDS.get(kind, KIND_WORDS["other"])
+
+
+#: Why a message could not be handed over, or was not sent after all, by the code on its row.
+_PROBLEMS: Mapping[str, str] = {
+    "no-answer": "The mail server did not answer to the end.",
+    "not-reached": "The mail server could not be reached.",
+    "not-let-in": "The mail server did not accept our name and password.",
+    "sender-refused": "The mail server did not accept the address that our mail comes from.",
+    "bad-address": "The address is not an e-mail address.",
+    "malformed": "The message could not be put together.",
+    "not-supported": "The mail server takes no address written like this one.",
+    "worker-died": "Each process that tried to send it ended before it was done.",
+    "no-room": "There was no room on the disc for it.",
+    "dropped": "An administrator had it not sent.",
+    "gathered-again": "It had waited over a day, so what was still true of it went into a later message.",
+}
+
+#: What mail servers mean by the numbers with which they answer (RFC 5321, section 4.2.3).
+_ANSWERS: Mapping[str, str] = {
+    "421": "The mail server was busy, or closing down",
+    "450": "The mailbox was busy, or the server wanted us to come again later",
+    "451": "The mail server had a problem of its own, or wanted us to come again later",
+    "452": "The mail server, or the mailbox, had no room",
+    "550": "There is no such mailbox, or it takes no mail from us",
+    "551": "The mailbox is not at this server",
+    "552": "The mailbox is full, or the message too large",
+    "553": "The mail server does not know an address like this",
+    "554": "The mail server did not want the message",
+}
+
+
+def problem_in_words(code: str | None) -> str:
+    """Why a message was not sent, as a sentence with the server's number; nothing where there was no problem."""
+    if not code:
+        return ""
+    if code in _PROBLEMS:
+        return _PROBLEMS[code]
+    answer = code.removeprefix("smtp-")
+    refused = "The mail server refused it" if answer.startswith("5") else "The mail server did not take it yet"
+    return f"{_ANSWERS.get(answer, refused)} (it answered {answer})."
+
+
+def what_comes_next(
+    state: MailState, *, is_paused: bool, next_try_at: datetime, has_words: bool, went_to: str | None, now: datetime
+) -> str:
+    """What will become of a message if nobody does anything."""
+    if state is MailState.SENT:
+        kept = (
+            " It went into a file here, because no mail server is set or the address is no real one."
+            if went_to == "file"
+            else ""
+        )
+        return f"Nothing. What it said is not kept once it was sent.{kept}"
+    if state is MailState.QUEUED and is_paused:
+        return "It waits until somebody lets mail leave again."
+    if state is MailState.QUEUED:
+        return (
+            "It is sent within a minute or so."
+            if next_try_at <= now
+            else f"It is tried again on {at_time(next_try_at)}."
+        )
+    kept = "" if has_words else " What it said is not kept any more, so it cannot be sent."
+    return f"Nothing, unless you have it tried again.{kept}" if has_words else f"Nothing.{kept}"

@@ -116,6 +116,7 @@ ACTS: Mapping[str, str] = {
     "mail.resume": "Let mail leave again after a pause",
     "message.change-hours": "Changed the hours in which ordinary mail leaves",
     "message.change-policy": "Changed when and how often a kind of message is sent",
+    "mail.retry": "Had mail tried again",
     "password.set": "Set a password for {subject}",
     "pathway.change": "Changed {subject}",
     "enrolment.take-back": "Took back a completion of {subject}, because attendance was corrected",

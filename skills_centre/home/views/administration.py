@@ -159,9 +159,9 @@ GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
         "Messages",
         (
             Task(
-                "Pause all mail",
-                "/administration/messages/pause",
-                "Let nothing leave for a while, see what waits, and let it go again.",
+                "Messages",
+                "/administration/messages",
+                "What waits, what failed and why; have it tried again or not sent; pause all mail.",
             ),
         ),
     ),

@@ -13,15 +13,16 @@ class Withheld(StrEnum):
     """Why a message was not sent after all, as its row's problem says it."""
 
     DROPPED = "dropped"
+    GATHERED_AGAIN = "gathered-again"
 
 
 def withhold(which: ColumnElement[bool], why: Withheld, *, now: datetime) -> int:
-    """Suppress those of the waiting messages that nobody is handing over at this moment, and say how many."""
+    """Suppress those of the messages that wait or failed and that nobody is handing over at this moment, and say how many."""
     return affected_rows(
         db.session(),
         update(OutboxMessage)
         .where(
-            OutboxMessage.state == MailState.QUEUED,
+            OutboxMessage.state.in_([MailState.QUEUED, MailState.FAILED]),
             or_(OutboxMessage.lease_until.is_(None), OutboxMessage.lease_until <= now),
             which,
         )
@@ -32,4 +33,4 @@ def withhold(which: ColumnElement[bool], why: Withheld, *, now: datetime) -> int
 
 def withhold_queued_before(instant: datetime, why: Withheld, *, now: datetime) -> int:
     """Suppress what was queued before an instant and still waits, and say how many messages that were."""
-    return withhold(OutboxMessage.queued_at < instant, why, now=now)
+    return withhold((OutboxMessage.state == MailState.QUEUED) & (OutboxMessage.queued_at < instant), why, now=now)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 
 from skills_centre.platform.database import db
 from skills_centre.platform.mail.models import MailState, OutboxMessage
+from skills_centre.platform.mail.suppressing import Withheld
 from skills_centre.reminders.models import Digest, Reminder, ReminderState
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.timing import Reason
@@ -126,7 +127,11 @@ def messages_to(person_id: UUID, *, limit: int) -> list[SentMessage]:
     rows = db.session.execute(
         select(Digest.id, OutboxMessage.subject, OutboxMessage.state, OutboxMessage.queued_at, OutboxMessage.sent_at)
         .outerjoin(Digest, Digest.outbox_id == OutboxMessage.id)
-        .where(OutboxMessage.person_id == person_id)
+        .where(
+            OutboxMessage.person_id == person_id,
+            # What was gathered again stands in a later message.
+            func.coalesce(OutboxMessage.problem, "") != Withheld.GATHERED_AGAIN.value,
+        )
         .order_by(OutboxMessage.queued_at.desc(), OutboxMessage.id.desc())
         .limit(limit)
     )

@@ -1,0 +1,176 @@
+"""The queue of all mail as its keepers read it: what waits, what failed, what was sent, and one message. Never what a message says.
+
+Members, peers and their staff are counted here and never named: neither whom a message is for nor its subject is given of theirs.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+
+from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
+from skills_centre.people.queries.names import people_called
+from skills_centre.platform.database import db
+from skills_centre.platform.mail.models import MailState, OutboxMessage
+from skills_centre.platform.pagination import PER_PAGE, Page
+
+#: Counting goes no further, and so does the list: nobody turns a hundred pages.
+MOST_LISTED = 2_500
+#: Words of a subject are looked for in so many of the newest messages.
+MOST_SEARCHED = 20_000
+
+
+@dataclass(frozen=True)
+class MailQuestion:
+    """What somebody asked of the queue, as they wrote it."""
+
+    state: MailState | None = None
+    kind: str = ""
+    problem: str = ""
+    person: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class MailLine:
+    """A message as the list shows it. Without a name and a subject where it is a private person's, or erased."""
+
+    id: UUID
+    kind: str
+    state: MailState
+    urgent: bool
+    queued_at: datetime
+    next_try_at: datetime
+    sent_at: datetime | None
+    went_to: str | None
+    tries: int
+    problem: str | None
+    is_private: bool
+    person_id: UUID | None
+    name: str | None
+    address: str | None
+    subject: str | None
+    #: Whether what it says is still here, without which it cannot be sent.
+    has_words: bool
+
+
+@dataclass(frozen=True)
+class Failures:
+    """How many messages failed for one reason."""
+
+    problem: str | None
+    count: int
+
+
+@dataclass(frozen=True)
+class QueueCounts:
+    """How many messages stand where; `MOST_LISTED` + 1 means more than that."""
+
+    by_state: dict[MailState, int]
+    failed: list[Failures]
+
+
+_IS_PRIVATE = func.coalesce(Person.person_type.in_(PRIVATE_PERSON_TYPES), False).label("is_private")
+_LINE = (
+    select(
+        OutboxMessage.id,
+        OutboxMessage.kind,
+        OutboxMessage.state,
+        OutboxMessage.urgent,
+        OutboxMessage.queued_at,
+        OutboxMessage.next_try_at,
+        OutboxMessage.sent_at,
+        OutboxMessage.went_to,
+        OutboxMessage.tries,
+        OutboxMessage.problem,
+        _IS_PRIVATE,
+        OutboxMessage.person_id,
+        Person.name,
+        OutboxMessage.address,
+        OutboxMessage.subject,
+        OutboxMessage.text_body.is_not(None).label("has_words"),
+    )
+    .select_from(OutboxMessage)
+    .outerjoin(Person, Person.id == OutboxMessage.person_id)
+)
+
+
+def mail_page(question: MailQuestion, number: int) -> Page[MailLine]:
+    """A page of the messages that answer a question, the newest first: two statements, three with a name."""
+    found = _found(question)
+    total = db.session.scalar(select(func.count()).select_from(found.limit(MOST_LISTED).subquery())) or 0
+    pages = max(1, -(-total // PER_PAGE))
+    place = min(max(number, 1), pages)
+    ids = found.limit(PER_PAGE).offset((place - 1) * PER_PAGE)
+    rows = db.session.execute(_LINE.where(OutboxMessage.id.in_(ids)).order_by(OutboxMessage.id.desc()))
+    return Page([_for_keepers(MailLine(*row)) for row in rows.tuples()], place, pages, total)
+
+
+def _found(question: MailQuestion) -> Select[tuple[UUID]]:
+    """The ids of the messages that answer a question, the newest first."""
+    where = list(_asked(question))
+    if not question.words.strip():
+        return select(OutboxMessage.id).where(*where).order_by(OutboxMessage.id.desc())
+    newest = (
+        select(OutboxMessage.id, OutboxMessage.subject, OutboxMessage.person_id)
+        .where(*where)
+        .order_by(OutboxMessage.id.desc())
+        .limit(MOST_SEARCHED)
+        .subquery()
+    )
+    said = [newest.c.subject.icontains(word, autoescape=True) for word in question.words.split()[:8]]
+    return (
+        select(newest.c.id)
+        .outerjoin(Person, Person.id == newest.c.person_id)
+        .where(and_(*said), or_(newest.c.person_id.is_(None), Person.person_type.not_in(PRIVATE_PERSON_TYPES)))
+        .order_by(newest.c.id.desc())
+    )
+
+
+def _asked(question: MailQuestion) -> list[ColumnElement[bool]]:
+    asked: list[ColumnElement[bool]] = []
+    if question.state:
+        asked.append(OutboxMessage.state == question.state)
+    if question.kind:
+        asked.append(OutboxMessage.kind == question.kind)
+    if question.problem:
+        asked.append(OutboxMessage.problem == question.problem)
+    if question.person.strip():
+        asked.append(OutboxMessage.person_id.in_(_open_people(people_called(question.person))))
+    return asked
+
+
+def _open_people(ids: Collection[UUID]) -> Select[tuple[UUID]]:
+    return select(Person.id).where(Person.id.in_(ids), Person.person_type.not_in(PRIVATE_PERSON_TYPES))
+
+
+def _for_keepers(line: MailLine) -> MailLine:
+    if not line.is_private:
+        return line
+    return replace(line, person_id=None, name=None, address=None, subject=None)
+
+
+def mail_line(message_id: UUID) -> MailLine | None:
+    """One message; none where there is no such message."""
+    row = db.session.execute(_LINE.where(OutboxMessage.id == message_id)).first()
+    return _for_keepers(MailLine(*row)) if row else None
+
+
+def queue_counts() -> QueueCounts:
+    """How many messages stand where, none counted further than `MOST_LISTED`, and why those failed that did: two statements."""
+    counts = [
+        select(func.count())
+        .select_from(select(OutboxMessage.id).where(OutboxMessage.state == state).limit(MOST_LISTED + 1).subquery())
+        .scalar_subquery()
+        for state in MailState
+    ]
+    by_state = dict(zip(MailState, db.session.execute(select(*counts)).one(), strict=True))
+    rows = db.session.execute(
+        select(OutboxMessage.problem, func.count().label("count"))
+        .where(OutboxMessage.state == MailState.FAILED)
+        .group_by(OutboxMessage.problem)
+        .order_by(func.count().desc(), OutboxMessage.problem)
+    )
+    return QueueCounts(by_state, [Failures(problem, count) for problem, count in rows.tuples()])
