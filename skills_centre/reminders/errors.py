@@ -41,3 +41,9 @@ class CannotBeWithheld(Refusal):
     """A message that neither waits nor failed."""
 
     sentence = "That cannot be stopped any more: it was sent, is being sent, or was stopped already."
+
+
+class NotForAPart(Refusal):
+    """What is decided of messages holds for everybody."""
+
+    sentence = "Your role is for a part of the organisation. When messages are sent is decided for all of it."

@@ -163,6 +163,11 @@ GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
                 "/administration/messages",
                 "What waits, what failed and why; have it tried again or not sent; pause all mail.",
             ),
+            Task(
+                "What we send, and when",
+                "/administration/messages/kinds",
+                "Every kind of reminder and news in plain words: who gets it, on which days, and how to change that.",
+            ),
         ),
     ),
     (

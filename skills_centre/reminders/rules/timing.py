@@ -25,11 +25,14 @@ class Hours:
     @property
     def in_words(self) -> str:
         """From when to when: 8 am to 6 pm."""
-        return f"{_hour(self.opens)} to {_hour(self.closes)}"
+        return f"{hour_in_words(self.opens.hour)} to {hour_in_words(self.closes.hour)}"
 
 
-def _hour(when: time) -> str:
-    return f"{when.hour % 12 or 12} {'am' if when.hour < 12 else 'pm'}"
+def hour_in_words(hour: int) -> str:
+    """A full hour of the day: 8 am, 12 noon, 6 pm."""
+    if hour == 12:
+        return "12 noon"
+    return f"{hour % 12} {'am' if hour < 12 else 'pm'}"
 
 
 DEFAULT_HOURS = Hours(time(8), time(18))

@@ -1,0 +1,188 @@
+"""The kinds of reminders in plain words, for whoever decides when they are sent."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from skills_centre.reminders.rules.kinds import ReminderKind as Kind
+from skills_centre.reminders.rules.policies import TERMS, Policy, days_in_words
+from skills_centre.reminders.rules.topics import TOPIC_OF, TOPICS
+
+
+@dataclass(frozen=True)
+class KindWords:
+    """A kind in words: what it is, who gets it, from what its days are counted, and why they are fixed where they are."""
+
+    name: str
+    who: str
+    #: What its days are counted from: "the day by which they hope to finish".
+    counted_from: str
+    why_fixed: str = ""
+
+
+_ONCE = "It is news, told once in the next day’s message."
+
+WORDS: Mapping[Kind, KindWords] = {
+    Kind.COURSE_DUE: KindWords(
+        "A course with a date of one’s own is to be finished soon",
+        "Whoever chose, or was given, a day to finish a course by",
+        "that day",
+    ),
+    Kind.LEARNING_DUE: KindWords(
+        "Required learning is due", "Whoever is required to take a course and has not finished it", "the due date"
+    ),
+    Kind.LEARNING_OVERDUE: KindWords(
+        "Required learning is overdue",
+        "Whoever has not finished a required course in time",
+        "the last day on which it was in time",
+    ),
+    Kind.LEARNING_OVERDUE_OF_TEAM: KindWords(
+        "Required learning of one’s team is overdue",
+        "The line manager of whoever has not finished, where the rule says so",
+        "the last day on which it was in time",
+        "The form of each rule says that managers are told of what stays overdue for a week.",
+    ),
+    Kind.LEARNING_CHASED: KindWords(
+        "A line manager reminds somebody of required learning",
+        "Whoever the manager reminded",
+        "the day of the reminder",
+        "The manager presses a button for it, and it is told in the next day’s message.",
+    ),
+    Kind.DECISION_WAITING: KindWords(
+        "A decision waits",
+        "Whoever is to confirm a self-assessment, a role or a second opinion",
+        "the day on which it reached them",
+    ),
+    Kind.ASSESSMENT_RETURNED: KindWords(
+        "A self-assessment came back", "Whoever made it", "the day on which it came back", _ONCE
+    ),
+    Kind.GONE_ON: KindWords(
+        "Something one sent went on to somebody else", "Whoever sent it", "the day on which it went on", _ONCE
+    ),
+    Kind.SAID_WRONG: KindWords(
+        "A role or a manager is said to be wrong",
+        "Both people, and L&D",
+        "the day on which it was said",
+        "Both people and L&D are told once, in the next day’s message.",
+    ),
+    Kind.COURSE_TO_REVIEW: KindWords(
+        "A course waits for a second person to read it", "Whoever may review it", "the day on which it was sent"
+    ),
+    Kind.COURSE_RETURNED: KindWords(
+        "A course came back to those who wrote it", "Whoever wrote in it", "the day on which it came back", _ONCE
+    ),
+    Kind.FRAMEWORK_TO_APPROVE: KindWords(
+        "A draft of the skills framework waits for a second person",
+        "Whoever may approve it",
+        "the day on which it was sent",
+    ),
+    Kind.FRAMEWORK_RETURNED: KindWords(
+        "A draft of the skills framework came back", "Whoever changed it", "the day on which it came back", _ONCE
+    ),
+    Kind.FOLLOW_UP: KindWords(
+        "Was a course of use? To the learner",
+        "Whoever completed a course three months ago",
+        "the day three months after",
+        "We ask once, three months after: reports on use speak of that time.",
+    ),
+    Kind.FOLLOW_UP_OF_TEAM: KindWords(
+        "Was a course of use? To the manager",
+        "The line manager of whoever completed a course three months ago",
+        "the day three months after",
+        "We ask once, three months after: reports on use speak of that time.",
+    ),
+    Kind.COURSE_MOVED: KindWords(
+        "People were moved to a newer version of their course",
+        "Whoever was moved",
+        "the day of the move",
+        _ONCE,
+    ),
+    Kind.TOPIC_TAUGHT: KindWords(
+        "There is a course on a topic that somebody asked for",
+        "Whoever asked for it",
+        "the day on which it was said",
+        _ONCE,
+    ),
+    Kind.ATTEMPT_ASKED: KindWords(
+        "A learner asks for one more attempt at a quiz", "Whoever looks after courses", "the day on which they asked"
+    ),
+    Kind.ATTEMPT_ANSWERED: KindWords(
+        "The answer to a request for one more attempt", "Whoever asked", "the day of the answer", _ONCE
+    ),
+    Kind.COURSE_SUGGESTED: KindWords(
+        "A manager suggests a course", "Whoever it is suggested to", "the day of the suggestion", _ONCE
+    ),
+    Kind.ASSESSMENT_ASKED: KindWords(
+        "A manager asks where somebody is in a skill", "Whoever is asked", "the day on which they are asked", _ONCE
+    ),
+    Kind.TEAM_MONTH: KindWords(
+        "The monthly summary of a team’s skills",
+        "Whoever manages people",
+        "the first of the month",
+        "It leaves on the first working day of a month.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class AtOnce:
+    """A kind of message that is not gathered into the day's one, and why nothing of it is chosen."""
+
+    name: str
+    why: str
+
+
+#: What leaves at once, whatever the hour. Source: DOMAIN.md, "Reminders".
+AT_ONCE: Sequence[AtOnce] = (
+    AtOnce("A place on a session is offered", "The offer lapses by a time, so a day’s wait may cost the place."),
+    AtOnce(
+        "A session is moved or cancelled, or is tomorrow",
+        "People would travel for nothing, or miss it, by the next day.",
+    ),
+    AtOnce(
+        "A booking is confirmed, declined or changed",
+        "People wait for it, and it carries the entry for their calendar.",
+    ),
+    AtOnce("A link to choose a password", "Whoever asks for it sits before the sign-in page."),
+)
+
+
+def when_in_words(kind: Kind, policy: Policy) -> str:
+    """When a kind is sent, as a sentence."""
+    if not policy.is_on:
+        return "Not sent."
+    words, most = WORDS[kind], policy.most_a_week
+    if policy.offsets == (0,):
+        sentence = words.why_fixed or "Once, in the next day’s message."
+    else:
+        sentence = f"{_capital(days_in_words(policy.offsets))} {words.counted_from}."
+    times = {1: "on one day", 2: "on two days", 3: "on three days", 4: "on four days"}
+    return f"{sentence} To the same person {times[most]} of a week at the most." if most else sentence
+
+
+def why_not_off(kind: Kind) -> str:
+    """Why a kind cannot be turned off for everybody; nothing where it can."""
+    if TERMS[kind].may_be_off:
+        return ""
+    if kind in {Kind.LEARNING_DUE, Kind.LEARNING_OVERDUE, Kind.LEARNING_OVERDUE_OF_TEAM, Kind.LEARNING_CHASED}:
+        return "It is about required learning, of which everybody hears."
+    if may_be_stopped(kind):
+        return "Somebody would wait for it, or miss a day by it. Each person may stop it for themselves."
+    return "Somebody waits for the person who gets it."
+
+
+def why_no_limit(kind: Kind) -> str:
+    """Why the days of a week on which a kind reaches somebody are not limited; nothing where they can be."""
+    if TERMS[kind].may_be_capped:
+        return ""
+    if TERMS[kind].default.offsets == (0,):
+        return "It is told once, and waiting would only make it late."
+    return "A date would pass while it waits."
+
+
+def may_be_stopped(kind: Kind) -> bool:
+    """Whether its receiver may stop a kind."""
+    return TOPICS[TOPIC_OF[kind]].may_stop
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

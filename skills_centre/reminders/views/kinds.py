@@ -1,0 +1,129 @@
+"""What is decided of each kind of reminder: when it is sent, whether at all, how often in a week; and the hours of ordinary mail."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from skills_centre.people.access import filled, viewer
+from skills_centre.platform.clock import utc_now
+from skills_centre.platform.errors import NotFound
+from skills_centre.platform.web import do_and_say, done, is_post, say
+from skills_centre.reminders.access import decides_policies, may_decide, reads_policies, refuse_beyond
+from skills_centre.reminders.policy_forms import HoursForm, PolicyForm, boxes_of
+from skills_centre.reminders.queries.policies import editions_of, editions_of_hours, latest_editions, policies_now
+from skills_centre.reminders.rules.kind_words import (
+    AT_ONCE,
+    WORDS,
+    may_be_stopped,
+    when_in_words,
+    why_no_limit,
+    why_not_off,
+)
+from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.rules.policies import TERMS
+from skills_centre.reminders.services.policies import change_hours, change_policy
+from skills_centre.reminders.views.blueprint import blueprint
+
+
+@blueprint.get("/administration/messages/kinds")
+@reads_policies
+def kinds() -> ResponseReturnValue:
+    """Every kind of reminder in plain words, and what is decided of it."""
+    return render_template(
+        "reminders/policies/kinds.html",
+        policies=policies_now(),
+        latest=latest_editions(),
+        hours=editions_of_hours()[:1],
+        words=WORDS,
+        when_in_words=when_in_words,
+        may_be_stopped=may_be_stopped,
+        at_once=AT_ONCE,
+        may_decide=may_decide(),
+    )
+
+
+@blueprint.route("/administration/messages/kinds/<kind>", methods=["GET", "POST"])
+@reads_policies
+def kind_of_message(kind: str) -> ResponseReturnValue:
+    """What is decided of one kind, changing it, and every edition of it."""
+    which = _known(kind)
+    held = policies_now().of(which)
+    form = filled(PolicyForm, was=str(held.number), **boxes_of(held.policy))
+    form.keep_only(which, counted_from=WORDS[which].counted_from)
+    if is_post():
+        refuse_beyond()
+        if form.validate() and done(form, lambda: _change(form, which)):
+            say("Saved. It holds from now on; nothing is sent about what has passed.")
+            return redirect(url_for("reminders.kinds"), 303)
+        form.was.data = str(held.number)
+    return _page(form, which), 422 if form.errors else 200
+
+
+@blueprint.post("/administration/messages/kinds/<kind>/default")
+@decides_policies
+def back_to_default(kind: str) -> ResponseReturnValue:
+    """Let the default hold for a kind again."""
+    which = _known(kind)
+    refuse_beyond()
+    was = _number(request.form.get("was"))
+    do_and_say(
+        lambda: change_policy(which, None, was=was, by_id=viewer().id, now=utc_now()),
+        "The default holds again from now on.",
+    )
+    return redirect(url_for("reminders.kind_of_message", kind=kind), 303)
+
+
+@blueprint.route("/administration/messages/hours", methods=["GET", "POST"])
+@decides_policies
+def hours() -> ResponseReturnValue:
+    """Choose between which hours ordinary mail leaves."""
+    refuse_beyond()
+    held, editions = policies_now().hours, editions_of_hours()
+    was = str(editions[0].number if editions else 0)
+    form = filled(HoursForm, was=was, opens=str(held.opens.hour), closes=str(held.closes.hour))
+    if is_post():
+        if form.validate() and done(
+            form,
+            lambda: change_hours(form.hours(), was=_number(form.was.data), by_id=viewer().id, now=utc_now()),
+        ):
+            say("Saved. Ordinary mail leaves in these hours from now on.")
+            return redirect(url_for("reminders.kinds"), 303)
+        form.was.data = was
+    page = render_template("reminders/policies/hours.html", form=form, held=held, editions=editions)
+    return page, 422 if form.errors else 200
+
+
+def _change(form: PolicyForm, kind: ReminderKind) -> None:
+    change_policy(kind, form.policy(kind), was=_number(form.was.data), by_id=viewer().id, now=utc_now())
+
+
+def _page(form: PolicyForm, kind: ReminderKind) -> str:
+    held = policies_now().of(kind)
+    terms = TERMS[kind]
+    return render_template(
+        "reminders/policies/kind.html",
+        form=form,
+        kind=kind,
+        words=WORDS[kind],
+        terms=terms,
+        held=held,
+        is_default=held.policy == terms.default,
+        editions=editions_of(kind),
+        when=lambda policy: when_in_words(kind, policy),
+        why_not_off=why_not_off(kind),
+        why_no_limit=why_no_limit(kind),
+        may_be_stopped=may_be_stopped(kind),
+        may_decide=may_decide(),
+        may_change=may_decide() and bool(terms.bounds or terms.may_be_off or terms.may_be_capped),
+    )
+
+
+def _known(kind: str) -> ReminderKind:
+    try:
+        return ReminderKind(kind)
+    except ValueError:
+        raise NotFound from None
+
+
+def _number(text: str | None) -> int:
+    """The number of an edition as the form carries it; one that there never is, where it carries none."""
+    return int(text) if text and text.isascii() and text.isdigit() else -1
