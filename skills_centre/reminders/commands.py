@@ -1,5 +1,6 @@
 """Commands of the reminders domain."""
 
+import sys
 from datetime import datetime
 from typing import Protocol
 
@@ -9,6 +10,8 @@ from flask import Flask
 from skills_centre.people.queries.viewers import mail_stays_here
 from skills_centre.platform.clock import LONDON, utc_now
 from skills_centre.platform.database import transaction
+from skills_centre.platform.mail.bounces import MOST_BYTES, read_report
+from skills_centre.platform.mail.dead_addresses import CameBack, take_back
 from skills_centre.platform.mail.delivery import drain
 from skills_centre.platform.mail.gate import pause_mail
 from skills_centre.platform.mail.models import PauseReason
@@ -95,6 +98,13 @@ def sweep_now(installation: Installation, at: datetime | None) -> None:
             click.echo(f"Mail is kept in {routes.folder} as .eml files.")
 
 
+_CAME_BACK = {
+    CameBack.UNKNOWN: "It names no message that we sent to that address within the last month. Nothing was changed.",
+    CameBack.NOTED: "The message is noted as one that came back. Its address is still mailed.",
+    CameBack.DEAD: "The message is noted as one that came back, and its address is mailed no more.",
+}
+
+
 @click.group()
 def mail() -> None:
     """All mail: whether it may leave."""
@@ -125,3 +135,20 @@ def resume(installation: Installation, only: str) -> None:
         with transaction():
             dropped = let_mail_go(LetGo(only), installation.settings.base_url, by_id=None, now=utc_now())
         click.echo(f"Mail leaves again. {counted(dropped, 'message')} will not be sent.")
+
+
+@mail.command()
+@click.pass_obj
+def bounce(installation: Installation) -> None:
+    """Read a message that came back from standard input, as a mail server's pipe gives it, and mail its address no more.
+
+    Only a report of delivery (RFC 3464) that names a message of ours and its address counts; anything else changes nothing.
+    """
+    report = read_report(sys.stdin.buffer.read(MOST_BYTES + 1))
+    if report is None:
+        click.echo("That is no report of a message of ours that came back for good. Nothing was changed.")
+        return
+    with installation.app.app_context():
+        with transaction():
+            became = take_back(report, now=utc_now())
+        click.echo(_CAME_BACK[became])

@@ -58,6 +58,7 @@ _PROBLEMS: Mapping[str, str] = {
     "worker-died": "Each process that tried to send it ended before it was done.",
     "no-room": "There was no room on the disc for it.",
     "dropped": "An administrator had it not sent.",
+    "dead-address": "Its address takes no mail.",
     "gathered-again": "It had waited over a day, so what was still true of it went into a later message.",
 }
 
@@ -81,9 +82,19 @@ def problem_in_words(code: str | None) -> str:
         return ""
     if code in _PROBLEMS:
         return _PROBLEMS[code]
+    if code.startswith("came-back-"):
+        return f"It came back: the receiver’s mail system could not deliver it (it said {code.removeprefix('came-back-')})."
     answer = code.removeprefix("smtp-")
     refused = "The mail server refused it" if answer.startswith("5") else "The mail server did not take it yet"
     return f"{_ANSWERS.get(answer, refused)} (it answered {answer})."
+
+
+def why_dead(code: str) -> str:
+    """Why an address takes no mail: the answer of a mail server, or the status of a message that came back."""
+    if code.startswith("smtp-"):
+        return problem_in_words(code)
+    words = "The mailbox is switched off" if code == "5.2.1" else "A message came back: there is no such mailbox"
+    return f"{words} ({code})."
 
 
 def what_comes_next(

@@ -65,7 +65,7 @@ class Digest(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     day: Mapped[date]
-    outbox_id: Mapped[UUID] = mapped_column(ForeignKey("outbox_message.id"))
+    outbox_id: Mapped[UUID] = mapped_column(ForeignKey("outbox_message.id"), index=True)
     made_at: Mapped[datetime]
 
 

@@ -52,6 +52,7 @@ from skills_centre.platform.database import db, transaction
 from skills_centre.platform.file_types import CheckedFile, FileKind
 from skills_centre.platform.mail.calendar_parts import CalendarPart
 from skills_centre.platform.mail.looks import Letterhead
+from skills_centre.platform.mail.models import DeadAddress
 from skills_centre.platform.mail.outbox import queue_mail
 from skills_centre.platform.uploads import SentFile, hold_files
 from skills_centre.platform.words import keep_words
@@ -328,6 +329,7 @@ def _sign_in_and_write(some: Marked) -> None:
             now=NOW,
             calendar=[CalendarPart("REQUEST", f"ATTENDEE;CN={MARK}")],
         )
+        session.add(DeadAddress(address=f"{MARK}@house.example".casefold(), found_at=NOW, why="smtp-550"))
         hold_files([SentFile(f"{MARK}.csv", MARK.encode())], purpose="people", held_by=some.id, now=NOW)
         session.add(
             Delegation(manager_id=some.id, delegate_id=some.boss, starts_on=TODAY, ends_on=TODAY + timedelta(days=9))

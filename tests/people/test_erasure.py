@@ -26,7 +26,7 @@ from tests.people.marked import MARK, Marked, somebody_marked
 ROWS_THAT_GO = {
     *("sign_in_session", "account_link", "assessment_draft", "held_upload"),
     *("module_note", "course_mark", "learner_setting", "learning_target", "reflection", "video_position"),
-    *("learning_demand", "calendar_feed", "session_interest", "booking_need", "outbox_calendar"),
+    *("learning_demand", "calendar_feed", "session_interest", "booking_need", "outbox_calendar", "dead_address"),
     *("help_offer", "help_pause", "help_wish"),
 }
 AFTER = datetime(2028, 3, 4, 12, 0, tzinfo=UTC)

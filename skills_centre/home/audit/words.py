@@ -117,6 +117,8 @@ ACTS: Mapping[str, str] = {
     "message.change-hours": "Changed the hours in which ordinary mail leaves",
     "message.change-policy": "Changed when and how often a kind of message is sent",
     "mail.retry": "Had mail tried again",
+    "mail.start-address": "Had mail to {subject} begin again",
+    "mail.stop-address": "Stopped mail to {subject}, because their address takes none",
     "password.set": "Set a password for {subject}",
     "pathway.change": "Changed {subject}",
     "enrolment.take-back": "Took back a completion of {subject}, because attendance was corrected",

@@ -10,9 +10,10 @@ from skills_centre.catalogue.queries.administration import count_waiting_for_rev
 from skills_centre.gaps.queries.checks import LastCheck, last_check
 from skills_centre.home.views.blueprint import blueprint
 from skills_centre.learning.queries.attempt_requests import count_attempt_requests
-from skills_centre.people.access import ADMINISTERING, STAMP, may_open, role, viewer
+from skills_centre.people.access import ADMINISTERING, KEEPING_MAIL, STAMP, may_open, role, viewer
 from skills_centre.people.models import Role
 from skills_centre.people.queries.objections import count_objections
+from skills_centre.reminders.queries.dead_addresses import count_dead_addresses
 
 
 @dataclass(frozen=True)
@@ -199,10 +200,12 @@ def _wrong_sums() -> LastCheck | None:
 
 
 def _waiting() -> dict[str, int]:
-    """How much waits for this person, by the address of the task: three statements for an L&D administrator, none for others."""
+    """How much waits for this person, by the address of the task: a statement for each that they look after."""
+    mail = {"/administration/messages": count_dead_addresses()} if viewer().has_role(*KEEPING_MAIL) else {}
     if not viewer().has_role(Role.LD_ADMINISTRATOR):
-        return {}
+        return mail
     return {
+        **mail,
         "/administration/courses": count_waiting_for_review(viewer().id),
         "/administration/attempts": count_attempt_requests(),
         "/administration/objections": count_objections(),

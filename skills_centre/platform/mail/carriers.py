@@ -16,6 +16,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from uuid import uuid4
 
 from skills_centre.platform.mail.addresses import is_reserved, is_well_formed
+from skills_centre.platform.mail.bounces import says_gone
 from skills_centre.platform.mail.calendar_parts import CalendarPart
 from skills_centre.platform.mail.unsubscribing import POLICY, Unsubscribing, offer
 
@@ -64,11 +65,12 @@ class TryAgainError(Exception):
 
 
 class NeverError(Exception):
-    """The message will never leave; `code` says why without naming anybody."""
+    """The message will never leave; `code` says why without naming anybody, `is_gone` whether its address takes no mail at all."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, *, is_gone: bool = False) -> None:
         super().__init__(code)
         self.code = code
+        self.is_gone = is_gone
 
 
 def as_message(letter: Letter, routes: MailRoutes) -> EmailMessage:
@@ -153,7 +155,8 @@ class Carrier:
             raise NeverError("not-supported") from problem
         except smtplib.SMTPRecipientsRefused as problem:
             self._reset()
-            raise _by_code(next(iter(problem.recipients.values()))[0]) from problem
+            code, words = next(iter(problem.recipients.values()))
+            raise _by_code(code, is_gone=says_gone(code, words)) from problem
         except smtplib.SMTPSenderRefused as problem:
             self._reset()
             if problem.smtp_code in {552, 554}:  # too large, or unwanted: this message is to blame
@@ -248,8 +251,12 @@ def _open(parts: SplitResult, *, lease_seconds: int) -> smtplib.SMTP:
     return smtp
 
 
-def _by_code(code: int) -> TryAgainError | NeverError:
-    return NeverError(f"smtp-{code}") if 500 <= code < 600 and code != 530 else TryAgainError(f"smtp-{code}")
+def _by_code(code: int, *, is_gone: bool = False) -> TryAgainError | NeverError:
+    return (
+        NeverError(f"smtp-{code}", is_gone=is_gone)
+        if 500 <= code < 600 and code != 530
+        else TryAgainError(f"smtp-{code}")
+    )
 
 
 def file_name(key: str) -> str:

@@ -19,9 +19,12 @@ from sqlalchemy import delete, or_, select, update
 from skills_centre.platform.database import affected_rows, db, transaction
 from skills_centre.platform.mail.calendar_parts import CalendarPart
 from skills_centre.platform.mail.carriers import Carrier, Letter, MailRoutes, NeverError, TryAgainError
+from skills_centre.platform.mail.dead_addresses import dead_among, mark_dead
 from skills_centre.platform.mail.gate import Mark, is_open, marks_in, move_on, write_mark
 from skills_centre.platform.mail.models import MailState, OutboxCalendar, OutboxMessage
+from skills_centre.platform.mail.suppressing import Withheld
 from skills_centre.platform.mail.unsubscribing import Unsubscribing
+from skills_centre.platform.text import normal_email
 
 #: Messages leased at a time: what a killed worker leaves waiting until its lease runs out.
 BATCH = 20
@@ -36,6 +39,9 @@ PATIENCE = 3
 NO_FAULT = frozenset({"not-reached", "not-let-in", "sender-refused"})
 #: Three of these in a row end a drain. A connection that breaks in mid message may be the message's doing, and counts as a try.
 AWAY = NO_FAULT | {"no-answer"}
+
+#: A server that refuses more recipients in a row than this refuses us, not them: their addresses are not to blame.
+MOST_GONE_IN_A_ROW = 5
 
 Clock = Callable[[], datetime]
 
@@ -52,6 +58,7 @@ class Drained:
     #: All mail is paused, and nothing was looked at.
     is_paused: bool = False
     in_a_row: int = field(default=0, repr=False)
+    refused_in_a_row: int = field(default=0, repr=False)
 
 
 def drain(routes: MailRoutes, *, urgent: bool, clock: Clock, seconds: float = 400, wait: bool = False) -> Drained:
@@ -142,7 +149,12 @@ def _leased(rows: Sequence[OutboxMessage], owner: str, *, now: datetime, seconds
     until = now + timedelta(seconds=seconds)
     letters: dict[UUID, Letter] = {}
     calendars = _calendars_of([row.id for row in rows])
+    dead = dead_among({normal_email(row.address) for row in rows if row.address})
     for row in rows:
+        if row.address and normal_email(row.address) in dead:
+            row.state, row.problem = MailState.SUPPRESSED, Withheld.DEAD_ADDRESS.value
+            row.lease_owner, row.lease_until = None, None
+            continue
         if row.lease_owner is not None:
             row.tries += 1
             if row.tries >= MOST_TRIES:
@@ -188,12 +200,14 @@ def _carry_all(lease: _Lease, carrier: Carrier, drained: Drained, *, clock: Cloc
         try:
             went_to = carrier.carry(letter)
         except NeverError as problem:
-            drained.failed += _mark_failed(lease, message_id, problem.code)
+            drained.refused_in_a_row += 1
+            gone = letter.address if problem.is_gone and drained.refused_in_a_row <= MOST_GONE_IN_A_ROW else None
+            drained.failed += _mark_failed(lease, message_id, problem.code, gone=gone, now=clock())
         except TryAgainError as problem:
             drained.in_a_row = drained.in_a_row + 1 if problem.code in AWAY else 0
             _mark_for_later(lease, message_id, problem.code, drained, now=clock())
         else:
-            drained.in_a_row = 0
+            drained.in_a_row = drained.refused_in_a_row = 0
             if _mark_sent(lease, message_id, went_to, now=clock(), has_calendar=bool(letter.calendar)):
                 drained.sent += 1
             else:
@@ -245,8 +259,14 @@ def _mark_sent(lease: _Lease, message_id: UUID, went_to: str, *, now: datetime, 
     )
 
 
-def _mark_failed(lease: _Lease, message_id: UUID, code: str) -> bool:
-    return _mark(lease, message_id, state=MailState.FAILED, problem=code[:80])
+def _mark_failed(lease: _Lease, message_id: UUID, code: str, *, gone: str | None, now: datetime) -> bool:
+    """Give a message up, and mail its address no more where that is gone."""
+    marked = _mark(lease, message_id, state=MailState.FAILED, problem=code[:80])
+    if marked and gone:
+        with transaction() as session:
+            person_id = session.scalar(select(OutboxMessage.person_id).where(OutboxMessage.id == message_id))
+            mark_dead(gone, code, message_id=message_id, person_id=person_id, now=now)
+    return marked
 
 
 def _mark_for_later(lease: _Lease, message_id: UUID, code: str, drained: Drained, *, now: datetime) -> None:

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, update
 
 from skills_centre.platform.database import db
-from skills_centre.platform.mail.models import MailState, OutboxCalendar, OutboxMessage
+from skills_centre.platform.mail.models import DeadAddress, MailState, OutboxCalendar, OutboxMessage
 
 _WORDLESS = {"text_body": None, "html_body": None, "unsubscribe": None, "lease_owner": None, "lease_until": None}
 
@@ -17,6 +17,12 @@ def forget_mail_of(person_id: UUID, address: str | None) -> None:
     if address:
         theirs = or_(theirs, OutboxMessage.address == address)
     _forget_calendars(theirs)
+    addresses = select(func.lower(OutboxMessage.address)).where(theirs, OutboxMessage.address.is_not(None))
+    db.session.execute(
+        delete(DeadAddress)
+        .where(or_(DeadAddress.address.in_(addresses), DeadAddress.address == (address or "")))
+        .execution_options(synchronize_session=False)
+    )
     db.session.execute(
         update(OutboxMessage)
         .where(theirs)

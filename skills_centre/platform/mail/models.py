@@ -34,6 +34,13 @@ class OutboxMessage(Base):
             postgresql_where=text("state = 'queued'"),
         ),
         Index("ix_outbox_message_queue", "state", "id", "kind"),
+        Index(
+            "ix_outbox_message_left",
+            "urgent",
+            "sent_at",
+            sqlite_where=text("sent_at IS NOT NULL"),
+            postgresql_where=text("sent_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -48,7 +55,7 @@ class OutboxMessage(Base):
     #: Where its receiver asks for fewer of these, and whether mail programs may do so for them; it goes when the bodies go.
     unsubscribe: Mapped[str | None] = mapped_column(String(300))
     one_click: Mapped[bool] = mapped_column(default=False, server_default=false())
-    message_id: Mapped[str] = mapped_column(String(120))
+    message_id: Mapped[str] = mapped_column(String(120), index=True)
     urgent: Mapped[bool]
     state: Mapped[MailState] = mapped_column(Coded(MailState), default=MailState.QUEUED)
     queued_at: Mapped[datetime]
@@ -71,6 +78,17 @@ class OutboxCalendar(Base):
     method: Mapped[str] = mapped_column(String(10))
     file_name: Mapped[str] = mapped_column(String(80))
     body: Mapped[str] = mapped_column(Text)
+
+
+class DeadAddress(Base):
+    """An address that takes no mail, since when, and by what answer or status. The row goes when somebody says that it works again."""
+
+    __tablename__ = "dead_address"
+
+    address: Mapped[str] = mapped_column(String(254), primary_key=True)
+    found_at: Mapped[datetime]
+    why: Mapped[str] = mapped_column(String(20))
+    message_id: Mapped[UUID | None] = mapped_column(ForeignKey("outbox_message.id"))
 
 
 class PauseReason(StrEnum):

@@ -13,6 +13,7 @@ class Withheld(StrEnum):
     """Why a message was not sent after all, as its row's problem says it."""
 
     DROPPED = "dropped"
+    DEAD_ADDRESS = "dead-address"
     GATHERED_AGAIN = "gathered-again"
 
 

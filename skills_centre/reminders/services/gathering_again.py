@@ -75,7 +75,7 @@ def _suppress(ids: Sequence[UUID]) -> None:
         update(OutboxMessage)
         .where(OutboxMessage.id.in_(ids))
         .values(
-            state=MailState.SUPPRESSED, problem=Withheld.GATHERED_AGAIN.value, text_body=None, html_body=None,
+            state=MailState.SUPPRESSED, problem=Withheld.GATHERED_AGAIN.value, text_body=None, html_body=None, unsubscribe=None,
             lease_owner=None, lease_until=None,
         )
         .execution_options(synchronize_session=False)

@@ -15,6 +15,7 @@ from skills_centre.platform.pages import counted
 from skills_centre.platform.web import do_and_say, say
 from skills_centre.reminders.access import keeps_mail
 from skills_centre.reminders.mail_words import KIND_WORDS, STATE_WORDS, kind_in_words, problem_in_words, what_comes_next
+from skills_centre.reminders.queries.dead_addresses import count_dead_addresses
 from skills_centre.reminders.queries.mail_queue import (
     MOST_LISTED,
     MOST_SEARCHED,
@@ -42,6 +43,7 @@ def messages() -> ResponseReturnValue:
         is_asked=question != MailQuestion(),
         counts=queue_counts(),
         pause=current_pause(),
+        dead=count_dead_addresses(),
         most=MOST_LISTED,
         most_searched=MOST_SEARCHED,
         kinds=KIND_WORDS,

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from skills_centre.gaps.queries.month import team_month
 from skills_centre.people.access import manager, signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.platform.mail.dead_addresses import dead_among
 from skills_centre.reminders.queries.own_messages import own_messages
 from skills_centre.reminders.queries.policies import policies_now
 from skills_centre.reminders.rules.policies import days_in_words
@@ -22,7 +23,12 @@ def my_messages() -> ResponseReturnValue:
     policies = policies_now()
     messages = own_messages(viewer().id, policies, now=now, closed=calendar_around(now))
     return render_template(
-        "reminders/my_messages.html", messages=messages, viewer=viewer(), policies=policies, days_in_words=days_in_words
+        "reminders/my_messages.html",
+        messages=messages,
+        viewer=viewer(),
+        policies=policies,
+        days_in_words=days_in_words,
+        is_unreachable=bool(dead_among({viewer().email})),
     )
 
 
