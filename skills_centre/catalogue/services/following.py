@@ -1,4 +1,4 @@
-"""Who follows a correction: the domain of learning, which is above this one, moves people under way to it."""
+"""Who follows what happens to a course: domains above this one move people to a correction, and ask for no course that is gone."""
 
 from datetime import datetime
 from typing import Protocol
@@ -28,3 +28,28 @@ def follow_corrections_with(follower: Follower) -> None:
 def let_learners_follow(version_id: UUID, *, now: datetime) -> None:
     """A correction was published in the open transaction: take people under way to it."""
     _follower(version_id, now=now)
+
+
+class Watcher(Protocol):
+    """What a domain above this one does when a course can be taken again, or no longer."""
+
+    def __call__(self, course_id: UUID, *, now: datetime) -> None:
+        """Take note of it in the open transaction."""
+
+
+def _nobody_watches(course_id: UUID, *, now: datetime) -> None:
+    """Until `create_app` says who watches."""
+
+
+_watcher: Watcher = _nobody_watches
+
+
+def watch_courses_with(watcher: Watcher) -> None:
+    """Choose who watches; `create_app`, which knows every domain, calls it once."""
+    global _watcher  # noqa: PLW0603 - one application a process
+    _watcher = watcher
+
+
+def course_came_or_went(course_id: UUID, *, now: datetime) -> None:
+    """A course was published that could not be taken, or was withdrawn, in the open transaction."""
+    _watcher(course_id, now=now)

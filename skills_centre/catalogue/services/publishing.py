@@ -21,7 +21,7 @@ from skills_centre.catalogue.queries.media import media_of
 from skills_centre.catalogue.queries.policies import unfilled
 from skills_centre.catalogue.services.checking import refuse_errors
 from skills_centre.catalogue.services.correcting import refuse_too_much
-from skills_centre.catalogue.services.following import let_learners_follow
+from skills_centre.catalogue.services.following import course_came_or_went, let_learners_follow
 from skills_centre.catalogue.services.holding import held_version
 from skills_centre.catalogue.services.indexing import index_version
 from skills_centre.platform.audit import record_act
@@ -79,10 +79,11 @@ def publish(version_id: UUID, *, by_id: UUID, now: datetime, seen: str | None = 
     if version.state is CourseState.PUBLISHED:
         return
     refuse_unready(version, by_id=by_id, now=now, seen=seen)
-    db.session.execute(
+    superseded = affected_rows(
+        db.session(),
         update(CourseVersion)
         .where(CourseVersion.course_id == version.course_id, CourseVersion.state == CourseState.PUBLISHED)
-        .values(state=CourseState.SUPERSEDED)
+        .values(state=CourseState.SUPERSEDED),
     )
     published = affected_rows(
         db.session(),
@@ -95,6 +96,8 @@ def publish(version_id: UUID, *, by_id: UUID, now: datetime, seen: str | None = 
     index_version(version_id)
     if version.minor:
         let_learners_follow(version_id, now=now)
+    if not superseded:
+        course_came_or_went(version.course_id, now=now)
     _record("course.publish", version_id, by_id=by_id, now=now)
 
 

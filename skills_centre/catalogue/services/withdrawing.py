@@ -9,6 +9,7 @@ from sqlalchemy import select
 from skills_centre.catalogue.errors import NotPublished, ReplacementMissing, WithdrawalUnsaid
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion, CourseWithdrawal, WithdrawalReason
 from skills_centre.catalogue.search import forget_course
+from skills_centre.catalogue.services.following import course_came_or_went
 from skills_centre.catalogue.services.holding import held_version
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import db
@@ -64,6 +65,7 @@ def withdraw(
                 "course.cancel-schedule", actor_id=by_id, subject_kind="course_version", subject_id=waiting.id, now=now
             )
     forget_course(version.course_id)
+    course_came_or_went(version.course_id, now=now)
     record_act("course.withdraw", actor_id=by_id, subject_kind="course_version", subject_id=version_id, now=now)
     db.session.flush()
 

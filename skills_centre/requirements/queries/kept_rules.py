@@ -12,7 +12,7 @@ from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
 from skills_centre.requirements.models import LearningRule, RuleEdition
-from skills_centre.requirements.queries.rules import clauses_of, schedule_of
+from skills_centre.requirements.queries.rules import can_be_taken, clauses_of, schedule_of
 from skills_centre.requirements.queries.wording import course_titles, editions_in_words, rules_in_words
 from skills_centre.requirements.rules.audience import Clause
 from skills_centre.requirements.rules.schedule import Schedule
@@ -44,6 +44,8 @@ class KeptRule:
     editions: Sequence[EditionLine]
     ended_at: datetime | None
     ended_by: str
+    #: Whether the course can be taken; one that was withdrawn is asked of nobody.
+    is_open: bool
 
     @property
     def number(self) -> int:
@@ -61,7 +63,7 @@ class KeptRule:
 
 
 def kept_rule(rule_id: UUID) -> KeptRule:
-    """One rule. At most nine statements. Raises NotFound."""
+    """One rule. At most ten statements. Raises NotFound."""
     rule = db.session.get(LearningRule, rule_id)
     if rule is None:
         raise NotFound
@@ -83,6 +85,7 @@ def kept_rule(rule_id: UUID) -> KeptRule:
         editions=[EditionLine(one.number, words[one.id], one.made_at, names.get(one.made_by, "")) for one in editions],
         ended_at=rule.ended_at,
         ended_by=names.get(rule.ended_by, "") if rule.ended_by else "",
+        is_open=bool(db.session.scalar(select(can_be_taken(LearningRule.course_id)).where(LearningRule.id == rule_id))),
     )
 
 
@@ -93,6 +96,8 @@ class RuleLine:
     id: UUID
     words: RuleInWords
     ended_on: date | None
+    #: Whether the course can be taken; one that was withdrawn is asked of nobody.
+    is_open: bool
 
     def is_in_force(self, today: date) -> bool:
         """Whether it asks for something on a day."""
@@ -108,9 +113,14 @@ class RuleLine:
 
 def rule_lines() -> list[RuleLine]:
     """Every rule, by the title of its course and then by age. At most seven statements."""
-    rules = db.session.execute(select(LearningRule.id, LearningRule.ended_at).order_by(LearningRule.id)).all()
+    rule = LearningRule
+    rules = db.session.execute(
+        select(rule.id, rule.ended_at, can_be_taken(rule.course_id).label("is_open")).order_by(rule.id)
+    ).all()
     words = rules_in_words([row.id for row in rules])
-    lines = [RuleLine(row.id, words[row.id], local_day(row.ended_at) if row.ended_at else None) for row in rules]
+    lines = [
+        RuleLine(row.id, words[row.id], local_day(row.ended_at) if row.ended_at else None, row.is_open) for row in rules
+    ]
     return sorted(lines, key=lambda one: (one.words.course.casefold(), one.id))
 
 

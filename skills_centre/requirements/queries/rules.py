@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
+from skills_centre.catalogue.models import CourseState, CourseVersion, CourseWithdrawal
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.requirements.models import LearningRule, RuleClause, RuleEdition
@@ -28,10 +30,16 @@ class RuleTerms:
     schedule: Schedule
     clauses: tuple[Clause, ...]
     tells_manager: bool
+    #: Since when the course can be taken again, if it was withdrawn before.
+    back_on: date | None = None
 
 
 def rules_in_force(on: date, *, only: Collection[UUID] | None = None) -> list[RuleTerms]:
-    """The rules that ask for something on a day, by their latest editions. Two statements."""
+    """The rules that ask for something on a day, by their latest editions. Three statements.
+
+    Nobody is asked for a course that cannot be taken. One that was withdrawn and is published again is asked for as if the rule began
+    then, so that nobody is overdue at once.
+    """
     latest = select(RuleEdition.rule_id, func.max(RuleEdition.number).label("number")).group_by(RuleEdition.rule_id)
     newest = latest.subquery()
     statement = (
@@ -42,6 +50,7 @@ def rules_in_force(on: date, *, only: Collection[UUID] | None = None) -> list[Ru
             LearningRule.ended_at.is_(None),
             RuleEdition.starts_on <= on,
             or_(RuleEdition.ends_on.is_(None), RuleEdition.ends_on >= on),
+            can_be_taken(LearningRule.course_id),
         )
         .order_by(RuleEdition.rule_id)
     )
@@ -49,12 +58,14 @@ def rules_in_force(on: date, *, only: Collection[UUID] | None = None) -> list[Ru
         statement = statement.where(LearningRule.id.in_(only))
     rows = db.session.execute(statement).all()
     clauses = clauses_of([edition.id for edition, _course_id in rows])
+    back = back_since({course_id for _edition, course_id in rows})
     return [
         RuleTerms(
             rule_id=edition.rule_id,
             edition_id=edition.id,
             course_id=course_id,
             starts_on=edition.starts_on,
+            back_on=back.get(course_id),
             made_on=local_day(edition.made_at),
             ends_on=edition.ends_on,
             schedule=schedule_of(edition),
@@ -63,6 +74,28 @@ def rules_in_force(on: date, *, only: Collection[UUID] | None = None) -> list[Ru
         )
         for edition, course_id in rows
     ]
+
+
+def can_be_taken(course_id: ColumnElement[UUID] | InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
+    """Whether there is a published version of a course."""
+    return exists().where(CourseVersion.course_id == course_id, CourseVersion.state == CourseState.PUBLISHED)
+
+
+def back_since(course_ids: Collection[UUID]) -> dict[UUID, date]:
+    """Since when those of these courses that were withdrawn before can be taken again."""
+    gone = (
+        select(CourseWithdrawal.course_id, func.max(CourseWithdrawal.withdrawn_at).label("at"))
+        .where(CourseWithdrawal.course_id.in_(course_ids))
+        .group_by(CourseWithdrawal.course_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(gone.c.course_id, func.min(CourseVersion.published_at))
+        .join(CourseVersion, CourseVersion.course_id == gone.c.course_id)
+        .where(CourseVersion.published_at > gone.c.at)
+        .group_by(gone.c.course_id)
+    )
+    return {course_id: local_day(published_at) for course_id, published_at in rows}
 
 
 def schedule_of(edition: RuleEdition) -> Schedule:

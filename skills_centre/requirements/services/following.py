@@ -15,7 +15,7 @@ from skills_centre.platform.enqueue import enqueue
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.jobs import Job
 from skills_centre.platform.portions import portions
-from skills_centre.requirements.models import ObligationMark, ObligationTurn
+from skills_centre.requirements.models import LearningRule, ObligationMark, ObligationTurn
 from skills_centre.requirements.services.obligations import RULES_LOCK, Followed, follow_rules
 from skills_centre.skills.queries.histories import people_who_count
 
@@ -26,6 +26,13 @@ AT_ONCE = 1_000
 def mark_people(person_ids: Sequence[UUID], *, now: datetime) -> None:
     """Note that something changed for these people, and wake a worker; for very many, everybody is looked at."""
     _mark(sorted(set(person_ids)) if len(person_ids) <= AT_ONCE else [None], now=now)
+
+
+def mark_course(course_id: UUID, *, now: datetime) -> None:
+    """Note that a course can be taken again or no longer, where a rule asks for it, and wake a worker."""
+    asked = select(LearningRule.id).where(LearningRule.course_id == course_id, LearningRule.ended_at.is_(None)).limit(1)
+    if db.session.scalar(asked) is not None:
+        _mark([None], now=now)
 
 
 def follow_now_or_soon(*, now: datetime) -> Followed:

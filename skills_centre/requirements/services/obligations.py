@@ -71,7 +71,7 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class _Concern:
-    """A rule and the day from which it concerns somebody, as their place and their role say."""
+    """A rule and the day from which it concerns somebody, as their place and role say, and the course, which may have been away."""
 
     rule: RuleTerms
     since: date
@@ -86,7 +86,7 @@ def follow_rules(*, now: datetime, person_ids: Collection[UUID] | None = None) -
     asking: dict[UUID, dict[UUID, list[_Concern]]] = defaultdict(lambda: defaultdict(list))
     for rule in rules_in_force(on):
         for person_id, since in concerned(rule.clauses, organisation, begins_on=rule.starts_on).items():
-            asking[person_id][rule.course_id].append(_Concern(rule, since))
+            asking[person_id][rule.course_id].append(_Concern(rule, max(since, rule.back_on or since)))
     everyone = asking.keys() | set(people_owing() if person_ids is None else person_ids)
     total = Followed()
     for some in portions(sorted(everyone), at_once=AT_ONCE):
