@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from skills_centre.platform.mail.models import MailState, PauseReason
-from skills_centre.platform.pages import at_time
+from skills_centre.platform.pages import at_time, counted
 
 STATE_WORDS: Mapping[MailState, str] = {
     MailState.QUEUED: "Waits",
@@ -15,9 +15,9 @@ STATE_WORDS: Mapping[MailState, str] = {
 
 #: What a message is about, by the beginning of its key.
 KIND_WORDS: Mapping[str, str] = {
-    "digest": "The day’s message: reminders and news, gathered",
+    "digest": "The day’s message",
     "account-link": "A link to choose a password",
-    "session-event": "A booking: a place, a change, a cancellation",
+    "session-event": "A booking",
     "session-message": "What a facilitator wrote to the people of a session",
     "session-absence": "Somebody did not come to a session",
     "joining-news": "How to join a session",
@@ -118,3 +118,11 @@ def what_comes_next(
         )
     kept = "" if has_words else " What it said is not kept any more, so it cannot be sent."
     return f"Nothing, unless you have it tried again.{kept}" if has_words else f"Nothing.{kept}"
+
+
+def seconds_in_words(seconds: float) -> str:
+    """A duration as people say it: 4 seconds, 2 minutes, 3 hours, 2 days."""
+    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= size:
+            return counted(round(seconds / size), unit)
+    return counted(max(1, round(seconds)), "second")

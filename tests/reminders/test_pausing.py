@@ -70,7 +70,7 @@ def test_an_administrator_pauses_sees_what_waits_on_every_page_and_lets_it_go(be
     assert browser.post("/administration/messages/pause", data={}).status_code == 422
     page = browser.post("/administration/messages/pause", data={"why": "wrong-mail"}, follow_redirects=True).text
     assert "mail was going out that should not" in page
-    assert "Ada Keeper did so" in page
+    assert "paused by Ada Keeper" in page
     assert "Nothing waits." in page
     put("digest:1")
     put("session-event:1")
@@ -80,7 +80,7 @@ def test_an_administrator_pauses_sees_what_waits_on_every_page_and_lets_it_go(be
     assert browser.get("/healthz").get_json()["mail"]["paused"] == "wrong-mail"
     page = browser.get("/administration/messages/let-go").text
     assert "2 messages wait" in page
-    assert "A booking: a place, a change, a cancellation" in page
+    assert "A booking" in page
     assert browser.post("/administration/messages/let-go", data={}).status_code == 422
     said = browser.post("/administration/messages/let-go", data={"what": "nothing"}, follow_redirects=True).text
     assert "Mail leaves again. 2 messages will not be sent." in said

@@ -1,6 +1,25 @@
 """Pages of the reminders domain; importing this registers their routes on the blueprint."""
 
-from skills_centre.reminders.views import choices, dead_addresses, fewer, kinds, mail_queue, my_messages, pausing
+from skills_centre.reminders.views import (
+    choices,
+    dead_addresses,
+    delivery_figures,
+    fewer,
+    kinds,
+    mail_queue,
+    my_messages,
+    pausing,
+)
 from skills_centre.reminders.views.blueprint import blueprint
 
-__all__ = ["blueprint", "choices", "dead_addresses", "fewer", "kinds", "mail_queue", "my_messages", "pausing"]
+__all__ = [
+    "blueprint",
+    "choices",
+    "dead_addresses",
+    "delivery_figures",
+    "fewer",
+    "kinds",
+    "mail_queue",
+    "my_messages",
+    "pausing",
+]
