@@ -59,6 +59,7 @@ _PROBLEMS: Mapping[str, str] = {
     "no-room": "There was no room on the disc for it.",
     "dropped": "An administrator had it not sent.",
     "dead-address": "Its address takes no mail.",
+    "nothing-left": "When it was to leave, nothing of what it was about was left to say.",
     "gathered-again": "It had waited over a day, so what was still true of it went into a later message.",
 }
 

@@ -42,13 +42,13 @@ def at_work(settings: Settings, found: None) -> Generator[tuple[Worker, Sink]]:
 
 
 @contextmanager
-def working(settings: Settings, smtp_url: str) -> Generator[Worker]:
+def working(settings: Settings, smtp_url: str, *, at: datetime | None = None) -> Generator[Worker]:
     routes = {
         "SMTP_URL": smtp_url,
         "MAIL_LEASE_SECONDS": str(LEASE),
         "MAIL_FROM": "Centre <centre@skills.parliament.uk>",
     }
-    with running_worker(settings, environment=routes) as worker:
+    with running_worker(settings, environment=routes, at=at) as worker:
         yield worker
 
 
@@ -84,14 +84,14 @@ def send_everything(worker: Worker) -> None:
 
 
 def test_a_course_that_is_due_is_reminded_of_once_by_mail(
-    app: Flask, make_person: MakePerson, at_work: tuple[Worker, Sink]
+    app: Flask, settings: Settings, found: None, make_person: MakePerson
 ) -> None:
-    worker, sink = at_work
     ada = make_person("Ada Okafor", email="ada.okafor@westmere.uk").id
     enrolled(ada, add_course(), due_on=local_day(NOW) + timedelta(days=7), now=NOW - timedelta(days=20))
     for _ in range(2):
         sweep(NOW, HEAD)
-    send_everything(worker)
+    with smtp_server() as (sink, smtp_url), working(settings, smtp_url, at=NOW) as worker:
+        send_everything(worker)
     assert [str(message["Subject"]) for message in sink.messages] == ["Due in 7 days: Checking what AI tells you"]
     assert "ada.okafor@westmere.uk" in str(sink.messages[0]["To"])
     assert [part.get_content_type() for part in sink.messages[0].iter_parts()] == ["text/plain", "text/html"]

@@ -8,7 +8,7 @@ run out, so that nothing is lost, and at most the one message between its sendin
 import os
 import socket
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -44,6 +44,9 @@ AWAY = NO_FAULT | {"no-answer"}
 MOST_GONE_IN_A_ROW = 5
 
 Clock = Callable[[], datetime]
+#: Looks once more, at the moment of sending, at what these messages say; rewrites, postpones or withholds any of them in a transaction of
+#: its own, and says whether it did.
+Look = Callable[[Collection[UUID], datetime], bool]
 
 
 @dataclass
@@ -61,8 +64,18 @@ class Drained:
     refused_in_a_row: int = field(default=0, repr=False)
 
 
-def drain(routes: MailRoutes, *, urgent: bool, clock: Clock, seconds: float = 400, wait: bool = False) -> Drained:
+def drain(
+    routes: MailRoutes,
+    *,
+    urgent: bool,
+    clock: Clock,
+    seconds: float = 400,
+    wait: bool = False,
+    look: Look | None = None,
+) -> Drained:
     """Send what is due of one kind, until nothing is, the time is up or the server is away.
+
+    Whatever is leased goes through `look` before it is sent.
 
     One drain of a kind runs at a time on a machine; a second comes back at once with nothing done, unless it is to `wait`.
     """
@@ -78,6 +91,8 @@ def drain(routes: MailRoutes, *, urgent: bool, clock: Clock, seconds: float = 40
                 drained.is_paused = lease is None
                 if lease is None or not lease.found:
                     break
+                if look is not None and lease.letters and look(list(lease.letters), clock()):
+                    _read_again(lease)
                 _carry_all(lease, carrier, drained, clock=clock)
     except Timeout:
         pass
@@ -161,18 +176,32 @@ def _leased(rows: Sequence[OutboxMessage], owner: str, *, now: datetime, seconds
                 row.state, row.problem, row.lease_owner, row.lease_until = MailState.FAILED, "worker-died", None, None
                 continue
         row.lease_owner, row.lease_until = owner, until
-        letters[row.id] = Letter(
-            key=row.key,
-            message_id=row.message_id,
-            address=row.address or "",
-            subject=row.subject or "",
-            text_body=row.text_body or "",
-            html_body=row.html_body or "",
-            calendar=tuple(calendars.get(row.id, ())),
-            queued_at=row.queued_at,
-            unsubscribing=Unsubscribing(row.unsubscribe, row.one_click) if row.unsubscribe else None,
-        )
+        letters[row.id] = _letter(row, calendars)
     return _Lease(owner, until, seconds, letters, len(rows))
+
+
+def _read_again(lease: _Lease) -> None:
+    """Keep of a lease what is still ours and waits, with the words that it has now."""
+    with transaction() as session:
+        kept = OutboxMessage.lease_owner == lease.owner, OutboxMessage.state == MailState.QUEUED
+        rows = session.scalars(select(OutboxMessage).where(OutboxMessage.id.in_(list(lease.letters)), *kept)).all()
+        calendars = _calendars_of([row.id for row in rows])
+        found = {row.id: _letter(row, calendars) for row in rows}
+    lease.letters = {one: found[one] for one in lease.letters if one in found}
+
+
+def _letter(row: OutboxMessage, calendars: Mapping[UUID, Sequence[CalendarPart]]) -> Letter:
+    return Letter(
+        key=row.key,
+        message_id=row.message_id,
+        address=row.address or "",
+        subject=row.subject or "",
+        text_body=row.text_body or "",
+        html_body=row.html_body or "",
+        calendar=tuple(calendars.get(row.id, ())),
+        queued_at=row.queued_at,
+        unsubscribing=Unsubscribing(row.unsubscribe, row.one_click) if row.unsubscribe else None,
+    )
 
 
 def _calendars_of(ids: Collection[UUID]) -> dict[UUID, list[CalendarPart]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from skills_centre.platform.database import db, insert_missing
 from skills_centre.platform.enqueue import enqueue
@@ -43,7 +43,7 @@ def queue_mail(
         "kind": kind_of(key),
         "person_id": person_id,
         "address": address,
-        "subject": " ".join(subject.split())[:200],
+        "subject": _as_subject(subject),
         "text_body": text_body,
         "html_body": html_body,
         "unsubscribe": unsubscribing.address if unsubscribing else None,
@@ -77,6 +77,29 @@ def kind_of(key: str) -> str:
     """What a message is about, as its key begins: "digest" of "digest:…"."""
     kind, colon, _ = key.partition(":")
     return kind[:40] if colon else "other"
+
+
+def rewrite_mail(
+    outbox_id: UUID, *, subject: str, text_body: str, html_body: str, unsubscribing: Unsubscribing | None
+) -> UUID:
+    """Let a message that still waits say something else, and give its id; its key, its tries and its place in the queue stay."""
+    db.session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == outbox_id, OutboxMessage.state == MailState.QUEUED)
+        .values(
+            subject=_as_subject(subject),
+            text_body=text_body,
+            html_body=html_body,
+            unsubscribe=unsubscribing.address if unsubscribing else None,
+            one_click=bool(unsubscribing and unsubscribing.is_one_click),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return outbox_id
+
+
+def _as_subject(subject: str) -> str:
+    return " ".join(subject.split())[:200]
 
 
 def message_id_of(key: str) -> str:

@@ -15,6 +15,8 @@ class Withheld(StrEnum):
     DROPPED = "dropped"
     DEAD_ADDRESS = "dead-address"
     GATHERED_AGAIN = "gathered-again"
+    #: At the moment of sending nothing of what it was about was left to say.
+    NOTHING_LEFT = "nothing-left"
 
 
 def withhold(which: ColumnElement[bool], why: Withheld, *, now: datetime) -> int:

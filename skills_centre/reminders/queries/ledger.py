@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import Select, exists, func, select
 
 from skills_centre.platform.database import db
 from skills_centre.platform.mail.models import MailState, OutboxMessage
@@ -66,7 +66,20 @@ class Owed:
 
 def owed_to(person_ids: Collection[UUID], *, by: date | None = None) -> list[Owed]:
     """What these people are owed, by a day if one is given, the nearest due date first."""
-    statement = select(
+    statement = _owed().where(Reminder.person_id.in_(person_ids), Reminder.state == ReminderState.OWED)
+    if by is not None:
+        statement = statement.where(Reminder.owed_on <= by)
+    return [Owed(*row) for row in db.session.execute(statement).tuples()]
+
+
+def said_in(digest_ids: Collection[UUID]) -> list[Owed]:
+    """What these digests, which wait in the outbox, are about."""
+    rows = db.session.execute(_owed().where(Reminder.digest_id.in_(digest_ids)))
+    return [Owed(*row) for row in rows.tuples()]
+
+
+def _owed() -> Select[tuple[UUID, UUID, ReminderKind, UUID, date, int, date]]:
+    return select(
         Reminder.id,
         Reminder.person_id,
         Reminder.kind,
@@ -74,11 +87,7 @@ def owed_to(person_ids: Collection[UUID], *, by: date | None = None) -> list[Owe
         Reminder.due_on,
         Reminder.offset_days,
         Reminder.owed_on,
-    ).where(Reminder.person_id.in_(person_ids), Reminder.state == ReminderState.OWED)
-    if by is not None:
-        statement = statement.where(Reminder.owed_on <= by)
-    rows = db.session.execute(statement.order_by(Reminder.due_on, Reminder.id))
-    return [Owed(*row) for row in rows.tuples()]
+    ).order_by(Reminder.due_on, Reminder.id)
 
 
 def days_of_kinds(

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from skills_centre.platform.clock import local_time
+from skills_centre.platform.clock import LONDON, local_time
 from skills_centre.platform.working_days import is_working_day, working_day_on_or_after, working_day_on_or_before
 
 #: What has been overdue for longer is not mailed about for the first time.
@@ -87,6 +87,12 @@ def next_mail_day(now: datetime, closed: Collection[date], hours: Hours, *, had_
     there = local_time(now)
     today_is_over = had_today or there.time() >= hours.closes
     return working_day_on_or_after(there.date() + timedelta(days=1 if today_is_over else 0), closed)
+
+
+def next_opening(now: datetime, closed: Collection[date], hours: Hours) -> datetime:
+    """The instant at which ordinary mail may leave again, asked while it may not."""
+    day = next_mail_day(now, closed, hours, had_today=False)
+    return datetime.combine(day, hours.opens, tzinfo=LONDON).astimezone(UTC)
 
 
 @dataclass(frozen=True)

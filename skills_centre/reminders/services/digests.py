@@ -1,7 +1,7 @@
 """Digests: what a person is owed on a day, gathered into one message."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,8 +15,9 @@ from skills_centre.people.models import Role
 from skills_centre.people.queries.recipients import Recipient, people_with_role, recipients
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
-from skills_centre.platform.mail.looks import Action, Letterhead, write_mail
-from skills_centre.platform.mail.outbox import queue_mail
+from skills_centre.platform.mail.looks import Action, Bodies, Letterhead, write_mail
+from skills_centre.platform.mail.outbox import queue_mail, rewrite_mail
+from skills_centre.platform.mail.unsubscribing import Unsubscribing
 from skills_centre.platform.pages import counted
 from skills_centre.reminders.models import Digest, Reminder, ReminderState
 from skills_centre.reminders.queries.ledger import Owed, owed_to, people_owed
@@ -86,8 +87,14 @@ def gather_digests(now: datetime, closed: Collection[date], policies: Policies, 
     """
     if not may_mail_leave(now, closed, policies.hours):
         return Gathered(0, 0, 0, 0)
+    return digests_for(people_owed(local_day(now), limit=limit), now, closed, policies, post)
+
+
+def digests_for(
+    ids: Collection[UUID], now: datetime, closed: Collection[date], policies: Policies, post: Post
+) -> Gathered:
+    """Make the digest of each of these people of whatever of theirs is still true, and put it where `post` does."""
     today = local_day(now)
-    ids = people_owed(today, limit=limit)
     owed = hold_back(owed_to(ids, by=today), now=now, closed=closed)
     still_true = suppress_untrue(owed, policies, now=now)
     true = keep_to_limits(still_true, policies, today=today, closed=closed)
@@ -156,6 +163,15 @@ def _required_lines(
     return sorted(lines, key=lambda line: (line.due_on, line.title))
 
 
+@dataclass(frozen=True)
+class _Written:
+    """A digest in words: its subject, its two forms, and how its receiver asks for fewer of these."""
+
+    subject: str
+    bodies: Bodies
+    unsubscribing: Unsubscribing | None
+
+
 def queue_digest(
     person: Recipient, contents: Contents, *, head: Letterhead, now: datetime, links: FewerLinks | None = None
 ) -> UUID:
@@ -163,7 +179,40 @@ def queue_digest(
 
     With `links`, its foot and its headers lead to where its receiver asks for fewer of these.
     """
-    today = local_day(now)
+    written = _write(person, contents, head, links)
+    return queue_mail(
+        f"digest:{person.id}:{local_day(now).isoformat()}",
+        person_id=person.id,
+        address=person.email or "",
+        subject=written.subject,
+        text_body=written.bodies.text,
+        html_body=written.bodies.html,
+        urgent=False,
+        now=now,
+        unsubscribing=written.unsubscribing,
+    )
+
+
+def rewrite_digest(
+    person: Recipient,
+    contents: Contents,
+    *,
+    head: Letterhead,
+    waiting: Mapping[UUID, UUID],
+    links: FewerLinks | None = None,
+) -> UUID:
+    """Let somebody's digest that waits in the outbox, `waiting` by person, say something else, and give the message's id."""
+    written = _write(person, contents, head, links)
+    return rewrite_mail(
+        waiting[person.id],
+        subject=written.subject,
+        text_body=written.bodies.text,
+        html_body=written.bodies.html,
+        unsubscribing=written.unsubscribing,
+    )
+
+
+def _write(person: Recipient, contents: Contents, head: Letterhead, links: FewerLinks | None) -> _Written:
     heading = heading_of(contents, is_private=person.is_private)
     bodies = write_mail(
         "reminders/mail/digest",
@@ -177,17 +226,7 @@ def queue_digest(
         why=_why(contents, is_private=person.is_private),
         fewer=fewer_of(person.id, contents.topics, links) if links else [],
     )
-    return queue_mail(
-        f"digest:{person.id}:{today.isoformat()}",
-        person_id=person.id,
-        address=person.email or "",
-        subject=heading,
-        text_body=bodies.text,
-        html_body=bodies.html,
-        urgent=False,
-        now=now,
-        unsubscribing=unsubscribing(person.id, contents.topics, links, head) if links else None,
-    )
+    return _Written(heading, bodies, unsubscribing(person.id, contents.topics, links, head) if links else None)
 
 
 def _keep_digest(person_id: UUID, owed: list[Owed], outbox_id: UUID, *, now: datetime) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, select, true, update
 from sqlalchemy.orm import aliased
 
 from skills_centre.catalogue.queries.reviews import courses_sent_back, courses_to_review
@@ -103,7 +103,7 @@ def find_owed(now: datetime, closed: Collection[date], policies: Policies) -> Fo
     ]
     session = db.session()
     owed = insert_missing(session, Reminder, rows)
-    return Found(owed, _supersede() if owed else 0)
+    return Found(owed, supersede() if owed else 0)
 
 
 def _facts(now: datetime, policies: Policies) -> Iterable[Fact]:
@@ -207,8 +207,8 @@ def _of_review(
             yield Fact(person_id, kind, subject_id, local_day(at))
 
 
-def _supersede() -> int:
-    """Of several reminders of one fact that are owed at once, let all but the latest go."""
+def supersede(person_ids: Collection[UUID] | None = None) -> int:
+    """Of several reminders of one fact that are owed at once, by everybody or these people, let all but the latest go."""
     later = aliased(Reminder)
     has_later = exists(
         select(later.id).where(
@@ -223,7 +223,11 @@ def _supersede() -> int:
     return affected_rows(
         db.session(),
         update(Reminder)
-        .where(Reminder.state == ReminderState.OWED, has_later)
+        .where(
+            Reminder.state == ReminderState.OWED,
+            has_later,
+            true() if person_ids is None else Reminder.person_id.in_(person_ids),
+        )
         .values(state=ReminderState.SUPERSEDED, reason=Reason.LATER_ONE)
         .execution_options(synchronize_session=False),
     )
