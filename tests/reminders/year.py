@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -26,6 +27,8 @@ from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import Refusal
 from skills_centre.platform.mail.carriers import MailRoutes
 from skills_centre.platform.mail.delivery import drain
+from skills_centre.reminders.services.gathering_again import put_late_back
+from skills_centre.reminders.services.last_look import look_again
 from skills_centre.reminders.services.sweep import sweep
 from skills_centre.requirements.models import LearningChase, Obligation, RuleEdition
 from skills_centre.requirements.rules.audience import Clause, ClauseKind
@@ -378,10 +381,15 @@ class Year:
         """A quarter of an hour's sweep, and the sending that follows; gives what arrived."""
         if self.is_stopped:
             return []
+        put_late_back(now=self.now)
         sweep(self.now, HEAD)
+        return self.send()
+
+    def send(self) -> list[Arrived]:
+        """What beat asks for every half minute; gives what arrived."""
         routes = replace(self.routes, smtp_url="smtp://127.0.0.1:9") if self.mail_is_down else self.routes
         before = len(self.sink.messages)
-        drain(routes, urgent=False, clock=lambda: self.now)
+        drain(routes, urgent=False, clock=lambda: self.now, look=partial(look_again, head=HEAD))
         came = facts_that_left(self.sink.messages[before:], at=self.now)
         self.log.arrived += came
         return came
