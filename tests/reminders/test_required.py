@@ -26,7 +26,7 @@ from skills_centre.requirements.services.rules import end_rule
 from tests.conftest import NOW
 from tests.learning.builders import add_course
 from tests.people.builders import add
-from tests.reminders.builders import HEAD
+from tests.reminders.builders import HEAD, enrolled
 from tests.requirements.builders import learn, rule
 
 DAY = timedelta(days=1)
@@ -96,6 +96,15 @@ def test_a_whole_life_of_one_obligation_that_nobody_meets(ada: UUID, lead: UUID,
         (date(2026, 6, 9), f"Was due 38 days ago: {title}"),
     ]
     assert mails_to(lead) == [(date(2026, 5, 12), "Required learning of your team: 1 overdue for a week")]
+
+
+def test_a_course_with_a_day_of_ones_own_that_is_required_as_well_stands_once_in_a_mail(
+    ada: UUID, course: UUID
+) -> None:
+    enrolled(ada, course, due_on=date(2026, 4, 9), now=NOW)  # a week before it is the day on which the rule reminds too
+    days(31)
+    [(day, subject)] = mails_to(ada)
+    assert (day, subject) == (date(2026, 4, 2), "Due in 30 days: Checking what AI tells you")
 
 
 def test_the_managers_mail_names_nobody_and_no_course(ada: UUID, lead: UUID, course: UUID) -> None:

@@ -109,8 +109,9 @@ def digests_for(
     waiting = numbers_waiting(deciding, on=today)
     keepers = set(people_with_role(Role.LD_ADMINISTRATOR))
     for person_id, theirs in by_person.items():
+        must = _required_lines(theirs, required, asked, today=today)
         contents = Contents(
-            [*_required_lines(theirs, required, asked, today=today), *_course_lines(theirs, courses, today=today)],
+            [*must, *_course_lines(theirs, courses, today=today, besides={line.path for line in must})],
             parts_of(
                 [one.kind for one in theirs],
                 waiting=waiting.get(person_id, NOTHING_WAITS),
@@ -128,8 +129,11 @@ def _month(owed: list[Owed], *, today: date) -> TeamMonth | None:
     return next((team_month(one.person_id, today=today) for one in owed if one.kind == ReminderKind.TEAM_MONTH), None)
 
 
-def _course_lines(owed: list[Owed], courses: dict[UUID, DueEnrolment], *, today: date) -> list[CourseLine]:
-    return [
+def _course_lines(
+    owed: list[Owed], courses: dict[UUID, DueEnrolment], *, today: date, besides: Collection[str]
+) -> list[CourseLine]:
+    """The courses with a day of one's own, besides those at these addresses: what is required as well stands once."""
+    lines = [
         CourseLine(
             title=courses[one.subject_id].title,
             path=f"/courses/{courses[one.subject_id].course_key}",
@@ -140,6 +144,7 @@ def _course_lines(owed: list[Owed], courses: dict[UUID, DueEnrolment], *, today:
         for one in owed
         if one.kind == ReminderKind.COURSE_DUE
     ]
+    return [line for line in lines if line.path not in besides]
 
 
 def _required_lines(
