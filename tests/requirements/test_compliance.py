@@ -96,6 +96,20 @@ def test_each_state_is_counted_and_what_is_not_yet_due_stands_outside_the_ratio(
     }  # fmt: skip
 
 
+def test_an_exemption_that_is_ended_early_counts_until_that_day_is_over(course: UUID) -> None:
+    ada = add("Ada Clerk")
+    rule(course, ada, schedule=GRACE)
+    with transaction() as session:
+        session.add(
+            LearningExemption(
+                id=new_id(), person_id=ada, course_id=course, starts_on=TODAY, ends_on=TODAY + 300 * DAY,
+                approved_by=ada, ended_at=NOW + 20 * DAY,
+            )
+        )  # fmt: skip
+    assert counts(TODAY + 20 * DAY) == Compliance(exempt=1)
+    assert counts(TODAY + 21 * DAY) == Compliance(not_yet=1)
+
+
 def test_overdue_begins_on_the_day_after_the_grace(course: UUID) -> None:
     rule(course, add("Kim Keeper"), schedule=GRACE)
     assert counts(follow(37)) == Compliance(not_yet=1)

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, Membership, Person, UnitKind
 from skills_centre.people.queries.register import RegisteredUnit, registered_units
-from skills_centre.platform.clock import months_after
+from skills_centre.platform.clock import months_after, start_of_local_day
 from skills_centre.platform.database import db
 from skills_centre.platform.text import sort_key
 from skills_centre.requirements.models import LearningExemption, Obligation, ObligationRule
@@ -267,7 +267,7 @@ def _is_exempt(today: date) -> ColumnElement[bool]:
             one.course_id == Obligation.course_id,
             one.starts_on <= today,
             one.ends_on >= today,
-            one.ended_at.is_(None),
+            or_(one.ended_at.is_(None), one.ended_at >= start_of_local_day(today)),  # it lasts until that day is over
         ),
     )
 
