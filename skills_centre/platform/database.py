@@ -179,6 +179,21 @@ def transaction(*, snapshot: bool = False, holding: str | None = None) -> Genera
     send_queued_jobs(jobs)
 
 
+class _RehearsalOver(BaseException):
+    """Ends a rehearsal; nothing else catches it."""
+
+
+@contextmanager
+def rehearsal() -> Generator[Session]:
+    """Open a transaction of which nothing stays: whatever is done inside is undone on leaving, and its jobs are dropped.
+
+    For showing what would be done by what does it. Raises OutsideTransactionError when nested.
+    """
+    with suppress(_RehearsalOver), transaction() as session:
+        yield session
+        raise _RehearsalOver
+
+
 def queued_jobs() -> QueuedJobs:
     """The jobs of the open transaction. Raises OutsideTransactionError when none is open."""
     jobs = _open.get()

@@ -35,7 +35,7 @@ class PolicyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     )
     #: The edition that was open when the change was begun.
     was = HiddenField()
-    submit = SubmitField("Save", widget=GovSubmitInput())
+    submit = SubmitField("Show what it would do", widget=GovSubmitInput())
 
     def keep_only(self, kind: ReminderKind, *, counted_from: str) -> None:
         """Ask about what may be decided of a kind alone, in its words."""

@@ -1,21 +1,28 @@
 """The pages on which it is decided when each kind is sent: plain words, limits, a rival's change, the history."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from skills_centre.people.models import Role
 from skills_centre.people.services.roles import grant_role
+from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.reminders.queries.policies import policies_now
 from skills_centre.reminders.rules.kind_words import WORDS
 from skills_centre.reminders.rules.kinds import ReminderKind as Kind
 from skills_centre.reminders.rules.policies import TERMS, Policy
 from skills_centre.reminders.rules.timing import DEFAULT_HOURS
+from skills_centre.reminders.services.rehearsing import mail_day_after
 from tests.conftest import NOW
+from tests.learning.builders import add_course
 from tests.people.builders import add, add_unit
+from tests.reminders.builders import enrolled
 
 Be = Callable[[UUID], FlaskClient]
 KINDS = "/administration/messages/kinds"
@@ -26,6 +33,15 @@ pytestmark = pytest.mark.sqlite_only
 @pytest.fixture
 def keeper(found: None) -> UUID:
     return add("Kit Keeper", roles=(Role.LD_ADMINISTRATOR,))
+
+
+def save(browser: FlaskClient, kind: str, **typed: str) -> TestResponse:
+    """Look at what a policy would do, and save it."""
+    shown = browser.post(f"{KINDS}/{kind}", data=typed)
+    marks = re.findall(r'name="sure" value="(\w+)"', shown.text)
+    if not marks:
+        return shown
+    return browser.post(f"{KINDS}/{kind}", data={**typed, "sure": marks[0]}, follow_redirects=True)
 
 
 def text_of(page: str) -> str:
@@ -51,7 +67,7 @@ def test_every_kind_has_a_page_that_says_in_words_when_it_is_sent_and_what_is_fi
 
 def test_days_are_typed_without_signs_and_saved_and_told_of(be: Be, keeper: UUID) -> None:
     browser = be(keeper)
-    sent = browser.post(f"{KINDS}/learning-due", data={"days": "14, 3", "was": "0"}, follow_redirects=True)
+    sent = save(browser, "learning-due", days="14, 3", was="0")
     assert "14 days and 3 days before the due date." in sent.text
     assert "By Kit Keeper" in sent.text
     assert policies_now().of(Kind.LEARNING_DUE).policy == Policy((-14, -3))
@@ -85,27 +101,37 @@ def test_what_is_outside_the_limits_is_said_and_stays_typed(
 
 
 def test_what_may_not_be_decided_of_a_kind_is_not_read_from_a_form_that_was_made_up(be: Be, keeper: UUID) -> None:
-    be(keeper).post(f"{KINDS}/learning-due", data={"days": "7", "is_on": "no", "most_a_week": "1", "was": "0"})
+    save(be(keeper), "learning-due", days="7", is_on="no", most_a_week="1", was="0")
     assert policies_now().of(Kind.LEARNING_DUE).policy == Policy((-7,))
 
 
 def test_the_second_of_two_is_told_keeps_what_they_typed_and_may_save_it_then(be: Be, keeper: UUID) -> None:
     browser = be(keeper)
-    browser.post(f"{KINDS}/course-due", data={"days": "10", "was": "0"})
-    late = browser.post(f"{KINDS}/course-due", data={"days": "5", "was": "0"})
+    save(browser, "course-due", days="10", was="0")
+    late = save(browser, "course-due", days="5", was="0")
     assert late.status_code == 422
     assert "Somebody else changed this" in late.text
     assert 'value="5"' in late.text
     assert 'name="was" value="1"' in late.text
     assert policies_now().of(Kind.COURSE_DUE).policy.offsets == (-10,)
-    assert browser.post(f"{KINDS}/course-due", data={"days": "5", "was": "1"}).status_code == 303
+    assert "Saved." in save(browser, "course-due", days="5", was="1").text
+
+
+def test_before_it_is_saved_the_next_mail_day_is_shown_as_it_is_and_as_it_would_be(be: Be, keeper: UUID) -> None:
+    day = mail_day_after(utc_now(), ())
+    enrolled(add("Ada Clerk"), add_course(), due_on=day + timedelta(days=3), now=utc_now() - timedelta(days=30))
+    browser = be(keeper)
+    shown = text_of(browser.post(f"{KINDS}/course-due", data={"days": "3", "was": "0"}).text)
+    assert "<strong>3 days before that day.</strong>" in shown
+    assert "1 message would leave with this; as it is now, 0." in shown
+    assert policies_now().changed == {}
 
 
 def test_a_kind_that_nobody_waits_for_is_turned_off_and_limited(be: Be, keeper: UUID) -> None:
     browser = be(keeper)
-    browser.post(f"{KINDS}/course-suggested", data={"is_on": "yes", "most_a_week": "2", "was": "0"})
+    save(browser, "course-suggested", is_on="yes", most_a_week="2", was="0")
     assert "To the same person on two days of a week at the most." in browser.get(KINDS).text
-    browser.post(f"{KINDS}/course-suggested", data={"is_on": "no", "most_a_week": "", "was": "1"})
+    save(browser, "course-suggested", is_on="no", most_a_week="", was="1")
     assert not policies_now().of(Kind.COURSE_SUGGESTED).policy.is_on
     assert "Not sent." in browser.get(KINDS).text
 

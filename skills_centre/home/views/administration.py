@@ -165,6 +165,11 @@ GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
                 "What waits, what failed and why; have it tried again or not sent; pause all mail.",
             ),
             Task(
+                "What leaves next",
+                "/administration/messages/tomorrow",
+                "Who gets what on the next day on which ordinary mail leaves, and why; and what is held back.",
+            ),
+            Task(
                 "What we send, and when",
                 "/administration/messages/kinds",
                 "Every kind of reminder and news in plain words: who gets it, on which days, and how to change that.",

@@ -90,6 +90,30 @@ def _owed() -> Select[tuple[UUID, UUID, ReminderKind, UUID, date, int, date]]:
     ).order_by(Reminder.due_on, Reminder.id)
 
 
+def owed_by(day: date) -> list[Owed]:
+    """Everything that is owed to anybody by a day, the nearest due date first."""
+    statement = _owed().where(Reminder.state == ReminderState.OWED, Reminder.owed_on <= day)
+    return [Owed(*row) for row in db.session.execute(statement).tuples()]
+
+
+@dataclass(frozen=True)
+class Whereabouts:
+    """Where a reminder stands now."""
+
+    id: UUID
+    state: ReminderState
+    reason: Reason | None
+    owed_on: date
+
+
+def whereabouts_of(ids: Collection[UUID]) -> list[Whereabouts]:
+    """Where these reminders stand."""
+    rows = db.session.execute(
+        select(Reminder.id, Reminder.state, Reminder.reason, Reminder.owed_on).where(Reminder.id.in_(ids))
+    )
+    return [Whereabouts(one, state, Reason(why) if why else None, day) for one, state, why, day in rows.tuples()]
+
+
 def days_of_kinds(
     person_ids: Collection[UUID], kinds: Collection[ReminderKind], *, since: date
 ) -> dict[tuple[UUID, ReminderKind], set[date]]:

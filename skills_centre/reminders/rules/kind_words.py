@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from skills_centre.reminders.rules.kinds import ReminderKind as Kind
 from skills_centre.reminders.rules.policies import TERMS, Policy, days_in_words
+from skills_centre.reminders.rules.timing import Reason
 from skills_centre.reminders.rules.topics import TOPIC_OF, TOPICS
 
 
@@ -186,3 +187,40 @@ def may_be_stopped(kind: Kind) -> bool:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+#: The kinds that are about somebody's own assessments. Of these a page about others says no more than that.
+OF_SKILLS = frozenset({Kind.ASSESSMENT_RETURNED, Kind.ASSESSMENT_ASKED, Kind.GONE_ON})
+
+
+def occasion_in_words(kind: Kind, offset_days: int) -> str:
+    """Why somebody gets a reminder, for a page about others: what it is, and how long before or after."""
+    if kind in OF_SKILLS:
+        return "Something about their own skills"
+    name = WORDS[kind].name
+    if TERMS[kind].default.offsets == (0,):
+        return name
+    return f"{name}, {'on the day' if offset_days == 0 else days_in_words([offset_days])}"
+
+
+#: Why a reminder that is owed is held back, for whoever looks after messages; without a reason it waits for a day of one's own.
+HELD_WORDS: Mapping[Reason | None, str] = {
+    None: "They hear of it on another day: once a week, or on the days on which they work",
+    Reason.COMPLETED: "It is done",
+    Reason.WITHDRAWN: "They have left the course",
+    Reason.DATE_MOVED: "The date was changed",
+    Reason.DAY_PASSED: "The day has passed",
+    Reason.LEFT: "They have left",
+    Reason.NO_ADDRESS: "There is no e-mail address for them",
+    Reason.DECIDED: "It is decided",
+    Reason.ANSWERED: "It is answered",
+    Reason.LATER_ONE: "A later reminder takes its place",
+    Reason.MOVED_AGAIN: "It is decided, or went on again",
+    Reason.SETTLED: "It is settled",
+    Reason.NOT_ASKED: "It is answered, not wanted any more, or no longer theirs",
+    Reason.STOPPED: "They have stopped it",
+    Reason.NOBODY_BELOW: "Nobody reports to them any more",
+    Reason.EXCUSED: "They are exempt or away",
+    Reason.TURNED_OFF: "It is turned off, or not sent on that day any more",
+    Reason.ENOUGH_THIS_WEEK: "They have had as much of it this week as they may; it waits for its turn",
+}

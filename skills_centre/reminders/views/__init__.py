@@ -9,6 +9,7 @@ from skills_centre.reminders.views import (
     mail_queue,
     my_messages,
     pausing,
+    tomorrow,
 )
 from skills_centre.reminders.views.blueprint import blueprint
 
@@ -22,4 +23,5 @@ __all__ = [
     "mail_queue",
     "my_messages",
     "pausing",
+    "tomorrow",
 ]

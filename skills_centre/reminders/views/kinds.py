@@ -1,12 +1,16 @@
 """What is decided of each kind of reminder: when it is sent, whether at all, how often in a week; and the hours of ordinary mail."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from skills_centre.bookings.rules.whereabouts import mark_of
 from skills_centre.people.access import filled, viewer
 from skills_centre.platform.clock import utc_now
-from skills_centre.platform.errors import NotFound
-from skills_centre.platform.web import do_and_say, done, is_post, say
+from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.web import add_refusal, do_and_say, done, is_post, say
 from skills_centre.reminders.access import decides_policies, may_decide, reads_policies, refuse_beyond
 from skills_centre.reminders.policy_forms import HoursForm, PolicyForm, boxes_of
 from skills_centre.reminders.queries.policies import editions_of, editions_of_hours, latest_editions, policies_now
@@ -19,8 +23,9 @@ from skills_centre.reminders.rules.kind_words import (
     why_not_off,
 )
 from skills_centre.reminders.rules.kinds import ReminderKind
-from skills_centre.reminders.rules.policies import TERMS
+from skills_centre.reminders.rules.policies import TERMS, Policy
 from skills_centre.reminders.services.policies import change_hours, change_policy
+from skills_centre.reminders.services.rehearsing import Rehearsed, rehearse
 from skills_centre.reminders.views.blueprint import blueprint
 
 
@@ -44,16 +49,21 @@ def kinds() -> ResponseReturnValue:
 @blueprint.route("/administration/messages/kinds/<kind>", methods=["GET", "POST"])
 @reads_policies
 def kind_of_message(kind: str) -> ResponseReturnValue:
-    """What is decided of one kind, changing it, and every edition of it."""
+    """What is decided of one kind, every edition of it, and changing it once its effect on the next mail day has been shown."""
     which = _known(kind)
     held = policies_now().of(which)
     form = filled(PolicyForm, was=str(held.number), **boxes_of(held.policy))
     form.keep_only(which, counted_from=WORDS[which].counted_from)
     if is_post():
         refuse_beyond()
-        if form.validate() and done(form, lambda: _change(form, which)):
-            say("Saved. It holds from now on; nothing is sent about what has passed.")
-            return redirect(url_for("reminders.kinds"), 303)
+        if form.validate():
+            policy = form.policy(which)
+            if request.form.get("sure") != mark_of(which.value, policy):
+                shown = _shown(form, which, policy)
+                return _page(form, which, shown), 200 if shown else 422
+            if done(form, _deciding(form, which, policy)):
+                say("Saved. It holds from now on; nothing is sent about what has passed.")
+                return redirect(url_for("reminders.kinds"), 303)
         form.was.data = str(held.number)
     return _page(form, which), 422 if form.errors else 200
 
@@ -92,16 +102,41 @@ def hours() -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _change(form: PolicyForm, kind: ReminderKind) -> None:
-    change_policy(kind, form.policy(kind), was=_number(form.was.data), by_id=viewer().id, now=utc_now())
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows before a policy is saved: the next mail day as it is, and with it; `mark` says which policy was shown."""
+
+    policy: Policy
+    now: Rehearsed
+    then: Rehearsed
+    mark: str
 
 
-def _page(form: PolicyForm, kind: ReminderKind) -> str:
+def _deciding(form: PolicyForm, kind: ReminderKind, policy: Policy) -> Callable[[], None]:
+    was, by_id = _number(form.was.data), viewer().id
+    return lambda: change_policy(kind, policy, was=was, by_id=by_id, now=utc_now())
+
+
+def _shown(form: PolicyForm, kind: ReminderKind, policy: Policy) -> Shown | None:
+    """What would leave on the next mail day with a policy; none where it is refused, and the form says why."""
+    now = utc_now()
+    try:
+        then = rehearse(now, deciding=_deciding(form, kind, policy))
+    except Refusal as refusal:
+        add_refusal(form, refusal)
+        form.was.data = str(policies_now().of(kind).number)
+        return None
+    return Shown(policy, rehearse(now), then, mark_of(kind.value, policy))
+
+
+def _page(form: PolicyForm, kind: ReminderKind, shown: Shown | None = None) -> str:
     held = policies_now().of(kind)
     terms = TERMS[kind]
     return render_template(
         "reminders/policies/kind.html",
         form=form,
+        shown=shown,
+        all_words=WORDS,
         kind=kind,
         words=WORDS[kind],
         terms=terms,
