@@ -54,6 +54,8 @@ class Reminder(Base):
     reason: Mapped[str | None] = mapped_column(String(40))
     found_at: Mapped[datetime]
     digest_id: Mapped[UUID | None] = mapped_column(ForeignKey("digest.id"), index=True)
+    #: The number of the edition of its kind's policy under which it left; none for the default.
+    policy_number: Mapped[int | None]
 
 
 class Digest(Base):
@@ -91,6 +93,8 @@ class MessagePolicy(Base):
     offsets: Mapped[str | None] = mapped_column(String(60))
     is_on: Mapped[bool]
     most_a_week: Mapped[int | None]
+    #: The institution's own first sentence of messages that begin with this kind.
+    opening: Mapped[str | None] = mapped_column(String(300))
     made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
 

@@ -3,8 +3,8 @@
 from datetime import time
 
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextInput
-from wtforms import HiddenField, RadioField, SelectField, StringField, SubmitField, ValidationError
+from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSelect, GovSubmitInput, GovTextArea, GovTextInput
+from wtforms import HiddenField, RadioField, SelectField, StringField, SubmitField, TextAreaField, ValidationError
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
 
 from skills_centre.bookings.rules.typed import number_of
@@ -32,6 +32,13 @@ class PolicyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             SelectChoice("", "No limit"),
             *(SelectChoice(str(number), str(number)) for number in range(1, MOST_A_WEEK + 1)),
         ],
+    )
+    opening = TextAreaField(
+        "A first sentence of your own",
+        widget=GovTextArea(),
+        description="It comes after the greeting, in messages that begin with this. Plain words, 300 characters at the most, and no"
+        " addresses. Leave it empty for none. Members, peers and their staff do not get it.",
+        filters=[lambda text: " ".join(text.split()) if text else text],
     )
     #: The edition that was open when the change was begun.
     was = HiddenField()
@@ -67,6 +74,7 @@ class PolicyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             _offsets(self.days.data, terms.bounds) if terms.bounds else terms.default.offsets,
             is_on=self.is_on.data != NO if terms.may_be_off else True,
             most_a_week=number_of(self.most_a_week.data or "") if terms.may_be_capped else None,
+            opening=self.opening.data or "",
         )
 
 
@@ -76,6 +84,7 @@ def boxes_of(policy: Policy) -> dict[str, str]:
         "is_on": YES if policy.is_on else NO,
         "days": typed_days(policy.offsets),
         "most_a_week": str(policy.most_a_week or ""),
+        "opening": policy.opening,
     }
 
 

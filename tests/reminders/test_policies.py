@@ -9,9 +9,11 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from skills_centre.learning.services.suggestions import Terms, suggest_course
+from skills_centre.people.models import PersonType
 from skills_centre.platform.audit import AuditEvent
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, transaction
+from skills_centre.platform.mail.models import OutboxMessage
 from skills_centre.reminders.errors import PolicyChangedMeanwhile, PolicyRefused
 from skills_centre.reminders.models import Digest, MessagePolicy, Reminder, ReminderState
 from skills_centre.reminders.queries.policies import editions_of, policies_now
@@ -157,6 +159,24 @@ def test_a_limit_of_one_kind_holds_nothing_else_back(keeper: UUID) -> None:
     enrolled(ada, add_course("third"), due_on=local_day(MONDAY) + 8 * DAY, now=MONDAY)
     swept = run(MONDAY + DAY + timedelta(hours=1))
     assert (swept.digests, swept.reminders, swept.held) == (1, 1, 1)
+
+
+def test_a_first_sentence_stands_in_messages_that_begin_with_its_kind_and_the_edition_is_kept(keeper: UUID) -> None:
+    ada, peer, bo = add("Ada Clerk"), add("Pat Peer", kind=PersonType.PEER), add("Bo Lind", manager=keeper)
+    course, sentence = add_course(), "The learning team <wishes> you well."
+    change(Kind.COURSE_DUE, Policy((-7, -1), opening=sentence), keeper, now=MONDAY - DAY)
+    for person_id in (ada, peer):
+        enrolled(person_id, course, due_on=local_day(MONDAY) + 7 * DAY, now=MONDAY - DAY)
+    suggested(bo, keeper, course, now=MONDAY)
+    run(MONDAY + timedelta(minutes=30))
+    db.session.close()
+    mails = {one.person_id: one for one in db.session.scalars(select(OutboxMessage))}
+    assert f"Hello Ada,\n\n{sentence}\n\n" in (mails[ada].text_body or "")
+    assert "The learning team &lt;wishes&gt; you well." in (mails[ada].html_body or "")
+    for other in (peer, bo):
+        assert "The learning team" not in (mails[other].text_body or "") + (mails[other].html_body or "")
+    numbers = dict(db.session.execute(select(Reminder.person_id, Reminder.policy_number)).tuples().all())
+    assert numbers == {ada: 1, peer: 1, bo: None}
 
 
 def test_mail_leaves_within_the_hours_that_are_chosen(keeper: UUID) -> None:

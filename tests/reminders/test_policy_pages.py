@@ -58,8 +58,7 @@ def test_every_kind_has_a_page_that_says_in_words_when_it_is_sent_and_what_is_fi
         assert words.name in page
         assert "the default holds" in page
         terms = TERMS[kind]
-        may_change = bool(terms.bounds or terms.may_be_off or terms.may_be_capped)
-        assert ("Change it</h2>" in page) is may_change
+        assert ('name="days"' in page) is bool(terms.bounds)
         assert ('name="is_on"' in page) is terms.may_be_off
         assert ('name="most_a_week"' in page) is terms.may_be_capped
     assert browser.get(f"{KINDS}/nothing").status_code == 404
@@ -125,6 +124,21 @@ def test_before_it_is_saved_the_next_mail_day_is_shown_as_it_is_and_as_it_would_
     assert "<strong>3 days before that day.</strong>" in shown
     assert "1 message would leave with this; as it is now, 0." in shown
     assert policies_now().changed == {}
+
+
+def test_a_first_sentence_is_shown_in_a_real_message_without_its_receivers_name_before_it_is_saved(
+    be: Be, keeper: UUID
+) -> None:
+    day = mail_day_after(utc_now(), ())
+    enrolled(add("Ada Clerk"), add_course(), due_on=day + timedelta(days=1), now=utc_now() - timedelta(days=30))
+    browser, sentence = be(keeper), "The learning team wishes you a good term."
+    shown = text_of(browser.post(f"{KINDS}/course-due", data={"days": "7, 1", "opening": sentence, "was": "0"}).text)
+    assert f"Hello Colleague, {sentence} &#34;Checking what AI tells you&#34; is due" in shown
+    assert "Ada" not in shown
+    saved = save(browser, "course-due", days="7, 1", opening=sentence, was="0")
+    assert "Saved." in saved.text
+    assert f"It begins: “{sentence}”" in browser.get(f"{KINDS}/course-due").text
+    assert "addresses" in text_of(save(browser, "course-due", days="7", opening="See www.example.org", was="1").text)
 
 
 def test_a_kind_that_nobody_waits_for_is_turned_off_and_limited(be: Be, keeper: UUID) -> None:

@@ -52,6 +52,13 @@ def test_the_defaults_are_those_of_the_domain() -> None:
         (Kind.SAID_WRONG, Policy((0,), most_a_week=1), "most_a_week"),
         (Kind.COURSE_SUGGESTED, Policy((0,), most_a_week=5), "most_a_week"),
         (Kind.COURSE_SUGGESTED, Policy((0,), most_a_week=0), "most_a_week"),
+        (Kind.COURSE_SUGGESTED, Policy((0,), opening="a" * 301), "opening"),
+        (Kind.COURSE_SUGGESTED, Policy((0,), opening="Go to https://elsewhere.test"), "opening"),
+        (Kind.COURSE_SUGGESTED, Policy((0,), opening="See www.elsewhere.test"), "opening"),
+        (Kind.COURSE_SUGGESTED, Policy((0,), opening="See elsewhere.org for more"), "opening"),
+        (Kind.COURSE_SUGGESTED, Policy((0,), opening="Write to me@elsewhere.test"), "opening"),
+        (Kind.COURSE_SUGGESTED, Policy((0,), opening="Hello {name}"), "opening"),
+        (Kind.COURSE_SUGGESTED, Policy((0,), opening="One\nTwo"), "opening"),
     ],
 )
 def test_what_is_outside_the_limits_is_said_beside_its_field(kind: Kind, policy: Policy, field: str) -> None:
@@ -68,6 +75,7 @@ def test_what_is_outside_the_limits_is_said_beside_its_field(kind: Kind, policy:
         (Kind.DECISION_WAITING, Policy((1,), most_a_week=2)),
         (Kind.COURSE_SUGGESTED, Policy((0,), is_on=False)),
         (Kind.TEAM_MONTH, Policy((0,), is_on=False)),
+        (Kind.LEARNING_DUE, Policy((-7,), opening="Ask us, e.g. by telephone. It takes 1.5 hours.")),
     ],
 )
 def test_what_is_within_the_limits_may_be_decided(kind: Kind, policy: Policy) -> None:

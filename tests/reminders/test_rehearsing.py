@@ -185,7 +185,7 @@ def test_the_page_names_whom_it_may_counts_the_others_and_says_why(be: Be, found
     assert "What leaves" in page
     assert "2 messages on" in page
     assert "Ada Clerk" in page
-    assert "A course with a date of one’s own is to be finished soon, 1 day before" in page
+    assert "A course with a date of one’s own is to be finished soon: 1 day before that day" in page
     assert "1 message goes to Members, peers, their staff" in page
     assert "Pat Peer" not in page
     assert db.session.scalar(select(func.count()).select_from(Look)) == 0, "nobody’s skills were shown"

@@ -225,6 +225,7 @@ _FIELDS = {
     "is_on": "whether it is sent",
     "most_a_week": "limit for a week",
     "offsets": "days",
+    "opening": "first sentence",
     **{role.value: ROLES[role] for role in Role},
 }
 

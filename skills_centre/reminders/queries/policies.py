@@ -44,11 +44,12 @@ def policies_now() -> Policies:
             MessagePolicy.offsets,
             MessagePolicy.is_on,
             MessagePolicy.most_a_week,
+            MessagePolicy.opening,
             MessagePolicy.made_at,
         ).order_by(MessagePolicy.kind, MessagePolicy.number)
     ):
         editions[row.kind].append(
-            Edition(local_day(row.made_at), _policy(row.offsets, row.most_a_week, is_on=row.is_on))
+            Edition(local_day(row.made_at), _policy(row.offsets, row.most_a_week, row.opening, is_on=row.is_on))
         )
     hours = db.session.execute(
         select(MailHours.opens, MailHours.closes).order_by(MailHours.number.desc()).limit(1)
@@ -67,6 +68,7 @@ def editions_of(kind: ReminderKind) -> list[KeptEdition]:
             MessagePolicy.offsets,
             MessagePolicy.is_on,
             MessagePolicy.most_a_week,
+            MessagePolicy.opening,
             Person.name,
             MessagePolicy.made_at,
         )
@@ -75,7 +77,9 @@ def editions_of(kind: ReminderKind) -> list[KeptEdition]:
         .order_by(MessagePolicy.number.desc())
     )
     return [
-        KeptEdition(row.number, _policy(row.offsets, row.most_a_week, is_on=row.is_on), row.name, row.made_at)
+        KeptEdition(
+            row.number, _policy(row.offsets, row.most_a_week, row.opening, is_on=row.is_on), row.name, row.made_at
+        )
         for row in rows
     ]
 
@@ -94,6 +98,7 @@ def latest_editions() -> dict[ReminderKind, KeptEdition]:
             MessagePolicy.offsets,
             MessagePolicy.is_on,
             MessagePolicy.most_a_week,
+            MessagePolicy.opening,
             Person.name,
             MessagePolicy.made_at,
         )
@@ -101,7 +106,9 @@ def latest_editions() -> dict[ReminderKind, KeptEdition]:
         .join(Person, Person.id == MessagePolicy.made_by)
     )
     return {
-        row.kind: KeptEdition(row.number, _policy(row.offsets, row.most_a_week, is_on=row.is_on), row.name, row.made_at)
+        row.kind: KeptEdition(
+            row.number, _policy(row.offsets, row.most_a_week, row.opening, is_on=row.is_on), row.name, row.made_at
+        )
         for row in rows
     }
 
@@ -116,10 +123,12 @@ def editions_of_hours() -> list[KeptHours]:
     return [KeptHours(row.number, _hours(row.opens, row.closes), row.name, row.made_at) for row in rows]
 
 
-def _policy(offsets: str | None, most_a_week: int | None, *, is_on: bool) -> Policy | None:
+def _policy(offsets: str | None, most_a_week: int | None, opening: str | None, *, is_on: bool) -> Policy | None:
     if offsets is None:
         return None
-    return Policy(tuple(int(one) for one in offsets.split(",")), is_on=is_on, most_a_week=most_a_week)
+    return Policy(
+        tuple(int(one) for one in offsets.split(",")), is_on=is_on, most_a_week=most_a_week, opening=opening or ""
+    )
 
 
 def _hours(opens: int, closes: int) -> Hours:

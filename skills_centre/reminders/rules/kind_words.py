@@ -143,7 +143,7 @@ AT_ONCE: Sequence[AtOnce] = (
         "A booking is confirmed, declined or changed",
         "People wait for it, and it carries the entry for their calendar.",
     ),
-    AtOnce("A link to choose a password", "Whoever asks for it sits before the sign-in page."),
+    AtOnce("A link to choose a password", "Whoever asks for it waits at the sign-in page."),
 )
 
 
@@ -197,10 +197,11 @@ def occasion_in_words(kind: Kind, offset_days: int) -> str:
     """Why somebody gets a reminder, for a page about others: what it is, and how long before or after."""
     if kind in OF_SKILLS:
         return "Something about their own skills"
-    name = WORDS[kind].name
+    words = WORDS[kind]
     if TERMS[kind].default.offsets == (0,):
-        return name
-    return f"{name}, {'on the day' if offset_days == 0 else days_in_words([offset_days])}"
+        return words.name
+    when = f"{days_in_words([offset_days])} {words.counted_from}" if offset_days else f"on {words.counted_from}"
+    return f"{words.name}: {when}"
 
 
 #: Why a reminder that is owed is held back, for whoever looks after messages; without a reason it waits for a day of one's own.

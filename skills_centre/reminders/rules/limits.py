@@ -1,11 +1,16 @@
 """Whether a policy is within what may be decided of its kind, and what to say if it is not."""
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from skills_centre.platform.text import is_visible
 from skills_centre.reminders.rules.kinds import ReminderKind
-from skills_centre.reminders.rules.policies import MOST_A_WEEK, TERMS, Bounds, Policy
+from skills_centre.reminders.rules.policies import LONGEST_OPENING, MOST_A_WEEK, TERMS, Bounds, Policy, Terms
 from skills_centre.reminders.rules.timing import EARLIEST_HOUR, LATEST_HOUR, LEAST_HOURS, Hours
+
+#: Addresses of pages and of mail, as people type them.
+_LINK = re.compile(r"://|\bwww\.|\bmailto:|\S@\S|\b[\w-]+\.(?:com|org|net|uk|eu|gov)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -28,12 +33,30 @@ def problem_of(kind: ReminderKind, policy: Policy) -> Problem | None:
             return Problem("days", found)
     if not policy.is_on and not terms.may_be_off:
         return Problem("is_on", "This cannot be turned off: somebody waits for it, or a date passes by it")
-    if policy.most_a_week is None:
+    return _problem_of_limit(terms, policy.most_a_week) or _problem_of_opening(policy.opening)
+
+
+def _problem_of_limit(terms: Terms, most_a_week: int | None) -> Problem | None:
+    if most_a_week is None:
         return None
     if not terms.may_be_capped:
         return Problem("most_a_week", "This is not held back: somebody waits for it, or a date passes by it")
-    if not 1 <= policy.most_a_week <= MOST_A_WEEK:
+    if not 1 <= most_a_week <= MOST_A_WEEK:
         return Problem("most_a_week", f"Choose from 1 to {MOST_A_WEEK} days of a week, or no limit")
+    return None
+
+
+def _problem_of_opening(opening: str) -> Problem | None:
+    if len(opening) > LONGEST_OPENING:
+        return Problem("opening", f"Write {LONGEST_OPENING} characters at the most")
+    if not is_visible(opening) or "\n" in opening:
+        return Problem("opening", "There is a character here that nobody can see; type the sentence again")
+    if _LINK.search(opening):
+        return Problem("opening", "Leave out addresses: the message has its own link to what it is about")
+    if "{" in opening or "}" in opening:
+        return Problem(
+            "opening", "Leave out curly brackets: nothing is filled in here, so they would be sent as they are"
+        )
     return None
 
 

@@ -17,6 +17,8 @@ CLOSED_FOR = 35
 MOST_OFFSETS = 8
 #: A week has five working days, so more often than this is no limit.
 MOST_A_WEEK = 4
+#: An opening is a sentence or two. Source: issue 7, "templates editable within limits".
+LONGEST_OPENING = 300
 WEEK = timedelta(days=7)
 
 
@@ -28,6 +30,8 @@ class Policy:
     is_on: bool = True
     #: On so many days of a week somebody gets it at the most; none where there is no limit.
     most_a_week: int | None = None
+    #: The institution's own first sentence of messages that begin with this kind; empty for none.
+    opening: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The parts of a digest that are no course with a date: what each says, where it leads, and why it is sent."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 from functools import partial
 
 from skills_centre.gaps.rules.month import TeamMonth
@@ -32,6 +32,8 @@ class Part:
     #: The words of one more link, to where what the lines propose is done, and its path.
     act: str = ""
     act_path: str = ""
+    #: The kind of the reminders that it gathers; none where it stands alone on a page.
+    kind: ReminderKind | None = None
 
 
 def waits_in_words(waiting: NumbersWaiting) -> str:
@@ -55,25 +57,26 @@ def parts_of(
     """
     listed = list(kinds)
     number = {kind: listed.count(kind) for kind in ReminderKind}
-    made: tuple[tuple[int, Callable[[int], Part]], ...] = (
-        (number[ReminderKind.DECISION_WAITING] and waiting.total, lambda _total: _decisions(waiting)),
-        (number[ReminderKind.LEARNING_CHASED], _chased),
-        (number[ReminderKind.LEARNING_OVERDUE_OF_TEAM], _overdue_of_team),
-        (number[ReminderKind.ASSESSMENT_RETURNED], _returned),
-        *_reviews(number),
-        (number[ReminderKind.ASSESSMENT_ASKED], _assessment_asked),
-        (number[ReminderKind.COURSE_SUGGESTED], _course_suggested),
-        (number[ReminderKind.ATTEMPT_ASKED], _attempt_asked),
-        (number[ReminderKind.ATTEMPT_ANSWERED], _attempt_answered),
-        (number[ReminderKind.COURSE_MOVED], _moved),
-        (number[ReminderKind.GONE_ON], _gone_on),
-        (number[ReminderKind.SAID_WRONG], partial(_said_wrong, is_keeper=is_keeper)),
-        (number[ReminderKind.TOPIC_TAUGHT], _topic_taught),
-        (number[ReminderKind.FOLLOW_UP], _follow_up),
-        (number[ReminderKind.FOLLOW_UP_OF_TEAM], _follow_up_of_team),
+    made: tuple[tuple[ReminderKind, Callable[[int], Part]], ...] = (
+        (ReminderKind.DECISION_WAITING, lambda _total: _decisions(waiting)),
+        (ReminderKind.LEARNING_CHASED, _chased),
+        (ReminderKind.LEARNING_OVERDUE_OF_TEAM, _overdue_of_team),
+        (ReminderKind.ASSESSMENT_RETURNED, _returned),
+        *_reviews(),
+        (ReminderKind.ASSESSMENT_ASKED, _assessment_asked),
+        (ReminderKind.COURSE_SUGGESTED, _course_suggested),
+        (ReminderKind.ATTEMPT_ASKED, _attempt_asked),
+        (ReminderKind.ATTEMPT_ANSWERED, _attempt_answered),
+        (ReminderKind.COURSE_MOVED, _moved),
+        (ReminderKind.GONE_ON, _gone_on),
+        (ReminderKind.SAID_WRONG, partial(_said_wrong, is_keeper=is_keeper)),
+        (ReminderKind.TOPIC_TAUGHT, _topic_taught),
+        (ReminderKind.FOLLOW_UP, _follow_up),
+        (ReminderKind.FOLLOW_UP_OF_TEAM, _follow_up_of_team),
     )
-    told = [of_month(month)] if month and number[ReminderKind.TEAM_MONTH] else []
-    return [*(part_of(there) for there, part_of in made if there), *told]
+    number[ReminderKind.DECISION_WAITING] = number[ReminderKind.DECISION_WAITING] and waiting.total
+    told = [replace(of_month(month), kind=ReminderKind.TEAM_MONTH)] if month and number[ReminderKind.TEAM_MONTH] else []
+    return [*(replace(part_of(number[kind]), kind=kind) for kind, part_of in made if number[kind]), *told]
 
 
 def _decisions(waiting: NumbersWaiting) -> Part:
@@ -129,7 +132,7 @@ def _returned(number: int) -> Part:
     )
 
 
-def _reviews(number: Mapping[ReminderKind, int]) -> Iterator[tuple[int, Callable[[int], Part]]]:
+def _reviews() -> Iterator[tuple[ReminderKind, Callable[[int], Part]]]:
     for waits, returned, noun, nouns, path in (
         (
             ReminderKind.COURSE_TO_REVIEW, ReminderKind.COURSE_RETURNED,
@@ -140,8 +143,8 @@ def _reviews(number: Mapping[ReminderKind, int]) -> Iterator[tuple[int, Callable
             "draft of the skills framework", "drafts of the skills framework", "/administration/frameworks",
         ),
     ):  # fmt: skip
-        yield number[waits], partial(_to_review, noun=noun, nouns=nouns, path=path)
-        yield number[returned], partial(_sent_back, noun=noun, nouns=nouns, path=path)
+        yield waits, partial(_to_review, noun=noun, nouns=nouns, path=path)
+        yield returned, partial(_sent_back, noun=noun, nouns=nouns, path=path)
 
 
 def _to_review(number: int, noun: str, nouns: str, path: str) -> Part:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -69,6 +69,18 @@ class Contents:
     parts: list[Part]
     #: What its receiver may ask for fewer of.
     topics: Sequence[Topic] = ()
+    #: The institution's own first sentence for what comes first; empty for none.
+    opening: str = ""
+
+    @property
+    def first_kind(self) -> ReminderKind | None:
+        """The kind of what comes first, with which the message begins."""
+        if not self.courses:
+            return self.parts[0].kind
+        first = self.courses[0]
+        if not first.is_required:
+            return ReminderKind.COURSE_DUE
+        return ReminderKind.LEARNING_OVERDUE if first.is_past else ReminderKind.LEARNING_DUE
 
     @property
     def things(self) -> int:
@@ -120,8 +132,17 @@ def digests_for(
             ),
             topics_of([one.kind for one in theirs]),
         )
-        _keep_digest(person_id, theirs, post(people[person_id], contents), now=now)
+        outbox_id = post(people[person_id], _with_opening(contents, people[person_id], policies))
+        _keep_digest(person_id, theirs, outbox_id, policies, now=now)
     return Gathered(len(ids), len(by_person), len(true), len(owed) - len(still_true), len(still_true) - len(true))
+
+
+def _with_opening(contents: Contents, person: Recipient, policies: Policies) -> Contents:
+    """What a digest says, with the institution's own first sentence; to private people nothing is said but by the product's own words."""
+    kind = contents.first_kind
+    return (
+        contents if person.is_private or kind is None else replace(contents, opening=policies.of(kind).policy.opening)
+    )
 
 
 def _month(owed: list[Owed], *, today: date) -> TeamMonth | None:
@@ -218,12 +239,21 @@ def rewrite_digest(
 
 
 def _write(person: Recipient, contents: Contents, head: Letterhead, links: FewerLinks | None) -> _Written:
-    heading = heading_of(contents, is_private=person.is_private)
-    bodies = write_mail(
+    return _Written(
+        heading_of(contents, is_private=person.is_private),
+        write_digest(person, contents, head=head, links=links),
+        unsubscribing(person.id, contents.topics, links, head) if links else None,
+    )
+
+
+def write_digest(person: Recipient, contents: Contents, *, head: Letterhead, links: FewerLinks | None = None) -> Bodies:
+    """The words of one person's digest, as text and as HTML."""
+    return write_mail(
         "reminders/mail/digest",
         head,
-        heading=heading,
+        heading=heading_of(contents, is_private=person.is_private),
         first_name=person.name.split()[0],
+        opening=contents.opening,
         courses=contents.courses,
         parts=contents.parts,
         is_private=person.is_private,
@@ -231,10 +261,10 @@ def _write(person: Recipient, contents: Contents, head: Letterhead, links: Fewer
         why=_why(contents, is_private=person.is_private),
         fewer=fewer_of(person.id, contents.topics, links) if links else [],
     )
-    return _Written(heading, bodies, unsubscribing(person.id, contents.topics, links, head) if links else None)
 
 
-def _keep_digest(person_id: UUID, owed: list[Owed], outbox_id: UUID, *, now: datetime) -> None:
+def _keep_digest(person_id: UUID, owed: list[Owed], outbox_id: UUID, policies: Policies, *, now: datetime) -> None:
+    """Keep which reminders left in which message, and under which edition of their kind's policy."""
     session = db.session()
     digest = Digest(person_id=person_id, day=local_day(now), outbox_id=outbox_id, made_at=now)
     session.add(digest)
@@ -244,6 +274,12 @@ def _keep_digest(person_id: UUID, owed: list[Owed], outbox_id: UUID, *, now: dat
         .where(Reminder.id.in_([one.id for one in owed]))
         .values(state=ReminderState.QUEUED, digest_id=digest.id, reason=None)
     )
+    for kind in {one.kind for one in owed if policies.of(one.kind).number}:
+        session.execute(
+            update(Reminder)
+            .where(Reminder.digest_id == digest.id, Reminder.kind == kind)
+            .values(policy_number=policies.of(kind).number)
+        )
 
 
 def heading_of(contents: Contents, *, is_private: bool) -> str:

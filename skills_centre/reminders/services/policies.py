@@ -40,6 +40,7 @@ def change_policy(kind: ReminderKind, policy: Policy | None, *, was: int, by_id:
             offsets=",".join(str(one) for one in chosen.offsets) if chosen else None,
             is_on=chosen.is_on if chosen else True,
             most_a_week=chosen.most_a_week if chosen else None,
+            opening=chosen.opening or None if chosen else None,
             made_by=by_id,
             made_at=now,
         )
@@ -51,7 +52,9 @@ def change_policy(kind: ReminderKind, policy: Policy | None, *, was: int, by_id:
 
 
 def _what_changed(before: Policy, after: Policy) -> list[str]:
-    return [name for name in ("offsets", "is_on", "most_a_week") if getattr(before, name) != getattr(after, name)]
+    return [
+        name for name in ("offsets", "is_on", "most_a_week", "opening") if getattr(before, name) != getattr(after, name)
+    ]
 
 
 def change_hours(hours: Hours, *, was: int, by_id: UUID, now: datetime) -> None:

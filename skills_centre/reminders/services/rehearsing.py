@@ -2,23 +2,25 @@
 
 from collections import Counter
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from skills_centre.people.queries.recipients import Recipient
 from skills_centre.platform.clock import LONDON, local_day, local_time
 from skills_centre.platform.database import lock_named, rehearsal
+from skills_centre.platform.mail.looks import Letterhead
 from skills_centre.platform.mail.outbox import queue_mail
 from skills_centre.platform.portions import portions
 from skills_centre.platform.working_days import working_day_on_or_after
 from skills_centre.reminders.models import ReminderState
 from skills_centre.reminders.queries.ledger import Owed, Whereabouts, owed_by, whereabouts_of
 from skills_centre.reminders.queries.policies import policies_now
+from skills_centre.reminders.rules.kind_words import OF_SKILLS
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import Reason
-from skills_centre.reminders.services.digests import Contents, gather_digests
+from skills_centre.reminders.services.digests import Contents, gather_digests, write_digest
 from skills_centre.reminders.services.finding import find_owed
 from skills_centre.reminders.services.sweep import calendar_around
 
@@ -31,6 +33,7 @@ class PlannedMessage:
     """A message that would leave, and the reminders in it."""
 
     person: Recipient
+    contents: Contents
     reminders: tuple[Owed, ...]
 
 
@@ -104,11 +107,11 @@ class _Nowhere:
     """Stands in for the outbox: no message is written, and every digest of the rehearsal points to the same empty one."""
 
     now: datetime
-    people: dict[UUID, Recipient] = field(default_factory=dict)
+    written: dict[UUID, tuple[Recipient, Contents]] = field(default_factory=dict)
     outbox_id: UUID | None = None
 
-    def __call__(self, person: Recipient, contents: Contents) -> UUID:  # noqa: ARG002 - as the outbox has it
-        self.people[person.id] = person
+    def __call__(self, person: Recipient, contents: Contents) -> UUID:
+        self.written[person.id] = (person, contents)
         if self.outbox_id is None:
             self.outbox_id = queue_mail(
                 "rehearsal",
@@ -138,10 +141,23 @@ def _told(
             leaving.setdefault(one.person_id, []).append(one)
         elif now.state is ReminderState.SUPPRESSED or now.owed_on > day:
             held[one.kind, now.reason] += 1
-    messages = [PlannedMessage(post.people[person_id], tuple(some)) for person_id, some in leaving.items()]
+    messages = [PlannedMessage(*post.written[person_id], tuple(some)) for person_id, some in leaving.items()]
     return Rehearsed(
         day,
         sorted(messages, key=lambda one: (one.person.name.casefold(), one.person.id)),
         [HeldBack(kind, reason, count) for (kind, reason), count in held.items()],
         is_cut,
     )
+
+
+def example_of(rehearsed: Rehearsed, kind: ReminderKind, head: Letterhead) -> str | None:
+    """The text of a message that would leave and begins with a kind, without its receiver's name; none where none does.
+
+    None either of what is about people's own assessments, or goes to a Member, a peer or their staff.
+    """
+    if kind in OF_SKILLS:
+        return None
+    for one in rehearsed.messages:
+        if one.contents.first_kind is kind and not one.person.is_private:
+            return write_digest(replace(one.person, name="Colleague"), one.contents, head=head).text
+    return None

@@ -10,12 +10,14 @@ from skills_centre.bookings.rules.whereabouts import mark_of
 from skills_centre.people.access import filled, viewer
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.mail.ours import our_letterhead
 from skills_centre.platform.web import add_refusal, do_and_say, done, is_post, say
 from skills_centre.reminders.access import decides_policies, may_decide, reads_policies, refuse_beyond
 from skills_centre.reminders.policy_forms import HoursForm, PolicyForm, boxes_of
 from skills_centre.reminders.queries.policies import editions_of, editions_of_hours, latest_editions, policies_now
 from skills_centre.reminders.rules.kind_words import (
     AT_ONCE,
+    OF_SKILLS,
     WORDS,
     may_be_stopped,
     when_in_words,
@@ -25,7 +27,7 @@ from skills_centre.reminders.rules.kind_words import (
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.policies import TERMS, Policy
 from skills_centre.reminders.services.policies import change_hours, change_policy
-from skills_centre.reminders.services.rehearsing import Rehearsed, rehearse
+from skills_centre.reminders.services.rehearsing import Rehearsed, example_of, rehearse
 from skills_centre.reminders.views.blueprint import blueprint
 
 
@@ -110,6 +112,8 @@ class Shown:
     now: Rehearsed
     then: Rehearsed
     mark: str
+    #: The text of a real message that begins with the kind, if one would leave.
+    example: str | None
 
 
 def _deciding(form: PolicyForm, kind: ReminderKind, policy: Policy) -> Callable[[], None]:
@@ -126,7 +130,8 @@ def _shown(form: PolicyForm, kind: ReminderKind, policy: Policy) -> Shown | None
         add_refusal(form, refusal)
         form.was.data = str(policies_now().of(kind).number)
         return None
-    return Shown(policy, rehearse(now), then, mark_of(kind.value, policy))
+    example = example_of(then, kind, our_letterhead())
+    return Shown(policy, rehearse(now), then, mark_of(kind.value, policy), example)
 
 
 def _page(form: PolicyForm, kind: ReminderKind, shown: Shown | None = None) -> str:
@@ -147,8 +152,8 @@ def _page(form: PolicyForm, kind: ReminderKind, shown: Shown | None = None) -> s
         why_not_off=why_not_off(kind),
         why_no_limit=why_no_limit(kind),
         may_be_stopped=may_be_stopped(kind),
+        is_of_skills=kind in OF_SKILLS,
         may_decide=may_decide(),
-        may_change=may_decide() and bool(terms.bounds or terms.may_be_off or terms.may_be_capped),
     )
 
 
