@@ -3,12 +3,12 @@
 Members, peers and their staff are counted here and never named: neither whom a message is for nor its subject is given of theirs.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
 
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
 from skills_centre.people.queries.names import people_called
@@ -112,6 +112,8 @@ def _found(question: MailQuestion) -> Select[tuple[UUID]]:
     """The ids of the messages that answer a question, the newest first."""
     where = list(_asked(question))
     if not question.words.strip():
+        if question.kind and not question.state:
+            return _newest_of_each_state(where)
         return select(OutboxMessage.id).where(*where).order_by(OutboxMessage.id.desc())
     newest = (
         select(OutboxMessage.id, OutboxMessage.subject, OutboxMessage.person_id)
@@ -127,6 +129,20 @@ def _found(question: MailQuestion) -> Select[tuple[UUID]]:
         .where(and_(*said), or_(newest.c.person_id.is_(None), Person.person_type.not_in(PRIVATE_PERSON_TYPES)))
         .order_by(newest.c.id.desc())
     )
+
+
+def _newest_of_each_state(where: Sequence[ColumnElement[bool]]) -> Select[tuple[UUID]]:
+    """The same, state by state, as the index has them: else a rare kind would be looked for through everything that was ever sent."""
+    each = [
+        select(OutboxMessage.id)
+        .where(OutboxMessage.state == state, *where)
+        .order_by(OutboxMessage.id.desc())
+        .limit(MOST_LISTED)
+        .subquery()
+        for state in MailState
+    ]
+    found = union_all(*(select(one.c.id) for one in each)).subquery()
+    return select(found.c.id).order_by(found.c.id.desc())
 
 
 def _asked(question: MailQuestion) -> list[ColumnElement[bool]]:
