@@ -130,6 +130,26 @@ def test_a_new_database_on_a_folder_that_has_sent_is_paused(
     restore()
     assert put_and_send("one", folder, server).is_paused
     assert why_paused() is PauseReason.RESTORED
+    let_go()
+    assert send(folder, server).sent == 1, "the folder's epoch is known by now"
+
+
+def test_a_backup_from_before_the_last_pause_is_paused_and_let_go_for_good(
+    app: Flask, settings: Settings, tmp_path: Path, server: tuple[Sink, str]
+) -> None:
+    folder = tmp_path / "mail"
+    put_and_send("one", folder, server)
+    restore = backed_up(settings.database_url, tmp_path)
+    with transaction():
+        pause_mail(PauseReason.OTHER, by_id=None, now=NOW)
+    let_go()
+    put_and_send("two", folder, server)
+    restore()
+    assert put_and_send("three", folder, server).is_paused
+    let_go()
+    for number in range(3):
+        assert put_and_send(f"m{number}", folder, server).is_paused is False
+    assert waiting() == 0
 
 
 def test_a_database_that_sent_before_it_had_a_gate_is_looked_at_once(

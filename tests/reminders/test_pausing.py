@@ -1,21 +1,33 @@
 """All mail paused, as administrators see it on every page of administration, and let go again."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from skills_centre.people.models import Role
-from skills_centre.platform.clock import utc_now
+from config import Settings
+from skills_centre.people.models import Person, Role
+from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction
+from skills_centre.platform.mail.carriers import MailRoutes
+from skills_centre.platform.mail.delivery import drain
 from skills_centre.platform.mail.gate import current_pause, pause_mail
 from skills_centre.platform.mail.models import MailState, OutboxMessage, PauseReason
 from skills_centre.platform.mail.outbox import queue_mail
+from skills_centre.reminders.services.gathering_again import put_late_back
 from skills_centre.reminders.services.pausing import LetGo, let_mail_go
+from skills_centre.reminders.services.sweep import sweep
+from tests.conftest import NOW
+from tests.learning.builders import add_course
 from tests.people.builders import add
+from tests.reminders.builders import HEAD, enrolled
+from tests.restoring import backed_up
+from tests.smtp import smtp_server
 
 Be = Callable[[UUID], FlaskClient]
 
@@ -96,3 +108,35 @@ def test_others_are_told_nothing_of_a_pause(be: Be, admin: UUID) -> None:
     auditor = add("Olu Auditor", roles=(Role.AUDITOR,))
     assert BANNER not in be(auditor).get("/administration/audit").text
     assert be(auditor).get("/administration/messages/let-go").status_code == 404
+
+
+def test_after_a_restore_pages_answer_and_messages_are_gathered_while_none_leaves(
+    be: Be, admin: UUID, settings: Settings, tmp_path: Path
+) -> None:
+    zed = add("Zed Farouk")
+    with transaction() as session:
+        session.execute(update(Person).where(Person.id == zed).values(email="zed@westmere.uk"))
+    enrolled(zed, add_course(), due_on=local_day(NOW) + timedelta(days=7), now=NOW - timedelta(days=20))
+    restore = backed_up(settings.database_url, tmp_path)
+    with smtp_server() as (sink, url):
+        mail = MailRoutes(
+            url, "Centre <centre@westmere.uk>", "http://localhost", tmp_path / "mail", only_to_files=False
+        )
+
+        def swept_and_drained(day: int) -> bool:
+            now = NOW + timedelta(days=day)
+            put_late_back(now=now)
+            sweep(now, HEAD)
+            return drain(mail, urgent=False, clock=lambda: now).is_paused
+
+        assert swept_and_drained(0) is False
+        assert len(sink.messages) == 1
+        restore()
+        assert [swept_and_drained(day) for day in (0, 1, 2)] == [True, True, True]
+        assert len(sink.messages) == 1
+        page = be(admin).get("/administration/messages/let-go").text
+        assert "the database was restored from a backup" in page
+        assert "1 message waits" in page, "what was told before the restore is gathered again, once"
+        be(admin).post("/administration/messages/let-go", data={"what": "nothing"})
+        assert swept_and_drained(3) is False
+    assert len(sink.messages) == 1

@@ -96,16 +96,18 @@ def is_open(routes: MailRoutes, marks: Sequence[Mark], *, now: datetime) -> bool
     What goes into files is held by a pause, and never causes one: nothing of it leaves.
     """
     gate = db.session.get(MailGate, _GATE)
-    if gate is not None and gate.paused_at is not None:
-        return False
     if not routes.is_by_smtp:
-        return True
+        return gate is None or gate.paused_at is None
+    if gate is not None and gate.paused_at is not None:
+        _remember(marks, now=now)
+        return False
     if gate is None:
         gate, why = _first_gate(routes, now=now), _why_at_first(marks)
     else:
         why = _why_shut(gate, routes, marks)
     if why is not None:
         _shut(why, met_url=routes.site if why is PauseReason.NEW_ADDRESS else None, now=now)
+        _remember(marks, now=now)
     return why is None and gate.paused_at is None
 
 
@@ -121,6 +123,13 @@ def _shut(why: PauseReason, *, met_url: str | None, now: datetime) -> None:
     )
     if shut:
         record_act("mail.pause", actor_id=None, subject_kind="mail", subject_id=None, now=now, fields=[why.value])
+
+
+def _remember(marks: Sequence[Mark], *, now: datetime) -> None:
+    """Know the epochs of this folder from now on: whoever ends the pause has looked at what they mean, and they are no reason again."""
+    epochs = sorted({mark.epoch_id for mark in marks})
+    rows = [{"id": epoch, "begun_at": now, "begun_by_id": None} for epoch in epochs]
+    insert_missing(db.session(), MailEpoch, rows)
 
 
 def move_on() -> Mark | None:

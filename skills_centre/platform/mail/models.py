@@ -104,7 +104,10 @@ class PauseReason(StrEnum):
 
 
 class MailEpoch(Base):
-    """A stretch of sending, from one look of an administrator to the next. Append-only: a database without it is from before it."""
+    """A stretch of sending, from one look of an administrator to the next, as the database or a data folder knew it.
+
+    Append-only: a database that does not know one is from before it.
+    """
 
     __tablename__ = "mail_epoch"
 
