@@ -47,3 +47,17 @@ class NotForAPart(Refusal):
     """What is decided of messages holds for everybody."""
 
     sentence = "Your role is for a part of the organisation. When messages are sent is decided for all of it."
+
+
+class SnoozeHasNoFuture(Refusal):
+    """A day on which to hear of it again lies ahead."""
+
+    sentence = "Choose a day after today"
+    field = "on"
+
+
+class SnoozeTooLong(Refusal):
+    """Half a year is more than any leave that is asked for here."""
+
+    sentence = "Choose a day within half a year"
+    field = "on"

@@ -1,13 +1,15 @@
 """Forms of messages: how often somebody hears of what, and with which all mail is looked after."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxesInput, GovRadioInput, GovSelect, GovSubmitInput
 from wtforms import Field, Form, RadioField, SelectField, SelectMultipleField, SubmitField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its type stubs are older
-from wtforms.validators import InputRequired, StopValidation
+from wtforms.validators import InputRequired, StopValidation, ValidationError
 
+from skills_centre.platform.fields import DayField
 from skills_centre.platform.mail.models import PauseReason
 from skills_centre.platform.pages import counted
 from skills_centre.reminders.errors import NoDayOfWork
@@ -16,6 +18,8 @@ from skills_centre.reminders.rules.topics import TOPICS, Frequency, Topic
 from skills_centre.reminders.services.pausing import LetGo
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+#: The choice that asks for a day.
+ON_A_DAY = "day"
 #: How often, in words.
 FREQUENCIES = {
     Frequency.AS_IT_COMES: "As it comes",
@@ -108,6 +112,32 @@ class ChoicesForm(FlaskForm):  # type: ignore[misc]
     def pattern(self) -> Pattern:
         """On which days."""
         return Pattern(frozenset(int(day) for day in self.works_on.data or ()) & WEEK, int(self.weekly_on.data or 0))
+
+
+class LaterForm(FlaskForm):  # type: ignore[misc]
+    """When to hear of something again."""
+
+    when = RadioField(
+        "When do you want to hear of it again?",
+        widget=GovRadioInput(),
+        choices=[
+            SelectChoice("3", "In 3 days"),
+            SelectChoice("7", "In a week"),
+            SelectChoice(ON_A_DAY, "On a day of your choice, such as the first after your leave"),
+        ],
+        validators=[InputRequired(message="Choose when")],
+    )
+    on = DayField("Which day?", hint="For example, 30 9 2027. Only if you chose a day.")
+    submit = SubmitField("Not before then", widget=GovSubmitInput())
+
+    def validate_on(self, field: DayField) -> None:
+        """A day, where one was chosen."""
+        if self.when.data == ON_A_DAY and field.data is None:
+            raise ValidationError("Enter the day")
+
+    def until(self, today: date) -> date:
+        """The day that a valid form gives."""
+        return self.on.day if self.when.data == ON_A_DAY else today + timedelta(days=int(self.when.data))
 
 
 def field_of(topic: Topic) -> str:

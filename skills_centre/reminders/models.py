@@ -146,3 +146,15 @@ class MessagePattern(Base):
     #: Monday is 0.
     weekly_on: Mapped[int]
     changed_at: Mapped[datetime]
+
+
+class MessageSnooze(Base):
+    """That somebody wants to hear nothing of a thing before a day; the id of nothing stands for everything."""
+
+    __tablename__ = "message_snooze"
+    __table_args__ = (CheckConstraint("until > asked_on", name="ends_after_it_was_asked"),)
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    subject_id: Mapped[UUID] = mapped_column(primary_key=True)
+    asked_on: Mapped[date]
+    until: Mapped[date]

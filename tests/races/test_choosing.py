@@ -10,6 +10,7 @@ from skills_centre.people.models import Person
 from skills_centre.platform.database import db
 from skills_centre.reminders.models import MessageChoice, MessagePattern
 from skills_centre.reminders.rules.own_days import Pattern
+from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.topics import Frequency, Topic
 from skills_centre.reminders.services.choosing import choose_days, choose_frequency
 from tests.conftest import NOW
@@ -21,8 +22,8 @@ def test_of_choices_sent_at_once_one_is_kept(app: Flask, make_person: Callable[.
     frequencies = [Frequency.WEEKLY, Frequency.NEVER] * 2
 
     def choose(frequency: Frequency) -> None:
-        choose_frequency(ada, {Topic.COURSES: frequency}, now=NOW, closed=())
-        choose_days(ada, Pattern(frozenset({0, 1})), now=NOW, closed=())
+        choose_frequency(ada, {Topic.COURSES: frequency}, Policies(), now=NOW, closed=())
+        choose_days(ada, Pattern(frozenset({0, 1})), Policies(), now=NOW, closed=())
 
     outcomes = race(app, *[lambda one=one: choose(one) for one in frequencies])
     assert outcomes == [None] * 4

@@ -38,12 +38,12 @@ def at(day: int, hour: int = 9) -> datetime:
 
 def choose(person_id: UUID, topic: Topic, frequency: Frequency, now: datetime = NOW) -> None:
     with transaction():
-        choose_frequency(person_id, {topic: frequency}, now=now, closed=())
+        choose_frequency(person_id, {topic: frequency}, Policies(), now=now, closed=())
 
 
 def work_on(person_id: UUID, *days: int, weekly_on: int = 0, now: datetime = NOW) -> None:
     with transaction():
-        choose_days(person_id, Pattern(frozenset(days), weekly_on), now=now, closed=())
+        choose_days(person_id, Pattern(frozenset(days), weekly_on), Policies(), now=now, closed=())
 
 
 def sent_on(*days: int) -> list[int]:

@@ -20,6 +20,7 @@ from skills_centre.platform.mail.looks import Action, write_mail
 from skills_centre.platform.mail.models import OutboxMessage
 from skills_centre.reminders.models import Reminder
 from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import month_to_tell_of
 from skills_centre.reminders.rules.topics import Frequency, Topic
 from skills_centre.reminders.services.choosing import choose_frequency
@@ -169,13 +170,13 @@ def test_whoever_stopped_it_gets_none_even_when_it_was_owed_already(team: Team) 
     assert run(early).found == 1
     with transaction():
         for _twice in range(2):
-            choose_frequency(team.manager_id, {Topic.TEAM_MONTH: Frequency.NEVER}, now=early, closed=())
+            choose_frequency(team.manager_id, {Topic.TEAM_MONTH: Frequency.NEVER}, Policies(), now=early, closed=())
     run(FIRST)
     assert (mails_to(team), states()) == ([], [("suppressed", "stopped")])
     run(datetime(2027, 9, 1, 9, tzinfo=UTC))
     assert len(states()) == 1
     with transaction():
-        choose_frequency(team.manager_id, {Topic.TEAM_MONTH: Frequency.AS_IT_COMES}, now=early, closed=())
+        choose_frequency(team.manager_id, {Topic.TEAM_MONTH: Frequency.AS_IT_COMES}, Policies(), now=early, closed=())
     run(datetime(2027, 10, 1, 9, tzinfo=UTC))
     assert len(mails_to(team)) == 1
 

@@ -22,9 +22,11 @@ from skills_centre.reminders.queries.ledger import (
     owed_to,
     past_reminders,
 )
+from skills_centre.reminders.queries.snoozes import Snoozes, snoozes_of
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.own_days import leaves_on
 from skills_centre.reminders.rules.policies import Policies
+from skills_centre.reminders.rules.snoozing import EVERYTHING, kept_until
 from skills_centre.reminders.rules.timing import Reason, next_mail_day
 from skills_centre.requirements.queries.standing import OwedNow, asked_courses, courses_asked_by, owed_now
 
@@ -59,6 +61,7 @@ class Subject:
     """What a reminder is about: a course with a date, or something of the person's assessments (no title, and no level ever)."""
 
     kind: ReminderKind
+    id: UUID
     due_on: date
     title: str | None
     course_key: str | None
@@ -67,6 +70,7 @@ class Subject:
 class WhyThen(StrEnum):
     """Why something reaches somebody on another day than its own."""
 
+    SNOOZED = "snoozed"
     WEEKLY = "weekly"
     OWN_DAYS = "own-days"
     NEXT_MESSAGE = "next-message"
@@ -101,12 +105,58 @@ class Unsent:
 
 
 @dataclass(frozen=True)
+class _Outlook:
+    """What decides on which day something reaches a person: the days on which they hear of us, what they snoozed, the policies."""
+
+    person_id: UUID
+    theirs: Calendars
+    snoozes: Snoozes
+    policies: Policies
+
+    def on_its_day(self, offset_days: int, subject: Subject, *, not_before: date) -> ComingMessage:
+        """A message on the day on which it leaves, and why then, if everybody else would have it on another."""
+        own, heard_on = self.theirs.own(self.person_id), self.theirs.of(self.person_id, subject.kind)
+        due_on, closed = subject.due_on, self.theirs.closed
+        kept = [
+            kept_until(one, subject.kind, due_on, self.policies, own=own)
+            for one in self.snoozes.of(self.person_id, subject.id)
+        ]
+        usual, heard, on = (
+            leaves_on(due_on, offset_days, heard_on=days, own=work, not_before=first)
+            for days, work, first in (
+                (closed, closed, self.theirs.today),
+                (heard_on, own, not_before),
+                (heard_on, own, max([not_before, *kept])),
+            )
+        )
+        if on == usual:
+            return ComingMessage(on, subject)
+        if on != heard:
+            return ComingMessage(on, subject, WhyThen.SNOOZED)
+        if heard_on is not own:
+            return ComingMessage(on, subject, WhyThen.WEEKLY)
+        return ComingMessage(on, subject, WhyThen.NEXT_MESSAGE if own is closed else WhyThen.OWN_DAYS)
+
+    def ahead(self, subject: Subject) -> list[ComingMessage]:
+        """The messages that a date still to come will owe, each on its day; of several on one day the latest is sent."""
+        if self.theirs.has_stopped(self.person_id, subject.kind):
+            return []
+        heard_on = self.theirs.of(self.person_id, subject.kind)
+        today = self.theirs.today
+        ahead = self.policies.of(subject.kind).occasions_ahead(subject.due_on, today=today, closed=heard_on)
+        coming = [self.on_its_day(one.offset_days, subject, not_before=today + timedelta(days=1)) for one in ahead]
+        return list({one.on: one for one in coming}.values())
+
+
+@dataclass(frozen=True)
 class OwnMessages:
     """The page: next, newest first, and what was spared."""
 
     coming: list[ComingMessage]
     sent: list[PastMessage]
     unsent: list[Unsent]
+    #: Until when they want to hear of nothing; none while they hear of everything as usual.
+    silent_until: date | None
 
 
 def own_messages(person_id: UUID, policies: Policies, *, now: datetime, closed: Collection[date]) -> OwnMessages:
@@ -122,15 +172,17 @@ def own_messages(person_id: UUID, policies: Policies, *, now: datetime, closed: 
     }
     required = owed_now([person_id], on=today)
     courses |= _required_courses(kept, required)
-    theirs = calendars(closed, today=today, people=[person_id])
+    theirs, snoozes = calendars(closed, today=today, people=[person_id]), snoozes_of([person_id])
+    outlook = _Outlook(person_id, theirs, snoozes, policies)
+    silence = snoozes.kept.get((person_id, EVERYTHING))
     next_day = next_mail_day(now, theirs.own(person_id), policies.hours, had_today=has_digest(person_id, today))
     return OwnMessages(
         coming=_in_order(
             [
-                *_coming(owed, courses, theirs, next_day=next_day),
-                *_dated_ahead(person_id, dated, theirs, policies),
-                *_required_ahead(required, courses, theirs, policies),
-                *_next_month(person_id, theirs, policies),
+                *_coming(owed, courses, outlook, next_day=next_day),
+                *_dated_ahead(dated, outlook),
+                *_required_ahead(required, courses, outlook),
+                *_next_month(outlook),
             ]
         ),
         sent=_sent(person_id, past, courses),
@@ -139,64 +191,29 @@ def own_messages(person_id: UUID, policies: Policies, *, now: datetime, closed: 
             for one in past
             if one.state in {ReminderState.SUPPRESSED, ReminderState.SUPERSEDED}
         ],
+        silent_until=silence.until if silence and silence.is_running(today) else None,
     )
 
 
 def _coming(
-    owed: Iterable[Owed], courses: Mapping[UUID, Titled], theirs: Calendars, *, next_day: date
+    owed: Iterable[Owed], courses: Mapping[UUID, Titled], outlook: _Outlook, *, next_day: date
 ) -> list[ComingMessage]:
     """What is owed leaves with the next message in which they hear of its kind; nothing that they stopped."""
     return [
-        _on_its_day(
-            one.person_id, one.offset_days, _subject(one, courses), theirs, not_before=max(next_day, theirs.today)
-        )
+        outlook.on_its_day(one.offset_days, _subject(one, courses), not_before=max(next_day, outlook.theirs.today))
         for one in owed
-        if not theirs.has_stopped(one.person_id, one.kind)
+        if not outlook.theirs.has_stopped(one.person_id, one.kind)
     ]
 
 
-def _on_its_day(
-    person_id: UUID, offset_days: int, subject: Subject, theirs: Calendars, *, not_before: date
-) -> ComingMessage:
-    """A message on the day on which it leaves, and why then, if everybody else would have it on another."""
-    own, heard_on = theirs.own(person_id), theirs.of(person_id, subject.kind)
-    due_on, closed = subject.due_on, theirs.closed
-    on = leaves_on(due_on, offset_days, heard_on=heard_on, own=own, not_before=not_before)
-    usual = leaves_on(due_on, offset_days, heard_on=closed, own=closed, not_before=theirs.today)
-    if on == usual:
-        return ComingMessage(on, subject)
-    if heard_on is not own:
-        return ComingMessage(on, subject, WhyThen.WEEKLY)
-    return ComingMessage(on, subject, WhyThen.NEXT_MESSAGE if own is closed else WhyThen.OWN_DAYS)
-
-
-def _ahead(person_id: UUID, subject: Subject, theirs: Calendars, policies: Policies) -> list[ComingMessage]:
-    """The messages that a date still to come will owe, each on its day."""
-    if theirs.has_stopped(person_id, subject.kind):
-        return []
-    heard_on = theirs.of(person_id, subject.kind)
-    ahead = policies.of(subject.kind).occasions_ahead(subject.due_on, today=theirs.today, closed=heard_on)
-    coming = [
-        _on_its_day(person_id, one.offset_days, subject, theirs, not_before=theirs.today + timedelta(days=1))
-        for one in ahead
-    ]
-    # Of several on one day the latest is sent.
-    return list({one.on: one for one in coming}.values())
-
-
-def _dated_ahead(
-    person_id: UUID, dated: Iterable[DueEnrolment], theirs: Calendars, policies: Policies
-) -> list[ComingMessage]:
+def _dated_ahead(dated: Iterable[DueEnrolment], outlook: _Outlook) -> list[ComingMessage]:
     """What the courses with a date will owe."""
     return [
         message
         for course in dated
         if course.due_on is not None
-        for message in _ahead(
-            person_id,
-            Subject(ReminderKind.COURSE_DUE, course.due_on, course.title, course.course_key),
-            theirs,
-            policies,
+        for message in outlook.ahead(
+            Subject(ReminderKind.COURSE_DUE, course.id, course.due_on, course.title, course.course_key)
         )
     ]
 
@@ -210,7 +227,7 @@ def _required_courses(kept: Iterable[Owed | PastReminder], required: Iterable[Ow
 
 
 def _required_ahead(
-    required: Iterable[OwedNow], courses: Mapping[UUID, Titled], theirs: Calendars, policies: Policies
+    required: Iterable[OwedNow], courses: Mapping[UUID, Titled], outlook: _Outlook
 ) -> list[ComingMessage]:
     """The next message that each date of required learning will owe, unless it is done first; the page says which follow it."""
     coming = []
@@ -219,20 +236,21 @@ def _required_ahead(
             continue
         kind, day = (
             (ReminderKind.LEARNING_DUE, one.due_on)
-            if one.due_on > theirs.today
+            if one.due_on > outlook.theirs.today
             else (ReminderKind.LEARNING_OVERDUE, one.last_day)
         )
-        subject = Subject(kind, day, courses[one.id].title, courses[one.id].course_key)
-        coming += _ahead(one.person_id, subject, theirs, policies)[:1]
+        subject = Subject(kind, one.id, day, courses[one.id].title, courses[one.id].course_key)
+        coming += outlook.ahead(subject)[:1]
     return coming
 
 
-def _next_month(person_id: UUID, theirs: Calendars, policies: Policies) -> list[ComingMessage]:
+def _next_month(outlook: _Outlook) -> list[ComingMessage]:
     """The next month's summary of a team, where somebody has one and has not stopped it."""
-    if theirs.has_stopped(person_id, ReminderKind.TEAM_MONTH) or not managers_with_summaries([person_id]):
+    kind, person_id = ReminderKind.TEAM_MONTH, outlook.person_id
+    if outlook.theirs.has_stopped(person_id, kind) or not managers_with_summaries([person_id]):
         return []
-    first = months_after(theirs.today.replace(day=1), 1)
-    return _ahead(person_id, Subject(ReminderKind.TEAM_MONTH, first, None, None), theirs, policies)
+    first = months_after(outlook.theirs.today.replace(day=1), 1)
+    return outlook.ahead(Subject(kind, person_id, first, None, None))
 
 
 def _in_order(coming: Iterable[ComingMessage]) -> list[ComingMessage]:
@@ -257,4 +275,6 @@ def _sent(person_id: UUID, past: Iterable[PastReminder], courses: Mapping[UUID, 
 
 def _subject(one: Owed | PastReminder, courses: Mapping[UUID, Titled]) -> Subject:
     course = courses.get(one.subject_id) if one.kind in {ReminderKind.COURSE_DUE, *REQUIRED} else None
-    return Subject(one.kind, one.due_on, course.title if course else None, course.course_key if course else None)
+    return Subject(
+        one.kind, one.subject_id, one.due_on, course.title if course else None, course.course_key if course else None
+    )

@@ -8,14 +8,15 @@ from sqlalchemy import delete, update
 
 from skills_centre.platform.database import db, insert_missing
 from skills_centre.reminders.errors import CannotBeStopped, NoDayOfWork
-from skills_centre.reminders.models import MessageChoice, MessagePattern
+from skills_centre.reminders.models import MessageChoice, MessagePattern, MessageSnooze
 from skills_centre.reminders.rules.own_days import WEEK, Pattern
+from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.topics import TOPICS, Frequency, Topic
 from skills_centre.reminders.services.holding import plan_again
 
 
 def choose_frequency(
-    person_id: UUID, chosen: Mapping[Topic, Frequency], *, now: datetime, closed: Collection[date]
+    person_id: UUID, chosen: Mapping[Topic, Frequency], policies: Policies, *, now: datetime, closed: Collection[date]
 ) -> None:
     """Write to somebody about these topics as often as they say; what they are owed already follows. Twice is once.
 
@@ -31,20 +32,22 @@ def choose_frequency(
                 .where(MessageChoice.person_id == person_id, MessageChoice.topic == topic)
                 .values(frequency=frequency, chosen_at=now)
             )
-    plan_again(person_id, now=now, closed=closed)
+    plan_again(person_id, policies, now=now, closed=closed)
 
 
-def choose_days(person_id: UUID, pattern: Pattern, *, now: datetime, closed: Collection[date]) -> None:
+def choose_days(
+    person_id: UUID, pattern: Pattern, policies: Policies, *, now: datetime, closed: Collection[date]
+) -> None:
     """Send ordinary mail on somebody's own working days, and what they slowed down on one of them. Raises NoDayOfWork."""
     if not pattern.works_on or not pattern.works_on <= WEEK or pattern.weekly_on not in WEEK:
         raise NoDayOfWork
     kept = {"works_on": sum(1 << day for day in pattern.works_on), "weekly_on": pattern.weekly_on, "changed_at": now}
     if not insert_missing(db.session(), MessagePattern, [{"person_id": person_id, **kept}]):
         db.session.execute(update(MessagePattern).where(MessagePattern.person_id == person_id).values(**kept))
-    plan_again(person_id, now=now, closed=closed)
+    plan_again(person_id, policies, now=now, closed=closed)
 
 
 def forget_choices(person_id: UUID, *, now: datetime) -> None:  # noqa: ARG001 - as every eraser is called
     """Erase what a leaver chose: it serves nobody any more."""
-    for kept in (MessageChoice, MessagePattern):
+    for kept in (MessageChoice, MessagePattern, MessageSnooze):
         db.session.execute(delete(kept).where(kept.person_id == person_id))

@@ -107,7 +107,7 @@ def digests_for(
 ) -> Gathered:
     """Make the digest of each of these people of whatever of theirs is still true, and put it where `post` does."""
     today = local_day(now)
-    owed = hold_back(owed_to(ids, by=today), now=now, closed=closed)
+    owed = hold_back(owed_to(ids, by=today), policies, now=now, closed=closed)
     still_true = suppress_untrue(owed, policies, now=now)
     true = keep_to_limits(still_true, policies, today=today, closed=closed)
     by_person: dict[UUID, list[Owed]] = defaultdict(list)

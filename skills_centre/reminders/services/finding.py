@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import exists, select, true, update
+from sqlalchemy import and_, exists, or_, select, true, update
 from sqlalchemy.orm import aliased
 
 from skills_centre.catalogue.queries.reviews import courses_sent_back, courses_to_review
@@ -215,9 +215,11 @@ def supersede(person_ids: Collection[UUID] | None = None) -> int:
             later.person_id == Reminder.person_id,
             later.kind == Reminder.kind,
             later.subject_id == Reminder.subject_id,
-            later.occurrence == Reminder.occurrence,
             later.due_on == Reminder.due_on,
-            later.offset_days > Reminder.offset_days,
+            or_(
+                later.offset_days > Reminder.offset_days,
+                and_(later.offset_days == Reminder.offset_days, later.occurrence > Reminder.occurrence),
+            ),
         )
     )
     return affected_rows(

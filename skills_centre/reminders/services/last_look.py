@@ -89,7 +89,7 @@ def _untrue(
 ) -> set[_Waiting]:
     """Those of these digests of which anything is not true any more, or not to be heard today; nothing is changed by asking."""
     said = said_in([one.id for one in digests])
-    true = {one.id for one in suppress_untrue(hold_back(said, now=now, closed=closed), policies, now=now)}
+    true = {one.id for one in suppress_untrue(hold_back(said, policies, now=now, closed=closed), policies, now=now)}
     untrue = {one.person_id for one in said if one.id not in true}
     return {one for one in digests if one.person_id in untrue}
 

@@ -9,6 +9,7 @@ from skills_centre.platform.clock import utc_now
 from skills_centre.platform.web import done, is_post, say
 from skills_centre.reminders.forms import ChoicesForm, field_of
 from skills_centre.reminders.queries.choices import Choices, choices_of
+from skills_centre.reminders.queries.policies import policies_now
 from skills_centre.reminders.rules.topics import Topic, topics_for
 from skills_centre.reminders.services.choosing import choose_days, choose_frequency
 from skills_centre.reminders.services.sweep import calendar_around
@@ -29,11 +30,11 @@ def choices() -> ResponseReturnValue:
         **{field_of(topic): kept.of(topic).value for topic in topics},
     )
     form.keep_only(topics)
-    closed = calendar_around(now)
+    closed, policies = calendar_around(now), policies_now()
 
     def choose() -> None:
-        choose_days(person.id, form.pattern(), now=now, closed=closed)
-        choose_frequency(person.id, form.chosen(), now=now, closed=closed)
+        choose_days(person.id, form.pattern(), policies, now=now, closed=closed)
+        choose_frequency(person.id, form.chosen(), policies, now=now, closed=closed)
 
     if is_post() and form.validate() and done(form, choose):
         say("Saved. What is on its way to you follows your choices too.")

@@ -1,22 +1,28 @@
 """Fewer of these, by the link in a mail: without signing in, and never by merely opening it."""
 
+from datetime import timedelta
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 
 from skills_centre.people.access import public
-from skills_centre.platform.clock import utc_now
+from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.limits import limiter
 from skills_centre.platform.mail.unsubscribing import is_one_click
+from skills_centre.platform.pages import with_weekday
 from skills_centre.platform.web import do_and_say, settings, takes_no_token
 from skills_centre.reminders.forms import WEEKDAYS
 from skills_centre.reminders.queries.choices import choices_of
 from skills_centre.reminders.queries.fewer import is_written_to
+from skills_centre.reminders.queries.policies import policies_now
 from skills_centre.reminders.rules.fewer_links import Fewer, FewerLinks
+from skills_centre.reminders.rules.snoozing import EVERYTHING
 from skills_centre.reminders.rules.topics import TOPICS, Frequency, Topic
 from skills_centre.reminders.services.choosing import choose_frequency
+from skills_centre.reminders.services.snoozing import snooze
 from skills_centre.reminders.services.sweep import calendar_around
 from skills_centre.reminders.views.blueprint import blueprint
 
@@ -56,7 +62,9 @@ def hear_fewer(token: str) -> ResponseReturnValue:
         return _plain()
     topic, frequency = _pressed(asked)
     do_and_say(
-        lambda: choose_frequency(asked.person_id, {topic: frequency}, now=now, closed=calendar_around(now)),
+        lambda: choose_frequency(
+            asked.person_id, {topic: frequency}, policies_now(), now=now, closed=calendar_around(now)
+        ),
         SAID[frequency],
     )
     return redirect(url_for("reminders.fewer", token=token), 303)
@@ -87,9 +95,32 @@ def stop_by_one_click(token: str) -> ResponseReturnValue:
         return _plain()
     with transaction():
         choose_frequency(
-            asked.person_id, dict.fromkeys(asked.topics, Frequency.NEVER), now=now, closed=calendar_around(now)
+            asked.person_id,
+            dict.fromkeys(asked.topics, Frequency.NEVER),
+            policies_now(),
+            now=now,
+            closed=calendar_around(now),
         )
     return render_template("reminders/fewer_done.html", token=token)
+
+
+@blueprint.post("/fewer/<token>/later")
+@limiter.limit(OFTEN)
+@public
+def hear_later(token: str) -> ResponseReturnValue:
+    """Hear of nothing for some days; what the last message said comes once more then."""
+    asked, now = _asked(token), utc_now()
+    days = {"3": 3, "7": 7}.get(request.form.get("days", ""))
+    if days is None:
+        raise NotFound
+    if not is_written_to(asked.person_id):
+        return _plain()
+    until = local_day(now) + timedelta(days=days)
+    do_and_say(
+        lambda: snooze(asked.person_id, EVERYTHING, until, policies_now(), now=now, closed=calendar_around(now)),
+        f"Saved. You get the next ordinary message on {with_weekday(until)} or on the next working day.",
+    )
+    return redirect(url_for("reminders.fewer", token=token), 303)
 
 
 def _asked(token: str) -> Fewer:
