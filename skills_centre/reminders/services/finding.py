@@ -77,7 +77,7 @@ class Found:
 def find_owed(now: datetime, closed: Collection[date], policies: Policies) -> Found:
     """Write a reminder for every fact whose day has come, unless the ledger holds it, and supersede all but each fact's latest."""
     today = local_day(now)
-    kept = facts_kept(list(ReminderKind), due_from=today - LOOK_BACK - timedelta(days=1))
+    kept = facts_kept(set(ReminderKind) - {ReminderKind.LEARNING_DUE}, due_from=today - LOOK_BACK - timedelta(days=1))
     theirs = calendars(closed, today=today)
     rows = [
         {
@@ -92,7 +92,7 @@ def find_owed(now: datetime, closed: Collection[date], policies: Policies) -> Fo
             "state": ReminderState.OWED,
             "found_at": now,
         }
-        for fact in _facts(now, policies)
+        for fact in _facts(now, closed, policies)
         for occasion in policies.of(fact.kind).occasions_owed(
             fact.due_on,
             has_arrived=fact.has_arrived,
@@ -106,7 +106,7 @@ def find_owed(now: datetime, closed: Collection[date], policies: Policies) -> Fo
     return Found(owed, supersede() if owed else 0)
 
 
-def _facts(now: datetime, policies: Policies) -> Iterable[Fact]:
+def _facts(now: datetime, closed: Collection[date], policies: Policies) -> Iterable[Fact]:
     today = local_day(now)
     for enrolment in due_between(today, today + policies.of(ReminderKind.COURSE_DUE).ahead):
         if enrolment.due_on is not None:
@@ -121,7 +121,7 @@ def _facts(now: datetime, policies: Policies) -> Iterable[Fact]:
         yield Fact(move.person_id, ReminderKind.COURSE_MOVED, move.move_id, local_day(move.moved_at))
 
     yield from facts_of_attempts(now - LOOK_BACK)
-    yield from facts_of_required(now, policies)
+    yield from facts_of_required(now, policies, closed=closed)
     month = month_to_tell_of(today)
     if month:
         stopped = people_who_stopped(Topic.TEAM_MONTH)

@@ -3,14 +3,18 @@
 Keyed by the obligation and its date: a date that moves owes afresh, and nothing is owed twice.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
+
+from sqlalchemy import false
 
 from skills_centre.people.queries.lines import managers_of
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.mail.many import PAUSE_BEFORE_MANY
+from skills_centre.platform.portions import portions
 from skills_centre.reminders.queries.ledger import Owed
+from skills_centre.reminders.queries.told_of_required import nothing_new_before
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import OVERDUE_FOR, Reason
@@ -26,14 +30,17 @@ KINDS = OWN | {ReminderKind.LEARNING_OVERDUE_OF_TEAM, ReminderKind.LEARNING_CHAS
 CHASED_FOR = timedelta(days=14)
 
 
-def facts_of_required(now: datetime, policies: Policies) -> Iterable[Fact]:
+def facts_of_required(now: datetime, policies: Policies, *, closed: Collection[date] | None = None) -> Iterable[Fact]:
     """Whom we remind of what they owe, and which manager of what has been overdue for a week.
 
-    What a rule asks only now waits some minutes, in which whoever made or changed it can still take it back unheard.
+    With the institution's closed days, what the ledger holds already of what is not due yet is not read again. What a rule asks only
+    now waits some minutes, in which whoever made or changed it can still take it back unheard.
     """
     today = local_day(now)
     overdue, too_new = [], asked_since(now - PAUSE_BEFORE_MANY)
-    for one in owed_between(today - OVERDUE_FOR, today + policies.of(ReminderKind.LEARNING_DUE).ahead, on=today):
+    last = today + policies.of(ReminderKind.LEARNING_DUE).ahead
+    told = false() if closed is None else nothing_new_before(last, today=today, closed=closed, policies=policies)
+    for one in owed_between(today - OVERDUE_FOR, last, on=today, unless=told):
         if one.due_on is None or one.last_day is None or one.is_away or one.exempt_until or one.id in too_new:
             continue
         if one.due_on >= today:
@@ -49,7 +56,8 @@ def facts_of_required(now: datetime, policies: Policies) -> Iterable[Fact]:
 
 def _of_teams(overdue: Iterable[OwedNow]) -> Iterable[Fact]:
     told = [one for one in overdue if one.tells_manager]
-    managers = managers_of({one.person_id for one in told}) if told else {}
+    people = {one.person_id for one in told}
+    managers = {one: manager for some in portions(people) for one, manager in managers_of(some).items()}
     for one in told:
         manager_id = managers.get(one.person_id)
         if manager_id and one.last_day:

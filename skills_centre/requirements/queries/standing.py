@@ -1,16 +1,17 @@
 """How what people owe stands on a day: what is open, and what became of what was asked before."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Row, Select, false, not_, or_, select
 
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db
+from skills_centre.platform.portions import portions
 from skills_centre.requirements.models import Obligation, ObligationRule, RuleEdition
 from skills_centre.requirements.queries.obligations import Owing, absences, completions, exemptions
 from skills_centre.requirements.queries.wording import course_titles, rules_in_words
@@ -20,6 +21,7 @@ from skills_centre.requirements.rules.states import PRESSING, ObligationState, o
 
 #: No rule gives more grace than this; what its end is looked for reaches back so far.
 LONGEST_GRACE = timedelta(days=366)
+_NEVER: ColumnElement[bool] = false()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +103,15 @@ def owed_by_id(ids: Collection[UUID], *, on: date) -> dict[UUID, OwedNow]:
     return {one.id: one for one in _standing(_open().where(Obligation.id.in_(ids)), on=on)} if ids else {}
 
 
-def owed_between(first: date, last: date, *, on: date) -> list[OwedNow]:
-    """What is open of people who are here, whose time ended on the first of two days or later, and is due on the last or earlier."""
+def owed_between(first: date, last: date, *, on: date, unless: ColumnElement[bool] = _NEVER) -> list[OwedNow]:
+    """What is open of people who are here, whose time ended on the first of two days or later, and is due on the last or earlier.
+
+    What `unless` holds of, a condition about the obligation, is not read.
+    """
     statement = (
         _open()
         .join(Person, Person.id == Obligation.person_id)
-        .where(Obligation.due_on.between(first - LONGEST_GRACE, last), Person.left_on.is_(None))
+        .where(Obligation.due_on.between(first - LONGEST_GRACE, last), Person.left_on.is_(None), not_(unless))
     )
     return [one for one in _standing(statement, on=on) if one.last_day and one.last_day >= first]
 
@@ -114,10 +119,16 @@ def owed_between(first: date, last: date, *, on: date) -> list[OwedNow]:
 def _standing(
     statement: Select[tuple[UUID, UUID, UUID, date, date | None, date | None, int, bool]], *, on: date
 ) -> list[OwedNow]:
-    rows = db.session.execute(statement.order_by(Obligation.due_on, Obligation.id)).all()
+    rows = list(db.session.execute(statement.order_by(Obligation.due_on, Obligation.id)))
+    found = [one for some in portions(rows) for one in _as_owed(some, on=on)]
+    return sorted(found, key=lambda one: (one.due_on or date.max, one.id))
+
+
+def _as_owed(
+    rows: Sequence[Row[tuple[UUID, UUID, UUID, date, date | None, date | None, int, bool]]], *, on: date
+) -> list[OwedNow]:
+    """Some of what is open, with what is known of its people: few enough for one statement about them."""
     people, courses = {row.person_id for row in rows}, {row.course_id for row in rows}
-    if not rows:
-        return []
     done, excused, away = completions(people, courses, by=on), exemptions(people, courses), absences(people)
     found = []
     for row in rows:
@@ -141,7 +152,7 @@ def _standing(
                 is_away=absence is not None,
             )
         )
-    return sorted(found, key=lambda one: (one.due_on or date.max, one.id))
+    return found
 
 
 def _on(pauses: Collection[Pause], day: date) -> Pause | None:
