@@ -47,3 +47,30 @@ TAKE_PLACE = (
     SELECT :id, :session, :person, 'confirmed', tickets, false, :now, :person, :now FROM course_session WHERE id = :session
     """,
 )
+
+#: Everybody's first reminder of what falls due within a month, written at once. Its id is FRESH.
+WRITE_REMINDERS = """
+    INSERT INTO reminder (id, person_id, kind, subject_id, occurrence, due_on, offset_days, owed_on, state, found_at)
+    SELECT FRESH, o.person_id, 'learning-due', o.id, 1, o.due_on, -30, :owed_on, 'owed', :now
+    FROM obligation o JOIN person p ON p.id = o.person_id
+    WHERE o.closed_on IS NULL AND p.left_on IS NULL AND o.due_on BETWEEN :first AND :last
+    ON CONFLICT DO NOTHING
+"""
+
+#: What rules for everybody ask of everybody, written at once where nothing is open.
+WRITE_OBLIGATIONS = """
+    INSERT INTO obligation (id, person_id, course_id, edition_id, opens_on, due_on, grace_days, found_at)
+    SELECT FRESH, p.id, r.course_id, e.id, e.starts_on, :due_on, e.grace_days, :now
+    FROM person p CROSS JOIN learning_rule r JOIN rule_edition e ON e.rule_id = r.id
+    WHERE p.left_on IS NULL AND r.ended_at IS NULL
+      AND NOT EXISTS (SELECT 1 FROM obligation o WHERE o.person_id = p.id AND o.course_id = r.course_id)
+"""
+
+#: The plain loop of sending: the next twenty that are nobody's, and the mark of one.
+LEASE_TWENTY = """
+    SELECT id, key, message_id, address, subject, text_body, html_body FROM outbox_message
+    WHERE state = 'queued' AND lease_owner IS NULL ORDER BY next_try_at, id LIMIT 20
+"""
+MARK_ONE = (
+    "UPDATE outbox_message SET state = 'sent', text_body = NULL, html_body = NULL, lease_owner = NULL WHERE id = :id"
+)

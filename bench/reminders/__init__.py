@@ -1,0 +1,38 @@
+"""Reminders and required learning: obligations followed, what is owed found, and mail sent, on both databases.
+
+`REMINDERS_PEOPLE` chooses how many people each have one reminder (10,000; the full size is 100,000), and `REMINDERS_DATABASES` the kinds,
+with a comma between.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from bench.databases import application_on, databases
+from bench.measure import Measurement
+from bench.reminders.data import write_people
+from bench.reminders.finding import find_and_write
+from bench.reminders.following import follow
+from bench.reminders.sending import send
+from skills_centre.platform.database import db
+
+PEOPLE = int(os.environ.get("REMINDERS_PEOPLE", "10000"))
+KINDS = os.environ.get("REMINDERS_DATABASES", "SQLite,PostgreSQL").split(",")
+
+
+def run() -> list[Measurement]:
+    """Measure everything on both databases."""
+    return [one for kind in KINDS for one in _on(kind)]
+
+
+def _on(kind: str) -> Iterator[Measurement]:
+    with tempfile.TemporaryDirectory() as folder, databases(Path(folder)) as addresses:
+        app = application_on(addresses[kind], Path(folder))
+        with app.app_context():
+            keeper = write_people(PEOPLE)
+            yield from find_and_write(kind, PEOPLE, keeper)
+            yield from send(app, kind, PEOPLE, Path(folder))
+            yield from follow(kind, PEOPLE, keeper)
+            db.session.remove()
+            db.engine.dispose()
