@@ -50,6 +50,7 @@ from skills_centre.platform.signing import KeyFileError, signing_keys
 from skills_centre.platform.static_files import serve_static_files
 from skills_centre.platform.web import bound_request, most_taken, written_at_length
 from skills_centre.platform.web import settings as present_settings
+from skills_centre.reminders.mail_words import PAUSE_WORDS
 from skills_centre.reminders.services.choosing import forget_choices
 from skills_centre.reminders.views import blueprint as reminders_blueprint
 from skills_centre.requirements.services.excusing import erase_from_requirements
@@ -236,23 +237,18 @@ def _furnish_layout(app: Flask) -> None:
             request.path, is_manager=viewer().is_manager, may_administer=may_administer(), may_lead=may_lead()
         )
 
-    def is_mail_paused() -> bool:
-        """Whether to say on this page of administration that no mail leaves: to whoever may let it go, and not on that page itself."""
+    def mail_pause() -> str:
+        """Why no mail leaves, for this page of administration: to whoever may let it go, and not on the page where they do."""
         person = viewer_if_any()
         is_here = request.path.startswith("/administration") and request.endpoint != "reminders.let_go"
-        return bool(
-            is_here
-            and person
-            and person.has_role(*KEEPING_MAIL)
-            and person.institution
-            and person.institution.mail_paused_at
-        )
+        facts = person.institution if is_here and person and person.has_role(*KEEPING_MAIL) else None
+        return PAUSE_WORDS[facts.mail_paused_why] if facts and facts.mail_paused_why else ""
 
     app.jinja_env.globals.update(
         this_institution=this_institution,
         may_administer=may_administer,
         own_navigation=own_navigation,
-        is_mail_paused=is_mail_paused,
+        mail_pause=mail_pause,
     )
 
 

@@ -1,7 +1,9 @@
 """The queue of all mail: found, tried again, not sent; and digests that waited over a day become one."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -9,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
+import skills_centre
 from skills_centre.people.models import Look, Person, PersonType, Role
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, transaction
@@ -30,6 +33,10 @@ from tests.counting import statements
 from tests.learning.builders import add_course
 from tests.people.builders import add
 from tests.reminders.builders import HEAD, enrolled
+
+PACKAGE = Path(skills_centre.__file__).parent
+#: The beginning of a key in the code: f"digest:{…}".
+_KEY = re.compile(r'f"([a-z-]+):\{')
 
 Be = Callable[[UUID], FlaskClient]
 MakePerson = Callable[..., Person]
@@ -222,7 +229,9 @@ def test_the_page_takes_as_many_statements_however_much_waits(be: Be, admin: UUI
 
 
 def test_every_kind_of_message_has_words() -> None:
-    assert {"digest", "session-event", "account-link", "other"} <= KIND_WORDS.keys()
+    sources = (path.read_text() for path in PACKAGE.rglob("services/*.py"))
+    keys = {kind for text in sources if "queue_mail(" in text or "post(" in text for kind in _KEY.findall(text)}
+    assert {"digest", "session-event", "account-link"} <= keys <= KIND_WORDS.keys()
 
 
 @pytest.mark.sqlite_only

@@ -31,7 +31,7 @@ from tests.smtp import smtp_server
 
 Be = Callable[[UUID], FlaskClient]
 
-BANNER = "No mail is leaving."
+BANNER = "No mail is leaving:"
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from skills_centre.people.models import (
     SignInSession,
 )
 from skills_centre.platform.database import db
-from skills_centre.platform.mail.models import MailGate
+from skills_centre.platform.mail.models import MailGate, PauseReason
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class InstitutionFacts:
     name: str
     is_demonstration: bool
     retention_months: int
-    #: Since when no mail leaves; none while it does.
-    mail_paused_at: datetime | None = None
+    #: Why no mail leaves; none while it does.
+    mail_paused_why: PauseReason | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ class Viewer:
 
 _PERSON, _SESSION, _GRANT = Person.__table__.c, SignInSession.__table__.c, RoleGrant.__table__.c
 _INSTITUTION = Institution.__table__.c
-_MAIL_PAUSED_AT = select(MailGate.paused_at).scalar_subquery().label("mail_paused_at")
+_MAIL_PAUSED_WHY = select(MailGate.paused_why).scalar_subquery().label("mail_paused_why")
 
 #: Asked at every request: built once from plain tables, and one statement, with a row for each role or one without any.
 _BY_TOKEN = (
@@ -89,7 +89,7 @@ _BY_TOKEN = (
         _INSTITUTION.name.label("institution_name"),
         _INSTITUTION.is_demonstration,
         _INSTITUTION.retention_months,
-        _MAIL_PAUSED_AT,
+        _MAIL_PAUSED_WHY,
     )
     .join_from(Person.__table__, SignInSession.__table__, _SESSION.person_id == _PERSON.id)
     .outerjoin(RoleGrant.__table__, and_(_GRANT.person_id == _PERSON.id, _GRANT.ended_at.is_(None)))
@@ -121,7 +121,7 @@ def viewer_by_token(token_hash: str, *, now: datetime) -> Viewer | None:
         roles=frozenset(one.role for one in rows if one.role),
         session_id=row.session_id,
         institution=InstitutionFacts(
-            row.institution_name, row.is_demonstration, row.retention_months, row.mail_paused_at
+            row.institution_name, row.is_demonstration, row.retention_months, row.mail_paused_why
         )
         if row.institution_name is not None
         else None,
@@ -133,7 +133,7 @@ def person_of_token(token_hash: str) -> UUID | None:
     return db.session.scalar(select(SignInSession.person_id).where(SignInSession.token_hash == token_hash))
 
 
-_FACTS = select(_INSTITUTION.name, _INSTITUTION.is_demonstration, _INSTITUTION.retention_months, _MAIL_PAUSED_AT)
+_FACTS = select(_INSTITUTION.name, _INSTITUTION.is_demonstration, _INSTITUTION.retention_months, _MAIL_PAUSED_WHY)
 
 
 def institution() -> InstitutionFacts | None:
