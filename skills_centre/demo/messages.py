@@ -34,6 +34,7 @@ from skills_centre.reminders.services.finding import (
     facts_of_reviews,
 )
 from skills_centre.reminders.services.required import OWN, facts_of_required
+from skills_centre.reminders.services.stale import facts_of_stale
 from skills_centre.reminders.services.sweep import calendar_around
 from skills_centre.requirements.queries.standing import owed_by_id
 from skills_centre.requirements.queries.wording import course_titles
@@ -115,6 +116,7 @@ def _decisions(now: datetime) -> Iterator[_Past]:
         *facts_of_follow_ups(now),
         *facts_of_attempts(now - LOOK_BACK),
         *facts_from_managers(now),
+        *facts_of_stale(now, AS_EVER),
     )
     for fact in facts:
         for one in _occasions(fact, today, closed):

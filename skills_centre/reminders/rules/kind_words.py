@@ -115,6 +115,11 @@ WORDS: Mapping[Kind, KindWords] = {
     Kind.ASSESSMENT_ASKED: KindWords(
         "A manager asks where somebody is in a skill", "Whoever is asked", "the day on which they are asked", _ONCE
     ),
+    Kind.SKILL_STALE: KindWords(
+        "What was confirmed of somebody’s skills is soon out of date",
+        "Whoever has met what is asked of them in a skill that is looked at again from time to time",
+        "the day on which it counts no more",
+    ),
     Kind.TEAM_MONTH: KindWords(
         "The monthly summary of a team’s skills",
         "Whoever manages people",
@@ -190,7 +195,7 @@ def _capital(text: str) -> str:
 
 
 #: The kinds that are about somebody's own assessments. Of these a page about others says no more than that.
-OF_SKILLS = frozenset({Kind.ASSESSMENT_RETURNED, Kind.ASSESSMENT_ASKED, Kind.GONE_ON})
+OF_SKILLS = frozenset({Kind.ASSESSMENT_RETURNED, Kind.ASSESSMENT_ASKED, Kind.GONE_ON, Kind.SKILL_STALE})
 
 
 def occasion_in_words(kind: Kind, offset_days: int) -> str:

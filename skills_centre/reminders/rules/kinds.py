@@ -28,3 +28,4 @@ class ReminderKind(StrEnum):
     LEARNING_OVERDUE = "learning-overdue"
     LEARNING_OVERDUE_OF_TEAM = "learning-overdue-of-team"
     LEARNING_CHASED = "learning-chased"
+    SKILL_STALE = "skill-stale"

@@ -74,7 +74,7 @@ TOPICS: Mapping[Topic, TopicFacts] = {
     ),
     Topic.NEWS: TopicFacts(
         "News of what you sent or asked for",
-        "Something of yours came back, went on to somebody else, has an answer or a newer version.",
+        "Something of yours came back, went on to somebody else, has an answer or a newer version, or is soon out of date.",
         (
             ReminderKind.ASSESSMENT_RETURNED,
             ReminderKind.GONE_ON,
@@ -83,6 +83,7 @@ TOPICS: Mapping[Topic, TopicFacts] = {
             ReminderKind.ATTEMPT_ANSWERED,
             ReminderKind.TOPIC_TAUGHT,
             ReminderKind.COURSE_MOVED,
+            ReminderKind.SKILL_STALE,
         ),
         may_stop=True,
     ),

@@ -67,6 +67,7 @@ def parts_of(
         (ReminderKind.COURSE_SUGGESTED, _course_suggested),
         (ReminderKind.ATTEMPT_ASKED, _attempt_asked),
         (ReminderKind.ATTEMPT_ANSWERED, _attempt_answered),
+        (ReminderKind.SKILL_STALE, _going_stale),
         (ReminderKind.COURSE_MOVED, _moved),
         (ReminderKind.GONE_ON, _gone_on),
         (ReminderKind.SAID_WRONG, partial(_said_wrong, is_keeper=is_keeper)),
@@ -170,6 +171,20 @@ def _sent_back(number: int, noun: str, nouns: str, path: str) -> Part:
         button="Read the comment",
         subject=f"{some} came back with a comment",
         why=f"a {noun} that you wrote in was sent back",
+    )
+
+
+def _going_stale(number: int) -> Part:
+    some = counted(number, "skill")
+    return Part(
+        sentence=f"What was confirmed of {some} of yours counts for a time only, and will soon be out of date. Look at where you are now,"
+        " and say so: it takes a minute each.",
+        heading="Soon out of date",
+        link=f"{some} of yours to look at again",
+        path="/my-skills",
+        button="See my skills",
+        subject=f"{some} of yours to look at again",
+        why="a skill that your role asks for is looked at again from time to time, and the time of yours soon ends",
     )
 
 

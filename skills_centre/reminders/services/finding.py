@@ -34,6 +34,7 @@ from skills_centre.reminders.rules.timing import Reason, month_to_tell_of
 from skills_centre.reminders.rules.topics import Topic
 from skills_centre.reminders.services.facts import Fact
 from skills_centre.reminders.services.required import facts_of_required, reasons_of_required
+from skills_centre.reminders.services.stale import facts_of_stale, reasons_of_stale
 from skills_centre.skills.queries.asking import asks_to_tell, still_asked
 from skills_centre.skills.queries.reviews import drafts_sent_back, drafts_to_approve
 from skills_centre.skills.queries.waiting import Waiting, gone_on, returned_to_people, still_returned, waiting_on_desks
@@ -122,6 +123,7 @@ def _facts(now: datetime, closed: Collection[date], policies: Policies) -> Itera
 
     yield from facts_of_attempts(now - LOOK_BACK)
     yield from facts_of_required(now, policies, closed=closed)
+    yield from facts_of_stale(now, policies)
     month = month_to_tell_of(today)
     if month:
         stopped = people_who_stopped(Topic.TEAM_MONTH)
@@ -275,7 +277,7 @@ def _reasons(owed: list[Owed], policies: Policies, *, now: datetime) -> Iterable
     }
     reviews = _reviews_still(of_kind, now)
     asked = _asked_still(of_kind, now)
-    required = reasons_of_required(owed, today=today)
+    dated = {**reasons_of_required(owed, today=today), **reasons_of_stale(owed, today=today)}
     chosen = calendars((), today=today, people=people)
     for one in owed:
         person = people[one.person_id]
@@ -284,8 +286,8 @@ def _reasons(owed: list[Owed], policies: Policies, *, now: datetime) -> Iterable
             pass
         elif not policies.of(one.kind).covers(one.offset_days):
             reason = Reason.TURNED_OFF
-        elif one.id in required:
-            reason = Reason.NOT_ASKED if person.is_private else required[one.id]
+        elif one.id in dated:
+            reason = Reason.NOT_ASKED if person.is_private else dated[one.id]
         elif one.kind == ReminderKind.COURSE_DUE:
             enrolment = enrolments[one.subject_id]
             reason = _reason_of_course(enrolment.state, enrolment.due_on, one, today)
