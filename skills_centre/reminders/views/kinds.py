@@ -7,7 +7,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from skills_centre.bookings.rules.whereabouts import mark_of
-from skills_centre.people.access import filled, viewer
+from skills_centre.people.access import KEEPING_MAIL, filled, viewer
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.errors import NotFound, Refusal
 from skills_centre.platform.mail.ours import our_letterhead
@@ -44,6 +44,7 @@ def kinds() -> ResponseReturnValue:
         when_in_words=when_in_words,
         may_be_stopped=may_be_stopped,
         at_once=AT_ONCE,
+        sees_next=viewer().has_role(*KEEPING_MAIL),
         may_decide=may_decide(),
     )
 
