@@ -12,11 +12,12 @@ from sqlalchemy import select
 from skills_centre.gaps.rules.month import TeamMonth
 from skills_centre.gaps.services.snapshots import keep_snapshots
 from skills_centre.people.models import Person
+from skills_centre.people.queries.recipients import Recipient
 from skills_centre.people.services.accounts import record_leaver
 from skills_centre.people.services.places import set_manager
 from skills_centre.platform.clock import start_of_local_day, utc_now
 from skills_centre.platform.database import db, transaction
-from skills_centre.platform.mail.looks import Action, write_mail
+from skills_centre.platform.ids import new_id
 from skills_centre.platform.mail.models import OutboxMessage
 from skills_centre.reminders.models import Reminder
 from skills_centre.reminders.rules.kinds import ReminderKind
@@ -25,6 +26,7 @@ from skills_centre.reminders.rules.timing import month_to_tell_of
 from skills_centre.reminders.rules.topics import Frequency, Topic
 from skills_centre.reminders.services.choosing import choose_frequency
 from skills_centre.reminders.services.digest_parts import Part, of_month
+from skills_centre.reminders.services.digests import Contents, write_digest
 from skills_centre.reminders.services.sweep import Swept, sweep
 from tests.counting import statements
 from tests.gaps.teams import Team, bring_up_to_date, say, team_of
@@ -111,20 +113,11 @@ def test_among_other_things_it_says_first_whom_it_is_about(app: Flask) -> None:
     month = of_month(
         TeamMonth("Your team’s skills", "3 people report to you.", ("Their work asks.",), "As things stood.")
     )
-    bodies = write_mail(
-        "reminders/mail/digest",
-        HEAD,
-        heading="2 things for you",
-        first_name="Bo",
-        courses=[],
-        parts=[other, month],
-        is_private=False,
-        action=Action(other.button, other.path),
-        why="",
-    )
+    bo = Recipient(new_id(), "Bo Boss", "bo@example.org", is_private=False, has_left=False)
+    bodies = write_digest(bo, Contents([], [other, month]), head=HEAD)
     assert "Your team’s skills\n\n3 people report to you.\n\nTheir work asks.\n\nAs things stood." in bodies.text
     assert bodies.html.index("3 people report to you.") < bodies.html.index("Their work asks.")
-    assert bodies.text.count("report to you") == 1
+    assert bodies.text.count("3 people report to you") == 1
 
 
 def test_no_name_and_nobodys_level_is_in_it(team: Team) -> None:
