@@ -211,7 +211,7 @@ def occasion_in_words(kind: Kind, offset_days: int) -> str:
 
 #: Why a reminder that is owed is held back, for whoever looks after messages; without a reason it waits for a day of one's own.
 HELD_WORDS: Mapping[Reason | None, str] = {
-    None: "They hear of it on another day: once a week, or on the days on which they work",
+    None: "They hear of it on another day: once a week, on the days on which they work, or later because they said not now",
     Reason.COMPLETED: "It is done",
     Reason.WITHDRAWN: "They have left the course",
     Reason.DATE_MOVED: "The date was changed",
