@@ -81,6 +81,16 @@ class Sink:
         return "250 Taken"
 
 
+class _Hands:
+    """What the server sees of a sink: its hooks alone, because it reads every attribute of its handler at each connection."""
+
+    def __init__(self, sink: Sink) -> None:
+        self.handle_EHLO = sink.handle_EHLO
+        self.handle_MAIL = sink.handle_MAIL
+        self.handle_RCPT = sink.handle_RCPT
+        self.handle_DATA = sink.handle_DATA
+
+
 class _OnAnyPort(Controller):
     """A controller that asks the system for a free port."""
 
@@ -94,7 +104,7 @@ class _OnAnyPort(Controller):
 def smtp_server() -> Generator[tuple[Sink, str]]:
     """Lend a sink and its smtp:// address."""
     sink = Sink()
-    controller = _OnAnyPort(sink, hostname="127.0.0.1", port=0)
+    controller = _OnAnyPort(_Hands(sink), hostname="127.0.0.1", port=0)
     controller.start()
     try:
         yield sink, f"smtp://127.0.0.1:{controller.port}"

@@ -102,7 +102,7 @@ def test_three_months_of_forty_people_break_no_rule(app: Flask, server: tuple[Si
 
 @pytest.mark.soak
 @pytest.mark.sqlite_only
-@pytest.mark.timeout(1200)
+@pytest.mark.timeout(3000)
 def test_a_year_of_one_institution_breaks_no_rule(app: Flask, server: tuple[Sink, str], tmp_path: Path) -> None:
     size = Size(people=PEOPLE, teams=max(2, PEOPLE // 14), rules=12, days=365, sweeps=0.3)
     year = Year(20261127, size, *server, tmp_path, first=date(2026, 3, 16))
