@@ -23,9 +23,9 @@ AT = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
 MESSAGES = int(os.environ.get("FAULT_MESSAGES", "60"))
 
 
-def people_who_are_owed(number: int, *, prefix: str = "person", every: int = 1) -> None:
-    """So many people who are on a course that is due in a week; each `every`th has an address that begins with `prefix`."""
-    due_on = local_day(AT) + timedelta(days=7)
+def people_who_are_owed(number: int, *, prefix: str = "person", every: int = 1, due_in: int = 7) -> None:
+    """So many people on a course that is due in so many days; each `every`th has an address that begins with `prefix`."""
+    due_on = local_day(AT) + timedelta(days=due_in)
     ids = [new_id() for _ in range(number)]
     rows = [
         {
