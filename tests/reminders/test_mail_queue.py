@@ -15,15 +15,17 @@ import skills_centre
 from skills_centre.people.models import Look, Person, PersonType, Role
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, transaction
+from skills_centre.platform.ids import new_id
 from skills_centre.platform.mail.gate import pause_mail
 from skills_centre.platform.mail.models import MailState, OutboxMessage, PauseReason
 from skills_centre.platform.mail.outbox import queue_mail
 from skills_centre.reminders.errors import CannotBeWithheld, CannotGoAgain
 from skills_centre.reminders.mail_words import KIND_WORDS
 from skills_centre.reminders.models import Digest, Reminder, ReminderState
-from skills_centre.reminders.queries.mail_queue import MailQuestion, mail_page, queue_counts
+from skills_centre.reminders.queries.mail_queue import MailQuestion, mail_line, mail_page, queue_counts
 from skills_centre.reminders.queries.own_messages import own_messages
 from skills_centre.reminders.queries.policies import policies_now
+from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.services.gathering_again import gather_late_again, put_late_back
 from skills_centre.reminders.services.looking_after import do_not_send, send_none_again, try_again, try_all_again
 from skills_centre.reminders.services.pausing import LetGo, let_mail_go
@@ -101,6 +103,29 @@ def test_a_members_messages_are_counted_and_found_by_nobody(app: Flask, make_per
     assert subjects(MailQuestion(person="Mary")) == []
     assert subjects(MailQuestion(words="suggestion")) == []
     assert queue_counts().by_state[MailState.QUEUED] == 1
+
+
+def test_how_somebodys_assessments_stand_is_told_by_no_subject(app: Flask, found: None) -> None:
+    ada = add("Ada Clerk")
+    message_id = put("digest:1", ada, subject="1 self-assessment came back to you")
+    put("help-request:1", ada, subject="Ben Ito asks for help with data analysis")
+    put("digest:2", ada, subject="Due in 7 days: Using AI safely")
+    with transaction() as session:
+        digest = Digest(person_id=ada, day=local_day(NOW), outbox_id=message_id, made_at=NOW)
+        session.add(digest)
+        session.flush()
+        session.add(
+            Reminder(
+                person_id=ada, kind=ReminderKind.ASSESSMENT_RETURNED, subject_id=new_id(), occurrence=1, due_on=local_day(NOW),
+                offset_days=0, owed_on=local_day(NOW), state=ReminderState.QUEUED, found_at=NOW, digest_id=digest.id,
+            )
+        )  # fmt: skip
+    assert subjects(MailQuestion(person="clerk")) == ["Due in 7 days: Using AI safely", None, None]
+    assert subjects(MailQuestion(words="came back")) == []
+    assert subjects(MailQuestion(words="data analysis")) == []
+    line = mail_line(message_id)
+    assert line is not None
+    assert (line.subject, line.name, line.is_of_skills) == (None, "Ada Clerk", True)
 
 
 def test_what_failed_is_tried_again_or_not_sent_one_by_one_and_all_of_a_reason(app: Flask, found: None) -> None:

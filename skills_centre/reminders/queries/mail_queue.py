@@ -1,6 +1,7 @@
 """The queue of all mail as its keepers read it: what waits, what failed, what was sent, and one message. Never what a message says.
 
-Members, peers and their staff are counted here and never named: neither whom a message is for nor its subject is given of theirs.
+Members, peers and their staff are counted here and never named: neither whom a message is for nor its subject is given of theirs. Nor is
+the subject of what is about somebody's own skills, which would tell how their assessments stand.
 """
 
 from collections.abc import Collection, Sequence
@@ -8,13 +9,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select, union_all
 
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
 from skills_centre.people.queries.names import people_called
 from skills_centre.platform.database import db
 from skills_centre.platform.mail.models import MailState, OutboxMessage
 from skills_centre.platform.pagination import PER_PAGE, Page
+from skills_centre.reminders.models import Digest, Reminder
+from skills_centre.reminders.rules.kind_words import OF_SKILLS
 
 #: Counting goes no further, and so does the list: nobody turns a hundred pages.
 MOST_LISTED = 2_500
@@ -54,6 +57,8 @@ class MailLine:
     subject: str | None
     #: Whether what it says is still here, without which it cannot be sent.
     has_words: bool
+    #: Whether it is about its receiver's own skills, so that its subject is nobody else's.
+    is_of_skills: bool
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,17 @@ class QueueCounts:
 
 
 _IS_PRIVATE = func.coalesce(Person.person_type.in_(PRIVATE_PERSON_TYPES), False).label("is_private")
+#: Messages that speak of a skill with which somebody asks for help, or answers.
+_HELP = ("help-request", "help-answer")
+_IS_OF_SKILLS = or_(
+    OutboxMessage.kind.in_(_HELP),
+    exists().where(
+        Digest.person_id == OutboxMessage.person_id,
+        Digest.outbox_id == OutboxMessage.id,
+        Reminder.digest_id == Digest.id,
+        Reminder.kind.in_(OF_SKILLS),
+    ),
+)
 _LINE = (
     select(
         OutboxMessage.id,
@@ -91,6 +107,7 @@ _LINE = (
         OutboxMessage.address,
         OutboxMessage.subject,
         OutboxMessage.text_body.is_not(None).label("has_words"),
+        _IS_OF_SKILLS.label("is_of_skills"),
     )
     .select_from(OutboxMessage)
     .outerjoin(Person, Person.id == OutboxMessage.person_id)
@@ -126,7 +143,12 @@ def _found(question: MailQuestion) -> Select[tuple[UUID]]:
     return (
         select(newest.c.id)
         .outerjoin(Person, Person.id == newest.c.person_id)
-        .where(and_(*said), or_(newest.c.person_id.is_(None), Person.person_type.not_in(PRIVATE_PERSON_TYPES)))
+        .join(OutboxMessage, OutboxMessage.id == newest.c.id)
+        .where(
+            and_(*said),
+            or_(newest.c.person_id.is_(None), Person.person_type.not_in(PRIVATE_PERSON_TYPES)),
+            not_(_IS_OF_SKILLS),
+        )
         .order_by(newest.c.id.desc())
     )
 
@@ -163,9 +185,9 @@ def _open_people(ids: Collection[UUID]) -> Select[tuple[UUID]]:
 
 
 def _for_keepers(line: MailLine) -> MailLine:
-    if not line.is_private:
-        return line
-    return replace(line, person_id=None, name=None, address=None, subject=None)
+    if line.is_private:
+        return replace(line, person_id=None, name=None, address=None, subject=None)
+    return replace(line, subject=None) if line.is_of_skills else line
 
 
 def mail_line(message_id: UUID) -> MailLine | None:
