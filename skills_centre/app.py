@@ -31,7 +31,13 @@ from skills_centre.learning.services.erasing import (
 from skills_centre.learning.views import blueprint as learning_blueprint
 from skills_centre.learning.views.plan_pages import plan_beside_skills
 from skills_centre.people.access import KEEPING_MAIL, TOKEN, may_administer, may_lead, viewer, viewer_if_any
-from skills_centre.people.queries.viewers import InstitutionFacts, Viewer, institution, viewer_by_token
+from skills_centre.people.queries.viewers import (
+    InstitutionFacts,
+    Viewer,
+    count_news_with,
+    institution,
+    viewer_by_token,
+)
 from skills_centre.people.services.following import follow_circumstances_with, follow_people_with
 from skills_centre.people.services.retention import erase_also_with
 from skills_centre.people.services.signing_in import hash_token
@@ -51,6 +57,7 @@ from skills_centre.platform.static_files import serve_static_files
 from skills_centre.platform.web import bound_request, most_taken, written_at_length
 from skills_centre.platform.web import settings as present_settings
 from skills_centre.reminders.mail_words import PAUSE_WORDS
+from skills_centre.reminders.queries.news import number_of_news
 from skills_centre.reminders.services.choosing import forget_choices
 from skills_centre.reminders.views import blueprint as reminders_blueprint
 from skills_centre.requirements.services.excusing import erase_from_requirements
@@ -131,6 +138,7 @@ def create_app(settings: Settings) -> Flask:
     _answer_refusals(app)
     app.after_request(_secure)
     follow_people_with(refresh_people)
+    count_news_with(number_of_news)
     follow_circumstances_with(mark_people)
     follow_corrections_with(follow_correction)
     watch_courses_with(mark_course)

@@ -158,3 +158,12 @@ class MessageSnooze(Base):
     subject_id: Mapped[UUID] = mapped_column(primary_key=True)
     asked_on: Mapped[date]
     until: Mapped[date]
+
+
+class MessageLook(Base):
+    """When somebody last looked at their messages: what came later is news to them."""
+
+    __tablename__ = "message_look"
+
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    looked_at: Mapped[datetime]

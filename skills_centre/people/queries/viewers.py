@@ -1,10 +1,12 @@
 """Who is signed in: the little that every page needs to know of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, exists, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, literal, select
 
 from skills_centre.people.models import (
     PRIVATE_PERSON_TYPES,
@@ -43,6 +45,8 @@ class Viewer:
     roles: frozenset[Role]
     session_id: UUID
     institution: InstitutionFacts | None
+    #: How much they were told since they last looked at their messages.
+    news: int = 0
 
     is_authenticated = True
     is_active = True
@@ -76,31 +80,46 @@ _PERSON, _SESSION, _GRANT = Person.__table__.c, SignInSession.__table__.c, RoleG
 _INSTITUTION = Institution.__table__.c
 _MAIL_PAUSED_WHY = select(MailGate.paused_why).scalar_subquery().label("mail_paused_why")
 
-#: Asked at every request: built once from plain tables, and one statement, with a row for each role or one without any.
-_BY_TOKEN = (
-    select(
-        _PERSON.id,
-        _PERSON.name,
-        _PERSON.email,
-        _PERSON.person_type,
-        _SESSION.id.label("session_id"),
-        exists().where(LineClosure.__table__.c.manager_id == _PERSON.id).label("is_manager"),
-        _GRANT.role,
-        _INSTITUTION.name.label("institution_name"),
-        _INSTITUTION.is_demonstration,
-        _INSTITUTION.retention_months,
-        _MAIL_PAUSED_WHY,
+#: How much somebody was told since they last looked, as a part of the statement below; a domain above this one knows.
+NewsCounter = Callable[[ColumnElement[UUID], ColumnElement[str | None]], ColumnElement[int]]
+
+
+def _by_token(news: ColumnElement[int]) -> Select[Any]:
+    """What is asked at every request: one statement of plain tables, with a row for each role or one without any."""
+    return (
+        select(
+            _PERSON.id,
+            _PERSON.name,
+            _PERSON.email,
+            _PERSON.person_type,
+            _SESSION.id.label("session_id"),
+            exists().where(LineClosure.__table__.c.manager_id == _PERSON.id).label("is_manager"),
+            _GRANT.role,
+            _INSTITUTION.name.label("institution_name"),
+            _INSTITUTION.is_demonstration,
+            _INSTITUTION.retention_months,
+            _MAIL_PAUSED_WHY,
+            news.label("news"),
+        )
+        .join_from(Person.__table__, SignInSession.__table__, _SESSION.person_id == _PERSON.id)
+        .outerjoin(RoleGrant.__table__, and_(_GRANT.person_id == _PERSON.id, _GRANT.ended_at.is_(None)))
+        .outerjoin(Institution.__table__, _INSTITUTION.id == 1)
+        .where(
+            _SESSION.token_hash == bindparam("token_hash"),
+            _SESSION.ended_at.is_(None),
+            _SESSION.expires_at > bindparam("now"),
+            _PERSON.left_on.is_(None),
+        )
     )
-    .join_from(Person.__table__, SignInSession.__table__, _SESSION.person_id == _PERSON.id)
-    .outerjoin(RoleGrant.__table__, and_(_GRANT.person_id == _PERSON.id, _GRANT.ended_at.is_(None)))
-    .outerjoin(Institution.__table__, _INSTITUTION.id == 1)
-    .where(
-        _SESSION.token_hash == bindparam("token_hash"),
-        _SESSION.ended_at.is_(None),
-        _SESSION.expires_at > bindparam("now"),
-        _PERSON.left_on.is_(None),
-    )
-)
+
+
+_statement = _by_token(literal(0))
+
+
+def count_news_with(counter: NewsCounter) -> None:
+    """Choose who counts the news of a person; `create_app`, which knows every domain, calls it once. It costs no statement more."""
+    global _statement  # noqa: PLW0603 - one application a process
+    _statement = _by_token(counter(_PERSON.id, _PERSON.email))
 
 
 def viewer_by_token(token_hash: str, *, now: datetime) -> Viewer | None:
@@ -108,7 +127,7 @@ def viewer_by_token(token_hash: str, *, now: datetime) -> Viewer | None:
 
     One statement.
     """
-    rows = db.session.execute(_BY_TOKEN, {"token_hash": token_hash, "now": now}).all()
+    rows = db.session.execute(_statement, {"token_hash": token_hash, "now": now}).all()
     if not rows:
         return None
     row = rows[0]
@@ -125,6 +144,7 @@ def viewer_by_token(token_hash: str, *, now: datetime) -> Viewer | None:
         )
         if row.institution_name is not None
         else None,
+        news=row.news,
     )
 
 

@@ -34,6 +34,7 @@ class OutboxMessage(Base):
             postgresql_where=text("state = 'queued'"),
         ),
         Index("ix_outbox_message_queue", "state", "id", "kind"),
+        Index("ix_outbox_message_person_id_queued_at", "person_id", "queued_at"),
         Index(
             "ix_outbox_message_left",
             "urgent",
@@ -47,7 +48,7 @@ class OutboxMessage(Base):
     key: Mapped[str] = mapped_column(String(200), unique=True)
     #: What it is about: the beginning of its key.
     kind: Mapped[str] = mapped_column(String(40), server_default=text("'other'"))
-    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     address: Mapped[str | None] = mapped_column(String(254))
     subject: Mapped[str | None] = mapped_column(String(200))
     text_body: Mapped[str | None] = mapped_column(Text)

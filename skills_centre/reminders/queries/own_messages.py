@@ -93,6 +93,7 @@ class PastMessage:
     state: MailState
     at: datetime
     about: tuple[Subject, ...]
+    told_at: datetime
 
 
 @dataclass(frozen=True)
@@ -268,6 +269,7 @@ def _sent(person_id: UUID, past: Iterable[PastReminder], courses: Mapping[UUID, 
             message.state,
             message.sent_at or message.queued_at,
             tuple(about.get(message.digest_id, ())) if message.digest_id else (),
+            message.queued_at,
         )
         for message in messages_to(person_id, limit=MOST)
     ]

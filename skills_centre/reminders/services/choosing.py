@@ -8,7 +8,7 @@ from sqlalchemy import delete, update
 
 from skills_centre.platform.database import db, insert_missing
 from skills_centre.reminders.errors import CannotBeStopped, NoDayOfWork
-from skills_centre.reminders.models import MessageChoice, MessagePattern, MessageSnooze
+from skills_centre.reminders.models import MessageChoice, MessageLook, MessagePattern, MessageSnooze
 from skills_centre.reminders.rules.own_days import WEEK, Pattern
 from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.topics import TOPICS, Frequency, Topic
@@ -48,6 +48,6 @@ def choose_days(
 
 
 def forget_choices(person_id: UUID, *, now: datetime) -> None:  # noqa: ARG001 - as every eraser is called
-    """Erase what a leaver chose: it serves nobody any more."""
-    for kept in (MessageChoice, MessagePattern, MessageSnooze):
+    """Erase what a leaver chose, and when they looked: it serves nobody any more."""
+    for kept in (MessageChoice, MessagePattern, MessageSnooze, MessageLook):
         db.session.execute(delete(kept).where(kept.person_id == person_id))

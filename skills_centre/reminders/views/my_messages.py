@@ -1,16 +1,19 @@
 """Everyone's own ledger."""
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from skills_centre.gaps.queries.month import team_month
 from skills_centre.people.access import manager, signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.platform.database import transaction
 from skills_centre.platform.mail.dead_addresses import dead_among
+from skills_centre.reminders.queries.news import looked_at
 from skills_centre.reminders.queries.own_messages import own_messages
 from skills_centre.reminders.queries.policies import policies_now
 from skills_centre.reminders.rules.policies import days_in_words
 from skills_centre.reminders.services.digest_parts import of_month
+from skills_centre.reminders.services.looking import note_look_at_messages
 from skills_centre.reminders.services.sweep import calendar_around
 from skills_centre.reminders.views.blueprint import blueprint
 
@@ -18,18 +21,32 @@ from skills_centre.reminders.views.blueprint import blueprint
 @blueprint.get("/my-messages")
 @signed_in
 def my_messages() -> ResponseReturnValue:
-    """What we sent you, why, and what comes next."""
+    """What we sent you, why, and what comes next.
+
+    Whoever reads the page has been told: it notes the look once it is made. Nothing but its reader's browser can do so: a link scanner
+    has no session, another site's picture or frame brings no cookie, and what a browser fetches before anybody asks for it says so.
+    """
     now = utc_now()
     policies = policies_now()
     messages = own_messages(viewer().id, policies, now=now, closed=calendar_around(now))
-    return render_template(
+    page = render_template(
         "reminders/my_messages.html",
         messages=messages,
         viewer=viewer(),
         policies=policies,
         days_in_words=days_in_words,
         is_unreachable=bool(dead_among({viewer().email})),
+        looked_at=looked_at(viewer().id),
     )
+    if viewer().news and request.method == "GET" and not _is_fetched_ahead():
+        with transaction():
+            note_look_at_messages(viewer().id, now=now)
+    return page
+
+
+def _is_fetched_ahead() -> bool:
+    """Whether a browser asks for the page before its reader does."""
+    return any("pre" in request.headers.get(name, "").casefold() for name in ("Sec-Purpose", "Purpose", "X-Moz"))
 
 
 @blueprint.get("/my-messages/team-month")
