@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from config import Settings
-from skills_centre.people.models import Person
+from skills_centre.people.models import Person, PersonType
 from skills_centre.platform.database import transaction
 from skills_centre.platform.mail.carriers import MailRoutes
 from skills_centre.platform.mail.delivery import drain
@@ -159,6 +159,17 @@ def test_what_is_required_is_slowed_on_the_page_and_never_stopped(
     one_click = links(settings).path(ada, [Topic.COURSES, Topic.REQUIRED], one_click=True)
     assert client.post(one_click, data=ONE_CLICK).status_code == 409
     assert choices_of(ada) == kept
+
+
+@pytest.mark.sqlite_only
+def test_to_a_member_the_page_says_nothing_of_requirements(
+    client: FlaskClient, make_person: MakePerson, settings: Settings
+) -> None:
+    mo = make_person("Mo Member", person_type=PersonType.MEMBER).id
+    path = links(settings).path(mo, [Topic.COURSES])
+    for page in (client.get(path), client.post(path + "/later", data={"days": "3"}, follow_redirects=True)):
+        for word in ("equired", "overdue", "compliance"):
+            assert word not in page.text
 
 
 def test_two_taps_from_the_foot_of_the_mail(

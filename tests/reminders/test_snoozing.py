@@ -121,6 +121,10 @@ def test_the_own_page_says_so(app: Flask, ada: UUID) -> None:
     put_off(ada, thing, march(17), at(11))
     coming = own_messages(ada, Policies(), now=at(11), closed=NONE).coming
     assert [(one.on, one.why_then) for one in coming] == [(march(17), WhyThen.SNOOZED), (march(19), None)]
+    assert sent_on(13, 17) == [17]
+    put_off(ada, thing, march(19), at(17, hour=10))
+    coming = own_messages(ada, Policies(), now=at(17, hour=10), closed=NONE).coming
+    assert [one.on for one in coming] == [march(19)], "what comes again and what would have come stand once"
 
 
 def kept(asked: int, until: int, kind: ReminderKind, due: date) -> date:

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from skills_centre.people.queries.recipients import recipients
+from skills_centre.people.queries.recipients import Recipient, recipients
 
 
-def is_written_to(person_id: UUID) -> bool:
-    """Whether somebody is here still; whoever left is sent nothing."""
+def receiver(person_id: UUID) -> Recipient | None:
+    """Whom we write to; none for somebody who left, and is sent nothing."""
     person = recipients([person_id]).get(person_id)
-    return person is not None and not person.has_left
+    return None if person is None or person.has_left else person

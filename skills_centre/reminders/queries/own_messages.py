@@ -255,7 +255,9 @@ def _next_month(outlook: _Outlook) -> list[ComingMessage]:
 
 
 def _in_order(coming: Iterable[ComingMessage]) -> list[ComingMessage]:
-    return sorted(coming, key=lambda one: (one.on, one.subject.due_on, one.subject.title or ""))
+    """By day; what would be told twice in one message stands once."""
+    once = {(one.on, one.subject.kind, one.subject.id): one for one in coming}
+    return sorted(once.values(), key=lambda one: (one.on, one.subject.due_on, one.subject.title or ""))
 
 
 def _sent(person_id: UUID, past: Iterable[PastReminder], courses: Mapping[UUID, Titled]) -> list[PastMessage]:

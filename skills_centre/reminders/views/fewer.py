@@ -16,7 +16,7 @@ from skills_centre.platform.pages import with_weekday
 from skills_centre.platform.web import do_and_say, settings, takes_no_token
 from skills_centre.reminders.forms import WEEKDAYS
 from skills_centre.reminders.queries.choices import choices_of
-from skills_centre.reminders.queries.fewer import is_written_to
+from skills_centre.reminders.queries.fewer import receiver
 from skills_centre.reminders.queries.policies import policies_now
 from skills_centre.reminders.rules.fewer_links import Fewer, FewerLinks
 from skills_centre.reminders.rules.snoozing import EVERYTHING
@@ -40,7 +40,8 @@ SAID = {
 def fewer(token: str) -> ResponseReturnValue:
     """How often these come, and the buttons that change it. Opening it changes nothing, whoever or whatever opens it."""
     asked = _asked(token)
-    if not is_written_to(asked.person_id):
+    person = receiver(asked.person_id)
+    if person is None:
         return _plain()
     kept = choices_of(asked.person_id)
     page = render_template(
@@ -48,6 +49,7 @@ def fewer(token: str) -> ResponseReturnValue:
         token=token,
         topics=[(topic, TOPICS[topic], kept.of(topic)) for topic in asked.topics],
         weekday=WEEKDAYS[kept.pattern.weekly_on],
+        is_private=person.is_private,
     )
     return page, {"X-Robots-Tag": "noindex"}
 
@@ -58,7 +60,7 @@ def fewer(token: str) -> ResponseReturnValue:
 def hear_fewer(token: str) -> ResponseReturnValue:
     """Hear of one topic as often as the button says."""
     asked, now = _asked(token), utc_now()
-    if not is_written_to(asked.person_id):
+    if receiver(asked.person_id) is None:
         return _plain()
     topic, frequency = _pressed(asked)
     do_and_say(
@@ -91,7 +93,7 @@ def stop_by_one_click(token: str) -> ResponseReturnValue:
     if request.files or not is_one_click(request.form.items(multi=True)):
         raise CSRFError
     asked, now = _asked(token), utc_now()
-    if not is_written_to(asked.person_id):
+    if receiver(asked.person_id) is None:
         return _plain()
     with transaction():
         choose_frequency(
@@ -113,12 +115,12 @@ def hear_later(token: str) -> ResponseReturnValue:
     days = {"3": 3, "7": 7}.get(request.form.get("days", ""))
     if days is None:
         raise NotFound
-    if not is_written_to(asked.person_id):
+    if receiver(asked.person_id) is None:
         return _plain()
     until = local_day(now) + timedelta(days=days)
     do_and_say(
         lambda: snooze(asked.person_id, EVERYTHING, until, policies_now(), now=now, closed=calendar_around(now)),
-        f"Saved. You get the next ordinary message on {with_weekday(until)} or on the next working day.",
+        f"Saved. You hear of nothing that can wait before {with_weekday(until)}.",
     )
     return redirect(url_for("reminders.fewer", token=token), 303)
 

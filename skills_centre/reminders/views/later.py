@@ -9,7 +9,6 @@ from skills_centre.people.access import filled, signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import read_id
-from skills_centre.platform.pages import with_weekday
 from skills_centre.platform.web import do_and_say, done, is_post, say
 from skills_centre.reminders.forms import LaterForm
 from skills_centre.reminders.queries.own_messages import own_messages
@@ -32,7 +31,7 @@ def later() -> ResponseReturnValue:
         snooze(person.id, thing, form.until(local_day(now)), policies, now=now, closed=closed)
 
     if is_post() and form.validate() and done(form, put_off):
-        say(f"Saved. You hear of it on {with_weekday(form.until(local_day(now)))} or on your next working day.")
+        say("Saved. Below you see on which day it comes.")
         return redirect(url_for("reminders.my_messages"), 303)
     coming = own_messages(person.id, policies, now=now, closed=closed).coming if thing != EVERYTHING else []
     about = next((one.subject for one in coming if one.subject.id == thing), None)
