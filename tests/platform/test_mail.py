@@ -216,7 +216,7 @@ def test_a_server_that_lets_nobody_in_blames_no_message(app: Flask, tmp_path: Pa
 def test_a_server_slower_than_the_lease_allows_is_left_and_tried_later(app: Flask, tmp_path: Path) -> None:
     put("a", "ada@parliament.uk")
     with smtp_server() as (sink, url):
-        sink.seconds_each = 2
+        sink.seconds_each = 3
         assert send(routes(tmp_path, url, lease=3)).retried == 1
     assert row("a").problem == "no-answer"
 

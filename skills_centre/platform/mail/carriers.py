@@ -22,6 +22,8 @@ from skills_centre.platform.mail.unsubscribing import POLICY, Unsubscribing, off
 
 #: Mail servers close a connection that carries too many.
 MOST_ON_ONE_CONNECTION = 100
+#: The seconds that a server has to answer, and to take a message, at the least: a lease of a few seconds is for tests alone.
+LEAST_TO_ANSWER, LEAST_TO_TAKE = 1.0, 2.0
 
 
 @dataclass(frozen=True)
@@ -228,7 +230,7 @@ class _Slowly(smtplib.SMTP):
         sock = self.sock
         if sock is None:
             raise smtplib.SMTPServerDisconnected("no connection")
-        sock.settimeout(self.lease_seconds / 4)
+        sock.settimeout(max(LEAST_TO_TAKE, self.lease_seconds / 4))
         try:
             return super().data(msg)
         finally:
@@ -241,7 +243,7 @@ class _SlowlyInTls(_Slowly, smtplib.SMTP_SSL):
 
 
 def _open(parts: SplitResult, *, lease_seconds: int) -> smtplib.SMTP:
-    host, timeout = parts.hostname or "localhost", lease_seconds / 12
+    host, timeout = parts.hostname or "localhost", max(LEAST_TO_ANSWER, lease_seconds / 12)
     smtp: _Slowly
     if parts.scheme == "smtps":
         smtp = _SlowlyInTls(host, parts.port or 465, timeout=timeout, context=ssl.create_default_context())
