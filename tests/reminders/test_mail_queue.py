@@ -175,6 +175,7 @@ def test_digests_of_days_without_mail_become_one_with_what_is_still_true(app: Fl
     later = sweep(NOW + timedelta(days=1), HEAD)
     assert (later.digests, later.reminders) == (1, 1)
     db.session.close()
+    assert subjects(MailQuestion(state=MailState.SUPPRESSED)) == [None], "it may have been of somebody's skills"
     rows = db.session.execute(select(OutboxMessage.state, OutboxMessage.problem).order_by(OutboxMessage.id)).all()
     assert [tuple(row) for row in rows] == [(MailState.SUPPRESSED, "gathered-again"), (MailState.QUEUED, None)]
     (reminder,) = db.session.scalars(select(Reminder)).all()

@@ -71,15 +71,20 @@ def _is_nobodys(now: datetime) -> ColumnElement[bool]:
 
 
 def _suppress(ids: Sequence[UUID]) -> None:
+    """Have them not sent. The subject goes too: nothing says any more whether it was of somebody's skills, which keepers do not read."""
+    gone = {"subject": None, "text_body": None, "html_body": None, "unsubscribe": None}
     db.session.execute(
         update(OutboxMessage)
         .where(OutboxMessage.id.in_(ids))
         .values(
-            state=MailState.SUPPRESSED, problem=Withheld.GATHERED_AGAIN.value, text_body=None, html_body=None, unsubscribe=None,
-            lease_owner=None, lease_until=None,
+            state=MailState.SUPPRESSED,
+            problem=Withheld.GATHERED_AGAIN.value,
+            lease_owner=None,
+            lease_until=None,
+            **gone,
         )
         .execution_options(synchronize_session=False)
-    )  # fmt: skip
+    )
 
 
 def _owe(digest_ids: Sequence[UUID]) -> None:
