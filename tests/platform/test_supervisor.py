@@ -104,7 +104,7 @@ def test_the_whole_product_starts_heals_and_stops(running: Running) -> None:
     eventually(lambda: running.health().get("ok"), said=running.output)
     eventually(lambda: "Press Ctrl-C to stop." in running.output.read_text(), said=running.output)
     report = running.health()
-    assert {name for name in report if name != "ok"} == {"database", "broker", "worker", "beat", "summaries"}
+    assert {name for name in report if name != "ok"} == {"database", "broker", "worker", "beat", "summaries", "mail"}
     for killed in ("broker", "beat"):
         name = "unixsocket" if killed == "broker" else " beat "
         victims = [child for child in running.children() if name in " ".join(child.cmdline())]
