@@ -91,6 +91,7 @@ def test_a_message_leaves_once_by_smtp_with_both_bodies_and_a_steady_message_id(
         assert send(routes(tmp_path, url)).sent == 0
     (message,) = sink.messages
     assert message["Message-ID"].endswith("@skills.parliament.uk>")
+    assert message["Content-Language"] == "en-GB"
     assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
     kept = row("digest:1")
     assert (kept.state, kept.went_to, kept.text_body, kept.lease_owner) == (MailState.SENT, "smtp", None, None)

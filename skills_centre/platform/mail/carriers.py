@@ -88,12 +88,12 @@ def as_message(letter: Letter, routes: MailRoutes) -> EmailMessage:
         )
         message["Auto-Submitted"] = "auto-generated"
         message["X-Auto-Response-Suppress"] = "All"
-        message["Content-Language"] = "en-GB"
         if letter.unsubscribing:
             offer(message, letter.unsubscribing)
         message.set_content(letter.text_body)
         message.add_alternative(letter.html_body, subtype="html")
         _add_calendars(message, letter.calendar)
+        message["Content-Language"] = "en-GB"  # last: whatever is put into a message takes the headers of content away
         for number, part in enumerate(one for one in message.walk() if one.is_multipart()):
             part.set_boundary(f"=_{letter.message_id}" + (f".{number}" if number else ""))
     except (ValueError, IndexError) as problem:
