@@ -19,7 +19,7 @@ from tests.smtp import Sink
 
 #: A Tuesday morning, in the hours in which ordinary mail leaves.
 AT = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
-#: Messages of each fault; FAULT_MESSAGES=2000 gives the full size, with --timeout=3600.
+#: Messages of each fault; FAULT_MESSAGES=2000 gives the full size.
 MESSAGES = int(os.environ.get("FAULT_MESSAGES", "60"))
 
 

@@ -23,7 +23,7 @@ from tests.faults.faulty import AT, MESSAGES, outcome, people_who_are_owed, queu
 from tests.reminders.builders import HEAD
 from tests.smtp import Sink, smtp_server
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.soak]
+pytestmark = [pytest.mark.timeout(600 + 2 * MESSAGES), pytest.mark.soak]
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 NOBODY = "smtp://127.0.0.1:1"
