@@ -89,6 +89,7 @@ def say(year: Year) -> None:
         print(f"- {one.day:%A %d %B}: {one.subject}")  # noqa: T201
 
 
+@pytest.mark.soak_on("sqlite")
 def test_three_months_of_forty_people_break_no_rule(app: Flask, server: tuple[Sink, str], tmp_path: Path) -> None:
     year = Year(
         20261127, Size(people=40, teams=4, rules=4, days=90, sweeps=0.3), *server, tmp_path, first=date(2026, 3, 16)
