@@ -33,9 +33,12 @@ from skills_centre.demo.sessions import SessionWriter
 from skills_centre.demo.value import write_value
 from skills_centre.gaps.services.organisation import work_out_organisation
 from skills_centre.gaps.services.recompute import recompute_summaries
+from skills_centre.people.models import Membership, Person
 from skills_centre.people.services.founding import found_institution
 from skills_centre.platform.clock import local_day
+from skills_centre.platform.database import db, refresh_statistics
 from skills_centre.skills.importing.yaml_file import read_yaml
+from skills_centre.skills.models import PersonProfile, RequiredSkill
 from skills_centre.skills.services.frameworks import load_framework, publish_version
 from skills_centre.skills.services.standing import refresh_everybody
 
@@ -72,6 +75,9 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     RecordWriter(plan, random.Random(f"{seed} records"), now).write()
     say("  Working out where everybody stands …")
     refresh_everybody(now=now)
+    refresh_statistics(
+        db.session(), Person, Membership, PersonProfile, RequiredSkill
+    )  # else whom they add up takes minutes
     write_demand(plan, random.Random(f"{seed} demand"), now=now)
     PlanWriter(plan, random.Random(f"{seed} plans"), now).write()
     HelpWriter(plan, random.Random(f"{seed} helping"), now).write()

@@ -14,7 +14,7 @@ from tests.reminders.year_rules import Expecting, broken, differing, works
 from tests.smtp import Sink, smtp_server
 
 #: How many people the year has; YEAR_PEOPLE=400 is the whole institution, of which docs/reminders-year.md tells.
-PEOPLE = int(os.environ.get("YEAR_PEOPLE", "100"))
+PEOPLE = int(os.environ.get("YEAR_PEOPLE", "50"))
 
 
 @pytest.fixture
