@@ -19,6 +19,7 @@ from skills_centre.platform.mail.carriers import MailRoutes
 from skills_centre.platform.mail.delivery import Drained, drain
 from skills_centre.platform.mail.models import MailState, OutboxMessage
 from skills_centre.reminders.models import Reminder, ReminderState
+from skills_centre.reminders.queries.ledger import messages_to
 from skills_centre.reminders.services.last_look import look_again
 from skills_centre.reminders.services.sweep import sweep
 from tests.conftest import NOW, TODAY
@@ -101,6 +102,8 @@ def test_when_nothing_is_left_to_say_nothing_is_sent(app: Flask, tmp_path: Path,
         assert send(tmp_path, url, now=NOW + 2 * HOUR).sent == 0
     assert sink.messages == []
     assert (message().state, message().problem, message().text_body) == (MailState.SUPPRESSED, "nothing-left", None)
+    assert message().subject is None, "it may have been of somebody's skills, and keepers of messages read it"
+    assert messages_to(ada, limit=5) == [], "their own page says why beside what was not sent"
     assert states() == {("suppressed", "left")}
 
 

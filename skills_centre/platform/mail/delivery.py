@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from filelock import FileLock, Timeout
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, select, update
 
 from skills_centre.platform.database import affected_rows, db, table_of, transaction
 from skills_centre.platform.mail.calendar_parts import CalendarPart
@@ -22,7 +22,7 @@ from skills_centre.platform.mail.carriers import Carrier, Letter, MailRoutes, Ne
 from skills_centre.platform.mail.dead_addresses import dead_among, mark_dead
 from skills_centre.platform.mail.gate import Mark, is_open, marks_in, move_on, write_mark
 from skills_centre.platform.mail.models import MailState, OutboxCalendar, OutboxMessage
-from skills_centre.platform.mail.suppressing import Withheld
+from skills_centre.platform.mail.suppressing import Withheld, is_nobodys
 from skills_centre.platform.mail.unsubscribing import Unsubscribing
 from skills_centre.platform.text import normal_email
 
@@ -135,7 +135,7 @@ def _take_lease(
                 OutboxMessage.state == MailState.QUEUED,
                 OutboxMessage.urgent.is_(urgent),
                 OutboxMessage.next_try_at <= now,
-                or_(OutboxMessage.lease_until.is_(None), OutboxMessage.lease_until <= now),
+                is_nobodys(now),
             )
             .order_by(OutboxMessage.next_try_at, OutboxMessage.id)
             .limit(BATCH)

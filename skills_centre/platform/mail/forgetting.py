@@ -7,8 +7,7 @@ from sqlalchemy import ColumnElement, and_, case, delete, func, or_, select, upd
 
 from skills_centre.platform.database import db
 from skills_centre.platform.mail.models import DeadAddress, MailState, OutboxCalendar, OutboxMessage
-
-_WORDLESS = {"text_body": None, "html_body": None, "unsubscribe": None, "lease_owner": None, "lease_until": None}
+from skills_centre.platform.mail.suppressing import WORDLESS
 
 
 def forget_mail_of(person_id: UUID, address: str | None) -> None:
@@ -32,7 +31,7 @@ def forget_mail_of(person_id: UUID, address: str | None) -> None:
             state=case(
                 (OutboxMessage.state == MailState.QUEUED, MailState.SUPPRESSED.value), else_=OutboxMessage.state
             ),
-            **_WORDLESS,
+            **WORDLESS,
         )
     )
 
@@ -45,7 +44,7 @@ def forget_unsent_words(*, before: datetime) -> None:
         or_(OutboxMessage.text_body.is_not(None), OutboxMessage.html_body.is_not(None)),
     )
     _forget_calendars(old)
-    db.session.execute(update(OutboxMessage).where(old).values(**_WORDLESS))
+    db.session.execute(update(OutboxMessage).where(old).values(**WORDLESS))
 
 
 def _forget_calendars(of: ColumnElement[bool]) -> None:

@@ -1,5 +1,6 @@
 """Not sending after all what waits in the outbox."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -19,6 +20,15 @@ class Withheld(StrEnum):
     NOTHING_LEFT = "nothing-left"
 
 
+#: What becomes of what a message says, when nobody is ever to send it.
+WORDLESS: Mapping[str, None] = dict.fromkeys(("text_body", "html_body", "unsubscribe", "lease_owner", "lease_until"))
+
+
+def is_nobodys(now: datetime) -> ColumnElement[bool]:
+    """Which messages nobody is handing over at an instant."""
+    return or_(OutboxMessage.lease_until.is_(None), OutboxMessage.lease_until <= now)
+
+
 def withhold(which: ColumnElement[bool], why: Withheld, *, now: datetime) -> int:
     """Suppress those of the messages that wait or failed and that nobody is handing over at this moment, and say how many."""
     return affected_rows(
@@ -26,11 +36,24 @@ def withhold(which: ColumnElement[bool], why: Withheld, *, now: datetime) -> int
         update(OutboxMessage)
         .where(
             OutboxMessage.state.in_([MailState.QUEUED, MailState.FAILED]),
-            or_(OutboxMessage.lease_until.is_(None), OutboxMessage.lease_until <= now),
+            is_nobodys(now),
             which,
         )
         .values(state=MailState.SUPPRESSED, problem=why.value, lease_owner=None, lease_until=None)
         .execution_options(synchronize_session=False),
+    )
+
+
+def withhold_for_good(which: ColumnElement[bool], why: Withheld) -> None:
+    """Suppress these messages, whoever holds them, and forget what they say: they never go again.
+
+    The subject goes too: whether it was about somebody's skills, which keepers of messages do not read, may be told by nothing any more.
+    """
+    db.session.execute(
+        update(OutboxMessage)
+        .where(which)
+        .values(state=MailState.SUPPRESSED, problem=why.value, subject=None, **WORDLESS)
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, and_, or_, update
 
 from skills_centre.platform.database import affected_rows, db
 from skills_centre.platform.mail.models import MailState, OutboxMessage
-from skills_centre.platform.mail.suppressing import Withheld
+from skills_centre.platform.mail.suppressing import Withheld, is_nobodys
 
 
 def may_go_again() -> ColumnElement[bool]:
@@ -26,7 +26,7 @@ def send_again(which: ColumnElement[bool], *, now: datetime) -> int:
     return affected_rows(
         db.session(),
         update(OutboxMessage)
-        .where(may_go_again(), or_(OutboxMessage.lease_until.is_(None), OutboxMessage.lease_until <= now), which)
+        .where(may_go_again(), is_nobodys(now), which)
         .values(state=MailState.QUEUED, tries=0, next_try_at=now, problem=None, lease_owner=None, lease_until=None)
         .execution_options(synchronize_session=False),
     )

@@ -162,8 +162,10 @@ def messages_to(person_id: UUID, *, limit: int) -> list[SentMessage]:
         .outerjoin(Digest, Digest.outbox_id == OutboxMessage.id)
         .where(
             OutboxMessage.person_id == person_id,
-            # What was gathered again stands in a later message.
-            func.coalesce(OutboxMessage.problem, "") != Withheld.GATHERED_AGAIN.value,
+            # What was gathered again stands in a later message, and what had nothing left to say beside what was not sent, with why.
+            func.coalesce(OutboxMessage.problem, "").not_in(
+                [Withheld.GATHERED_AGAIN.value, Withheld.NOTHING_LEFT.value]
+            ),
         )
         .order_by(OutboxMessage.queued_at.desc(), OutboxMessage.id.desc())
         .limit(limit)

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, select, update
 
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, lock_named, transaction
 from skills_centre.platform.mail.delivery import AWAY
 from skills_centre.platform.mail.gate import current_pause
 from skills_centre.platform.mail.models import MailState, OutboxMessage
-from skills_centre.platform.mail.suppressing import Withheld
+from skills_centre.platform.mail.suppressing import Withheld, is_nobodys, withhold_for_good
 from skills_centre.reminders.models import Digest, Reminder, ReminderState
 
 #: Digests that are put back in one statement.
@@ -56,35 +56,14 @@ def _put_back(which: ColumnElement[bool], *, before: date, now: datetime) -> int
     rows = session.execute(
         select(Digest.id, Digest.outbox_id)
         .join(OutboxMessage, OutboxMessage.id == Digest.outbox_id)
-        .where(Digest.day < before, which, _is_nobodys(now))
+        .where(Digest.day < before, which, is_nobodys(now))
         .with_for_update(of=OutboxMessage, skip_locked=True)  # what a drain leases at this moment leaves as it is
     ).all()
     for first in range(0, len(rows), AT_ONCE):
         some = rows[first : first + AT_ONCE]
-        _suppress([row.outbox_id for row in some])
+        withhold_for_good(OutboxMessage.id.in_([row.outbox_id for row in some]), Withheld.GATHERED_AGAIN)
         _owe([row.id for row in some])
     return len(rows)
-
-
-def _is_nobodys(now: datetime) -> ColumnElement[bool]:
-    return or_(OutboxMessage.lease_until.is_(None), OutboxMessage.lease_until <= now)
-
-
-def _suppress(ids: Sequence[UUID]) -> None:
-    """Have them not sent. The subject goes too: nothing says any more whether it was of somebody's skills, which keepers do not read."""
-    gone = {"subject": None, "text_body": None, "html_body": None, "unsubscribe": None}
-    db.session.execute(
-        update(OutboxMessage)
-        .where(OutboxMessage.id.in_(ids))
-        .values(
-            state=MailState.SUPPRESSED,
-            problem=Withheld.GATHERED_AGAIN.value,
-            lease_owner=None,
-            lease_until=None,
-            **gone,
-        )
-        .execution_options(synchronize_session=False)
-    )
 
 
 def _owe(digest_ids: Sequence[UUID]) -> None:

@@ -16,7 +16,7 @@ from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, lock_named, transaction
 from skills_centre.platform.mail.looks import Letterhead
 from skills_centre.platform.mail.models import MailState, OutboxMessage
-from skills_centre.platform.mail.suppressing import Withheld
+from skills_centre.platform.mail.suppressing import Withheld, withhold_for_good
 from skills_centre.reminders.models import Digest, Reminder, ReminderState
 from skills_centre.reminders.queries.ledger import said_in
 from skills_centre.reminders.queries.policies import policies_now
@@ -118,18 +118,8 @@ def _make_again(
     spoken = set(
         session.scalars(select(Digest.outbox_id).where(Digest.outbox_id.in_([one.outbox_id for one in digests])))
     )
-    session.execute(
-        update(OutboxMessage)
-        .where(
-            OutboxMessage.id.in_([one.outbox_id for one in digests if one.outbox_id not in spoken]),
-            OutboxMessage.state == MailState.QUEUED,
-        )
-        .values(
-            state=MailState.SUPPRESSED, problem=Withheld.NOTHING_LEFT, text_body=None, html_body=None,
-            lease_owner=None, lease_until=None,
-        )
-        .execution_options(synchronize_session=False)
-    )  # fmt: skip
+    silent = [one.outbox_id for one in digests if one.outbox_id not in spoken]
+    withhold_for_good(OutboxMessage.id.in_(silent) & (OutboxMessage.state == MailState.QUEUED), Withheld.NOTHING_LEFT)
 
 
 def _latest(digests: Collection[_Waiting], *, today: date) -> Mapping[UUID, UUID]:
