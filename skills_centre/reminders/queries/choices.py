@@ -35,17 +35,6 @@ def choices_of(person_id: UUID) -> Choices:
     return Choices(dict(rows.tuples().all()), _patterns([person_id]).get(person_id, EVERYBODYS))
 
 
-def people_who_stopped(topic: Topic) -> set[UUID]:
-    """Everybody who does not want to hear of a topic."""
-    return set(
-        db.session.scalars(
-            select(MessageChoice.person_id).where(
-                MessageChoice.topic == topic, MessageChoice.frequency == Frequency.NEVER
-            )
-        )
-    )
-
-
 @dataclass
 class Calendars:
     """The days on which each person hears of each kind of message, as closed days around one day. Most people have everybody's."""

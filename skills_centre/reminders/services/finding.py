@@ -26,12 +26,11 @@ from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import affected_rows, db, insert_missing
 from skills_centre.platform.ids import new_id
 from skills_centre.reminders.models import Reminder, ReminderState
-from skills_centre.reminders.queries.choices import calendars, people_who_stopped
+from skills_centre.reminders.queries.choices import Calendars, calendars
 from skills_centre.reminders.queries.ledger import FactKey, Owed, facts_kept
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import Reason, month_to_tell_of
-from skills_centre.reminders.rules.topics import Topic
 from skills_centre.reminders.services.facts import Fact
 from skills_centre.reminders.services.required import facts_of_required, reasons_of_required
 from skills_centre.reminders.services.stale import facts_of_stale, reasons_of_stale
@@ -93,7 +92,7 @@ def find_owed(now: datetime, closed: Collection[date], policies: Policies) -> Fo
             "state": ReminderState.OWED,
             "found_at": now,
         }
-        for fact in _facts(now, closed, policies)
+        for fact in _facts(now, theirs, policies)
         for occasion in policies.of(fact.kind).occasions_owed(
             fact.due_on,
             has_arrived=fact.has_arrived,
@@ -107,7 +106,7 @@ def find_owed(now: datetime, closed: Collection[date], policies: Policies) -> Fo
     return Found(owed, supersede() if owed else 0)
 
 
-def _facts(now: datetime, closed: Collection[date], policies: Policies) -> Iterable[Fact]:
+def _facts(now: datetime, theirs: Calendars, policies: Policies) -> Iterable[Fact]:
     today = local_day(now)
     for enrolment in due_between(today, today + policies.of(ReminderKind.COURSE_DUE).ahead):
         if enrolment.due_on is not None:
@@ -122,13 +121,12 @@ def _facts(now: datetime, closed: Collection[date], policies: Policies) -> Itera
         yield Fact(move.person_id, ReminderKind.COURSE_MOVED, move.move_id, local_day(move.moved_at))
 
     yield from facts_of_attempts(now - LOOK_BACK)
-    yield from facts_of_required(now, policies, closed=closed)
+    yield from facts_of_required(now, policies, closed=theirs.closed)
     yield from facts_of_stale(now, policies)
     month = month_to_tell_of(today)
     if month:
-        stopped = people_who_stopped(Topic.TEAM_MONTH)
         for manager_id in managers_with_summaries():
-            if manager_id not in stopped:
+            if not theirs.has_stopped(manager_id, ReminderKind.TEAM_MONTH):
                 yield Fact(manager_id, ReminderKind.TEAM_MONTH, manager_id, month)
 
 
