@@ -15,7 +15,7 @@ from werkzeug.routing import RequestRedirect
 from config import Environment, Settings, SettingsError
 from skills_centre.bookings.services.erasing import erase_from_sessions
 from skills_centre.bookings.views import blueprint as bookings_blueprint
-from skills_centre.catalogue.services.following import follow_corrections_with, watch_courses_with
+from skills_centre.catalogue.services.following import follow_corrections_with, follow_courses_with
 from skills_centre.catalogue.views import blueprint as catalogue_blueprint
 from skills_centre.demo.accounts import ACCOUNTS, PASSWORD
 from skills_centre.gaps.views import blueprint as gaps_blueprint
@@ -141,7 +141,7 @@ def create_app(settings: Settings) -> Flask:
     count_news_with(number_of_news)
     follow_circumstances_with(mark_people)
     follow_corrections_with(follow_correction)
-    watch_courses_with(mark_course)
+    follow_courses_with(mark_course)
     know_pages_by(_page_finder(app))
     show_beside_skills_with(plan_beside_skills)
     erase_also_with(

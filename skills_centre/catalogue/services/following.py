@@ -6,50 +6,37 @@ from uuid import UUID
 
 
 class Follower(Protocol):
-    """What a domain above this one does when a correction is published."""
+    """What a domain above this one does when something happened to a version or a course."""
 
-    def __call__(self, version_id: UUID, *, now: datetime) -> None:
-        """Take whoever is on an earlier n.x to this one, in the open transaction."""
+    def __call__(self, of_id: UUID, /, *, now: datetime) -> None:
+        """Take note of it in the open transaction."""
 
 
-def _nobody_follows(version_id: UUID, *, now: datetime) -> None:
+def _nobody_follows(of_id: UUID, /, *, now: datetime) -> None:
     """Until `create_app` says who follows."""
 
 
-_follower: Follower = _nobody_follows
+_follower_of_corrections: Follower = _nobody_follows
+_follower_of_courses: Follower = _nobody_follows
 
 
 def follow_corrections_with(follower: Follower) -> None:
-    """Choose who follows; `create_app`, which knows every domain, calls it once."""
-    global _follower  # noqa: PLW0603 - one application a process
-    _follower = follower
+    """Choose who takes people on an earlier n.x to a correction, by its version; `create_app`, which knows every domain, calls it once."""
+    global _follower_of_corrections  # noqa: PLW0603 - one application a process
+    _follower_of_corrections = follower
+
+
+def follow_courses_with(follower: Follower) -> None:
+    """Choose who hears that a course can be taken again, or no longer; `create_app` calls it once."""
+    global _follower_of_courses  # noqa: PLW0603 - one application a process
+    _follower_of_courses = follower
 
 
 def let_learners_follow(version_id: UUID, *, now: datetime) -> None:
     """A correction was published in the open transaction: take people under way to it."""
-    _follower(version_id, now=now)
-
-
-class Watcher(Protocol):
-    """What a domain above this one does when a course can be taken again, or no longer."""
-
-    def __call__(self, course_id: UUID, *, now: datetime) -> None:
-        """Take note of it in the open transaction."""
-
-
-def _nobody_watches(course_id: UUID, *, now: datetime) -> None:
-    """Until `create_app` says who watches."""
-
-
-_watcher: Watcher = _nobody_watches
-
-
-def watch_courses_with(watcher: Watcher) -> None:
-    """Choose who watches; `create_app`, which knows every domain, calls it once."""
-    global _watcher  # noqa: PLW0603 - one application a process
-    _watcher = watcher
+    _follower_of_corrections(version_id, now=now)
 
 
 def course_came_or_went(course_id: UUID, *, now: datetime) -> None:
     """A course was published that could not be taken, or was withdrawn, in the open transaction."""
-    _watcher(course_id, now=now)
+    _follower_of_courses(course_id, now=now)
