@@ -318,6 +318,17 @@ def put_chosen(
     )
 
 
+def put_row(session: Session, model: type[Base], row: Mapping[str, object]) -> None:
+    """Insert a row, or give the one that has its primary key these values. Raises OutsideTransactionError outside `transaction()`."""
+    queued_jobs()
+    insert = postgresql.insert if is_postgresql(session) else sqlite.insert
+    table = table_of(model)
+    keys = list(table.primary_key.columns)
+    values = {name: value for name, value in row.items() if name not in {key.name for key in keys}}
+    statement = insert(table).values(dict(row)).on_conflict_do_update(index_elements=keys, set_=values)
+    session.connection().execute(statement)
+
+
 def breaks(problem: IntegrityError, index: Index) -> bool:
     """Whether it is this unique index that the database said no for: PostgreSQL names it, SQLite says its columns."""
     said = str(problem.orig)

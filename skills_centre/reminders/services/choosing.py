@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 
-from skills_centre.platform.database import db, insert_missing
+from skills_centre.platform.database import db, put_row
 from skills_centre.reminders.errors import CannotBeStopped, NoDayOfWork
 from skills_centre.reminders.models import MessageChoice, MessageLook, MessagePattern, MessageSnooze
 from skills_centre.reminders.rules.own_days import WEEK, Pattern
@@ -26,12 +26,7 @@ def choose_frequency(
         if frequency not in TOPICS[topic].choices:
             raise CannotBeStopped
         row = {"person_id": person_id, "topic": topic, "frequency": frequency, "chosen_at": now}
-        if not insert_missing(db.session(), MessageChoice, [row]):
-            db.session.execute(
-                update(MessageChoice)
-                .where(MessageChoice.person_id == person_id, MessageChoice.topic == topic)
-                .values(frequency=frequency, chosen_at=now)
-            )
+        put_row(db.session(), MessageChoice, row)
     plan_again(person_id, policies, now=now, closed=closed)
 
 
@@ -41,9 +36,9 @@ def choose_days(
     """Send ordinary mail on somebody's own working days, and what they slowed down on one of them. Raises NoDayOfWork."""
     if not pattern.works_on or not pattern.works_on <= WEEK or pattern.weekly_on not in WEEK:
         raise NoDayOfWork
-    kept = {"works_on": sum(1 << day for day in pattern.works_on), "weekly_on": pattern.weekly_on, "changed_at": now}
-    if not insert_missing(db.session(), MessagePattern, [{"person_id": person_id, **kept}]):
-        db.session.execute(update(MessagePattern).where(MessagePattern.person_id == person_id).values(**kept))
+    works_on = sum(1 << day for day in pattern.works_on)
+    row = {"person_id": person_id, "works_on": works_on, "weekly_on": pattern.weekly_on, "changed_at": now}
+    put_row(db.session(), MessagePattern, row)
     plan_again(person_id, policies, now=now, closed=closed)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, update
 
 from skills_centre.platform.clock import local_day
-from skills_centre.platform.database import db, insert_missing
+from skills_centre.platform.database import db, insert_missing, put_row
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
 from skills_centre.reminders.errors import SnoozeHasNoFuture, SnoozeTooLong
@@ -45,14 +45,9 @@ def snooze(
         raise NotFound
     own = calendars(closed, today=today, people=[person_id]).own(person_id)
     earlier = snoozes_of([person_id]).kept.get((person_id, subject_id))
-    kept = {"asked_on": asked_since(earlier, today, own=own), "until": until}
-    row = {"person_id": person_id, "subject_id": subject_id, **kept}
-    if not insert_missing(db.session(), MessageSnooze, [row]):
-        db.session.execute(
-            update(MessageSnooze)
-            .where(MessageSnooze.person_id == person_id, MessageSnooze.subject_id == subject_id)
-            .values(**kept)
-        )
+    asked_on = asked_since(earlier, today, own=own)
+    row = {"person_id": person_id, "subject_id": subject_id, "asked_on": asked_on, "until": until}
+    put_row(db.session(), MessageSnooze, row)
     _owe_again(person_id, subject_id, until, now=now)
     plan_again(person_id, policies, now=now, closed=closed)
 
