@@ -9,8 +9,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from skills_centre.gaps.queries import counted_lines, teams
-from skills_centre.gaps.queries.teams import SubTeams, TeamSize, members, sub_teams, team_size, teams_not_apart
+from skills_centre.gaps.queries import counted_lines
+from skills_centre.gaps.queries import sub_teams as teams
+from skills_centre.gaps.queries.sub_teams import SubTeams, sub_teams, teams_not_apart
+from skills_centre.gaps.queries.teams import TeamSize, members, team_size
 from skills_centre.people.models import Person, PersonType
 from skills_centre.people.services.accounts import NewPerson, change_person, record_leaver
 from skills_centre.platform.clock import local_day, utc_now
@@ -80,6 +82,24 @@ def test_a_large_line_is_counted_once_until_the_line_is_written_anew(
     with transaction():
         record_leaver(ben, last_day=local_day(utc_now()), by_id=None, now=utc_now())
     assert team_size(boss) == TeamSize(direct=2, line=12), "Nia has no manager until one is set"
+
+
+def test_the_teams_left_out_of_a_large_line_are_worked_out_once_until_the_line_is_written_anew(
+    team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def left_out() -> frozenset[UUID] | None:
+        return teams_not_apart(team.manager_id, team_size(team.manager_id))
+
+    monkeypatch.setattr(counted_lines, "KEPT_FROM", 13)
+    cleo = team.people["Cleo Duarte"]
+    first = left_out()
+    assert first is not None
+    assert cleo in first
+    assert len(first) == 2
+    assert not any("line_closure_1" in one.lower() for one in texts(left_out))
+    assert left_out() == first
+    add_people(cleo, ["Nia New", "Oda New"])
+    assert left_out() == frozenset(), "three people report to Cleo now"
 
 
 def test_whoever_becomes_a_members_staff_is_no_longer_in_the_count_of_a_large_line(

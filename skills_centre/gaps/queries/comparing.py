@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from skills_centre.gaps.models import Scope, TeamSummary
+from skills_centre.gaps.queries.sub_teams import SubTeam, not_apart_by_skill, sub_teams, teams_not_apart
 from skills_centre.gaps.queries.sums import columns_of
-from skills_centre.gaps.queries.teams import SubTeam, not_apart_by_skill, sub_teams, team_size, teams_not_apart
+from skills_centre.gaps.queries.teams import team_size
 from skills_centre.gaps.rules import GAPS_THAT_MATTER, SkillSums, Sums, by_importance, gaps_that_matter
 from skills_centre.platform.database import db
 

@@ -1,4 +1,4 @@
-"""How many people are in the largest lines, counted once in each process for each edition of the line of management.
+"""The size of the largest lines, and which of their teams are not counted apart: once in each process for each edition of the line.
 
 Counting 95,000 people takes as long as all else on a page of whoever leads them, and their number changes only when the line is written
 anew (`people/services/lines.py` says so by its mark, for a changed person type too).
@@ -22,6 +22,7 @@ class _Counted:
 
     edition: int
     people: dict[UUID, int] = field(default_factory=dict)
+    not_apart: dict[UUID, frozenset[UUID]] = field(default_factory=dict)
 
 
 _COUNTED: WeakKeyDictionary[Engine, _Counted] = WeakKeyDictionary()
@@ -41,9 +42,24 @@ def has_counted(manager_id: UUID) -> bool:
 
 def keep_counted(manager_id: UUID, people: int, edition: int) -> None:
     """Keep the count of a large line, and forget those of other editions; not inside a transaction: what it sees may never come true."""
-    if people < KEPT_FROM or in_transaction():
-        return
+    if people >= KEPT_FROM and not in_transaction():
+        _of_edition(edition).people[manager_id] = people
+
+
+def teams_kept_not_apart(manager_id: UUID, edition: int) -> frozenset[UUID] | None:
+    """The teams of this manager's line that are not counted apart, as worked out under this edition; none where nobody has."""
+    counted = _COUNTED.get(db.engine)
+    return counted.not_apart.get(manager_id) if counted and counted.edition == edition else None
+
+
+def keep_not_apart(manager_id: UUID, teams: frozenset[UUID], *, people: int, edition: int) -> None:
+    """Keep which teams of a large line are not counted apart, on the same terms as `keep_counted`."""
+    if people >= KEPT_FROM and not in_transaction():
+        _of_edition(edition).not_apart[manager_id] = teams
+
+
+def _of_edition(edition: int) -> _Counted:
     counted = _COUNTED.get(db.engine)
     if counted is None or counted.edition != edition:
         counted = _COUNTED[db.engine] = _Counted(edition)
-    counted.people[manager_id] = people
+    return counted

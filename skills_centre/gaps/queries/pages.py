@@ -10,16 +10,8 @@ from skills_centre.bookings.queries.free_places import FreePlaces, free_places
 from skills_centre.catalogue.queries.courses import TeachingCourse, courses_teaching
 from skills_centre.gaps.models import Scope
 from skills_centre.gaps.queries.matrix import Cell, Matrix, team_matrix
-from skills_centre.gaps.queries.teams import (
-    SubTeams,
-    TeamSize,
-    folded_at,
-    not_apart_by_skill,
-    sub_teams,
-    team_size,
-    team_skills,
-    teams_not_apart,
-)
+from skills_centre.gaps.queries.sub_teams import SubTeams, not_apart_by_skill, sub_teams, teams_not_apart
+from skills_centre.gaps.queries.teams import TeamSize, folded_at, team_size, team_skills
 from skills_centre.gaps.rules import (
     FEWEST_APART,
     Act,

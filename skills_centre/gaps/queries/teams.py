@@ -4,11 +4,11 @@ Members, peers and their staff stand in none of these answers, not even as a num
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Integer, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
 from skills_centre.gaps.models import FoldMark, Scope, TeamSummary
@@ -20,12 +20,6 @@ from skills_centre.people.models import PRIVATE_PERSON_TYPES, LineClosure, LineM
 from skills_centre.platform.database import db
 from skills_centre.skills.models import CurrentLevel, RequiredSkill, SkillState
 from skills_centre.skills.queries.described import DescribedSkill, described_skills
-
-#: Teams below on one page, unless more are nearest: with hundreds a page is no answer, and takes its time.
-SUB_TEAMS_AT_MOST = 100
-
-#: In a line of more people than these nobody adds up every team to find the one that is left out.
-WORKED_BACK_AT_MOST = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +41,11 @@ class TeamSkills:
 
 @dataclass(frozen=True, slots=True)
 class TeamSize:
-    """How many people count among the direct reports, and in the whole line with them."""
+    """How many people count among the direct reports, and in the whole line with them, under which edition of the line."""
 
     direct: int
     line: int
+    edition: int = field(default=0, compare=False)
 
     @property
     def counts_line(self) -> bool:
@@ -80,27 +75,6 @@ class MemberState:
     required_level: int | None
     verified_level: int | None
     claimed_level: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class SubTeam:
-    """The people of a manager further down, as counts over all that is asked of them; `above` names the managers between."""
-
-    manager_id: UUID
-    manager_name: str
-    above: tuple[str, ...]
-    people: int
-    sums: Sums
-    #: Whether there are enough people for counts that are nobody's name, nor give away those of a smaller team.
-    is_shown: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class SubTeams:
-    """Teams of a line; not `is_all` where those further down stand on the pages of the managers who are named."""
-
-    teams: list[SubTeam]
-    is_all: bool = True
 
 
 def folded_at() -> datetime | None:
@@ -145,13 +119,13 @@ def _not_told_of_line(manager_id: UUID, line: Mapping[UUID, Sums]) -> frozenset[
 
 def team_size(manager_id: UUID) -> TeamSize:
     """How many people of a manager's line count: everybody but the few who do not, however many there are."""
-    direct = select(func.count()).where(Person.id.in_(_reports_of([manager_id])), *counting()).scalar_subquery()
+    direct = select(func.count()).where(Person.id.in_(_reports_of(manager_id)), *counting()).scalar_subquery()
     edition = select(func.coalesce(func.max(LineMark.edition), 0)).scalar_subquery()
     if has_counted(manager_id):
         reports, now = db.session.execute(select(direct, edition)).tuples().one()
         counted = people_counted(manager_id, now)
         if counted is not None:
-            return TeamSize(reports, counted)
+            return TeamSize(reports, counted, now)
     line = (
         select(func.count())
         .select_from(LineClosure)
@@ -161,25 +135,16 @@ def team_size(manager_id: UUID) -> TeamSize:
     )
     reports, people, now = db.session.execute(select(direct, line, edition)).tuples().one()
     keep_counted(manager_id, people, now)
-    return TeamSize(reports, people)
+    return TeamSize(reports, people, now)
 
 
-def _reports_of(manager_ids: Collection[UUID]) -> Select[tuple[UUID]]:
-    """The direct reports of managers. The lines tell how few they are, which the closure of somebody with thousands below does not."""
-    return _lines_of(manager_ids).with_only_columns(ManagementLine.person_id)
-
-
-def _reports_by_manager(manager_ids: Collection[UUID]) -> CTE:
-    """The same with their manager, each once."""
-    return _lines_of(manager_ids).distinct().cte("reports")
-
-
-def _lines_of(manager_ids: Collection[UUID]) -> Select[tuple[UUID, UUID]]:
+def _reports_of(manager_id: UUID) -> Select[tuple[UUID]]:
+    """The direct reports of a manager. The lines tell how few they are, which the closure of somebody with thousands below does not."""
     line = ManagementLine
     return (
-        select(line.manager_id, line.person_id)
+        select(line.person_id)
         .join(LineClosure, and_(LineClosure.manager_id == line.manager_id, LineClosure.person_id == line.person_id))
-        .where(line.manager_id.in_(manager_ids), LineClosure.depth == 1)
+        .where(line.manager_id == manager_id, LineClosure.depth == 1)
     )
 
 
@@ -192,7 +157,7 @@ def members(manager_id: UUID, *, below_too: bool = False) -> list[Member]:
         .order_by(Person.sort_key, Person.id)
     )
     if not below_too:
-        statement = statement.where(Person.id.in_(_reports_of([manager_id])))
+        statement = statement.where(Person.id.in_(_reports_of(manager_id)))
     return [Member(person_id, name, bool(is_direct)) for person_id, name, is_direct in db.session.execute(statement)]
 
 
@@ -221,7 +186,7 @@ def member_states(
         .where(LineClosure.manager_id == manager_id, *counting())
     )
     if not below_too:
-        statement = statement.where(RequiredSkill.person_id.in_(_reports_of([manager_id])))
+        statement = statement.where(RequiredSkill.person_id.in_(_reports_of(manager_id)))
     if only is not None:
         statement = statement.where(RequiredSkill.person_id.in_(only))
     return [MemberState(*row) for row in db.session.execute(statement)]
@@ -240,125 +205,6 @@ def manager_below(viewer_id: UUID, manager_id: UUID) -> str | None:
             select(theirs.person_id).where(theirs.manager_id == manager_id).exists(),
         )
     )
-
-
-def teams_not_apart(viewer_id: UUID, size: TeamSize) -> frozenset[UUID] | None:
-    """The managers in somebody's line whose teams are not counted apart for them; none for a line of which it would take too long."""
-    if size.line > WORKED_BACK_AT_MOST:
-        return None
-    below = aliased(LineClosure)
-    rows = db.session.execute(
-        select(LineClosure.manager_id, func.count())
-        .join(below, and_(below.person_id == LineClosure.manager_id, below.manager_id == viewer_id))
-        .join(Person, Person.id == LineClosure.person_id)
-        .where(LineClosure.depth == 1, *counting())
-        .group_by(LineClosure.manager_id)
-    )
-    return not_counted_apart(dict(rows.tuples().all()))
-
-
-def not_apart_by_skill(
-    viewer_id: UUID, skill_ids: Collection[UUID], *, besides: frozenset[UUID] | None
-) -> Mapping[UUID, frozenset[UUID]]:
-    """Of each skill the managers in somebody's line whose teams are not counted apart in it.
-
-    `besides` are those who are not in any; none for a line of which it would take too long: then those of too few people alone.
-    """
-    asked: dict[UUID, dict[UUID, int]] = {skill_id: {} for skill_id in skill_ids}
-    rows = (
-        select(TeamSummary.skill_id, TeamSummary.manager_id, TeamSummary.required)
-        .join(LineClosure, and_(LineClosure.person_id == TeamSummary.manager_id, LineClosure.manager_id == viewer_id))
-        .where(TeamSummary.scope == Scope.DIRECT, TeamSummary.required > 0, TeamSummary.skill_id.in_(asked))
-    )
-    if besides is None:
-        rows = rows.where(TeamSummary.required < FEWEST_APART)
-    for skill_id, lead_id, required in db.session.execute(rows):
-        asked[skill_id][lead_id] = required
-    if besides is None:
-        return {skill_id: frozenset(sizes) for skill_id, sizes in asked.items()}
-    return {skill_id: not_counted_apart(sizes, besides=besides) for skill_id, sizes in asked.items()}
-
-
-def sub_teams(manager_id: UUID, *, not_apart: frozenset[UUID] | None = None) -> SubTeams:
-    """The teams of the managers below, where anybody in them counts: by the line from the top, then by name.
-
-    `not_apart` are those that are not counted apart for whoever looks; without it those of too few people. Where they are many, those
-    nearest: whoever is further down stands on the page of somebody who is named, and only below a team that has no page of its own are
-    they named here all the same.
-    """
-
-    def is_shown(lead_id: UUID) -> bool:
-        return leads[lead_id].people >= FEWEST_APART and lead_id not in (not_apart or ())
-
-    leads: dict[UUID, _Lead] = {}
-    above: Collection[UUID] = [manager_id]
-    is_all = True
-    while above:
-        found = _managers_who_report_to(above)
-        if leads and len(leads) + len(found) > SUB_TEAMS_AT_MOST:
-            is_all = False
-            found = {one: lead for one, lead in found.items() if not is_shown(lead.manager_id)}
-        leads |= found
-        above = found.keys()
-    sums = _direct_totals(leads)
-    shown = [
-        SubTeam(one, lead.name, _names_above(leads, one), lead.people, sums.get(one, Sums()), is_shown=is_shown(one))
-        for one, lead in leads.items()
-        if lead.people
-    ]
-    return SubTeams(sorted(shown, key=lambda one: _path(leads, one.manager_id)), is_all)
-
-
-@dataclass(frozen=True, slots=True)
-class _Lead:
-    name: str
-    sort_key: str
-    manager_id: UUID
-    #: Those of the direct reports who count.
-    people: int
-
-
-def _managers_who_report_to(manager_ids: Collection[UUID]) -> dict[UUID, _Lead]:
-    reports, theirs, lead = _reports_by_manager(manager_ids), aliased(LineClosure), aliased(Person)
-    line = ManagementLine
-    size = (
-        select(func.count(line.person_id.distinct()))
-        .join(LineClosure, and_(LineClosure.manager_id == line.manager_id, LineClosure.person_id == line.person_id))
-        .join(Person, Person.id == line.person_id)
-        .where(line.manager_id == lead.id, LineClosure.depth == 1, *counting())
-        .correlate(lead)
-        .scalar_subquery()
-    )
-    rows = db.session.execute(
-        select(lead.id, lead.name, lead.sort_key, reports.c.manager_id, size)
-        .join(reports, reports.c.person_id == lead.id)
-        .where(select(theirs.person_id).where(theirs.manager_id == lead.id).exists())
-    )
-    return {lead_id: _Lead(*facts) for lead_id, *facts in rows}
-
-
-def _path(leads: Mapping[UUID, _Lead], lead_id: UUID) -> list[tuple[str, str]]:
-    """The sort keys from the topmost manager below down to this one."""
-    lead = leads[lead_id]
-    above = _path(leads, lead.manager_id) if lead.manager_id in leads else []
-    return [*above, (lead.sort_key, str(lead_id))]
-
-
-def _names_above(leads: Mapping[UUID, _Lead], lead_id: UUID) -> tuple[str, ...]:
-    above = leads[lead_id].manager_id
-    return (*_names_above(leads, above), leads[above].name) if above in leads else ()
-
-
-def _direct_totals(manager_ids: Collection[UUID]) -> dict[UUID, Sums]:
-    if not manager_ids:
-        return {}
-    sums = [func.sum(column).cast(Integer) for column in columns_of(TeamSummary)]
-    rows = db.session.execute(
-        select(TeamSummary.manager_id, *sums)
-        .where(TeamSummary.manager_id.in_(manager_ids), TeamSummary.scope == Scope.DIRECT)
-        .group_by(TeamSummary.manager_id)
-    )
-    return {manager_id: Sums(*values) for manager_id, *values in rows}
 
 
 def counting() -> tuple[ColumnElement[bool], ...]:

@@ -9,8 +9,9 @@ from skills_centre.bookings.queries.requests import number_from_own_people
 from skills_centre.gaps.forms import TeamFilter
 from skills_centre.gaps.models import Scope
 from skills_centre.gaps.queries.pages import Below, TeamPage, team_page
+from skills_centre.gaps.queries.sub_teams import teams_not_apart
 from skills_centre.gaps.queries.targets import targets_of
-from skills_centre.gaps.queries.teams import manager_below, team_size, teams_not_apart
+from skills_centre.gaps.queries.teams import manager_below, team_size
 from skills_centre.gaps.queries.trends import last_months_changes
 from skills_centre.gaps.views.blueprint import blueprint
 from skills_centre.gaps.views.choosing import offered

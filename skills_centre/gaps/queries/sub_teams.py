@@ -1,0 +1,213 @@
+"""The teams of the managers below somebody, and which of them are not counted apart: enough people that a count is nobody's name."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import CTE, ColumnElement, Integer, Select, SQLColumnExpression, and_, bindparam, func, select
+from sqlalchemy.orm import aliased
+
+from skills_centre.gaps.models import Scope, TeamSummary
+from skills_centre.gaps.queries.counted_lines import keep_not_apart, teams_kept_not_apart
+from skills_centre.gaps.queries.sums import columns_of
+from skills_centre.gaps.queries.teams import TeamSize, counting
+from skills_centre.gaps.rules import FEWEST_APART, Sums
+from skills_centre.gaps.rules.apart import not_counted_apart
+from skills_centre.people.models import LineClosure, ManagementLine, Person
+from skills_centre.platform.database import db
+
+#: Teams below on one page, unless more are nearest: with hundreds a page is no answer, and takes its time.
+SUB_TEAMS_AT_MOST = 100
+
+#: In a line of more people than these nobody adds up every team to find the one that is left out.
+WORKED_BACK_AT_MOST = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class SubTeam:
+    """The people of a manager further down, as counts over all that is asked of them; `above` names the managers between."""
+
+    manager_id: UUID
+    manager_name: str
+    above: tuple[str, ...]
+    people: int
+    sums: Sums
+    #: Whether there are enough people for counts that are nobody's name, nor give away those of a smaller team.
+    is_shown: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SubTeams:
+    """Teams of a line; not `is_all` where those further down stand on the pages of the managers who are named."""
+
+    teams: list[SubTeam]
+    is_all: bool = True
+
+
+def teams_not_apart(viewer_id: UUID, size: TeamSize) -> frozenset[UUID] | None:
+    """The managers in somebody's line whose teams are not counted apart for them; none for a line of which it would take too long."""
+    if size.line > WORKED_BACK_AT_MOST:
+        return None
+    kept = teams_kept_not_apart(viewer_id, size.edition)
+    if kept is None:
+        kept = not_counted_apart(dict(db.session.execute(_SIZES_BELOW, {"viewer_id": viewer_id}).tuples().all()))
+        keep_not_apart(viewer_id, kept, people=size.line, edition=size.edition)
+    return kept
+
+
+def not_apart_by_skill(
+    viewer_id: UUID, skill_ids: Collection[UUID], *, besides: frozenset[UUID] | None
+) -> Mapping[UUID, frozenset[UUID]]:
+    """Of each skill the managers in somebody's line whose teams are not counted apart in it.
+
+    `besides` are those who are not in any; none for a line of which it would take too long: then those of too few people alone.
+    """
+    asked: dict[UUID, dict[UUID, int]] = {skill_id: {} for skill_id in skill_ids}
+    rows = (
+        select(TeamSummary.skill_id, TeamSummary.manager_id, TeamSummary.required)
+        .join(LineClosure, and_(LineClosure.person_id == TeamSummary.manager_id, LineClosure.manager_id == viewer_id))
+        .where(TeamSummary.scope == Scope.DIRECT, TeamSummary.required > 0, TeamSummary.skill_id.in_(asked))
+    )
+    if besides is None:
+        rows = rows.where(TeamSummary.required < FEWEST_APART)
+    for skill_id, lead_id, required in db.session.execute(rows):
+        asked[skill_id][lead_id] = required
+    if besides is None:
+        return {skill_id: frozenset(sizes) for skill_id, sizes in asked.items()}
+    return {skill_id: not_counted_apart(sizes, besides=besides) for skill_id, sizes in asked.items()}
+
+
+def sub_teams(manager_id: UUID, *, not_apart: frozenset[UUID] | None = None) -> SubTeams:
+    """The teams of the managers below, where anybody in them counts: by the line from the top, then by name.
+
+    `not_apart` are those that are not counted apart for whoever looks; without it those of too few people. Where they are many, those
+    nearest: whoever is further down stands on the page of somebody who is named, and only below a team that has no page of its own are
+    they named here all the same.
+    """
+
+    def is_shown(lead_id: UUID) -> bool:
+        return leads[lead_id].people >= FEWEST_APART and lead_id not in (not_apart or ())
+
+    leads: dict[UUID, _Lead] = {}
+    found = _managers_who_report_to([manager_id])
+    is_all = True
+    while found:
+        leads |= found
+        above: Collection[UUID] = found.keys()
+        if _is_too_many(found, beside=len(leads)):
+            is_all = False
+            above = [one for one in found if not is_shown(one)]
+        found = _managers_who_report_to(above) if above else {}
+    sums = _direct_totals(leads)
+    shown = [
+        SubTeam(one, lead.name, _names_above(leads, one), lead.people, sums.get(one, Sums()), is_shown=is_shown(one))
+        for one, lead in leads.items()
+        if lead.people
+    ]
+    return SubTeams(sorted(shown, key=lambda one: _path(leads, one.manager_id)), is_all)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    name: str
+    sort_key: str
+    manager_id: UUID
+    #: Those of the direct reports who count.
+    people: int
+
+
+def _reports() -> CTE:
+    """The direct reports of `manager_ids`, each once, by the lines: the closure of somebody with thousands below does not tell how few."""
+    line = ManagementLine
+    return (
+        select(line.manager_id, line.person_id)
+        .join(LineClosure, and_(LineClosure.manager_id == line.manager_id, LineClosure.person_id == line.person_id))
+        .where(line.manager_id.in_(bindparam("manager_ids", expanding=True)), LineClosure.depth == 1)
+        .distinct()
+        .cte("reports")
+    )
+
+
+def _leads_anybody(person_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
+    theirs = aliased(LineClosure)
+    return select(theirs.person_id).where(theirs.manager_id == person_id).exists()
+
+
+def _select_managers_who_report() -> Select[tuple[UUID, str, str, UUID, int]]:
+    reports, lead, line = _reports(), aliased(Person), ManagementLine
+    size = (
+        select(func.count(line.person_id.distinct()))
+        .join(LineClosure, and_(LineClosure.manager_id == line.manager_id, LineClosure.person_id == line.person_id))
+        .join(Person, Person.id == line.person_id)
+        .where(line.manager_id == lead.id, LineClosure.depth == 1, *counting())
+        .correlate(lead)
+        .scalar_subquery()
+    )
+    return (
+        select(lead.id, lead.name, lead.sort_key, reports.c.manager_id, size)
+        .join(reports, reports.c.person_id == lead.id)
+        .where(_leads_anybody(lead.id))
+    )
+
+
+def _select_how_many_report() -> Select[tuple[int]]:
+    reports = _reports()
+    return select(func.count()).select_from(reports).where(_leads_anybody(reports.c.person_id))
+
+
+def _select_direct_totals() -> Select[tuple[UUID, *tuple[int, ...]]]:
+    sums = [func.sum(column).cast(Integer) for column in columns_of(TeamSummary)]
+    return (
+        select(TeamSummary.manager_id, *sums)
+        .where(TeamSummary.manager_id.in_(bindparam("manager_ids", expanding=True)), TeamSummary.scope == Scope.DIRECT)
+        .group_by(TeamSummary.manager_id)
+    )
+
+
+def _select_sizes_below() -> Select[tuple[UUID, int]]:
+    below = aliased(LineClosure)
+    return (
+        select(LineClosure.manager_id, func.count())
+        .join(below, and_(below.person_id == LineClosure.manager_id, below.manager_id == bindparam("viewer_id")))
+        .join(Person, Person.id == LineClosure.person_id)
+        .where(LineClosure.depth == 1, *counting())
+        .group_by(LineClosure.manager_id)
+    )
+
+
+#: Built once: a page asks several of them, and building one takes as long as its answer.
+_MANAGERS_WHO_REPORT = _select_managers_who_report()
+_HOW_MANY_REPORT = _select_how_many_report()
+_SIZES_BELOW = _select_sizes_below()
+_DIRECT_TOTALS = _select_direct_totals()
+
+
+def _is_too_many(leads: Mapping[UUID, _Lead], *, beside: int) -> bool:
+    """Whether the managers below some are more than a page names beside so many; they are only counted where they might be."""
+    if beside + sum(lead.people for lead in leads.values()) <= SUB_TEAMS_AT_MOST:
+        return False
+    return beside + (db.session.scalar(_HOW_MANY_REPORT, {"manager_ids": list(leads)}) or 0) > SUB_TEAMS_AT_MOST
+
+
+def _managers_who_report_to(manager_ids: Collection[UUID]) -> dict[UUID, _Lead]:
+    rows = db.session.execute(_MANAGERS_WHO_REPORT, {"manager_ids": list(manager_ids)})
+    return {lead_id: _Lead(*facts) for lead_id, *facts in rows}
+
+
+def _path(leads: Mapping[UUID, _Lead], lead_id: UUID) -> list[tuple[str, str]]:
+    """The sort keys from the topmost manager below down to this one."""
+    lead = leads[lead_id]
+    above = _path(leads, lead.manager_id) if lead.manager_id in leads else []
+    return [*above, (lead.sort_key, str(lead_id))]
+
+
+def _names_above(leads: Mapping[UUID, _Lead], lead_id: UUID) -> tuple[str, ...]:
+    above = leads[lead_id].manager_id
+    return (*_names_above(leads, above), leads[above].name) if above in leads else ()
+
+
+def _direct_totals(manager_ids: Collection[UUID]) -> dict[UUID, Sums]:
+    if not manager_ids:
+        return {}
+    rows = db.session.execute(_DIRECT_TOTALS, {"manager_ids": list(manager_ids)})
+    return {manager_id: Sums(*values) for manager_id, *values in rows}
