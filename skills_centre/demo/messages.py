@@ -33,6 +33,7 @@ from skills_centre.reminders.services.finding import (
     facts_of_follow_ups,
     facts_of_reviews,
 )
+from skills_centre.reminders.services.planned import facts_of_plans
 from skills_centre.reminders.services.required import OWN, facts_of_required
 from skills_centre.reminders.services.stale import facts_of_stale
 from skills_centre.reminders.services.sweep import calendar_around
@@ -117,6 +118,7 @@ def _decisions(now: datetime) -> Iterator[_Past]:
         *facts_of_attempts(now - LOOK_BACK),
         *facts_from_managers(now),
         *facts_of_stale(now, AS_EVER),
+        *facts_of_plans(now, AS_EVER),
     )
     for fact in facts:
         for one in _occasions(fact, today, closed):

@@ -76,6 +76,7 @@ class ChoicesForm(FlaskForm):  # type: ignore[misc]
     """How often one hears of each topic; those that are not asked of somebody are taken out with `keep_only`."""
 
     courses = RadioField(widget=GovRadioInput())
+    own_plan = RadioField(widget=GovRadioInput())
     required = RadioField(widget=GovRadioInput())
     deciding = RadioField(widget=GovRadioInput())
     news = RadioField(widget=GovRadioInput())

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from skills_centre.gaps.queries.month import managers_with_summaries
 from skills_centre.learning.queries.due import DueEnrolment, due_from, enrolments_by_id
+from skills_centre.learning.queries.plan_due import planned_between
 from skills_centre.platform.clock import local_day, months_after
 from skills_centre.platform.mail.models import MailState
 from skills_centre.reminders.models import ReminderState
@@ -183,6 +184,7 @@ def own_messages(person_id: UUID, policies: Policies, *, now: datetime, closed: 
                 *_coming(owed, courses, outlook, next_day=next_day),
                 *_dated_ahead(dated, outlook),
                 *_required_ahead(required, courses, outlook),
+                *_planned_ahead(outlook),
                 *_next_month(outlook),
             ]
         ),
@@ -243,6 +245,18 @@ def _required_ahead(
         subject = Subject(kind, one.id, day, courses[one.id].title, courses[one.id].course_key)
         coming += outlook.ahead(subject)[:1]
     return coming
+
+
+def _planned_ahead(outlook: _Outlook) -> list[ComingMessage]:
+    """What the actions of their plan will owe."""
+    kind, today = ReminderKind.PLAN_ACTION_DUE, outlook.theirs.today
+    planned = planned_between(today, date.max, person_id=outlook.person_id)
+    return [
+        message
+        for one in planned
+        if one.by_on
+        for message in outlook.ahead(Subject(kind, one.id, one.by_on, None, None))
+    ]
 
 
 def _next_month(outlook: _Outlook) -> list[ComingMessage]:

@@ -20,6 +20,7 @@ LETTERS = {
     Topic.TEAM: "t",
     Topic.TEAM_MONTH: "m",
     Topic.OF_USE: "u",
+    Topic.OWN_PLAN: "p",
 }
 _TOPICS = {letter: topic for topic, letter in LETTERS.items()}
 #: The letters of an id, without the padding.

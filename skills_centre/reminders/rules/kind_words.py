@@ -120,6 +120,11 @@ WORDS: Mapping[Kind, KindWords] = {
         "Whoever has met what is asked of them in a skill that is looked at again from time to time",
         "the day on which it counts no more",
     ),
+    Kind.PLAN_ACTION_DUE: KindWords(
+        "The day of an action in a development plan is near",
+        "Whoever planned to do something for a goal by that day, and has not",
+        "that day",
+    ),
     Kind.TEAM_MONTH: KindWords(
         "The monthly summary of a team’s skills",
         "Whoever manages people",
@@ -194,14 +199,16 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-#: The kinds that are about somebody's own assessments. Of these a page about others says no more than that.
-OF_SKILLS = frozenset({Kind.ASSESSMENT_RETURNED, Kind.ASSESSMENT_ASKED, Kind.GONE_ON, Kind.SKILL_STALE})
+#: The kinds that are about somebody's own assessments or plan. Of these a page about others says no more than that.
+OF_SKILLS = frozenset(
+    {Kind.ASSESSMENT_RETURNED, Kind.ASSESSMENT_ASKED, Kind.GONE_ON, Kind.SKILL_STALE, Kind.PLAN_ACTION_DUE}
+)
 
 
 def occasion_in_words(kind: Kind, offset_days: int) -> str:
     """Why somebody gets a reminder, for a page about others: what it is, and how long before or after."""
     if kind in OF_SKILLS:
-        return "Something about their own skills"
+        return "Something about their own skills or plan"
     words = WORDS[kind]
     if TERMS[kind].default.offsets == (0,):
         return words.name

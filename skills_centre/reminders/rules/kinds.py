@@ -29,3 +29,4 @@ class ReminderKind(StrEnum):
     LEARNING_OVERDUE_OF_TEAM = "learning-overdue-of-team"
     LEARNING_CHASED = "learning-chased"
     SKILL_STALE = "skill-stale"
+    PLAN_ACTION_DUE = "plan-action-due"

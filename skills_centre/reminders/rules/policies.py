@@ -85,6 +85,7 @@ TERMS: Mapping[Kind, Terms] = {
     Kind.COURSE_SUGGESTED: _WELCOME,
     Kind.ASSESSMENT_ASKED: Terms(_ONCE, may_be_capped=True),
     Kind.SKILL_STALE: Terms(Policy((-30,)), Bounds(-60, -1, most=2), may_be_off=True),
+    Kind.PLAN_ACTION_DUE: Terms(Policy((-7, -1)), Bounds(-60, 0, most=4), may_be_off=True),
     Kind.TEAM_MONTH: Terms(_ONCE, may_be_off=True),
 }
 

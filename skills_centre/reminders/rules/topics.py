@@ -8,9 +8,10 @@ from skills_centre.reminders.rules.kinds import ReminderKind
 
 
 class Topic(StrEnum):
-    """What people choose for: not 22 kinds, but what these are about."""
+    """What people choose for: not each kind by itself, but what these are about."""
 
     COURSES = "courses"
+    OWN_PLAN = "own-plan"
     REQUIRED = "required"
     DECIDING = "deciding"
     NEWS = "news"
@@ -54,6 +55,12 @@ TOPICS: Mapping[Topic, TopicFacts] = {
         (ReminderKind.COURSE_DUE,),
         may_stop=True,
     ),
+    Topic.OWN_PLAN: TopicFacts(
+        "Your skills and your plan",
+        "The day of something in your development plan is near, or what was confirmed of a skill of yours is soon out of date.",
+        (ReminderKind.PLAN_ACTION_DUE, ReminderKind.SKILL_STALE),
+        may_stop=True,
+    ),
     Topic.REQUIRED: TopicFacts(
         "Required learning",
         "Something that is required of you is due soon or overdue, or your manager reminds you of it.",
@@ -74,7 +81,7 @@ TOPICS: Mapping[Topic, TopicFacts] = {
     ),
     Topic.NEWS: TopicFacts(
         "News of what you sent or asked for",
-        "Something of yours came back, went on to somebody else, has an answer or a newer version, or is soon out of date.",
+        "Something of yours came back, went on to somebody else, has an answer or a newer version.",
         (
             ReminderKind.ASSESSMENT_RETURNED,
             ReminderKind.GONE_ON,
@@ -83,7 +90,6 @@ TOPICS: Mapping[Topic, TopicFacts] = {
             ReminderKind.ATTEMPT_ANSWERED,
             ReminderKind.TOPIC_TAUGHT,
             ReminderKind.COURSE_MOVED,
-            ReminderKind.SKILL_STALE,
         ),
         may_stop=True,
     ),

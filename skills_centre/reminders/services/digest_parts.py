@@ -67,6 +67,7 @@ def parts_of(
         (ReminderKind.COURSE_SUGGESTED, _course_suggested),
         (ReminderKind.ATTEMPT_ASKED, _attempt_asked),
         (ReminderKind.ATTEMPT_ANSWERED, _attempt_answered),
+        (ReminderKind.PLAN_ACTION_DUE, _planned),
         (ReminderKind.SKILL_STALE, _going_stale),
         (ReminderKind.COURSE_MOVED, _moved),
         (ReminderKind.GONE_ON, _gone_on),
@@ -171,6 +172,20 @@ def _sent_back(number: int, noun: str, nouns: str, path: str) -> Part:
         button="Read the comment",
         subject=f"{some} came back with a comment",
         why=f"a {noun} that you wrote in was sent back",
+    )
+
+
+def _planned(number: int) -> Part:
+    some = counted(number, "action")
+    return Part(
+        sentence=f"{'The day' if number == 1 else 'The days'} for {some} in your development plan {'is' if number == 1 else 'are'} near."
+        " Say that it is done when it is; if it does not fit any more, take it out.",
+        heading="Your development plan",
+        link=f"{some} in your development plan, planned for the days ahead",
+        path="/my-plan",
+        button="See my plan",
+        subject=f"{some} in your development plan",
+        why="you planned to do something by a day that is near; under My messages you can choose to hear of it weekly or not at all",
     )
 
 

@@ -32,6 +32,7 @@ from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import Reason, month_to_tell_of
 from skills_centre.reminders.services.facts import Fact
+from skills_centre.reminders.services.planned import facts_of_plans, reasons_of_plans
 from skills_centre.reminders.services.required import facts_of_required, reasons_of_required
 from skills_centre.reminders.services.stale import facts_of_stale, reasons_of_stale
 from skills_centre.skills.queries.asking import asks_to_tell, still_asked
@@ -123,6 +124,7 @@ def _facts(now: datetime, theirs: Calendars, policies: Policies) -> Iterable[Fac
     yield from facts_of_attempts(now - LOOK_BACK)
     yield from facts_of_required(now, policies, closed=theirs.closed)
     yield from facts_of_stale(now, policies)
+    yield from facts_of_plans(now, policies)
     month = month_to_tell_of(today)
     if month:
         for manager_id in managers_with_summaries():
@@ -275,7 +277,11 @@ def _reasons(owed: list[Owed], policies: Policies, *, now: datetime) -> Iterable
     }
     reviews = _reviews_still(of_kind, now)
     asked = _asked_still(of_kind, now)
-    dated = {**reasons_of_required(owed, today=today), **reasons_of_stale(owed, today=today)}
+    dated = {
+        **reasons_of_required(owed, today=today),
+        **reasons_of_stale(owed, today=today),
+        **reasons_of_plans(owed, today=today),
+    }
     chosen = calendars((), today=today, people=people)
     for one in owed:
         person = people[one.person_id]
@@ -285,7 +291,8 @@ def _reasons(owed: list[Owed], policies: Policies, *, now: datetime) -> Iterable
         elif not policies.of(one.kind).covers(one.offset_days):
             reason = Reason.TURNED_OFF
         elif one.id in dated:
-            reason = Reason.NOT_ASKED if person.is_private else dated[one.id]
+            is_not_theirs = person.is_private and one.kind is not ReminderKind.PLAN_ACTION_DUE
+            reason = Reason.NOT_ASKED if is_not_theirs else dated[one.id]
         elif one.kind == ReminderKind.COURSE_DUE:
             enrolment = enrolments[one.subject_id]
             reason = _reason_of_course(enrolment.state, enrolment.due_on, one, today)
