@@ -99,6 +99,8 @@ def number_of_opinions_waiting(viewer_ids: Collection[UUID], *, on: date) -> dic
 def opinions_on_desks(*, on: date) -> list[OpinionOnDesk]:
     """Every second opinion that waits on a day, once for each person who may give it."""
     viewer_ids = {*people_with_role(Role.SKILLS_LEAD), *people_with_role(Role.LD_ADMINISTRATOR)}
+    if not viewer_ids:
+        return []
     found = _on_desks(viewer_ids, on)
     rows = db.session.execute(
         select(found.c.id, found.c.viewer_id, SecondOpinion.asked_at)
