@@ -1,6 +1,6 @@
 """Courses and enrolments for tests, made directly as rows."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -109,6 +109,7 @@ def add_course(
     quiz: dict[str, Any] | None = QUIZ,
     skills: tuple[str, ...] = (),
     session_part: bool = False,
+    published_at: datetime = NOW,
 ) -> UUID:
     """A published course with lessons of five minutes and, unless told otherwise, a quiz of six; gives its id.
 
@@ -127,6 +128,7 @@ def add_course(
             quiz=quiz,
             skills=skills,
             session_part=session_part,
+            published_at=published_at,
         )
     return course_id
 
@@ -164,6 +166,7 @@ def _add_version(
     quiz: dict[str, Any] | None,
     skills: tuple[str, ...],
     session_part: bool = False,
+    published_at: datetime = NOW,
 ) -> UUID:
     version_id = new_id()
     minutes = 5 * len(lessons) + (6 if quiz else 0) + (60 if session_part else 0)
@@ -238,7 +241,7 @@ def _add_version(
         db.session.add(CourseSkill(version_id=version_id, skill_key=skill_key, from_level=0, to_level=2))
     db.session.flush()
     version.state = CourseState.PUBLISHED
-    version.published_at = NOW
+    version.published_at = published_at
     db.session.flush()
     return version_id
 

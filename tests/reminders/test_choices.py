@@ -180,6 +180,7 @@ def test_the_page_keeps_what_is_chosen_and_says_what_it_refuses(be: Be, make_per
         "news": "never",
         "asked": "as-it-comes",
         "of_use": "never",
+        "recommended": "weekly",
     }
     days = {"works_on": ["0", "2"], "weekly_on": "2"}
     assert browser.post("/my-messages/choices", data=chosen | days).status_code == 303

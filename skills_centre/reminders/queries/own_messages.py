@@ -34,6 +34,9 @@ from skills_centre.requirements.queries.standing import OwedNow, asked_courses, 
 #: The reminders that are about a course that the person owes, by the id of what is owed.
 REQUIRED = frozenset({ReminderKind.LEARNING_DUE, ReminderKind.LEARNING_OVERDUE})
 
+#: The reminders that name a course.
+TITLED = REQUIRED | {ReminderKind.COURSE_DUE, ReminderKind.COURSE_RECOMMENDED}
+
 
 class Titled(Protocol):
     """A course that a reminder is about."""
@@ -173,7 +176,7 @@ def own_messages(person_id: UUID, policies: Policies, *, now: datetime, closed: 
         **enrolments_by_id([one.subject_id for one in kept if one.kind == ReminderKind.COURSE_DUE]),
     }
     required = owed_now([person_id], on=today)
-    courses |= _required_courses(kept, required)
+    courses |= _required_courses(kept, required) | _recommended_courses(kept)
     theirs, snoozes = calendars(closed, today=today, people=[person_id]), snoozes_of([person_id])
     outlook = _Outlook(person_id, theirs, snoozes, policies)
     silence = snoozes.kept.get((person_id, EVERYTHING))
@@ -227,6 +230,13 @@ def _required_courses(kept: Iterable[Owed | PastReminder], required: Iterable[Ow
     about |= {one.id: one.course_id for one in required}
     courses = asked_courses(set(about.values())) if about else {}
     return {one: _Asked(courses[course].title, courses[course].key) for one, course in about.items()}
+
+
+def _recommended_courses(kept: Iterable[Owed | PastReminder]) -> dict[UUID, Titled]:
+    """The new courses that reminders recommend, by id."""
+    ids = {one.subject_id for one in kept if one.kind is ReminderKind.COURSE_RECOMMENDED}
+    courses = asked_courses(ids) if ids else {}
+    return {one: _Asked(course.title, course.key) for one, course in courses.items()}
 
 
 def _required_ahead(
@@ -292,7 +302,7 @@ def _sent(person_id: UUID, past: Iterable[PastReminder], courses: Mapping[UUID, 
 
 
 def _subject(one: Owed | PastReminder, courses: Mapping[UUID, Titled]) -> Subject:
-    course = courses.get(one.subject_id) if one.kind in {ReminderKind.COURSE_DUE, *REQUIRED} else None
+    course = courses.get(one.subject_id) if one.kind in TITLED else None
     return Subject(
         one.kind, one.subject_id, one.due_on, course.title if course else None, course.course_key if course else None
     )

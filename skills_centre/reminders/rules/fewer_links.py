@@ -21,6 +21,7 @@ LETTERS = {
     Topic.TEAM_MONTH: "m",
     Topic.OF_USE: "u",
     Topic.OWN_PLAN: "p",
+    Topic.RECOMMENDED: "s",
 }
 _TOPICS = {letter: topic for topic, letter in LETTERS.items()}
 #: The letters of an id, without the padding.

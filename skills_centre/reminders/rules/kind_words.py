@@ -125,6 +125,12 @@ WORDS: Mapping[Kind, KindWords] = {
         "Whoever planned to do something for a goal by that day, and has not",
         "that day",
     ),
+    Kind.COURSE_RECOMMENDED: KindWords(
+        "There is a new course for a skill in which somebody can grow",
+        "Whoever is below what is asked of them in a skill that the course teaches, and has not taken, booked or declined it",
+        "the day after it came into the catalogue",
+        "The day after a course comes into the catalogue, so that there is time to take it back.",
+    ),
     Kind.TEAM_MONTH: KindWords(
         "The monthly summary of a team’s skills",
         "Whoever manages people",
@@ -201,7 +207,14 @@ def _capital(text: str) -> str:
 
 #: The kinds that are about somebody's own assessments or plan. Of these a page about others says no more than that.
 OF_SKILLS = frozenset(
-    {Kind.ASSESSMENT_RETURNED, Kind.ASSESSMENT_ASKED, Kind.GONE_ON, Kind.SKILL_STALE, Kind.PLAN_ACTION_DUE}
+    {
+        Kind.ASSESSMENT_RETURNED,
+        Kind.ASSESSMENT_ASKED,
+        Kind.GONE_ON,
+        Kind.SKILL_STALE,
+        Kind.PLAN_ACTION_DUE,
+        Kind.COURSE_RECOMMENDED,
+    }
 )
 
 

@@ -30,3 +30,4 @@ class ReminderKind(StrEnum):
     LEARNING_CHASED = "learning-chased"
     SKILL_STALE = "skill-stale"
     PLAN_ACTION_DUE = "plan-action-due"
+    COURSE_RECOMMENDED = "course-recommended"

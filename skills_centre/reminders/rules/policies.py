@@ -86,6 +86,8 @@ TERMS: Mapping[Kind, Terms] = {
     Kind.ASSESSMENT_ASKED: Terms(_ONCE, may_be_capped=True),
     Kind.SKILL_STALE: Terms(Policy((-30,)), Bounds(-60, -1, most=2), may_be_off=True),
     Kind.PLAN_ACTION_DUE: Terms(Policy((-7, -1)), Bounds(-60, 0, most=4), may_be_off=True),
+    # At most once a week: source, issue 7, "recommended learning".
+    Kind.COURSE_RECOMMENDED: Terms(Policy((0,), most_a_week=1), may_be_off=True, may_be_capped=True),
     Kind.TEAM_MONTH: Terms(_ONCE, may_be_off=True),
 }
 

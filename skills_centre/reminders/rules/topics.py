@@ -19,6 +19,7 @@ class Topic(StrEnum):
     TEAM = "team"
     TEAM_MONTH = "team-month"
     OF_USE = "of-use"
+    RECOMMENDED = "recommended"
 
 
 class Frequency(StrEnum):
@@ -118,6 +119,12 @@ TOPICS: Mapping[Topic, TopicFacts] = {
         (ReminderKind.FOLLOW_UP, ReminderKind.FOLLOW_UP_OF_TEAM),
         may_stop=True,
     ),
+    Topic.RECOMMENDED: TopicFacts(
+        "New courses for you",
+        "There is a new course for a skill that your role asks for and in which you can grow. As a rule we write once a week at most.",
+        (ReminderKind.COURSE_RECOMMENDED,),
+        may_stop=True,
+    ),
 }
 
 #: Each kind is in one topic; the tests of the house hold to it.
@@ -128,7 +135,7 @@ STOPPABLE = tuple(topic for topic, facts in TOPICS.items() if facts.may_stop)
 
 #: Topics of people who manage or decide, and those that Members, peers and their staff are never told of.
 OF_MANAGERS = frozenset({Topic.TEAM, Topic.TEAM_MONTH})
-NOT_OF_PRIVATE_PEOPLE = OF_MANAGERS | {Topic.REQUIRED, Topic.DECIDING, Topic.ASKED}
+NOT_OF_PRIVATE_PEOPLE = OF_MANAGERS | {Topic.REQUIRED, Topic.DECIDING, Topic.ASKED, Topic.RECOMMENDED}
 
 
 def topics_for(*, is_private: bool, is_manager: bool, decides: bool) -> list[Topic]:

@@ -1,6 +1,6 @@
 """The parts of a digest that are no course with a date: what each says, where it leads, and why it is sent."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -48,12 +48,17 @@ def waits_in_words(waiting: NumbersWaiting) -> str:
 
 
 def parts_of(
-    kinds: Collection[ReminderKind], *, waiting: NumbersWaiting, is_keeper: bool, month: TeamMonth | None = None
+    kinds: Collection[ReminderKind],
+    *,
+    waiting: NumbersWaiting,
+    is_keeper: bool,
+    month: TeamMonth | None = None,
+    new_courses: Sequence[str] = (),
 ) -> list[Part]:
     """The parts for reminders of these kinds (one for each reminder), the most pressing first.
 
     `is_keeper` says that the receiver is an L&D administrator, who sees what is said to be wrong on a page of its own; `month` is
-    that of the receiver's team, where it is owed.
+    that of the receiver's team, where it is owed; `new_courses` name the first of those that are recommended.
     """
     listed = list(kinds)
     number = {kind: listed.count(kind) for kind in ReminderKind}
@@ -73,6 +78,7 @@ def parts_of(
         (ReminderKind.GONE_ON, _gone_on),
         (ReminderKind.SAID_WRONG, partial(_said_wrong, is_keeper=is_keeper)),
         (ReminderKind.TOPIC_TAUGHT, _topic_taught),
+        (ReminderKind.COURSE_RECOMMENDED, partial(_recommended, new_courses=new_courses)),
         (ReminderKind.FOLLOW_UP, _follow_up),
         (ReminderKind.FOLLOW_UP_OF_TEAM, _follow_up_of_team),
     )
@@ -179,13 +185,29 @@ def _planned(number: int) -> Part:
     some = counted(number, "action")
     return Part(
         sentence=f"{'The day' if number == 1 else 'The days'} for {some} in your development plan {'is' if number == 1 else 'are'} near."
-        " Say that it is done when it is; if it does not fit any more, take it out.",
+        " Say there what is done, and take out what does not fit any more.",
         heading="Your development plan",
         link=f"{some} in your development plan, planned for the days ahead",
         path="/my-plan",
         button="See my plan",
         subject=f"{some} in your development plan",
         why="you planned to do something by a day that is near; under My messages you can choose to hear of it weekly or not at all",
+    )
+
+
+def _recommended(number: int, *, new_courses: Sequence[str]) -> Part:
+    some = counted(number, "new course")
+    more = (f"And {counted(number - len(new_courses), 'more new course')}.",) if number > len(new_courses) > 0 else ()
+    return Part(
+        sentence=f"There {'is' if number == 1 else 'are'} {some} for {'a skill' if number == 1 else 'skills'} that your role asks for"
+        " and in which you can grow. Take what helps you. What does not, mark as not for me, and you hear no more of it.",
+        heading="New for you",
+        link="See what is recommended to you, and why",
+        path="/recommended",
+        button="See what is recommended to you",
+        subject=f"{some} for you",
+        why="a new course teaches a skill that your role asks for; as a rule we tell of these once a week at most",
+        lines=(*new_courses, *more),
     )
 
 

@@ -30,6 +30,7 @@ from skills_centre.reminders.services.digest_parts import Part, parts_of
 from skills_centre.reminders.services.fewer import fewer_of, topics_of, unsubscribing
 from skills_centre.reminders.services.finding import suppress_untrue
 from skills_centre.reminders.services.holding import hold_back
+from skills_centre.reminders.services.recommended import named, new_courses_in
 from skills_centre.reminders.services.required import OWN
 from skills_centre.reminders.services.weekly_limits import keep_to_limits
 from skills_centre.requirements.queries.standing import AskedCourse, OwedNow, asked_courses, owed_by_id
@@ -117,6 +118,7 @@ def digests_for(
     courses = enrolments_by_id([one.subject_id for one in true if one.kind == ReminderKind.COURSE_DUE])
     required = owed_by_id([one.subject_id for one in true if one.kind in OWN], on=today)
     asked = asked_courses({one.course_id for one in required.values()}) if required else {}
+    new = new_courses_in(true)
     deciding = [one.person_id for one in true if one.kind == ReminderKind.DECISION_WAITING]
     waiting = numbers_waiting(deciding, on=today)
     keepers = set(people_with_role(Role.LD_ADMINISTRATOR))
@@ -129,6 +131,7 @@ def digests_for(
                 waiting=waiting.get(person_id, NOTHING_WAITS),
                 is_keeper=person_id in keepers,
                 month=_month(theirs, today=today),
+                new_courses=named(theirs, new),
             ),
             topics_of([one.kind for one in theirs]),
         )

@@ -33,6 +33,7 @@ from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import Reason, month_to_tell_of
 from skills_centre.reminders.services.facts import Fact
 from skills_centre.reminders.services.planned import facts_of_plans, reasons_of_plans
+from skills_centre.reminders.services.recommended import facts_of_new_courses, reasons_of_new_courses
 from skills_centre.reminders.services.required import facts_of_required, reasons_of_required
 from skills_centre.reminders.services.stale import facts_of_stale, reasons_of_stale
 from skills_centre.skills.queries.asking import asks_to_tell, still_asked
@@ -125,6 +126,8 @@ def _facts(now: datetime, theirs: Calendars, policies: Policies) -> Iterable[Fac
     yield from facts_of_required(now, policies, closed=theirs.closed)
     yield from facts_of_stale(now, policies)
     yield from facts_of_plans(now, policies)
+    if policies.of(ReminderKind.COURSE_RECOMMENDED).policy.is_on:
+        yield from facts_of_new_courses(now)
     month = month_to_tell_of(today)
     if month:
         for manager_id in managers_with_summaries():
@@ -281,6 +284,7 @@ def _reasons(owed: list[Owed], policies: Policies, *, now: datetime) -> Iterable
         **reasons_of_required(owed, today=today),
         **reasons_of_stale(owed, today=today),
         **reasons_of_plans(owed, today=today),
+        **reasons_of_new_courses(owed),
     }
     chosen = calendars((), today=today, people=people)
     for one in owed:
