@@ -30,11 +30,11 @@ FIRST = datetime(2027, 3, 1, 9, 30, tzinfo=UTC)
 
 
 @contextmanager
-def working_on(first: datetime, settings: Settings, smtp_url: str) -> Generator[Worker]:
-    """A worker to which it is another day, also after it was killed and started again."""
+def working_on(first: datetime, settings: Settings, smtp_url: str, *, lease: int = LEASE) -> Generator[Worker]:
+    """A worker to which it is another day, also after it was killed and started again, with leases of so many seconds."""
     environment = {
         "SMTP_URL": smtp_url,
-        "MAIL_LEASE_SECONDS": str(LEASE),
+        "MAIL_LEASE_SECONDS": str(lease),
         "MAIL_FROM": "Centre <centre@skills.parliament.uk>",
     }
     with running_worker(settings, environment=environment, at=first) as worker:
