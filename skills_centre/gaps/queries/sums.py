@@ -70,22 +70,34 @@ def direct_sums() -> Select[tuple[UUID, Scope, UUID]]:
     )
 
 
-def rolled_up_sums() -> Select[tuple[UUID, Scope, UUID]]:
-    """Every manager's whole line by skill, from the direct summaries: one's own direct reports, and those of each manager below."""
-    names = [getattr(TeamSummary, name) for name in SUM_NAMES]
-    own = select(TeamSummary.manager_id, TeamSummary.skill_id, *names).where(TeamSummary.scope == Scope.DIRECT)
+def tallest_line() -> int:
+    """The steps of management below whoever has most of them; 0 where nobody has anybody below."""
+    return db.session.scalar(select(func.max(LineClosure.depth))) or 0
+
+
+def line_sums(height: int) -> Select[tuple[UUID, Scope, UUID]]:
+    """The whole lines, by skill, of every manager with so many steps of management below.
+
+    They are one's own direct reports and the lines of those among them who manage people, which must have been written: from 1 upward.
+    So each summary is read once, however deep the line, where adding up all teams further down reads it once for each step above it.
+    """
+    closure, names = LineClosure, [getattr(TeamSummary, name) for name in SUM_NAMES]
+    tallest = func.max(closure.depth)
+    of_height = select(closure.manager_id).group_by(closure.manager_id).having(tallest == height)
+    is_own = and_(TeamSummary.scope == Scope.DIRECT, TeamSummary.manager_id.in_(of_height))
+    if height == 1:  # nobody among their reports has a line to add
+        return select(TeamSummary.manager_id, _scope(Scope.LINE), TeamSummary.skill_id, *names).where(is_own)
+    own = select(TeamSummary.manager_id, TeamSummary.skill_id, *names).where(is_own)
     below = (
-        select(LineClosure.manager_id, TeamSummary.skill_id, *names)
-        .join(LineClosure, LineClosure.person_id == TeamSummary.manager_id)
-        .where(TeamSummary.scope == Scope.DIRECT)
+        select(closure.manager_id, TeamSummary.skill_id, *names)
+        .join(closure, and_(closure.person_id == TeamSummary.manager_id, closure.depth == 1))
+        .where(TeamSummary.scope == Scope.LINE, closure.manager_id.in_(of_height))
     )
     parts = union_all(own, below).subquery()
-    return select(
-        parts.c.manager_id,
-        _scope(Scope.LINE),
-        parts.c.skill_id,
-        *_sum_columns({name: parts.c[name] for name in SUM_NAMES}),
-    ).group_by(parts.c.manager_id, parts.c.skill_id)
+    sums = _sum_columns({name: parts.c[name] for name in SUM_NAMES})
+    return select(parts.c.manager_id, _scope(Scope.LINE), parts.c.skill_id, *sums).group_by(
+        parts.c.manager_id, parts.c.skill_id
+    )
 
 
 def managers_summed() -> list[UUID]:

@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, insert, select
 
 from skills_centre.gaps.models import TeamSummary
 from skills_centre.gaps.queries.checks import present_line, summaries_follow_the_line
-from skills_centre.gaps.queries.sums import direct_sums, rolled_up_sums
+from skills_centre.gaps.queries.sums import direct_sums, line_sums, tallest_line
 from skills_centre.gaps.rules import SUM_NAMES
 from skills_centre.gaps.services.folding import mark_folded
 from skills_centre.platform.database import db
@@ -24,7 +24,8 @@ def recompute_summaries(*, now: datetime) -> int:
     session.execute(delete(TeamSummary).execution_options(synchronize_session=False))
     columns = ["manager_id", "scope", "skill_id", *SUM_NAMES]
     session.execute(insert(TeamSummary).from_select(columns, direct_sums(), include_defaults=False))
-    session.execute(insert(TeamSummary).from_select(columns, rolled_up_sums(), include_defaults=False))
+    for height in range(1, tallest_line() + 1):
+        session.execute(insert(TeamSummary).from_select(columns, line_sums(height), include_defaults=False))
     mark_folded(now, line_edition=present_line())
     return session.scalar(select(func.count()).select_from(TeamSummary)) or 0
 
