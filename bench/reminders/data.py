@@ -8,7 +8,7 @@ from sqlalchemy import Date, TextClause, bindparam, insert, text
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion, Delivery, Topic
 from skills_centre.people.models import Institution, Person, PersonType, Role, RoleGrant
 from skills_centre.platform.clock import local_day
-from skills_centre.platform.database import UtcDateTime, db, is_postgresql, table_of, transaction
+from skills_centre.platform.database import UtcDateTime, db, is_postgresql, refresh_statistics, table_of, transaction
 from skills_centre.platform.ids import new_id
 from skills_centre.requirements.models import LearningRule, RuleClause, RuleEdition
 from skills_centre.requirements.rules.audience import ClauseKind
@@ -33,6 +33,8 @@ def write_people(number: int) -> UUID:
         session.add(Institution(id=1, name="The Bench", is_demonstration=False, founded_at=AT))
         session.execute(insert(table_of(Person)), rows)
         session.add(RoleGrant(person_id=keeper, role=Role.LD_ADMINISTRATOR, granted_at=AT))
+        session.flush()
+        refresh_statistics(session, Person)
     return keeper
 
 

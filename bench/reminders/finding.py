@@ -11,11 +11,12 @@ from bench.ceilings import WRITE_REMINDERS
 from bench.measure import Measurement, at_most
 from bench.reminders.data import AT, by_hand, write_rule
 from skills_centre.platform.clock import local_day
-from skills_centre.platform.database import db, transaction
+from skills_centre.platform.database import db, refresh_statistics, transaction
 from skills_centre.reminders.models import Reminder
 from skills_centre.reminders.queries.policies import policies_now
 from skills_centre.reminders.services.finding import find_owed
 from skills_centre.reminders.services.sweep import calendar_around
+from skills_centre.requirements.models import Obligation
 from skills_centre.requirements.rules.schedule import Recurrence, Schedule
 from skills_centre.requirements.services.following import follow_what_changed
 
@@ -26,8 +27,9 @@ LATER = AT + timedelta(minutes=10)
 def find_and_write(kind: str, people: int, keeper: UUID) -> Iterator[Measurement]:
     """The search against raw SQL that writes the same rows, and the second search."""
     write_rule(Schedule(Recurrence.ONCE, days=20), by_id=keeper, number=0)
-    with transaction():
+    with transaction() as session:
         follow_what_changed(now=AT)
+        refresh_statistics(session, Obligation)
     raw = _seconds(_by_hand)
     assert _written() == people
     with transaction() as session:

@@ -31,6 +31,7 @@ from skills_centre.reminders.queries.ledger import FactKey, Owed, facts_kept
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import Reason, month_to_tell_of
+from skills_centre.reminders.services.due_in_sets import is_in_a_set, write_what_falls_due
 from skills_centre.reminders.services.facts import Fact
 from skills_centre.reminders.services.planned import facts_of_plans, reasons_of_plans
 from skills_centre.reminders.services.recommended import facts_of_new_courses, reasons_of_new_courses
@@ -103,8 +104,7 @@ def find_owed(now: datetime, closed: Collection[date], policies: Policies) -> Fo
         )
         if FactKey(fact.person_id, fact.kind, fact.subject_id, fact.due_on, occasion.offset_days) not in kept
     ]
-    session = db.session()
-    owed = insert_missing(session, Reminder, rows)
+    owed = write_what_falls_due(now, closed, policies) + insert_missing(db.session(), Reminder, rows)
     return Found(owed, supersede() if owed else 0)
 
 
@@ -123,7 +123,7 @@ def _facts(now: datetime, theirs: Calendars, policies: Policies) -> Iterable[Fac
         yield Fact(move.person_id, ReminderKind.COURSE_MOVED, move.move_id, local_day(move.moved_at))
 
     yield from facts_of_attempts(now - LOOK_BACK)
-    yield from facts_of_required(now, policies, closed=theirs.closed)
+    yield from facts_of_required(now, policies, unless=is_in_a_set(today))
     yield from facts_of_stale(now, policies)
     yield from facts_of_plans(now, policies)
     if policies.of(ReminderKind.COURSE_RECOMMENDED).policy.is_on:

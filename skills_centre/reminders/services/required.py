@@ -3,18 +3,17 @@
 Keyed by the obligation and its date: a date that moves owes afresh, and nothing is owed twice.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import false
+from sqlalchemy import ColumnElement, false
 
 from skills_centre.people.queries.lines import managers_of
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.mail.many import PAUSE_BEFORE_MANY
 from skills_centre.platform.portions import portions
 from skills_centre.reminders.queries.ledger import Owed
-from skills_centre.reminders.queries.told_of_required import nothing_new_before
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import OVERDUE_FOR, Reason
@@ -28,19 +27,19 @@ OWN = frozenset({ReminderKind.LEARNING_DUE, ReminderKind.LEARNING_OVERDUE})
 KINDS = OWN | {ReminderKind.LEARNING_OVERDUE_OF_TEAM, ReminderKind.LEARNING_CHASED}
 #: A chase that an outage held back for longer is not mailed about any more.
 CHASED_FOR = timedelta(days=14)
+_NEVER: ColumnElement[bool] = false()
 
 
-def facts_of_required(now: datetime, policies: Policies, *, closed: Collection[date] | None = None) -> Iterable[Fact]:
+def facts_of_required(now: datetime, policies: Policies, *, unless: ColumnElement[bool] = _NEVER) -> Iterable[Fact]:
     """Whom we remind of what they owe, and which manager of what has been overdue for a week.
 
-    With the institution's closed days, what the ledger holds already of what is not due yet is not read again. What a rule asks only
-    now waits some minutes, in which whoever made or changed it can still take it back unheard.
+    What `unless` holds of, a condition about the obligation, is not read. What a rule asks only now waits some minutes, in which whoever
+    made or changed it can still take it back unheard.
     """
     today = local_day(now)
     overdue, too_new = [], asked_since(now - PAUSE_BEFORE_MANY)
     last = today + policies.of(ReminderKind.LEARNING_DUE).ahead
-    told = false() if closed is None else nothing_new_before(last, today=today, closed=closed, policies=policies)
-    for one in owed_between(today - OVERDUE_FOR, last, on=today, unless=told):
+    for one in owed_between(today - OVERDUE_FOR, last, on=today, unless=unless):
         if one.due_on is None or one.last_day is None or one.is_away or one.exempt_until or one.id in too_new:
             continue
         if one.due_on >= today:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, false, not_, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, exists, false, not_, or_, select
 
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db
 from skills_centre.platform.portions import portions
-from skills_centre.requirements.models import Obligation, ObligationRule, RuleEdition
+from skills_centre.requirements.models import LearningExemption, LongAbsence, Obligation, ObligationRule, RuleEdition
 from skills_centre.requirements.queries.obligations import Owing, absences, completions, exemptions
 from skills_centre.requirements.queries.wording import course_titles, rules_in_words
 from skills_centre.requirements.rules.owing import Outcome
@@ -66,9 +66,26 @@ def asked_since(instant: datetime) -> frozenset[UUID]:
     rows = db.session.scalars(
         select(Obligation.id)
         .join(RuleEdition, RuleEdition.id == Obligation.edition_id)
-        .where(Obligation.closed_on.is_(None), or_(Obligation.found_at > instant, RuleEdition.made_at > instant))
+        .where(Obligation.closed_on.is_(None), asked_lately(instant))
     )
     return frozenset(rows)
+
+
+def stands_plainly() -> ColumnElement[bool]:
+    """Of which obligations nothing is kept that may excuse or put them off, on any day.
+
+    It is narrow on purpose. Whatever it does not hold of is to be read by `owed_between`, which knows the rules.
+    """
+    excused = LearningExemption
+    return and_(
+        not_(exists().where(excused.person_id == Obligation.person_id, excused.course_id == Obligation.course_id)),
+        Obligation.person_id.not_in(select(LongAbsence.person_id)),
+    )
+
+
+def asked_lately(instant: datetime) -> ColumnElement[bool]:
+    """Whether an obligation, beside the edition that it goes by, is asked of anybody, or in other terms, only since an instant."""
+    return or_(Obligation.found_at > instant, RuleEdition.made_at > instant)
 
 
 def _open() -> Select[tuple[UUID, UUID, UUID, date, date | None, date | None, int, bool]]:
