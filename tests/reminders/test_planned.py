@@ -66,8 +66,10 @@ def test_it_is_told_a_week_and_a_day_before_by_number_alone_and_to_nobody_else(t
     act(goal, team.mina, "Sit in on a hearing", by_on=BY)
     act(goal, team.ada, "Read the guide", by_on=BY)
     act(goal, team.ada, "Some time", by_on=None)
-    coming = [one.on for one in own_messages(team.ada, Policies(), now=NOW, closed=()).coming]
-    assert coming == [BY - 7 * DAY, BY - 7 * DAY, BY - DAY, BY - DAY]
+    coming = [(one.on, one.subject.title) for one in own_messages(team.ada, Policies(), now=NOW, closed=()).coming]
+    week, day = BY - 7 * DAY, BY - DAY
+    hearing, guide = "Sit in on a hearing", "Read the guide"
+    assert coming == [(week, guide), (week, hearing), (day, guide), (day, hearing)]
     live_through()
     subject = "2 actions in your development plan"
     assert mails() == [(team.ada, subject, BY - 7 * DAY), (team.ada, subject, BY - DAY)]

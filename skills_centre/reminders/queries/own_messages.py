@@ -10,7 +10,8 @@ from uuid import UUID
 
 from skills_centre.gaps.queries.month import managers_with_summaries
 from skills_centre.learning.queries.due import DueEnrolment, due_from, enrolments_by_id
-from skills_centre.learning.queries.plan_due import planned_between
+from skills_centre.learning.queries.plan_actions import action_titles
+from skills_centre.learning.queries.plan_due import PlannedAction, planned_between
 from skills_centre.platform.clock import local_day, months_after
 from skills_centre.platform.mail.models import MailState
 from skills_centre.reminders.models import ReminderState
@@ -34,12 +35,12 @@ from skills_centre.requirements.queries.standing import OwedNow, asked_courses, 
 #: The reminders that are about a course that the person owes, by the id of what is owed.
 REQUIRED = frozenset({ReminderKind.LEARNING_DUE, ReminderKind.LEARNING_OVERDUE})
 
-#: The reminders that name a course.
-TITLED = REQUIRED | {ReminderKind.COURSE_DUE, ReminderKind.COURSE_RECOMMENDED}
+#: The reminders that name what they are about.
+TITLED = REQUIRED | {ReminderKind.COURSE_DUE, ReminderKind.COURSE_RECOMMENDED, ReminderKind.PLAN_ACTION_DUE}
 
 
 class Titled(Protocol):
-    """A course that a reminder is about."""
+    """A course or an action of a plan that a reminder is about."""
 
     @property
     def title(self) -> str:
@@ -62,7 +63,7 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Subject:
-    """What a reminder is about: a course with a date, or something of the person's assessments (no title, and no level ever)."""
+    """What a reminder is about: a course, an action of their plan, or something of their assessments (no title, and no level ever)."""
 
     kind: ReminderKind
     id: UUID
@@ -176,7 +177,8 @@ def own_messages(person_id: UUID, policies: Policies, *, now: datetime, closed: 
         **enrolments_by_id([one.subject_id for one in kept if one.kind == ReminderKind.COURSE_DUE]),
     }
     required = owed_now([person_id], on=today)
-    courses |= _required_courses(kept, required) | _recommended_courses(kept)
+    planned = planned_between(today, date.max, person_id=person_id)
+    courses |= _required_courses(kept, required) | _recommended_courses(kept) | _planned_actions(kept, planned)
     theirs, snoozes = calendars(closed, today=today, people=[person_id]), snoozes_of([person_id])
     outlook = _Outlook(person_id, theirs, snoozes, policies)
     silence = snoozes.kept.get((person_id, EVERYTHING))
@@ -187,7 +189,7 @@ def own_messages(person_id: UUID, policies: Policies, *, now: datetime, closed: 
                 *_coming(owed, courses, outlook, next_day=next_day),
                 *_dated_ahead(dated, outlook),
                 *_required_ahead(required, courses, outlook),
-                *_planned_ahead(outlook),
+                *_planned_ahead(planned, courses, outlook),
                 *_next_month(outlook),
             ]
         ),
@@ -257,15 +259,24 @@ def _required_ahead(
     return coming
 
 
-def _planned_ahead(outlook: _Outlook) -> list[ComingMessage]:
+def _planned_actions(kept: Iterable[Owed | PastReminder], planned: Iterable[PlannedAction]) -> dict[UUID, Titled]:
+    """The actions of their plan that reminders are or will be about, by id: in the person's own words, for their own page."""
+    ids = {one.subject_id for one in kept if one.kind is ReminderKind.PLAN_ACTION_DUE} | {one.id for one in planned}
+    return {one: _Asked(title, None) for one, title in action_titles(ids).items() if title}
+
+
+def _planned_ahead(
+    planned: Iterable[PlannedAction], titles: Mapping[UUID, Titled], outlook: _Outlook
+) -> list[ComingMessage]:
     """What the actions of their plan will owe."""
-    kind, today = ReminderKind.PLAN_ACTION_DUE, outlook.theirs.today
-    planned = planned_between(today, date.max, person_id=outlook.person_id)
+    kind = ReminderKind.PLAN_ACTION_DUE
     return [
         message
         for one in planned
         if one.by_on
-        for message in outlook.ahead(Subject(kind, one.id, one.by_on, None, None))
+        for message in outlook.ahead(
+            Subject(kind, one.id, one.by_on, titles[one.id].title if one.id in titles else None, None)
+        )
     ]
 
 
