@@ -1,9 +1,8 @@
 """The reminder of an action in a development plan, and the topic of one's skills and plan"""
 
-import sqlalchemy as sa
 from alembic import op
 
-from skills_centre.platform.ddl import append_only, not_append_only, set_lock_timeout
+from skills_centre.platform.ddl import guards_down, replace_checks, set_lock_timeout
 
 revision = "0083"
 down_revision = "0079"
@@ -17,7 +16,6 @@ FORMER_KINDS = (
     "'learning-due', 'learning-overdue', 'learning-overdue-of-team', 'learning-chased', 'skill-stale')"
 )
 KINDS = f"{FORMER_KINDS[:-1]}, 'plan-action-due')"
-OWED = sa.text("state = 'owed'")
 FORMER_TOPICS = "topic IN ('courses', 'required', 'deciding', 'news', 'asked', 'team', 'team-month', 'of-use')"
 TOPICS = "topic IN ('courses', 'own-plan', 'required', 'deciding', 'news', 'asked', 'team', 'team-month', 'of-use')"
 FORMER_MAY_BE_STOPPED = "frequency <> 'never' OR topic IN ('courses', 'news', 'asked', 'team-month', 'of-use')"
@@ -26,8 +24,9 @@ MAY_BE_STOPPED = "frequency <> 'never' OR topic IN ('courses', 'own-plan', 'news
 
 def upgrade() -> None:
     set_lock_timeout()
-    _hold_kinds_to(KINDS)
-    _hold_topics_to(TOPICS, MAY_BE_STOPPED)
+    for table in ("reminder", "message_policy"):
+        replace_checks(table, kind_known=KINDS)
+    replace_checks("message_choice", topic_known=TOPICS, may_be_stopped=MAY_BE_STOPPED)
     # Skills that go stale were news until now: whoever slowed or stopped news has chosen for them too.
     op.execute(
         "INSERT INTO message_choice (person_id, topic, frequency, chosen_at) "
@@ -37,31 +36,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     set_lock_timeout()
-    not_append_only("message_policy")
-    op.execute("DELETE FROM message_policy WHERE kind = 'plan-action-due'")
-    append_only("message_policy")
+    with guards_down("message_policy"):
+        op.execute("DELETE FROM message_policy WHERE kind = 'plan-action-due'")
     op.execute("DELETE FROM reminder WHERE kind = 'plan-action-due'")
     op.execute("DELETE FROM message_choice WHERE topic = 'own-plan'")
-    _hold_topics_to(FORMER_TOPICS, FORMER_MAY_BE_STOPPED)
-    _hold_kinds_to(FORMER_KINDS)
-
-
-def _hold_topics_to(topics: str, may_be_stopped: str) -> None:
-    with op.batch_alter_table("message_choice") as kept:
-        for name, rule in (("topic_known", topics), ("may_be_stopped", may_be_stopped)):
-            kept.drop_constraint(op.f(f"ck_message_choice_{name}"), type_="check")
-            kept.create_check_constraint(op.f(f"ck_message_choice_{name}"), rule)
-
-
-def _hold_kinds_to(kinds: str) -> None:
-    """Give the kinds another constraint. On SQLite the tables are made afresh, and with them a partial index and triggers."""
-    op.drop_index("ix_reminder_owed", table_name="reminder")
-    not_append_only("message_policy")
+    replace_checks("message_choice", topic_known=FORMER_TOPICS, may_be_stopped=FORMER_MAY_BE_STOPPED)
     for table in ("reminder", "message_policy"):
-        with op.batch_alter_table(table) as kept:
-            kept.drop_constraint(op.f(f"ck_{table}_kind_known"), type_="check")
-            kept.create_check_constraint(op.f(f"ck_{table}_kind_known"), kinds)
-    append_only("message_policy")
-    op.create_index(
-        "ix_reminder_owed", "reminder", ["person_id"], unique=False, sqlite_where=OWED, postgresql_where=OWED
-    )
+        replace_checks(table, kind_known=FORMER_KINDS)

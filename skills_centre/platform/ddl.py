@@ -5,7 +5,7 @@ and a test compares the triggers with `TRIGGERS` after every migration.
 """
 
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from alembic import op
 from sqlalchemy import text
@@ -49,20 +49,41 @@ def allow_again(name: str, *, table: str, events: Sequence[str]) -> None:
 @contextmanager
 def guards_down(table: str) -> Generator[None]:
     """Let a migration change rows that the triggers of a table protect; afterwards they stand again as they were."""
-    database = op.get_bind()
-    if database.dialect.name != "sqlite":
+    if op.get_bind().dialect.name != "sqlite":
         op.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         yield
         op.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         return
-    triggers = database.execute(
-        text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :name"), {"name": table}
+    with _away(table, "type = 'trigger'"):
+        yield
+
+
+def replace_checks(table: str, **rules: str) -> None:
+    """Give checks of a table other rules, by the names of the checks; triggers and partial indexes stand as before.
+
+    On SQLite the table is made afresh, which would lose the triggers and make the indexes whole.
+    """
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    lost = _away(table, "type = 'trigger' OR (type = 'index' AND sql LIKE '% WHERE %')") if is_sqlite else nullcontext()
+    with lost, op.batch_alter_table(table) as kept:
+        for name, rule in rules.items():
+            kept.drop_constraint(op.f(f"ck_{table}_{name}"), type_="check")
+            kept.create_check_constraint(op.f(f"ck_{table}_{name}"), rule)
+
+
+@contextmanager
+def _away(table: str, which: str) -> Generator[None]:
+    """On SQLite, take away what belongs to a table, and afterwards make it again by the words by which it was made."""
+    database = op.get_bind()
+    found = database.execute(
+        text(f"SELECT type, name, sql FROM sqlite_master WHERE tbl_name = :name AND ({which})"),  # noqa: S608 - our own words
+        {"name": table},
     ).all()
-    for trigger in triggers:
-        database.exec_driver_sql(f"DROP TRIGGER {trigger.name}")
+    for one in found:
+        database.exec_driver_sql(f"DROP {one.type} {one.name}")
     yield
-    for trigger in triggers:
-        database.exec_driver_sql(trigger.sql)
+    for one in found:
+        database.exec_driver_sql(one.sql)
 
 
 def append_only(table: str) -> None:
