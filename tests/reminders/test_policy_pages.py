@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
+from time_machine import travel
 from werkzeug.test import TestResponse
 
 from skills_centre.people.models import Role
@@ -117,10 +118,12 @@ def test_the_second_of_two_is_told_keeps_what_they_typed_and_may_save_it_then(be
 
 
 def test_before_it_is_saved_the_next_mail_day_is_shown_as_it_is_and_as_it_would_be(be: Be, keeper: UUID) -> None:
-    day = mail_day_after(utc_now(), ())
-    enrolled(add("Ada Clerk"), add_course(), due_on=day + timedelta(days=3), now=utc_now() - timedelta(days=30))
-    browser = be(keeper)
-    shown = text_of(browser.post(f"{KINDS}/course-due", data={"days": "3", "was": "0"}).text)
+    """On a Monday at noon: in the evening, or on a Thursday, more leaves on the next day, and rightly."""
+    with travel(datetime(2026, 3, 9, 12, tzinfo=UTC)):
+        day = mail_day_after(utc_now(), ())
+        enrolled(add("Ada Clerk"), add_course(), due_on=day + timedelta(days=3), now=utc_now() - timedelta(days=30))
+        browser = be(keeper)
+        shown = text_of(browser.post(f"{KINDS}/course-due", data={"days": "3", "was": "0"}).text)
     assert "<strong>3 days before that day.</strong>" in shown
     assert "1 message would leave with this; as it is now, 0." in shown
     assert policies_now().changed == {}
