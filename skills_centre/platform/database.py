@@ -303,16 +303,19 @@ def table_of(model: type[Base]) -> Table:
     return table
 
 
+def _insert(session: Session, model: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT into a model's table that may say what becomes of rows whose keys the table holds."""
+    return (postgresql.insert if is_postgresql(session) else sqlite.insert)(table_of(model))
+
+
 def put_chosen(
     session: Session, model: type[Base], chosen: Select[Any], *, columns: Sequence[str], replacing: Sequence[str]
 ) -> None:
     """Insert the rows that a SELECT gives for these columns; one whose key the table holds takes the new values of `replacing`."""
-    insert = postgresql.insert if is_postgresql(session) else sqlite.insert
-    table = table_of(model)
-    statement = insert(table).from_select(list(columns), chosen, include_defaults=False)
+    statement = _insert(session, model).from_select(list(columns), chosen, include_defaults=False)
     session.execute(
         statement.on_conflict_do_update(
-            index_elements=list(table.primary_key.columns),
+            index_elements=list(table_of(model).primary_key.columns),
             set_={name: statement.excluded[name] for name in replacing},
         )
     )
@@ -321,11 +324,9 @@ def put_chosen(
 def put_row(session: Session, model: type[Base], row: Mapping[str, object]) -> None:
     """Insert a row, or give the one that has its primary key these values. Raises OutsideTransactionError outside `transaction()`."""
     queued_jobs()
-    insert = postgresql.insert if is_postgresql(session) else sqlite.insert
-    table = table_of(model)
-    keys = list(table.primary_key.columns)
+    keys = list(table_of(model).primary_key.columns)
     values = {name: value for name, value in row.items() if name not in {key.name for key in keys}}
-    statement = insert(table).values(dict(row)).on_conflict_do_update(index_elements=keys, set_=values)
+    statement = _insert(session, model).values(dict(row)).on_conflict_do_update(index_elements=keys, set_=values)
     session.connection().execute(statement)
 
 
@@ -345,10 +346,14 @@ def insert_missing(session: Session, model: type[Base], rows: Sequence[Mapping[s
     queued_jobs()
     if not rows:
         return 0
-    insert = postgresql.insert if is_postgresql(session) else sqlite.insert
-    table = table_of(model)
-    statement = insert(table).on_conflict_do_nothing().returning(*table.primary_key.columns)
+    statement = _insert(session, model).on_conflict_do_nothing().returning(*table_of(model).primary_key.columns)
     return len(session.connection().execute(statement, [dict(row) for row in rows]).all())
+
+
+def insert_missing_from(session: Session, model: type[Base], chosen: Select[Any], *, columns: Sequence[str]) -> int:
+    """Insert the rows that a SELECT gives for these columns and whose unique keys the table does not hold yet; says how many were new."""
+    statement = _insert(session, model).from_select(list(columns), chosen, include_defaults=False)
+    return affected_rows(session, statement.on_conflict_do_nothing())
 
 
 def where_kept(session: Session, table: str) -> str:

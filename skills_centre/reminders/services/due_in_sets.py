@@ -11,11 +11,10 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, literal, not_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from skills_centre.people.models import Person
 from skills_centre.platform.clock import local_day
-from skills_centre.platform.database import affected_rows, db, is_postgresql, refresh_statistics, table_of
+from skills_centre.platform.database import db, insert_missing_from, refresh_statistics
 from skills_centre.platform.fresh_ids import fresh_ids
 from skills_centre.platform.mail.many import PAUSE_BEFORE_MANY
 from skills_centre.reminders.models import MessageChoice, MessagePattern, Reminder, ReminderState
@@ -43,20 +42,13 @@ def is_in_a_set(today: date) -> ColumnElement[bool]:
 def write_what_falls_due(now: datetime, closed: Collection[date], policies: Policies) -> int:
     """Write a reminder for each occasion that has come of what falls due of many, unless the ledger holds it; gives how many were new."""
     session = db.session()
-    insert = postgresql.insert if is_postgresql(session) else sqlite.insert
     written = sum(
-        affected_rows(
-            session,
-            insert(table_of(Reminder))
-            .from_select(_COLUMNS, _reminders(due_on, occasion, now), include_defaults=False)
-            .on_conflict_do_nothing(),
-        )
+        insert_missing_from(session, Reminder, _reminders(due_on, occasion, now), columns=_COLUMNS)
         for due_on, occasion in _occasions(local_day(now), closed, policies)
     )
     if written >= MANY:
-        refresh_statistics(
-            session, Reminder
-        )  # or the next search takes the ledger for empty, and compares all with all
+        # Or the next search takes the ledger for empty, and compares all with all.
+        refresh_statistics(session, Reminder)
     return written
 
 
