@@ -30,8 +30,7 @@ _COUNTED: WeakKeyDictionary[Engine, _Counted] = WeakKeyDictionary()
 
 def people_counted(manager_id: UUID, edition: int) -> int | None:
     """How many people of this manager's line were counted under this edition; none where nobody has."""
-    counted = _COUNTED.get(db.engine)
-    return counted.people.get(manager_id) if counted and counted.edition == edition else None
+    return _of_edition(edition).people.get(manager_id)
 
 
 def has_counted(manager_id: UUID) -> bool:
@@ -42,24 +41,28 @@ def has_counted(manager_id: UUID) -> bool:
 
 def keep_counted(manager_id: UUID, people: int, edition: int) -> None:
     """Keep the count of a large line, and forget those of other editions; not inside a transaction: what it sees may never come true."""
-    if people >= KEPT_FROM and not in_transaction():
-        _of_edition(edition).people[manager_id] = people
+    if _is_kept(people):
+        _COUNTED[db.engine] = counted = _of_edition(edition)
+        counted.people[manager_id] = people
 
 
 def teams_kept_not_apart(manager_id: UUID, edition: int) -> frozenset[UUID] | None:
     """The teams of this manager's line that are not counted apart, as worked out under this edition; none where nobody has."""
-    counted = _COUNTED.get(db.engine)
-    return counted.not_apart.get(manager_id) if counted and counted.edition == edition else None
+    return _of_edition(edition).not_apart.get(manager_id)
 
 
 def keep_not_apart(manager_id: UUID, teams: frozenset[UUID], *, people: int, edition: int) -> None:
     """Keep which teams of a large line are not counted apart, on the same terms as `keep_counted`."""
-    if people >= KEPT_FROM and not in_transaction():
-        _of_edition(edition).not_apart[manager_id] = teams
+    if _is_kept(people):
+        _COUNTED[db.engine] = counted = _of_edition(edition)
+        counted.not_apart[manager_id] = teams
+
+
+def _is_kept(people: int) -> bool:
+    return people >= KEPT_FROM and not in_transaction()
 
 
 def _of_edition(edition: int) -> _Counted:
+    """What was counted under an edition: nothing, where what is kept is of another."""
     counted = _COUNTED.get(db.engine)
-    if counted is None or counted.edition != edition:
-        counted = _COUNTED[db.engine] = _Counted(edition)
-    return counted
+    return counted if counted and counted.edition == edition else _Counted(edition)

@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Integer, Select, SQLColumnExpression, and_, bindparam, func, select
+from sqlalchemy import CTE, Integer, Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from skills_centre.gaps.models import Scope, TeamSummary
 from skills_centre.gaps.queries.counted_lines import keep_not_apart, teams_kept_not_apart
 from skills_centre.gaps.queries.sums import columns_of
-from skills_centre.gaps.queries.teams import TeamSize, counting
+from skills_centre.gaps.queries.teams import TeamSize, counting, direct_lines, leads_anybody
 from skills_centre.gaps.rules import FEWEST_APART, Sums
 from skills_centre.gaps.rules.apart import not_counted_apart
 from skills_centre.people.models import LineClosure, ManagementLine, Person
@@ -117,42 +117,31 @@ class _Lead:
 
 
 def _reports() -> CTE:
-    """The direct reports of `manager_ids`, each once, by the lines: the closure of somebody with thousands below does not tell how few."""
-    line = ManagementLine
-    return (
-        select(line.manager_id, line.person_id)
-        .join(LineClosure, and_(LineClosure.manager_id == line.manager_id, LineClosure.person_id == line.person_id))
-        .where(line.manager_id.in_(bindparam("manager_ids", expanding=True)), LineClosure.depth == 1)
-        .distinct()
-        .cte("reports")
-    )
-
-
-def _leads_anybody(person_id: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
-    theirs = aliased(LineClosure)
-    return select(theirs.person_id).where(theirs.manager_id == person_id).exists()
+    """The direct reports of `manager_ids`, each once."""
+    is_asked = ManagementLine.manager_id.in_(bindparam("manager_ids", expanding=True))
+    return direct_lines().where(is_asked).distinct().cte("reports")
 
 
 def _select_managers_who_report() -> Select[tuple[UUID, str, str, UUID, int]]:
     reports, lead, line = _reports(), aliased(Person), ManagementLine
     size = (
-        select(func.count(line.person_id.distinct()))
-        .join(LineClosure, and_(LineClosure.manager_id == line.manager_id, LineClosure.person_id == line.person_id))
+        direct_lines()
+        .with_only_columns(func.count(line.person_id.distinct()))
         .join(Person, Person.id == line.person_id)
-        .where(line.manager_id == lead.id, LineClosure.depth == 1, *counting())
+        .where(line.manager_id == lead.id, *counting())
         .correlate(lead)
         .scalar_subquery()
     )
     return (
         select(lead.id, lead.name, lead.sort_key, reports.c.manager_id, size)
         .join(reports, reports.c.person_id == lead.id)
-        .where(_leads_anybody(lead.id))
+        .where(leads_anybody(lead.id))
     )
 
 
 def _select_how_many_report() -> Select[tuple[int]]:
     reports = _reports()
-    return select(func.count()).select_from(reports).where(_leads_anybody(reports.c.person_id))
+    return select(func.count()).select_from(reports).where(leads_anybody(reports.c.person_id))
 
 
 def _select_direct_totals() -> Select[tuple[UUID, *tuple[int, ...]]]:

@@ -82,8 +82,7 @@ def line_sums(height: int) -> Select[tuple[UUID, Scope, UUID]]:
     So each summary is read once, however deep the line, where adding up all teams further down reads it once for each step above it.
     """
     closure, names = LineClosure, [getattr(TeamSummary, name) for name in SUM_NAMES]
-    tallest = func.max(closure.depth)
-    of_height = select(closure.manager_id).group_by(closure.manager_id).having(tallest == height)
+    of_height = select(closure.manager_id).group_by(closure.manager_id).having(func.max(closure.depth) == height)
     is_own = and_(TeamSummary.scope == Scope.DIRECT, TeamSummary.manager_id.in_(of_height))
     if height == 1:  # nobody among their reports has a line to add
         return select(TeamSummary.manager_id, _scope(Scope.LINE), TeamSummary.skill_id, *names).where(is_own)

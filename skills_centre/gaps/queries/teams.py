@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, select
 from sqlalchemy.orm import aliased
 
 from skills_centre.gaps.models import FoldMark, Scope, TeamSummary
@@ -138,14 +138,25 @@ def team_size(manager_id: UUID) -> TeamSize:
     return TeamSize(reports, people, now)
 
 
-def _reports_of(manager_id: UUID) -> Select[tuple[UUID]]:
-    """The direct reports of a manager. The lines tell how few they are, which the closure of somebody with thousands below does not."""
+def direct_lines() -> Select[tuple[UUID, UUID]]:
+    """Managers and their direct reports, from the lines: the closure of somebody with thousands below does not tell how few they are."""
     line = ManagementLine
     return (
-        select(line.person_id)
+        select(line.manager_id, line.person_id)
         .join(LineClosure, and_(LineClosure.manager_id == line.manager_id, LineClosure.person_id == line.person_id))
-        .where(line.manager_id == manager_id, LineClosure.depth == 1)
+        .where(LineClosure.depth == 1)
     )
+
+
+def _reports_of(manager_id: UUID) -> Select[tuple[UUID]]:
+    line = ManagementLine
+    return direct_lines().where(line.manager_id == manager_id).with_only_columns(line.person_id)
+
+
+def leads_anybody(person_id: SQLColumnExpression[UUID] | UUID) -> ColumnElement[bool]:
+    """Whether somebody has people below them."""
+    theirs = aliased(LineClosure)
+    return select(theirs.person_id).where(theirs.manager_id == person_id).exists()
 
 
 def members(manager_id: UUID, *, below_too: bool = False) -> list[Member]:
@@ -194,7 +205,6 @@ def member_states(
 
 def manager_below(viewer_id: UUID, manager_id: UUID) -> str | None:
     """The name of somebody in the viewer's line who manages people; none for anybody else, the viewer too."""
-    theirs = aliased(LineClosure)
     return db.session.scalar(
         select(Person.name)
         .join(LineClosure, LineClosure.person_id == Person.id)
@@ -202,7 +212,7 @@ def manager_below(viewer_id: UUID, manager_id: UUID) -> str | None:
             LineClosure.manager_id == viewer_id,
             LineClosure.person_id == manager_id,
             Person.left_on.is_(None),
-            select(theirs.person_id).where(theirs.manager_id == manager_id).exists(),
+            leads_anybody(manager_id),
         )
     )
 
