@@ -230,15 +230,14 @@ def _required_courses(kept: Iterable[Owed | PastReminder], required: Iterable[Ow
     """The courses that reminders of required learning are or will be about, by what they are keyed by."""
     about = courses_asked_by([one.subject_id for one in kept if one.kind in REQUIRED])
     about |= {one.id: one.course_id for one in required}
-    courses = asked_courses(set(about.values())) if about else {}
+    courses = asked_courses(set(about.values()))
     return {one: _Asked(courses[course].title, courses[course].key) for one, course in about.items()}
 
 
 def _recommended_courses(kept: Iterable[Owed | PastReminder]) -> dict[UUID, Titled]:
     """The new courses that reminders recommend, by id."""
     ids = {one.subject_id for one in kept if one.kind is ReminderKind.COURSE_RECOMMENDED}
-    courses = asked_courses(ids) if ids else {}
-    return {one: _Asked(course.title, course.key) for one, course in courses.items()}
+    return {one: _Asked(course.title, course.key) for one, course in asked_courses(ids).items()}
 
 
 def _required_ahead(

@@ -117,7 +117,7 @@ def digests_for(
     people = recipients(by_person)
     courses = enrolments_by_id([one.subject_id for one in true if one.kind == ReminderKind.COURSE_DUE])
     required = owed_by_id([one.subject_id for one in true if one.kind in OWN], on=today)
-    asked = asked_courses({one.course_id for one in required.values()}) if required else {}
+    asked = asked_courses({one.course_id for one in required.values()})
     new = new_courses_in(true)
     deciding = [one.person_id for one in true if one.kind == ReminderKind.DECISION_WAITING]
     waiting = numbers_waiting(deciding, on=today)

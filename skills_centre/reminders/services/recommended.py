@@ -42,8 +42,7 @@ def reasons_of_new_courses(owed: Iterable[Owed]) -> dict[UUID, Reason | None]:
 
 def new_courses_in(owed: Iterable[Owed]) -> Mapping[UUID, AskedCourse]:
     """The courses that these reminders recommend. Two statements where there are any."""
-    ids = {one.subject_id for one in owed if one.kind is KIND}
-    return asked_courses(ids) if ids else {}
+    return asked_courses({one.subject_id for one in owed if one.kind is KIND})
 
 
 def named(owed: Iterable[Owed], courses: Mapping[UUID, AskedCourse]) -> Sequence[str]:

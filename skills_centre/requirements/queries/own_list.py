@@ -46,7 +46,7 @@ def own_list(person_id: UUID, *, on: date) -> OwnList:
     """What somebody owes, the earliest date first, and what they owed before."""
     owed, before = owed_now([person_id], on=on), owed_before([person_id])
     asked = {one.course_id for one in owed} | {one.course_id for one in before}
-    courses = asked_courses(asked) if asked else {}
+    courses = asked_courses(asked)
     why = asked_why([one.id for one in owed]) if owed else {}
     begun = {one.course_id: one.enrolment_id for one in live_enrolments(person_id)} if owed else {}
     return OwnList(
@@ -62,5 +62,5 @@ def own_list(person_id: UUID, *, on: date) -> OwnList:
 def pressing(person_id: UUID, *, on: date) -> list[OwnThing]:
     """What somebody is to do soon, for their home page: due within 30 days, due or overdue. One statement where nothing is open."""
     owed = [one for one in owed_now([person_id], on=on) if one.is_pressing(on)]
-    courses = asked_courses({one.course_id for one in owed}) if owed else {}
+    courses = asked_courses({one.course_id for one in owed})
     return [OwnThing(one, courses[one.course_id], one.state(on)) for one in owed]

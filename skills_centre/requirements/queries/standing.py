@@ -247,7 +247,9 @@ class AskedCourse:
 
 
 def asked_courses(course_ids: Collection[UUID]) -> dict[UUID, AskedCourse]:
-    """These courses as lists show them. Two statements."""
+    """These courses as lists show them. Two statements at most."""
+    if not course_ids:
+        return {}
     rows = db.session.execute(
         select(Course.id, Course.key, CourseVersion.title, CourseVersion.minutes)
         .join(CourseVersion, CourseVersion.course_id == Course.id)
