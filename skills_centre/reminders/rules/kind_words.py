@@ -205,7 +205,7 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-#: The kinds that are about somebody's own assessments or plan. Of these a page about others says no more than that.
+#: The kinds that are about somebody's own assessments or plan. Of these a page about others says no more than `OF_SKILLS_IN_WORDS`.
 OF_SKILLS = frozenset(
     {
         Kind.ASSESSMENT_RETURNED,
@@ -216,12 +216,13 @@ OF_SKILLS = frozenset(
         Kind.COURSE_RECOMMENDED,
     }
 )
+OF_SKILLS_IN_WORDS = "Something about their own skills or plan"
 
 
 def occasion_in_words(kind: Kind, offset_days: int) -> str:
     """Why somebody gets a reminder, for a page about others: what it is, and how long before or after."""
     if kind in OF_SKILLS:
-        return "Something about their own skills or plan"
+        return OF_SKILLS_IN_WORDS
     words = WORDS[kind]
     if TERMS[kind].default.offsets == (0,):
         return words.name

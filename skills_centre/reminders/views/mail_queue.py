@@ -24,6 +24,7 @@ from skills_centre.reminders.queries.mail_queue import (
     mail_page,
     queue_counts,
 )
+from skills_centre.reminders.rules.kind_words import OF_SKILLS_IN_WORDS
 from skills_centre.reminders.services.looking_after import do_not_send, send_none_again, try_again, try_all_again
 from skills_centre.reminders.views.blueprint import blueprint
 
@@ -49,6 +50,7 @@ def messages() -> ResponseReturnValue:
         kinds=KIND_WORDS,
         states=STATE_WORDS,
         kind_in_words=kind_in_words,
+        of_skills=OF_SKILLS_IN_WORDS,
         problem_in_words=problem_in_words,
     )
 
@@ -67,6 +69,7 @@ def message(message_id: UUID) -> ResponseReturnValue:
         line=line,
         state=STATE_WORDS[line.state],
         about=kind_in_words(line.kind),
+        of_skills=OF_SKILLS_IN_WORDS,
         problem=problem_in_words(line.problem),
         comes_next=what_comes_next(
             line.state,
