@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import RequestRedirect
 
 from config import Environment, Settings, SettingsError
+from skills_centre.announcements.views import blueprint as announcements_blueprint
 from skills_centre.bookings.services.erasing import erase_from_sessions
 from skills_centre.bookings.views import blueprint as bookings_blueprint
 from skills_centre.catalogue.services.following import follow_corrections_with, follow_courses_with
@@ -75,6 +76,7 @@ BLUEPRINTS = (
     catalogue_blueprint,
     learning_blueprint,
     bookings_blueprint,
+    announcements_blueprint,
     requirements_blueprint,
     gaps_blueprint,
     reminders_blueprint,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from skills_centre.announcements.queries.standing import Standing, standing_for
 from skills_centre.bookings.queries.coming import NextBooking, next_bookings
 from skills_centre.bookings.queries.requests import number_of_requests
 from skills_centre.catalogue.queries.courses import CourseCard
@@ -31,6 +32,9 @@ MOST_FOR_A_PAUSE = 6
 
 #: How many recommended courses the home page shows; the others have a page of their own.
 MOST_RECOMMENDED_HERE = 3
+
+#: How many announcements the home page names, of those that went out since they were last looked at.
+MOST_ANNOUNCED_HERE = 2
 
 #: The states in which a course may help.
 OPEN_STATES = frozenset({SkillState.BELOW, SkillState.UNKNOWN})
@@ -84,6 +88,8 @@ class NextThings:
     waiting: NumbersWaiting
     #: How many ask for a place that the viewer may approve.
     places_asked: int
+    #: What was announced since they last looked at the announcements.
+    announced: list[Standing]
     recommended: list[Recommendation]
     open_skills: int
     #: Skills in which what was said or confirmed is out of date, or will be within the month.
@@ -113,6 +119,7 @@ def next_things(viewer: Viewer, *, on: date, now: datetime, pause_minutes: int |
         goals_waiting=goals_waiting_for(viewer.id, on=on),
         waiting=numbers_waiting([viewer.id], on=on)[viewer.id],
         places_asked=number_of_requests(viewer.id, now=now),
+        announced=standing_for(viewer.id, viewer.person_type, on=on, new_only=True, most=MOST_ANNOUNCED_HERE),
         recommended=recommended,
         open_skills=len(skills),
         to_review=sum(wants_review(one.review_on, on=on) for one in stood),

@@ -117,6 +117,11 @@ def is_post() -> bool:
     return request.method == "POST"
 
 
+def is_fetched_ahead() -> bool:
+    """Whether a browser asks for the page before its reader does."""
+    return any("pre" in request.headers.get(name, "").casefold() for name in ("Sec-Purpose", "Purpose", "X-Moz"))
+
+
 def handed_over(content: bytes, *, name: str, media_type: str) -> Response:
     """A file that somebody sent, given out again: to keep, never shown as if it were a page of ours, and kept by nothing between."""
     response = send_file(BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)

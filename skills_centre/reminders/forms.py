@@ -85,6 +85,7 @@ class ChoicesForm(FlaskForm):  # type: ignore[misc]
     team_month = RadioField(widget=GovRadioInput())
     of_use = RadioField(widget=GovRadioInput())
     recommended = RadioField(widget=GovRadioInput())
+    announcements = RadioField(widget=GovRadioInput())
     weekly_on = SelectField("Once a week is on", widget=GovSelect())
     works_on = SelectMultipleField(
         "I work on",

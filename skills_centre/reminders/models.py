@@ -38,6 +38,12 @@ class Reminder(Base):
             sqlite_where=text("state = 'owed'"),
             postgresql_where=text("state = 'owed'"),
         ),
+        Index(
+            "ix_reminder_announced",
+            "subject_id",
+            sqlite_where=text("kind = 'announcement'"),
+            postgresql_where=text("kind = 'announcement'"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -14,6 +14,7 @@ from tests.databases import Databases
 
 #: Every table that the database itself guards, with the events that it refuses (for some rows at least).
 GUARDED = {
+    "announcement": {"UPDATE"},
     "attendance_tap": {"UPDATE", "DELETE"},
     "rule_edition": {"UPDATE", "DELETE"},
     "rule_clause": {"UPDATE", "DELETE"},

@@ -158,7 +158,7 @@ def test_a_leavers_choices_go_when_they_are_erased(app: Flask, make_person: Make
 
 def test_members_and_their_staff_are_asked_about_nothing_that_could_be_required() -> None:
     mine = topics_for(is_private=True, is_manager=True, decides=True)
-    assert mine == [Topic.COURSES, Topic.OWN_PLAN, Topic.NEWS, Topic.OF_USE]
+    assert mine == [Topic.COURSES, Topic.OWN_PLAN, Topic.NEWS, Topic.OF_USE, Topic.ANNOUNCEMENTS]
     for topic in mine:
         assert "required" not in TOPICS[topic].name + TOPICS[topic].about
 
@@ -181,6 +181,7 @@ def test_the_page_keeps_what_is_chosen_and_says_what_it_refuses(be: Be, make_per
         "asked": "as-it-comes",
         "of_use": "never",
         "recommended": "weekly",
+        "announcements": "as-it-comes",
     }
     days = {"works_on": ["0", "2"], "weekly_on": "2"}
     assert browser.post("/my-messages/choices", data=chosen | days).status_code == 303
@@ -202,7 +203,14 @@ def test_to_a_member_the_page_says_nothing_of_requirements(be: Be, make_person: 
     page = browser.get("/my-messages/choices").text
     for word in ("equired", "overdue", "compliance", "your manager"):
         assert word not in page
-    chosen = {"courses": "never", "own_plan": "never", "news": "weekly", "of_use": "as-it-comes", "required": "weekly"}
+    chosen = {
+        "courses": "never",
+        "own_plan": "never",
+        "news": "weekly",
+        "of_use": "as-it-comes",
+        "announcements": "never",
+        "required": "weekly",
+    }
     assert browser.post("/my-messages/choices", data=chosen | AS_NOW).status_code == 303
 
 

@@ -204,7 +204,19 @@ def test_the_page_shows_what_it_would_say_and_lets_it_be_stopped(team: Team, be:
     assert "We write once a month" in messages
     stopped = {"team_month": "never", "works_on": ["0", "1", "2", "3", "4"], "weekly_on": "0"}
     everything_else = dict.fromkeys(
-        ("courses", "own_plan", "required", "deciding", "news", "asked", "team", "of_use", "recommended"), "as-it-comes"
+        (
+            "courses",
+            "own_plan",
+            "required",
+            "deciding",
+            "news",
+            "asked",
+            "team",
+            "of_use",
+            "recommended",
+            "announcements",
+        ),
+        "as-it-comes",
     )
     assert browser.post("/my-messages/choices", data=everything_else | stopped).status_code == 303
     assert "We write once a month" not in browser.get("/my-messages").text

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from skills_centre.announcements.queries.announcements import titles_of
 from skills_centre.bookings.queries.sessions import session_names
 from skills_centre.bookings.queries.venues import venue_names
 from skills_centre.catalogue.queries.pathways import pathway_titles
@@ -96,5 +97,6 @@ def _subject_names(entries: list[AuditEntry]) -> dict[UUID, str]:
         **session_names(by_kind.get("session", set())),
         **venue_names(by_kind.get("venue", set())),
         **rule_names(by_kind.get("rule", set())),
+        **{one: f"the announcement “{title}”" for one, title in titles_of(by_kind.get("announcement", set())).items()},
         **{row.id: f"{row.framework_name}, version {row.number}" for row in versions()},
     }

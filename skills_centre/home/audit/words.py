@@ -35,6 +35,7 @@ KINDS = (
     Kind("required", "Required learning", ("rule.",)),
     Kind("mail", "Mail that leaves", ("mail.",)),
     Kind("messages", "Messages that we send", ("message.",)),
+    Kind("announcements", "Announcements", ("announcement.",)),
     Kind("search", "What people look for: words and topics", ("synonyms.", "demand.")),
     Kind("frameworks", "Frameworks", ("framework.",)),
     Kind("value", "The value of a quarter’s learning", ("value.",)),
@@ -44,6 +45,12 @@ KINDS = (
 #: What each act did; `{subject}` is whom or what it was done to.
 ACTS: Mapping[str, str] = {
     "account-link.send": "Sent {subject} a link to choose a password",
+    "announcement.change": "Changed {subject} before it was sent",
+    "announcement.delete": "Threw {subject} away that was never sent",
+    "announcement.send": "Set {subject} to go out in five minutes",
+    "announcement.stop": "Stopped {subject} before it went out",
+    "announcement.withdraw": "Withdrew {subject}",
+    "announcement.write": "Wrote {subject}",
     "assessment.ask-second": "Asked for a second person to look at {subject}",
     "assessment.ask-team": "Asked people of their team to say where they are in a skill",
     "assessment.change": "Confirmed {subject} at a different level",
@@ -238,6 +245,7 @@ SUBJECTS = {
     "skill": "a skill",
     "unit": "a team or area",
     "assessment": "an assessment",
+    "announcement": "an announcement",
     "rule": "a rule of required learning",
 }
 

@@ -160,6 +160,11 @@ GROUPS: tuple[tuple[str, tuple[Task, ...]], ...] = (
         "Messages",
         (
             Task(
+                "Announcements",
+                "/administration/announcements",
+                "Tell everybody, or some parts of the organisation, of something new; see first whom it reaches and how it reads.",
+            ),
+            Task(
                 "Messages",
                 "/administration/messages",
                 "What waits, what failed and why; have it tried again or not sent; pause all mail.",

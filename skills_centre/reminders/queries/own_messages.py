@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
+from skills_centre.announcements.queries.announcements import titles_of
 from skills_centre.gaps.queries.month import managers_with_summaries
 from skills_centre.learning.queries.due import DueEnrolment, due_from, enrolments_by_id
 from skills_centre.learning.queries.plan_actions import action_titles
@@ -36,11 +37,16 @@ from skills_centre.requirements.queries.standing import OwedNow, asked_courses, 
 REQUIRED = frozenset({ReminderKind.LEARNING_DUE, ReminderKind.LEARNING_OVERDUE})
 
 #: The reminders that name what they are about.
-TITLED = REQUIRED | {ReminderKind.COURSE_DUE, ReminderKind.COURSE_RECOMMENDED, ReminderKind.PLAN_ACTION_DUE}
+TITLED = REQUIRED | {
+    ReminderKind.COURSE_DUE,
+    ReminderKind.COURSE_RECOMMENDED,
+    ReminderKind.PLAN_ACTION_DUE,
+    ReminderKind.ANNOUNCEMENT,
+}
 
 
 class Titled(Protocol):
-    """A course or an action of a plan that a reminder is about."""
+    """A course, an action of a plan or an announcement that a reminder is about."""
 
     @property
     def title(self) -> str:
@@ -63,7 +69,7 @@ MOST = 50
 
 @dataclass(frozen=True)
 class Subject:
-    """What a reminder is about: a course, an action of their plan, or something of their assessments (no title, and no level ever)."""
+    """What a reminder is about: a course, an action of their plan, an announcement, or their assessments (no title, no level ever)."""
 
     kind: ReminderKind
     id: UUID
@@ -179,6 +185,7 @@ def own_messages(person_id: UUID, policies: Policies, *, now: datetime, closed: 
     required = owed_now([person_id], on=today)
     planned = planned_between(today, date.max, person_id=person_id)
     courses |= _required_courses(kept, required) | _recommended_courses(kept) | _planned_actions(kept, planned)
+    courses |= _announcements(kept)
     theirs, snoozes = calendars(closed, today=today, people=[person_id]), snoozes_of([person_id])
     outlook = _Outlook(person_id, theirs, snoozes, policies)
     silence = snoozes.kept.get((person_id, EVERYTHING))
@@ -238,6 +245,12 @@ def _recommended_courses(kept: Iterable[Owed | PastReminder]) -> dict[UUID, Titl
     """The new courses that reminders recommend, by id."""
     ids = {one.subject_id for one in kept if one.kind is ReminderKind.COURSE_RECOMMENDED}
     return {one: _Asked(course.title, course.key) for one, course in asked_courses(ids).items()}
+
+
+def _announcements(kept: Iterable[Owed | PastReminder]) -> dict[UUID, Titled]:
+    """The announcements that reminders tell of, by id."""
+    titles = titles_of({one.subject_id for one in kept if one.kind is ReminderKind.ANNOUNCEMENT})
+    return {one: _Asked(title, None) for one, title in titles.items()}
 
 
 def _required_ahead(

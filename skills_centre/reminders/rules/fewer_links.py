@@ -22,6 +22,7 @@ LETTERS = {
     Topic.OF_USE: "u",
     Topic.OWN_PLAN: "p",
     Topic.RECOMMENDED: "s",
+    Topic.ANNOUNCEMENTS: "b",
 }
 _TOPICS = {letter: topic for topic, letter in LETTERS.items()}
 #: The letters of an id, without the padding.

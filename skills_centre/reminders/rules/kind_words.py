@@ -137,6 +137,12 @@ WORDS: Mapping[Kind, KindWords] = {
         "the first of the month",
         "It leaves on the first working day of a month.",
     ),
+    Kind.ANNOUNCEMENT: KindWords(
+        "Learning and development announce something",
+        "Whoever it is for: everybody, or some parts of the organisation or kinds of people",
+        "the day on which it goes out",
+        "Whoever writes it sees whom it reaches, and can stop it for five minutes. Then it is told once, in the next day’s message.",
+    ),
 }
 
 
@@ -182,6 +188,8 @@ def why_not_off(kind: Kind) -> str:
         return ""
     if kind in {Kind.LEARNING_DUE, Kind.LEARNING_OVERDUE, Kind.LEARNING_OVERDUE_OF_TEAM, Kind.LEARNING_CHASED}:
         return "It is about required learning, of which everybody hears."
+    if kind is Kind.ANNOUNCEMENT:
+        return "Whoever writes an announcement decides of it, one by one. Each person may stop them for themselves."
     if may_be_stopped(kind):
         return "Somebody would wait for it, or miss a day by it. Each person may stop it for themselves."
     return "Somebody waits for the person who gets it."
@@ -248,6 +256,7 @@ HELD_WORDS: Mapping[Reason | None, str] = {
     Reason.STOPPED: "They have stopped it",
     Reason.NOBODY_BELOW: "Nobody reports to them any more",
     Reason.EXCUSED: "They are exempt or away",
+    Reason.TAKEN_BACK: "It was withdrawn",
     Reason.TURNED_OFF: "It is turned off, or not sent on that day any more",
     Reason.ENOUGH_THIS_WEEK: "They have had as much of it this week as they may; it waits for its turn",
 }

@@ -31,3 +31,4 @@ class ReminderKind(StrEnum):
     SKILL_STALE = "skill-stale"
     PLAN_ACTION_DUE = "plan-action-due"
     COURSE_RECOMMENDED = "course-recommended"
+    ANNOUNCEMENT = "announcement"

@@ -89,6 +89,7 @@ TERMS: Mapping[Kind, Terms] = {
     # At most once a week: source, issue 7, "recommended learning".
     Kind.COURSE_RECOMMENDED: Terms(Policy((0,), most_a_week=1), may_be_off=True, may_be_capped=True),
     Kind.TEAM_MONTH: Terms(_ONCE, may_be_off=True),
+    Kind.ANNOUNCEMENT: Terms(_ONCE, may_be_capped=True),
 }
 
 

@@ -58,6 +58,8 @@ class Reason(StrEnum):
     STOPPED = "stopped"
     NOBODY_BELOW = "nobody-below"
     EXCUSED = "excused"
+    #: Whoever announced it has withdrawn it.
+    TAKEN_BACK = "taken-back"
     #: An administrator has decided that it is not sent any more, or not that long before or after.
     TURNED_OFF = "turned-off"
     #: It waits, because somebody has had as many of its kind this week as they may.

@@ -20,6 +20,7 @@ class Topic(StrEnum):
     TEAM_MONTH = "team-month"
     OF_USE = "of-use"
     RECOMMENDED = "recommended"
+    ANNOUNCEMENTS = "announcements"
 
 
 class Frequency(StrEnum):
@@ -123,6 +124,12 @@ TOPICS: Mapping[Topic, TopicFacts] = {
         "New courses for you",
         "There is a new course for a skill that your role asks for and in which you can grow. As a rule we write once a week at most.",
         (ReminderKind.COURSE_RECOMMENDED,),
+        may_stop=True,
+    ),
+    Topic.ANNOUNCEMENTS: TopicFacts(
+        "Announcements",
+        "Learning and development tell of something new or changed here. What stands for you is on the page of announcements, too.",
+        (ReminderKind.ANNOUNCEMENT,),
         may_stop=True,
     ),
 }

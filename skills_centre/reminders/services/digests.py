@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import update
 
+from skills_centre.announcements.rules import Draft
 from skills_centre.gaps.queries.month import team_month
 from skills_centre.gaps.rules.month import TeamMonth
 from skills_centre.learning.queries.due import DueEnrolment, enrolments_by_id
@@ -26,6 +27,7 @@ from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import days_left_in_words, may_mail_leave
 from skills_centre.reminders.rules.topics import Topic
+from skills_centre.reminders.services.announced import announced_in, part_of_announcement, parts_of_announcements
 from skills_centre.reminders.services.digest_parts import Part, parts_of
 from skills_centre.reminders.services.fewer import fewer_of, topics_of, unsubscribing
 from skills_centre.reminders.services.finding import suppress_untrue
@@ -118,21 +120,23 @@ def digests_for(
     courses = enrolments_by_id([one.subject_id for one in true if one.kind == ReminderKind.COURSE_DUE])
     required = owed_by_id([one.subject_id for one in true if one.kind in OWN], on=today)
     asked = asked_courses({one.course_id for one in required.values()})
-    new = new_courses_in(true)
+    new, announced = new_courses_in(true), announced_in(true)
     deciding = [one.person_id for one in true if one.kind == ReminderKind.DECISION_WAITING]
     waiting = numbers_waiting(deciding, on=today)
     keepers = set(people_with_role(Role.LD_ADMINISTRATOR))
     for person_id, theirs in by_person.items():
         must = _required_lines(theirs, required, asked, today=today)
+        parts = parts_of(
+            [one.kind for one in theirs],
+            waiting=waiting.get(person_id, NOTHING_WAITS),
+            is_keeper=person_id in keepers,
+            month=_month(theirs, today=today),
+            new_courses=named(theirs, new),
+        )
+        lines = [*must, *_course_lines(theirs, courses, today=today, besides={line.path for line in must})]
         contents = Contents(
-            [*must, *_course_lines(theirs, courses, today=today, besides={line.path for line in must})],
-            parts_of(
-                [one.kind for one in theirs],
-                waiting=waiting.get(person_id, NOTHING_WAITS),
-                is_keeper=person_id in keepers,
-                month=_month(theirs, today=today),
-                new_courses=named(theirs, new),
-            ),
+            lines,
+            [*parts, *parts_of_announcements(theirs, announced, after=len(lines) + len(parts))],
             topics_of([one.kind for one in theirs]),
         )
         outbox_id = post(people[person_id], _with_opening(contents, people[person_id], policies))
@@ -266,6 +270,12 @@ def write_digest(person: Recipient, contents: Contents, *, head: Letterhead, lin
     )
 
 
+def announcement_as_mail(says: Draft, *, head: Letterhead) -> Bodies:
+    """The message in which somebody is told of an announcement and of nothing else."""
+    nobody = Recipient(UUID(int=0), "Colleague", None, is_private=False, has_left=False)
+    return write_digest(nobody, Contents([], [part_of_announcement(says)]), head=head)
+
+
 def _keep_digest(person_id: UUID, owed: list[Owed], outbox_id: UUID, policies: Policies, *, now: datetime) -> None:
     """Keep which reminders left in which message, and under which edition of their kind's policy."""
     session = db.session()
@@ -291,7 +301,10 @@ def heading_of(contents: Contents, *, is_private: bool) -> str:
     if is_private:
         if things == 1 and contents.courses:
             return f"A suggestion for you: {contents.courses[0].title}"
-        return f"{counted(things, 'suggestion')} for you"
+        if things == 1 and contents.first_kind is ReminderKind.ANNOUNCEMENT:
+            return contents.parts[0].subject
+        is_suggested = all(part.kind is not ReminderKind.ANNOUNCEMENT for part in contents.parts)
+        return f"{counted(things, 'suggestion' if is_suggested else 'thing')} for you"
     if things == 1 and contents.courses:
         first = contents.courses[0]
         return f"{'Was due' if first.is_past else 'Due'} {first.left}: {first.title}"
@@ -320,7 +333,7 @@ def _why(contents: Contents, *, is_private: bool) -> str:
             facts.append(f"you are on {'courses' if several else 'a course'} with a suggested day to finish")
         else:
             facts.append(f"you are on {'courses' if several else 'a course'} with a due date")
-    facts += [part.why for part in contents.parts]
+    facts += dict.fromkeys(part.why for part in contents.parts)
     first, *others = facts
     also = "".join(f" Also because {fact}." for fact in others)
     return f"You get this because {first}.{also} We send at most one such message a day."

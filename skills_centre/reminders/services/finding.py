@@ -31,6 +31,7 @@ from skills_centre.reminders.queries.ledger import FactKey, Owed, facts_kept
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import Reason, month_to_tell_of
+from skills_centre.reminders.services.announced import reasons_of_announcements, write_announcements
 from skills_centre.reminders.services.due_in_sets import is_in_a_set, write_what_falls_due
 from skills_centre.reminders.services.facts import Fact
 from skills_centre.reminders.services.planned import facts_of_plans, reasons_of_plans
@@ -53,6 +54,10 @@ REVIEWS = {
 }
 #: The reminder that asks each side whether a course was of use.
 FOLLOW_UPS = {Side.LEARNER: ReminderKind.FOLLOW_UP, Side.MANAGER: ReminderKind.FOLLOW_UP_OF_TEAM}
+#: The reminders that are written for many people in one statement.
+IN_SETS = {ReminderKind.LEARNING_DUE, ReminderKind.ANNOUNCEMENT}
+#: Those of things of their own, of which Members, peers and their staff are told too.
+ALSO_OF_PRIVATE_PEOPLE = {ReminderKind.PLAN_ACTION_DUE, ReminderKind.ANNOUNCEMENT}
 #: The reminders of what may not be wanted any more.
 ASKED = {
     *FOLLOW_UPS.values(),
@@ -80,7 +85,7 @@ class Found:
 def find_owed(now: datetime, closed: Collection[date], policies: Policies) -> Found:
     """Write a reminder for every fact whose day has come, unless the ledger holds it, and supersede all but each fact's latest."""
     today = local_day(now)
-    kept = facts_kept(set(ReminderKind) - {ReminderKind.LEARNING_DUE}, due_from=today - LOOK_BACK - timedelta(days=1))
+    kept = facts_kept(set(ReminderKind) - IN_SETS, due_from=today - LOOK_BACK - timedelta(days=1))
     theirs = calendars(closed, today=today)
     rows = [
         {
@@ -104,7 +109,11 @@ def find_owed(now: datetime, closed: Collection[date], policies: Policies) -> Fo
         )
         if FactKey(fact.person_id, fact.kind, fact.subject_id, fact.due_on, occasion.offset_days) not in kept
     ]
-    owed = write_what_falls_due(now, closed, policies) + insert_missing(db.session(), Reminder, rows)
+    owed = (
+        write_what_falls_due(now, closed, policies)
+        + write_announcements(now, closed)
+        + insert_missing(db.session(), Reminder, rows)
+    )
     return Found(owed, supersede() if owed else 0)
 
 
@@ -285,6 +294,7 @@ def _reasons(owed: list[Owed], policies: Policies, *, now: datetime) -> Iterable
         **reasons_of_stale(owed, today=today),
         **reasons_of_plans(owed, today=today),
         **reasons_of_new_courses(owed),
+        **reasons_of_announcements(owed, today=today),
     }
     chosen = calendars((), today=today, people=people)
     for one in owed:
@@ -295,7 +305,7 @@ def _reasons(owed: list[Owed], policies: Policies, *, now: datetime) -> Iterable
         elif not policies.of(one.kind).covers(one.offset_days):
             reason = Reason.TURNED_OFF
         elif one.id in dated:
-            is_not_theirs = person.is_private and one.kind is not ReminderKind.PLAN_ACTION_DUE
+            is_not_theirs = person.is_private and one.kind not in ALSO_OF_PRIVATE_PEOPLE
             reason = Reason.NOT_ASKED if is_not_theirs else dated[one.id]
         elif one.kind == ReminderKind.COURSE_DUE:
             enrolment = enrolments[one.subject_id]

@@ -18,6 +18,7 @@ from skills_centre.platform.mail.looks import Letterhead
 from skills_centre.platform.mail.models import MailState, OutboxMessage
 from skills_centre.platform.mail.suppressing import Withheld, withhold_for_good
 from skills_centre.reminders.models import Digest, Reminder, ReminderState
+from skills_centre.reminders.queries.announced import digests_with_withdrawn
 from skills_centre.reminders.queries.ledger import said_in
 from skills_centre.reminders.queries.policies import policies_now
 from skills_centre.reminders.rules.fewer_links import FewerLinks
@@ -56,7 +57,8 @@ def look_again(
             _postpone([one.outbox_id for one in digests], until=next_opening(now, closed, policies.hours))
             return True
         today = local_day(now)
-        old = [one for one in digests if one.day < today or one.made_at <= now - FRESH_FOR]
+        taken_back = digests_with_withdrawn([one.id for one in digests])
+        old = [one for one in digests if one.day < today or one.made_at <= now - FRESH_FOR or one.id in taken_back]
         if not old:
             return False
         lock_named("reminders")

@@ -1,6 +1,7 @@
 """Pages of the reminders domain; importing this registers their routes on the blueprint."""
 
 from skills_centre.reminders.views import (
+    announcing,
     choices,
     dead_addresses,
     delivery_figures,
@@ -15,6 +16,7 @@ from skills_centre.reminders.views import (
 from skills_centre.reminders.views.blueprint import blueprint
 
 __all__ = [
+    "announcing",
     "blueprint",
     "choices",
     "dead_addresses",

@@ -8,6 +8,7 @@ from skills_centre.people.access import manager, signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.mail.dead_addresses import dead_among
+from skills_centre.platform.web import is_fetched_ahead
 from skills_centre.reminders.queries.news import looked_at
 from skills_centre.reminders.queries.own_messages import own_messages
 from skills_centre.reminders.queries.policies import policies_now
@@ -38,15 +39,10 @@ def my_messages() -> ResponseReturnValue:
         is_unreachable=bool(dead_among({viewer().email})),
         looked_at=looked_at(viewer().id),
     )
-    if viewer().news and request.method == "GET" and not _is_fetched_ahead():
+    if viewer().news and request.method == "GET" and not is_fetched_ahead():
         with transaction():
             note_look_at_messages(viewer().id, now=now)
     return page
-
-
-def _is_fetched_ahead() -> bool:
-    """Whether a browser asks for the page before its reader does."""
-    return any("pre" in request.headers.get(name, "").casefold() for name in ("Sec-Purpose", "Purpose", "X-Moz"))
 
 
 @blueprint.get("/my-messages/team-month")
