@@ -17,8 +17,9 @@ from bench.reminders.sink import light_sink
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, is_postgresql, table_of, transaction
 from skills_centre.platform.ids import new_id
-from skills_centre.platform.mail.carriers import Carrier, Letter, MailRoutes
+from skills_centre.platform.mail.carriers import Carrier, MailRoutes
 from skills_centre.platform.mail.delivery import drain
+from skills_centre.platform.mail.letters import Letter
 from skills_centre.platform.mail.looks import Letterhead, write_letter
 from skills_centre.platform.mail.models import MailState, OutboxMessage
 from skills_centre.platform.mail.outbox import kind_of, message_id_of, queue_mail

@@ -13,8 +13,9 @@ from sqlalchemy import select, update
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.mail import delivery
 from skills_centre.platform.mail.addresses import is_reserved, is_well_formed
-from skills_centre.platform.mail.carriers import Carrier, Letter, MailRoutes, file_name
+from skills_centre.platform.mail.carriers import Carrier, MailRoutes, file_name
 from skills_centre.platform.mail.delivery import Drained, drain
+from skills_centre.platform.mail.letters import Letter
 from skills_centre.platform.mail.looks import Action, Letterhead, write_letter
 from skills_centre.platform.mail.models import MailState, OutboxMessage
 from skills_centre.platform.mail.outbox import queue_mail
@@ -155,6 +156,20 @@ def test_a_poisoned_message_is_parked_and_the_rest_go_on_over_one_connection(app
     assert (drained.sent, drained.failed, drained.retried) == (27, 4, 0)
     assert (row("m4").problem, row("bad").problem) == ("smtp-550", "bad-address")
     assert sink.connections == 1
+
+
+def test_an_address_of_other_letters_goes_where_the_server_takes_it(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("a", "zoë@parliament.uk")
+    put("b", "ada@parliament.uk")
+    with smtp_server() as (sink, url):
+        assert send(routes(tmp_path, url)).sent == 2
+        put("c", "zoë@parliament.uk")
+        monkeypatch.setattr("smtplib.SMTP.has_extn", lambda _smtp, _name: False)
+        assert send(routes(tmp_path, url)).failed == 1
+    assert ["\r\nTo: zoë@".encode() in raw for raw in sink.raw] == [True, False]
+    assert row("c").problem == "not-supported"
 
 
 def test_a_connection_that_drops_after_the_message_was_taken_loses_nothing(app: Flask, tmp_path: Path) -> None:

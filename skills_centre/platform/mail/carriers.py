@@ -7,8 +7,7 @@ import smtplib
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from email.message import EmailMessage
+from email.utils import parseaddr
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,8 +16,7 @@ from uuid import uuid4
 
 from skills_centre.platform.mail.addresses import is_reserved, is_well_formed
 from skills_centre.platform.mail.bounces import says_gone
-from skills_centre.platform.mail.calendar_parts import CalendarPart
-from skills_centre.platform.mail.unsubscribing import POLICY, Unsubscribing, offer
+from skills_centre.platform.mail.letters import Letter, as_bytes
 
 #: Mail servers close a connection that carries too many.
 MOST_ON_ONE_CONNECTION = 100
@@ -43,21 +41,6 @@ class MailRoutes:
         return self.smtp_url is not None and not self.only_to_files
 
 
-@dataclass(frozen=True)
-class Letter:
-    """A message as the outbox keeps it."""
-
-    key: str
-    message_id: str
-    address: str
-    subject: str
-    text_body: str
-    html_body: str
-    queued_at: datetime
-    calendar: Sequence[CalendarPart] = ()
-    unsubscribing: Unsubscribing | None = None
-
-
 class TryAgainError(Exception):
     """The message could not leave now and may later; `code` says why without naming anybody."""
 
@@ -75,57 +58,12 @@ class NeverError(Exception):
         self.is_gone = is_gone
 
 
-def as_message(letter: Letter, routes: MailRoutes) -> EmailMessage:
-    """The message with its headers: the same bytes each time, so that a repeat is recognised as one. Raises NeverError."""
-    message = EmailMessage(policy=POLICY)
-    try:
-        message["From"] = routes.mail_from
-        message["To"] = letter.address
-        message["Subject"] = letter.subject
-        message["Date"] = letter.queued_at
-        message["Message-ID"] = (
-            f"<{letter.message_id}.{hashlib.sha256(routes.site.encode()).hexdigest()[:8]}@{_domain(routes.mail_from)}>"
-        )
-        message["Auto-Submitted"] = "auto-generated"
-        message["X-Auto-Response-Suppress"] = "All"
-        if letter.unsubscribing:
-            offer(message, letter.unsubscribing)
-        message.set_content(letter.text_body)
-        message.add_alternative(letter.html_body, subtype="html")
-        _add_calendars(message, letter.calendar)
-        message["Content-Language"] = "en-GB"  # last: whatever is put into a message takes the headers of content away
-        for number, part in enumerate(one for one in message.walk() if one.is_multipart()):
-            part.set_boundary(f"=_{letter.message_id}" + (f".{number}" if number else ""))
-    except (ValueError, IndexError) as problem:
-        raise NeverError("malformed") from problem
-    return message
-
-
-def _add_calendars(message: EmailMessage, calendars: Sequence[CalendarPart]) -> None:
-    """Add what calendars read. One object is added twice: beside the text for Outlook and Gmail, and as a file for what opens files.
-
-    Several are files alone: Outlook takes one object of a message, which then is that meeting and no letter any more.
-    """
-    for one in calendars:
-        headers = {"method": one.method, "charset": "utf-8"}
-        if len(calendars) == 1:
-            message.add_alternative(one.body.encode(), maintype="text", subtype="calendar", params=headers)
-            message.add_attachment(one.body.encode(), maintype="application", subtype="ics", filename=one.file_name)
-        else:
-            message.add_attachment(
-                one.body.encode(), maintype="text", subtype="calendar", params=headers, filename=one.file_name
-            )
-
-
-def _domain(mail_from: str) -> str:
-    return mail_from.rpartition("@")[2].strip(" >") or "localhost"
-
-
 class Carrier:
     """Carries messages away one after another; use it as a context manager, so that the connection is closed."""
 
     def __init__(self, routes: MailRoutes) -> None:
         self.routes = routes
+        self._sender = parseaddr(routes.mail_from)[1]
         self._smtp: smtplib.SMTP | None = None
         self._carried = 0
 
@@ -139,19 +77,22 @@ class Carrier:
         """Hand a message over, and say where it went: "smtp" or "file". Raises TryAgainError or NeverError."""
         if not is_well_formed(letter.address):
             raise NeverError("bad-address")
-        message = as_message(letter, self.routes)
+        try:
+            message = as_bytes(letter, mail_from=self.routes.mail_from, site=self.routes.site)
+        except (ValueError, IndexError) as problem:
+            raise NeverError("malformed") from problem
         if not self.routes.is_by_smtp or is_reserved(letter.address):
             _write(self.routes.folder / file_name(letter.key), message)
             return "file"
-        self._send(message)
+        self._send(letter.address, message)
         return "smtp"
 
-    def _send(self, message: EmailMessage) -> None:
+    def _send(self, address: str, message: bytes) -> None:
         try:
             if self._carried >= MOST_ON_ONE_CONNECTION:
                 self.hang_up()
             smtp = self._smtp or self._connected()
-            smtp.send_message(message)
+            smtp.sendmail(self._sender, [address], message, self._options(smtp, address))
             self._carried += 1
         except smtplib.SMTPNotSupportedError as problem:
             raise NeverError("not-supported") from problem
@@ -170,6 +111,14 @@ class Carrier:
         except (smtplib.SMTPException, OSError) as problem:
             self.hang_up()
             raise TryAgainError("no-answer") from problem
+
+    def _options(self, smtp: smtplib.SMTP, address: str) -> Sequence[str]:
+        """What an address with letters of other alphabets needs of the server (RFC 6531). Raises SMTPNotSupportedError."""
+        if address.isascii() and self._sender.isascii():
+            return ()
+        if not smtp.has_extn("smtputf8"):
+            raise smtplib.SMTPNotSupportedError("an address that this server does not take")
+        return "SMTPUTF8", "BODY=8BITMIME"
 
     def _connected(self) -> smtplib.SMTP:
         """A new connection. Raises TryAgainError where there is none to be had: no message is to blame, whatever the server says."""
@@ -267,12 +216,12 @@ def file_name(key: str) -> str:
     return f"{readable}_{hashlib.sha256(key.encode()).hexdigest()[:8]}.eml"
 
 
-def _write(path: Path, message: EmailMessage) -> None:
+def _write(path: Path, message: bytes) -> None:
     """Write a message whole or not at all. Raises TryAgainError when the disc refuses."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         unfinished = path.with_name(f".{path.name}.{uuid4().hex}")
-        unfinished.write_bytes(message.as_bytes())
+        unfinished.write_bytes(message)
         unfinished.replace(path)
     except OSError as problem:
         raise TryAgainError("no-room") from problem

@@ -18,9 +18,10 @@ from sqlalchemy import delete, select, update
 
 from skills_centre.platform.database import affected_rows, db, table_of, transaction
 from skills_centre.platform.mail.calendar_parts import CalendarPart
-from skills_centre.platform.mail.carriers import Carrier, Letter, MailRoutes, NeverError, TryAgainError
+from skills_centre.platform.mail.carriers import Carrier, MailRoutes, NeverError, TryAgainError
 from skills_centre.platform.mail.dead_addresses import dead_among, mark_dead
 from skills_centre.platform.mail.gate import Mark, is_open, marks_in, move_on, write_mark
+from skills_centre.platform.mail.letters import Letter
 from skills_centre.platform.mail.models import MailState, OutboxCalendar, OutboxMessage
 from skills_centre.platform.mail.suppressing import Withheld, is_nobodys
 from skills_centre.platform.mail.unsubscribing import Unsubscribing
