@@ -163,7 +163,7 @@ def transaction(*, snapshot: bool = False, holding: str | None = None) -> Genera
     jobs = QueuedJobs()
     token = _open.set(jobs)
     try:
-        with _write_lock(session), _held(session, holding):
+        with write_lock(session), _held(session, holding):
             try:
                 if snapshot and is_postgresql(session):
                     session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
@@ -213,7 +213,7 @@ def is_postgresql(session: Session) -> bool:
 
 
 @contextmanager
-def _write_lock(session: Session) -> Generator[None]:
+def write_lock(session: Session) -> Generator[None]:
     """One writer at a time on SQLite, across threads and processes; nothing on PostgreSQL.
 
     Whoever waits for the file asks for it again and again, so the threads of a process first wait for one another, who are woken.

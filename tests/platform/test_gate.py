@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from config import Settings
 from skills_centre.platform.audit import AuditEvent
 from skills_centre.platform.database import db, transaction
-from skills_centre.platform.mail import delivery
+from skills_centre.platform.mail import leasing
 from skills_centre.platform.mail.carriers import MailRoutes
 from skills_centre.platform.mail.delivery import Drained, drain
 from skills_centre.platform.mail.gate import AlreadyPaused, NotPaused, current_pause, pause_mail, resume_mail
@@ -94,9 +94,9 @@ def test_a_backup_from_amid_the_last_batch_is_behind_the_folder_too(
     put_and_send("one", tmp_path / "mail", server)
     put("two", "two@parliament.uk")
     mail = MailRoutes(server[1], "Centre <centre@skills.parliament.uk>", SITE, tmp_path / "mail", only_to_files=False)
-    delivery._take_lease("me", mail, urgent=False, now=NOW)
+    leasing.take_lease("me", mail, urgent=False, now=NOW)
     restore = backed_up(settings.database_url, tmp_path)
-    delivery._take_lease("me", mail, urgent=False, now=NOW, has_sent=True)
+    leasing.take_lease("me", mail, urgent=False, now=NOW, has_sent=True)
     restore()
     assert send(tmp_path / "mail", server).is_paused
 

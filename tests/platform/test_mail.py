@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select, update
 
 from skills_centre.platform.database import db, transaction
-from skills_centre.platform.mail import delivery
+from skills_centre.platform.mail import delivery, leasing
 from skills_centre.platform.mail.addresses import is_reserved, is_well_formed
 from skills_centre.platform.mail.carriers import Carrier, MailRoutes, file_name
 from skills_centre.platform.mail.delivery import Drained, drain
@@ -19,6 +19,7 @@ from skills_centre.platform.mail.letters import Letter
 from skills_centre.platform.mail.looks import Action, Letterhead, write_letter
 from skills_centre.platform.mail.models import MailState, OutboxMessage
 from skills_centre.platform.mail.outbox import queue_mail
+from skills_centre.platform.single_changes import single_changes
 from tests.conftest import NOW
 from tests.smtp import smtp_server, unwilling_server
 
@@ -142,7 +143,7 @@ def test_a_busy_server_is_tried_again_with_growing_pauses_and_then_given_up(app:
             now = max(now, row("a").next_try_at)
             drained = send(routes(tmp_path, url), now=now)
             tries += 1
-    assert tries == delivery.MOST_TRIES
+    assert tries == leasing.MOST_TRIES
     assert (drained.failed, row("a").state, row("a").problem) == (1, MailState.FAILED, "smtp-451")
     assert now - NOW > timedelta(hours=10)
 
@@ -248,12 +249,14 @@ def test_a_lease_that_another_worker_holds_is_respected_until_it_runs_out(app: F
 
 def test_a_message_is_marked_only_by_the_worker_that_holds_its_lease(app: Flask, tmp_path: Path) -> None:
     put("a", "ada@parliament.uk")
-    lease = delivery._take_lease("me", routes(tmp_path), urgent=False, now=NOW)
+    lease = leasing.take_lease("me", routes(tmp_path), urgent=False, now=NOW)
     assert lease is not None
     with transaction() as session:
         session.execute(update(OutboxMessage).values(lease_owner="other"))
     (message_id,) = lease.letters
-    assert not delivery._mark_sent(lease, message_id, "file", now=NOW)
+    with single_changes() as changes:
+        for has_calendar in (False, True):
+            assert not delivery._mark_sent(lease, message_id, "file", changes, now=NOW, has_calendar=has_calendar)
     assert row("a").state == MailState.QUEUED
 
 
@@ -264,8 +267,8 @@ def test_a_message_whose_workers_always_die_is_given_up_and_the_rest_of_its_batc
     for number in range(5):
         put("killer" if number == 0 else f"m{number}", "ada@parliament.uk")
     now = NOW
-    for number in range(delivery.MOST_TRIES):
-        lease = delivery._take_lease(f"w{number}", routes(tmp_path), urgent=False, now=now)
+    for number in range(leasing.MOST_TRIES):
+        lease = leasing.take_lease(f"w{number}", routes(tmp_path), urgent=False, now=now)
         assert lease is not None
         assert len(lease.letters) == (5 if number == 0 else 1)
         now += timedelta(minutes=4)
