@@ -69,7 +69,7 @@ WRITE_OBLIGATIONS = """
 #: The plain loop of sending: the next twenty that are nobody's, and the mark of one.
 LEASE_TWENTY = """
     SELECT id, key, message_id, address, subject, text_body, html_body FROM outbox_message
-    WHERE state = 'queued' AND lease_owner IS NULL ORDER BY next_try_at, id LIMIT 20
+    WHERE state = 'queued' AND urgent = false AND lease_owner IS NULL ORDER BY next_try_at, id LIMIT 20
 """
 MARK_ONE = (
     "UPDATE outbox_message SET state = 'sent', text_body = NULL, html_body = NULL, lease_owner = NULL WHERE id = :id"

@@ -30,6 +30,7 @@ class OutboxMessage(Base):
             "ix_outbox_message_due",
             "urgent",
             "next_try_at",
+            "id",  # all digests of a sweep are due at the same instant, and none may be sorted for each lease
             sqlite_where=text("state = 'queued'"),
             postgresql_where=text("state = 'queued'"),
         ),
