@@ -23,6 +23,8 @@ class Sink:
         self.raw: list[bytes] = []
         self.connections = 0
         self.seconds_each = 0.0
+        #: Whether it says that it takes commands ahead (RFC 2920), as nearly all servers do.
+        self.takes_ahead = True
         #: What everybody is told at present instead of being taken, such as "451 Later".
         self.refuses = ""
         #: Called at each step of a message ("hello", "from", "taken") and not answered before it returns.
@@ -42,7 +44,7 @@ class Sink:
         self.connections += 1
         session.host_name = hostname
         self.on_step("hello")
-        return responses
+        return ["250-PIPELINING", *responses] if self.takes_ahead else responses
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -121,6 +123,33 @@ def unwilling_server(says: str) -> Generator[str]:
             self.wfile.write(f"{says}\r\n".encode())
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Refusing) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield f"smtp://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@contextmanager
+def answering_server(answer: Callable[[str], str]) -> Generator[str]:
+    """A server that takes commands ahead, and answers each line as a function says, hanging up after a 421; gives its smtp:// address."""
+
+    class Answering(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 here\r\n")
+            while line := self.rfile.readline().decode().strip():
+                said = "250-here\r\n250 PIPELINING" if line.lower().startswith("ehlo") else answer(line)
+                self.wfile.write(f"{said}\r\n".encode())
+                if said.startswith("354"):
+                    while self.rfile.readline() not in {b".\r\n", b""}:
+                        pass
+                    self.wfile.write(f"{answer('.')}\r\n".encode())
+                if said.startswith(("221", "421")):
+                    return
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Answering) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:

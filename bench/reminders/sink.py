@@ -23,6 +23,8 @@ class _Talk(socketserver.StreamRequestHandler):
                 while (part := self.rfile.readline()) not in {b".\r\n", b""}:
                     del part
                 self._say(b"250 taken")
+            elif command == b"EHLO":
+                self._say(b"250-sink\r\n250 PIPELINING")
             elif command == b"QUIT":
                 self._say(b"221 bye")
                 return

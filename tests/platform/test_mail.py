@@ -22,7 +22,7 @@ from skills_centre.platform.mail.models import MailState, OutboxMessage
 from skills_centre.platform.mail.outbox import queue_mail
 from skills_centre.platform.single_changes import single_changes
 from tests.conftest import NOW
-from tests.smtp import smtp_server, unwilling_server
+from tests.smtp import answering_server, smtp_server, unwilling_server
 
 
 def routes(tmp_path: Path, smtp_url: str | None = None, *, only_to_files: bool = False, lease: int = 90) -> MailRoutes:
@@ -149,15 +149,74 @@ def test_a_busy_server_is_tried_again_with_growing_pauses_and_then_given_up(app:
     assert now - NOW > timedelta(hours=10)
 
 
-def test_a_poisoned_message_is_parked_and_the_rest_go_on_over_one_connection(app: Flask, tmp_path: Path) -> None:
+@pytest.mark.parametrize("takes_ahead", [True, False])
+def test_a_poisoned_message_is_parked_and_the_rest_go_on_over_one_connection(
+    app: Flask, tmp_path: Path, takes_ahead: bool
+) -> None:
     for number in range(30):
         put(f"m{number}", f"{'gone' if number % 10 == 4 else 'ada'}{number}@parliament.uk")
     put("bad", "no address at all")
     with smtp_server() as (sink, url):
+        sink.takes_ahead = takes_ahead
         drained = send(routes(tmp_path, url))
     assert (drained.sent, drained.failed, drained.retried) == (27, 4, 0)
     assert (row("m4").problem, row("bad").problem) == ("smtp-550", "bad-address")
     assert sink.connections == 1
+
+
+@pytest.mark.parametrize("takes_ahead", [True, False])
+def test_lines_that_begin_with_full_stops_arrive_as_they_are(app: Flask, tmp_path: Path, takes_ahead: bool) -> None:
+    words = ".\n..\n.A line\nA.\n\n."
+    with transaction():
+        queue_mail(
+            "a", person_id=None, address="ada@parliament.uk", subject=". A subject", text_body=words, html_body=words, urgent=False,
+            now=NOW,
+        )  # fmt: skip
+    with smtp_server() as (sink, url):
+        sink.takes_ahead = takes_ahead
+        assert send(routes(tmp_path, url)).sent == 1
+    parts = [part.get_payload(decode=True) for part in sink.messages[0].iter_parts()]
+    assert [part.decode().splitlines() for part in parts if isinstance(part, bytes)] == [words.splitlines()] * 2
+
+
+@pytest.mark.parametrize(
+    ("refuses", "problem", "state"),
+    [
+        ({"mail": "451 Later"}, "sender-refused", MailState.QUEUED),
+        ({"mail": "421 Leaving"}, "sender-refused", MailState.QUEUED),
+        ({"mail": "554 Unwanted", "rcpt": "503 Who"}, "smtp-554", MailState.FAILED),
+        ({"rcpt": "451 Later"}, "smtp-451", MailState.QUEUED),
+        ({"rcpt": "421 Leaving"}, "smtp-421", MailState.QUEUED),
+        ({"rcpt": "550 5.1.1 Nobody", "data": "503 To whom"}, "smtp-550", MailState.FAILED),
+        # It asks for a message that nobody is to get, and gets an empty one.
+        ({"rcpt": "550 5.1.1 Nobody", ".": "554 To nobody"}, "smtp-550", MailState.FAILED),
+        ({"data": "451 Later"}, "smtp-451", MailState.QUEUED),
+        ({"data": "554 No"}, "smtp-554", MailState.FAILED),
+        ({".": "451 Later"}, "smtp-451", MailState.QUEUED),
+        ({".": "552 Too much"}, "smtp-552", MailState.FAILED),
+    ],
+)
+def test_a_server_that_takes_commands_ahead_and_refuses_one_gets_the_next_message(
+    app: Flask, tmp_path: Path, refuses: dict[str, str], problem: str, state: MailState
+) -> None:
+    put("a", "first@parliament.uk")
+    put("b", "second@parliament.uk")
+    usual = {"data": "354 Go on", ".": "250 Taken"}
+    heard: list[str] = []
+    messages = 0
+
+    def answer(line: str) -> str:
+        nonlocal messages
+        heard.append(line)
+        word = line.lower()[:4]
+        messages += word == "mail"
+        return (refuses if messages == 1 else {}).get(word) or usual.get(word, "250 OK")
+
+    with answering_server(answer) as url:
+        drained = send(routes(tmp_path, url))
+    assert (drained.sent, drained.retried + drained.failed) == (1, 1)
+    assert {(row(key).state, row(key).problem) for key in "ab"} == {(state, problem), (MailState.SENT, None)}
+    assert [one for one in heard if one.startswith("RCPT")][-1] == "RCPT TO:<second@parliament.uk>"
 
 
 def test_an_address_of_other_letters_goes_where_the_server_takes_it(

@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import exists, select, update
 
 from skills_centre.platform.audit import record_act
-from skills_centre.platform.database import affected_rows, db, insert_missing, is_postgresql, where_kept
+from skills_centre.platform.database import affected_rows, db, insert_missing, is_postgresql, table_of, where_kept
 from skills_centre.platform.errors import Refusal
 from skills_centre.platform.ids import new_id, read_id
 from skills_centre.platform.mail.carriers import MailRoutes
@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 BY_HAND = (PauseReason.WRONG_MAIL, PauseReason.SERVER_WORK, PauseReason.RESTORING, PauseReason.OTHER)
 
 _GATE = 1
+_GATES = table_of(MailGate)
 
 
 class AlreadyPaused(Refusal):
@@ -135,16 +136,13 @@ def _remember(marks: Sequence[Mark], *, now: datetime) -> None:
 def move_on() -> Mark | None:
     """Move the number on with a lease, in its transaction; none when the gate was shut meanwhile, and nothing may be leased."""
     session = db.session()
-    moved = affected_rows(
-        session,
-        update(MailGate)
-        .where(MailGate.id == _GATE, MailGate.paused_at.is_(None))
-        .values(number=MailGate.number + 1)
-        .execution_options(synchronize_session=False),
-    )
-    if not moved:
-        return None
-    return Mark(*session.execute(select(MailGate.epoch_id, MailGate.number)).one())
+    moved = session.execute(
+        update(_GATES)
+        .where(_GATES.c.id == _GATE, _GATES.c.paused_at.is_(None))
+        .values(number=_GATES.c.number + 1)
+        .returning(_GATES.c.epoch_id, _GATES.c.number)
+    ).first()
+    return Mark(moved.epoch_id, moved.number) if moved else None
 
 
 def _first_gate(routes: MailRoutes, *, now: datetime) -> MailGate:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, literal_column, or_, select, update
+from sqlalchemy import Row, bindparam, exists, literal_column, or_, select, update
 
 from skills_centre.platform.database import affected_rows, db, table_of, transaction
 from skills_centre.platform.mail.calendar_parts import CalendarPart
@@ -35,6 +35,7 @@ _WAITS = _MESSAGE.state == literal_column(f"'{MailState.QUEUED.value}'")
 _LETTER = (
     _MESSAGE.id, _MESSAGE.key, _MESSAGE.message_id, _MESSAGE.address, _MESSAGE.subject, _MESSAGE.text_body, _MESSAGE.html_body,
     _MESSAGE.queued_at, _MESSAGE.unsubscribe, _MESSAGE.one_click,
+    exists().where(_CALENDAR.c.message_id == _MESSAGE.id).label("has_calendar"),
 )  # fmt: skip
 _DUE = (
     select(*_LETTER, _MESSAGE.tries, _MESSAGE.lease_owner)
@@ -104,7 +105,7 @@ def _leased(rows: Sequence[Row[Any]], owner: str, *, now: datetime, seconds: int
     until = now + timedelta(seconds=seconds)
     taken = rows[:1] if rows and rows[0].lease_owner is not None else [one for one in rows if one.lease_owner is None]
     wanted = _without_those_given_up(_without_the_dead(taken))
-    calendars = _calendars_of([row.id for row in wanted])
+    calendars = _calendars_of([row.id for row in wanted if row.has_calendar])
     if wanted:
         db.session.execute(_TAKE, {"ids": [row.id for row in wanted], "owner": owner, "until": until})
     return Lease(owner, until, seconds, {row.id: _letter(row, calendars) for row in wanted}, len(taken))
@@ -140,7 +141,7 @@ def read_again(lease: Lease) -> None:
     """Keep of a lease what is still ours and waits, with the words that it has now."""
     with transaction() as session:
         rows = session.execute(_READ_AGAIN, {"ids": list(lease.letters), "owner": lease.owner}).all()
-        calendars = _calendars_of([row.id for row in rows])
+        calendars = _calendars_of([row.id for row in rows if row.has_calendar])
     found = {row.id: _letter(row, calendars) for row in rows}
     lease.letters = {one: found[one] for one in lease.letters if one in found}
 
