@@ -4,6 +4,8 @@ Everything is written inside `transaction()`. On SQLite that takes one lock acro
 BEGIN IMMEDIATE, because a deferred transaction that upgrades to a write loses or refuses rivals' work.
 """
 
+import fcntl
+import os
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -14,7 +16,6 @@ from threading import Lock
 from typing import Any, TypeVar
 from uuid import UUID
 
-from filelock import FileLock
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
@@ -138,9 +139,12 @@ db = SQLAlchemy(
 _open: ContextVar[QueuedJobs | None] = ContextVar("open_transaction", default=None)
 _writers = Lock()
 _writers_path: Path | None = None
-#: Seconds until a process that waits for the file asks for it again: about as long as a short transaction takes.
-_ASKS_AGAIN_AFTER = 0.01
 _TAKE_LOCK = text("SELECT pg_advisory_xact_lock(hashtext(:name))")
+_AS_MADE = text(
+    "SELECT (SELECT oid FROM pg_database WHERE datname = current_database()) AS database, "
+    "CAST(CAST(:name AS regclass) AS oid) AS made, has_function_privilege('pg_control_checkpoint()', 'execute') AS may_ask"
+)
+_SERVER = text("SELECT system_identifier, timeline_id FROM pg_control_system(), pg_control_checkpoint()")
 
 
 class OutsideTransactionError(RuntimeError):
@@ -214,15 +218,25 @@ def is_postgresql(session: Session) -> bool:
 
 @contextmanager
 def write_lock(session: Session) -> Generator[None]:
-    """One writer at a time on SQLite, across threads and processes; nothing on PostgreSQL.
-
-    Whoever waits for the file asks for it again and again, so the threads of a process first wait for one another, who are woken.
-    """
+    """One writer at a time on SQLite, across threads and processes; nothing on PostgreSQL. Whoever waits is woken."""
     if is_postgresql(session) or _writers_path is None:
         yield
         return
-    with _writers, FileLock(_writers_path, thread_local=False, poll_interval=_ASKS_AGAIN_AFTER):  # none outlives a fork
+    with _writers, _locked(_writers_path):
         yield
+
+
+@contextmanager
+def _locked(path: Path) -> Generator[None]:
+    """Hold a file. It is let go before it is closed, because a process that was forked meanwhile has it open too."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+    finally:
+        fcntl.flock(file, fcntl.LOCK_UN)
+        os.close(file)
 
 
 @contextmanager
@@ -365,19 +379,11 @@ def where_kept(session: Session, table: str) -> str:
     if not is_postgresql(session):
         path = session.get_bind().engine.url.database
         return f"file {Path(path).stat().st_ino}" if path and Path(path).exists() else ""
-    made = session.execute(
-        text(
-            "SELECT (SELECT oid FROM pg_database WHERE datname = current_database()) AS database, "
-            "CAST(CAST(:name AS regclass) AS oid) AS made, has_function_privilege('pg_control_checkpoint()', 'execute') AS may_ask"
-        ),
-        {"name": table},
-    ).one()
+    made = session.execute(_AS_MADE, {"name": table}).one()
     here = f"database {made.database} table {made.made}"
     if not made.may_ask:
         return here
-    server = session.execute(
-        text("SELECT system_identifier, timeline_id FROM pg_control_system(), pg_control_checkpoint()")
-    ).one()
+    server = session.execute(_SERVER).one()
     return f"{here} server {server.system_identifier} timeline {server.timeline_id}"
 
 

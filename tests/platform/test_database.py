@@ -1,12 +1,16 @@
 """How a session ends: what was only read leaves PostgreSQL's prepared statements alone, and what strays is never kept."""
 
+import os
 from collections.abc import Callable
+from threading import Event, Thread
 
 import pytest
+from filelock import FileLock
 from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from config import Settings
 from skills_centre.people.models import Person
 from skills_centre.platform.database import OutsideTransactionError, db, is_postgresql, transaction
 
@@ -66,3 +70,41 @@ def test_a_change_outside_a_transaction_is_refused(make_person: Callable[..., Pe
     with pytest.raises(OutsideTransactionError):
         db.session.flush()
     db.session.rollback()
+
+
+@pytest.mark.sqlite_only
+def test_a_writer_waits_for_that_of_another_process(
+    app: Flask, settings: Settings, make_person: Callable[..., Person]
+) -> None:
+    person_id, done = make_person("Ada Okafor").id, Event()
+
+    def write() -> None:
+        with app.app_context(), transaction() as session:
+            session.get_one(Person, person_id).name = "Ada Lovelace"
+        done.set()
+
+    writer = Thread(target=write)
+    with FileLock(settings.data_dir / "writer.lock"):
+        writer.start()
+        assert not done.wait(0.3)
+    assert done.wait(30)
+    writer.join()
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.usefixtures("app")
+def test_a_process_that_is_forked_in_a_transaction_does_not_hold_it(settings: Settings) -> None:
+    waits, go_on = os.pipe()
+    with transaction():
+        child = os.fork()
+        if child == 0:  # pragma: no cover - another process
+            os.read(waits, 1)
+            os._exit(0)
+    try:
+        with FileLock(settings.data_dir / "writer.lock", timeout=0):
+            pass
+    finally:
+        os.write(go_on, b".")
+        os.waitpid(child, 0)
+        os.close(waits)
+        os.close(go_on)

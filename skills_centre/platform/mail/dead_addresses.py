@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from skills_centre.platform.audit import record_act
-from skills_centre.platform.database import affected_rows, db, insert_missing
+from skills_centre.platform.database import affected_rows, db, insert_missing, table_of
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.mail.bounces import Returned
 from skills_centre.platform.mail.models import DeadAddress, MailState, OutboxMessage
@@ -17,6 +17,11 @@ from skills_centre.platform.text import normal_email
 
 #: A report that comes later than this after its message left is of another matter.
 LONGEST_WAY_BACK = timedelta(days=30)
+
+
+_DEAD = select(table_of(DeadAddress).c.address).where(
+    table_of(DeadAddress).c.address.in_(bindparam("addresses", expanding=True))
+)
 
 
 class CameBack(StrEnum):
@@ -38,7 +43,7 @@ def dead_among(addresses: Collection[str]) -> set[str]:
     """Which of these addresses, written as we keep them, take no mail."""
     if not addresses:
         return set()
-    return set(db.session.scalars(select(DeadAddress.address).where(DeadAddress.address.in_(addresses))))
+    return set(db.session.scalars(_DEAD, {"addresses": list(addresses)}))
 
 
 def mark_dead(address: str, why: str, *, message_id: UUID, person_id: UUID | None, now: datetime) -> None:
