@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from skills_centre.demo.acting import TargetKeeper, write_suggestion
+from skills_centre.demo.announcing import write_announcement_to_everybody
 from skills_centre.demo.attempts import write_attempts
 from skills_centre.demo.calendar import write_calendar
 from skills_centre.demo.certificates import issue_some
@@ -94,6 +95,7 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     say("  Required learning …")
     RequiredWriter(plan, random.Random(f"{seed} required"), now).write()
     write_value(plan, now=now)
+    write_announcement_to_everybody(plan, now=now)
     write_past_messages(now=now)
 
 

@@ -9,6 +9,9 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
+from skills_centre.announcements.queries.announcements import all_kept
+from skills_centre.announcements.queries.audience import is_in
+from skills_centre.announcements.rules import Draft
 from skills_centre.catalogue.models import CourseVersion
 from skills_centre.learning.models import Enrolment
 from skills_centre.learning.queries.due import LIVE
@@ -22,6 +25,7 @@ from skills_centre.reminders.models import Digest, Reminder, ReminderState
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import Occasion, days_left_in_words
+from skills_centre.reminders.services.announced import part_of_announcement
 from skills_centre.reminders.services.digest_parts import parts_of
 from skills_centre.reminders.services.digests import Contents, CourseLine, heading_of
 from skills_centre.reminders.services.facts import Fact
@@ -58,6 +62,7 @@ class _Past:
     offset_days: int
     owed_on: date
     title: str = ""
+    announced: Draft | None = None
 
 
 @dataclass
@@ -72,7 +77,7 @@ class _Rows:
 def write_past_messages(*, now: datetime) -> None:
     """Write one message for each person and day on which something was owed before today."""
     by_day: dict[tuple[date, UUID], list[_Past]] = defaultdict(list)
-    for one in (*_courses(now), *_decisions(now), *_required(now)):
+    for one in (*_courses(now), *_decisions(now), *_required(now), *_announced()):
         by_day[one.owed_on, one.person_id].append(one)
     addresses = {row.id: row.email for row in db.session.execute(select(Person.id, Person.email))}
     rows = _Rows()
@@ -137,6 +142,15 @@ def _required(now: datetime) -> Iterator[_Past]:
             yield _Past(fact.person_id, fact.kind, fact.subject_id, fact.due_on, one.offset_days, one.owed_on, title)
 
 
+def _announced() -> Iterator[_Past]:
+    """What was announced, to whoever it was for."""
+    for one in all_kept():
+        if one.times.went_out_at:
+            day, kind = local_day(one.times.went_out_at), ReminderKind.ANNOUNCEMENT
+            for person_id in db.session.scalars(select(Person.id).where(is_in(one.says.audience, on=day))):
+                yield _Past(person_id, kind, one.id, day, 0, day, announced=one.says)
+
+
 def _write_day(rows: _Rows, day: date, person_id: UUID, several: list[_Past], *, address: str | None) -> None:
     left_at = datetime.combine(day, MORNING)
     outbox_id, digest_id = new_id(), new_id()
@@ -187,4 +201,5 @@ def _contents(several: list[_Past], day: date) -> Contents:
     ]
     kinds = [one.kind for one in several]
     waiting = NumbersWaiting(kinds.count(ReminderKind.DECISION_WAITING))
-    return Contents(courses, parts_of(kinds, waiting=waiting, is_keeper=False))
+    announced = [part_of_announcement(one.announced) for one in several if one.announced]
+    return Contents(courses, [*parts_of(kinds, waiting=waiting, is_keeper=False), *announced])
