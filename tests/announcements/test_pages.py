@@ -72,7 +72,7 @@ def test_write_look_send_stop_change_and_send_again(be: Be, keeper: UUID) -> Non
     here = f"{LIST}/{one.id}"
     look = browser.get(here)
     page = text_of(look)
-    assert "For everybody" in page
+    assert "For Everybody" in page
     assert "2 people" in page
     assert "Ada Okafor" in page
     assert "Hello Colleague," in page
