@@ -16,7 +16,11 @@ from config import Environment, Settings, SettingsError
 from skills_centre.announcements.views import blueprint as announcements_blueprint
 from skills_centre.bookings.services.erasing import erase_from_sessions
 from skills_centre.bookings.views import blueprint as bookings_blueprint
-from skills_centre.catalogue.services.following import follow_corrections_with, follow_courses_with
+from skills_centre.catalogue.services.following import (
+    follow_corrections_with,
+    follow_courses_with,
+    follow_pathways_with,
+)
 from skills_centre.catalogue.views import blueprint as catalogue_blueprint
 from skills_centre.demo.accounts import ACCOUNTS, PASSWORD
 from skills_centre.gaps.views import blueprint as gaps_blueprint
@@ -62,7 +66,7 @@ from skills_centre.reminders.queries.news import number_of_news
 from skills_centre.reminders.services.choosing import forget_choices
 from skills_centre.reminders.views import blueprint as reminders_blueprint
 from skills_centre.requirements.services.excusing import erase_from_requirements
-from skills_centre.requirements.services.following import mark_course, mark_people
+from skills_centre.requirements.services.following import mark_course, mark_pathway, mark_people
 from skills_centre.requirements.views import blueprint as requirements_blueprint
 from skills_centre.skills.services.erasing import erase_assessment_words
 from skills_centre.skills.services.standing import refresh_people
@@ -144,6 +148,7 @@ def create_app(settings: Settings) -> Flask:
     follow_circumstances_with(mark_people)
     follow_corrections_with(follow_correction)
     follow_courses_with(mark_course)
+    follow_pathways_with(mark_pathway)
     know_pages_by(_page_finder(app))
     show_beside_skills_with(plan_beside_skills)
     erase_also_with(

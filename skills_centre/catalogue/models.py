@@ -316,11 +316,14 @@ class PathwayCourse(Base):
     """A course of a pathway at its place, with one sentence that says why it is there."""
 
     __tablename__ = "pathway_course"
+    __table_args__ = (CheckConstraint("is_required = (required_since IS NOT NULL)", name="required_since"),)
 
     pathway_id: Mapped[UUID] = mapped_column(ForeignKey("pathway.id"), primary_key=True)
     course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"), primary_key=True, index=True)
     position: Mapped[int]
     is_required: Mapped[bool]
+    #: Since when the pathway is complete only with it. One that was optional in between, or out of it, begins again.
+    required_since: Mapped[datetime | None]
     why: Mapped[str] = mapped_column(String(200))
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from skills_centre.catalogue.models import Course
+from skills_centre.catalogue.models import Course, Pathway
 from skills_centre.demo.courses import LearningWriter, taught_courses
 from skills_centre.demo.organisation import days_ago
 from skills_centre.demo.people import MANAGERS_AREA, Plan, PlannedPerson
@@ -18,6 +18,7 @@ from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.requirements.rules.audience import Clause, ClauseKind
 from skills_centre.requirements.rules.schedule import Recurrence, Schedule
+from skills_centre.requirements.rules.subjects import RuleSubject
 from skills_centre.requirements.services.excusing import excuse, record_absence
 from skills_centre.requirements.services.obligations import follow_rules
 from skills_centre.requirements.services.rules import RuleDraft, end_rule, make_rule
@@ -38,9 +39,9 @@ IN_TIME, LATE = 0.86, 0.08
 
 @dataclass(frozen=True)
 class _Made:
-    """A rule to be made: for which course, so many days ago."""
+    """A rule to be made: for which course or pathway, so many days ago."""
 
-    course: str
+    key: str
     begun: int
     schedule: Schedule
     clauses: tuple[Clause, ...]
@@ -52,6 +53,11 @@ class RequiredWriter(LearningWriter):
     def __init__(self, plan: Plan, dice: random.Random, now: datetime) -> None:
         super().__init__(plan, dice, now)
         self._courses = {row.key: row.id for row in db.session.execute(select(Course.key, Course.id))}
+        pathways = db.session.execute(select(Pathway.key, Pathway.id))
+        self._subjects = {
+            **{key: RuleSubject(course_id=one) for key, one in self._courses.items()},
+            **{row.key: RuleSubject(pathway_id=row.id) for row in pathways},
+        }
 
     def write(self) -> None:
         """Complete, then require: what had been done counts, and what people owe follows the days as they went by."""
@@ -66,7 +72,7 @@ class RequiredWriter(LearningWriter):
             for one in rules:
                 if one.begun == day:
                     draft = RuleDraft(one.clauses, one.schedule, local_day(at))
-                    made[one.course] = make_rule(self._courses[one.course], draft, by_id=admin, now=at)
+                    made[one.key] = make_rule(self._subjects[one.key], draft, by_id=admin, now=at)
             if day == 60:
                 end_rule(made[ENDED], by_id=self._plan.account("reviewer@example.org").id, now=at)
             follow_rules(now=at)

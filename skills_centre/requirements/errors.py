@@ -10,6 +10,15 @@ class CourseNotPublished(Refusal):
     field = "course"
 
 
+class PathwayNotOpen(Refusal):
+    """Nobody can follow a pathway that is not published, or of which no course can be taken."""
+
+    sentence = (
+        "Choose a pathway that is published and needs a course that people can take. Nobody can complete this one now."
+    )
+    field = "pathway"
+
+
 class NobodyConcerned(Refusal):
     """A rule says whom it is for."""
 

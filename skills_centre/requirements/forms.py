@@ -32,13 +32,15 @@ from skills_centre.people.models import PRIVATE_PERSON_TYPES, PersonType
 from skills_centre.people.queries.register import RegisteredUnit
 from skills_centre.people.vocabulary import PERSON_TYPES
 from skills_centre.platform.fields import DayField, some_lines
-from skills_centre.platform.ids import new_id
+from skills_centre.platform.ids import new_id, read_id
 from skills_centre.platform.text import normal_email
 from skills_centre.requirements.rules.audience import Clause, ClauseKind
 from skills_centre.requirements.rules.schedule import Recurrence, Schedule
+from skills_centre.requirements.rules.subjects import RuleSubject
 from skills_centre.requirements.services.rules import RuleDraft
 
 EVERYONE, SOME = "everyone", "some"
+COURSE, PATHWAY = "course", "pathway"
 #: The kinds of people of whom something can be required.
 ASKED_TYPES = tuple(one for one in PersonType if one not in PRIVATE_PERSON_TYPES)
 
@@ -86,7 +88,16 @@ class RuleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     except_types = _ticks("Nobody of these kinds")
     except_profiles = _ticks("Nobody with one of these roles")
     except_people = _addresses("Not these people", "Their e-mail addresses, one on each line.")
-    course = SelectField("Which course?", widget=GovSelect(), default="")
+    what = RadioField(
+        "What?",
+        widget=GovRadioInput(),
+        choices=[SelectChoice(COURSE, "A course"), SelectChoice(PATHWAY, "Every course of a pathway")],
+        default=COURSE,
+        validators=[InputRequired(message="Choose whether the rule asks for a course or for a pathway")],
+    )
+    # What was withdrawn while the form was open is refused in words of its own.
+    course = SelectField("Which course?", widget=GovSelect(), default="", validate_choice=False)
+    pathway = SelectField("Which pathway?", widget=GovSelect(), default="", validate_choice=False)
     timing = RadioField(
         "By when?",
         widget=GovRadioInput(),
@@ -123,10 +134,16 @@ class RuleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     submit = SubmitField("Show who, what and when", widget=GovSubmitInput())
 
     def offer(
-        self, *, courses: Mapping[UUID, str], units: Sequence[RegisteredUnit], profiles: Mapping[UUID, str]
+        self,
+        *,
+        courses: Mapping[UUID, str],
+        pathways: Mapping[UUID, str],
+        units: Sequence[RegisteredUnit],
+        profiles: Mapping[UUID, str],
     ) -> None:
         """Give the choices."""
         self.course.choices = [SelectChoice("", "Choose a course"), *_choices(courses)]
+        self.pathway.choices = [SelectChoice("", "Choose a pathway"), *_choices(pathways)]
         tree = [SelectChoice(str(one.id), "– " * (len(one.path) - 1) + one.name) for one in units]
         types = [SelectChoice(one.value, PERSON_TYPES[one]) for one in ASKED_TYPES]
         self.units.choices = self.except_units.choices = tree
@@ -135,10 +152,35 @@ class RuleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         if not self.form_id.data:
             self.form_id.data = str(new_id())
 
+    def keep(self, subject: RuleSubject) -> None:
+        """Let it be about what a rule asks for already, whatever was sent."""
+        for name, value in self.subject_boxes(subject).items():
+            self[name].data = value
+
+    @staticmethod
+    def subject_boxes(subject: RuleSubject) -> dict[str, str]:
+        """The boxes that say what a rule asks for."""
+        return {
+            "what": PATHWAY if subject.is_pathway else COURSE,
+            "course": str(subject.course_id or ""),
+            "pathway": str(subject.pathway_id or ""),
+        }
+
     def validate_course(self, field: SelectField) -> None:
-        """A rule asks for a course."""
-        if not field.data:
+        """A rule that asks for a course says which."""
+        if self.what.data == COURSE and read_id(field.data) is None:
             raise ValidationError("Choose the course")
+
+    def validate_pathway(self, field: SelectField) -> None:
+        """A rule that asks for a pathway says which."""
+        if self.what.data == PATHWAY and read_id(field.data) is None:
+            raise ValidationError("Choose the pathway")
+
+    def subject(self) -> RuleSubject:
+        """What a valid form asks for; what was chosen of the other sort counts for nothing."""
+        if self.what.data == PATHWAY:
+            return RuleSubject(pathway_id=UUID(self.pathway.data))
+        return RuleSubject(course_id=UUID(self.course.data))
 
     def validate_days(self, field: StringField) -> None:
         """Everybody has a day at least, so that nobody is overdue at once."""
@@ -233,11 +275,11 @@ class RuleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         )
 
 
-def filled_from(course_id: UUID, draft: RuleDraft, emails: Mapping[UUID, str]) -> dict[str, object]:
+def filled_from(subject: RuleSubject, draft: RuleDraft, emails: Mapping[UUID, str]) -> dict[str, object]:
     """The boxes of the form as a rule fills them; `emails` are those of the people whom it names."""
     schedule = draft.schedule
     boxes: dict[str, object] = {
-        "course": str(course_id),
+        **RuleForm.subject_boxes(subject),
         "whom": EVERYONE if any(one.kind is ClauseKind.EVERYONE for one in draft.clauses) else SOME,
         "new_starters": any(one.kind is ClauseKind.NEW_STARTERS for one in draft.clauses),
         "days": str(schedule.days),
@@ -258,9 +300,10 @@ def filled_from(course_id: UUID, draft: RuleDraft, emails: Mapping[UUID, str]) -
     return boxes
 
 
-def fresh_boxes(today: date, course: str) -> dict[str, object]:
-    """The boxes of a new rule."""
-    return {"course": course, "days": "30", "starts_on": today, "tells_manager": True}
+def fresh_boxes(today: date, course: str, pathway: str) -> dict[str, object]:
+    """The boxes of a new rule, for a course or a pathway that somebody came from."""
+    what = PATHWAY if pathway else COURSE
+    return {"what": what, "course": course, "pathway": pathway, "days": "30", "starts_on": today, "tells_manager": True}
 
 
 def _timing_boxes(schedule: Schedule) -> dict[str, object]:

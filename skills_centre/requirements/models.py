@@ -15,13 +15,20 @@ from skills_centre.requirements.rules.schedule import Recurrence
 
 
 class LearningRule(Base):
-    """A rule that a course is required. What it says stands in its editions; ending it asks nobody for anything any more."""
+    """A rule that requires a course, or each course without which a pathway is not complete.
+
+    What it says stands in its editions; ending it asks nobody for anything any more.
+    """
 
     __tablename__ = "learning_rule"
-    __table_args__ = (CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name="ended_by_somebody"),)
+    __table_args__ = (
+        CheckConstraint("(ended_at IS NULL) = (ended_by IS NULL)", name="ended_by_somebody"),
+        CheckConstraint("(course_id IS NULL) <> (pathway_id IS NULL)", name="course_or_pathway"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-    course_id: Mapped[UUID] = mapped_column(ForeignKey("course.id"), index=True)
+    course_id: Mapped[UUID | None] = mapped_column(ForeignKey("course.id"), index=True)
+    pathway_id: Mapped[UUID | None] = mapped_column(ForeignKey("pathway.id"), index=True)
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 

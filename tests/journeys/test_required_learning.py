@@ -20,7 +20,7 @@ def test_from_a_sentence_to_whom_it_concerns(open_as: Opener, size: ViewportSize
     follow(page.get_by_role("link", name="Required learning", exact=True))
     follow(page.get_by_role("link", name="Require a course"))
     preview = page.locator("#preview")
-    page.get_by_label("completes which course").select_option(label="Reading data and charts")
+    page.get_by_label("Which course?").select_option(label="Reading data and charts")
     expect(preview).to_contain_text("Everyone completes “Reading data and charts” within 30 days of joining.")
     page.get_by_label("Everyone who fits what you choose").check()
     page.get_by_role("group", name="In these parts of the organisation").get_by_label(

@@ -33,6 +33,7 @@ from skills_centre.reminders.services.sweep import sweep
 from skills_centre.requirements.models import LearningChase, Obligation, RuleEdition
 from skills_centre.requirements.rules.audience import Clause, ClauseKind
 from skills_centre.requirements.rules.schedule import Recurrence, Schedule
+from skills_centre.requirements.rules.subjects import RuleSubject
 from skills_centre.requirements.services.chasing import chase
 from skills_centre.requirements.services.excusing import excuse, record_absence
 from skills_centre.requirements.services.following import follow_what_changed
@@ -207,7 +208,7 @@ class Year:
         )[number % 3]
         with transaction():
             draft = RuleDraft(audience, schedule, self.day, tells_manager=number % 5 != 4)
-            self.rules.append((make_rule(course_id, draft, by_id=self.keeper, now=self.now), course_id))
+            self.rules.append((make_rule(RuleSubject(course_id), draft, by_id=self.keeper, now=self.now), course_id))
 
     def change_a_rule(self) -> None:
         """Let a rule ask for everybody, and give more time."""

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from skills_centre.catalogue.models import Aim, Course
+from skills_centre.catalogue.services.pathways import AimAt, PathwayFields, create_pathway, publish_pathway, put_course
 from skills_centre.learning.models import LearningRecordEntry, RecordSource
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, transaction
@@ -11,6 +13,7 @@ from skills_centre.requirements.models import Obligation
 from skills_centre.requirements.rules.audience import Clause, ClauseKind
 from skills_centre.requirements.rules.owing import Outcome
 from skills_centre.requirements.rules.schedule import Recurrence, Schedule
+from skills_centre.requirements.rules.subjects import RuleSubject
 from skills_centre.requirements.services.rules import RuleDraft, make_rule
 from tests.conftest import NOW
 
@@ -20,7 +23,7 @@ YEARLY = Schedule(Recurrence.ROLLING, days=30, months=12, grace_days=7)
 
 
 def rule(
-    course_id: UUID,
+    subject: UUID | RuleSubject,
     by_id: UUID,
     *,
     schedule: Schedule = ONCE,
@@ -28,10 +31,34 @@ def rule(
     now: datetime = NOW,
     tells_manager: bool = True,
 ) -> UUID:
-    """Require a course from the day of an instant."""
+    """Require a course, or what is given, from the day of an instant."""
     with transaction():
         draft = RuleDraft(clauses, schedule, local_day(now), tells_manager=tells_manager)
-        return make_rule(course_id, draft, by_id=by_id, now=now)
+        return make_rule(RuleSubject(subject) if isinstance(subject, UUID) else subject, draft, by_id=by_id, now=now)
+
+
+def pathway(
+    by_id: UUID, *course_ids: UUID, optional: tuple[UUID, ...] = (), title: str = "AI for all", now: datetime = NOW
+) -> RuleSubject:
+    """A published pathway of these courses in their order, and of others that are optional in it, as what a rule asks for."""
+    fields = PathwayFields(
+        title, "Begin with AI.", "All of it.", AimAt(Aim.THEME), "Digital skills team", date(2027, 1, 1)
+    )
+    with transaction():
+        pathway_id = create_pathway(fields, by_id=by_id, now=now)
+        for course_id in (*course_ids, *optional):
+            put(pathway_id, course_id, by_id, is_required=course_id in course_ids, now=now)
+        publish_pathway(pathway_id, by_id=by_id, now=now)
+    return RuleSubject(pathway_id=pathway_id)
+
+
+def put(
+    pathway_id: UUID | None, course_id: UUID, by_id: UUID, *, is_required: bool = True, now: datetime = NOW
+) -> None:
+    """Put a course into a pathway, or say whether the pathway needs it, in an open transaction."""
+    key = db.session.query(Course.key).filter_by(id=course_id).scalar()
+    assert pathway_id
+    put_course(pathway_id, key, is_required=is_required, why="It belongs here.", by_id=by_id, now=now)
 
 
 def learn(person_id: UUID, course_id: UUID, on: date, *, source: RecordSource = RecordSource.COURSE) -> None:
@@ -42,6 +69,15 @@ def learn(person_id: UUID, course_id: UUID, on: date, *, source: RecordSource = 
                 id=new_id(), person_id=person_id, source=source, course_id=course_id, minutes=16, learned_on=on, recorded_at=NOW
             )
         )  # fmt: skip
+
+
+def owed_of(person_id: UUID) -> dict[UUID, list[tuple[date | None, Outcome | None]]]:
+    """The same as `owed`, by course."""
+    db.session.close()
+    found: dict[UUID, list[tuple[date | None, Outcome | None]]] = {}
+    for row in db.session.query(Obligation).filter_by(person_id=person_id).order_by(Obligation.id):
+        found.setdefault(row.course_id, []).append((row.due_on, row.outcome))
+    return found
 
 
 def owed(person_id: UUID) -> list[tuple[date | None, Outcome | None]]:

@@ -19,6 +19,7 @@ from skills_centre.requirements.models import LearningExemption, LongAbsence, Ob
 from skills_centre.requirements.rules.audience import Clause, ClauseKind
 from skills_centre.requirements.rules.owing import Outcome
 from skills_centre.requirements.rules.schedule import Recurrence, Schedule
+from skills_centre.requirements.rules.subjects import RuleSubject
 from skills_centre.requirements.services.obligations import Followed, follow_rules
 from skills_centre.requirements.services.rules import RuleDraft, change_rule, end_rule, make_rule
 from tests.conftest import NOW
@@ -229,7 +230,7 @@ def test_rules_that_cannot_be_are_refused(keeper: UUID, course: UUID) -> None:
     with pytest.raises(NobodyConcerned):
         rule(course, keeper, clauses=(Clause(ClauseKind.PERSON_TYPE, "contractor", is_exclusion=True),))
     with pytest.raises(BeginsInThePast), transaction():
-        make_rule(course, RuleDraft(EVERYONE, ONCE, TODAY - DAY), by_id=keeper, now=NOW)
+        make_rule(RuleSubject(course), RuleDraft(EVERYONE, ONCE, TODAY - DAY), by_id=keeper, now=NOW)
     withdraw_course(course)
     with pytest.raises(CourseNotPublished):
         rule(course, keeper)

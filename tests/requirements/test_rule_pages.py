@@ -41,7 +41,7 @@ def course(admin: FlaskClient) -> UUID:
 def boxes(course_id: UUID, **changed: object) -> dict[str, Any]:
     today = local_day(utc_now())
     return {
-        "course": str(course_id), "whom": "everyone", "timing": "days", "days": "30", "tells_manager": "y",
+        "what": "course", "course": str(course_id), "whom": "everyone", "timing": "days", "days": "30", "tells_manager": "y",
         "starts_on": [str(today.day), str(today.month), str(today.year)], "form_id": str(new_id()), **changed,
     }  # fmt: skip
 
@@ -118,6 +118,10 @@ def test_choices_narrow_and_exceptions_take_out(admin: FlaskClient, course: UUID
     [
         ({"whom": "some"}, "Choose a part of the organisation"),
         ({"course": ""}, "Choose the course"),
+        ({"what": "pathway"}, "Choose the pathway"),
+        ({"what": "pathway", "pathway": "0197a1b2-0000-7000-8000-000000000000"}, "Choose a pathway that is published"),
+        ({"course": "0197a1b2-0000-7000-8000-000000000000"}, "Choose a course that is published"),
+        ({"what": ""}, "Choose whether the rule asks for a course or for a pathway"),
         ({"days": "0"}, "Enter how many days, from 1 to 3,650"),
         ({"days": "soon"}, "Enter how many days"),
         ({"timing": "rolling"}, "Enter how many months"),

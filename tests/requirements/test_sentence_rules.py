@@ -34,6 +34,19 @@ def test_the_sentence_of_the_form() -> None:
     )
 
 
+def test_a_pathway_is_asked_for_course_by_course_and_the_facts_say_so() -> None:
+    back = Schedule(Recurrence.ONCE, days=30, counts_back_months=12)
+    rule = RuleInWords("AI for everyone", (EVERYONE,), back, FROM, is_pathway=True)
+    assert (
+        rule.sentence == "Everyone completes every course of the pathway “AI for everyone” within 30 days of joining."
+    )
+    assert rule.facts[2:] == (
+        "Whoever completed a course of it in the 12 months before has done that course",
+        "Asked for is each course that the pathway needs, and none that is optional in it",
+        "A course that the pathway needs later is asked for from that day, with 30 days at least",
+    )
+
+
 @pytest.mark.parametrize(
     ("clauses", "audience"),
     [

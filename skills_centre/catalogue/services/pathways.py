@@ -24,6 +24,7 @@ from skills_centre.catalogue.models import (
     PathwayState,
 )
 from skills_centre.catalogue.rules.pathways import moved
+from skills_centre.catalogue.services.following import pathway_asks_otherwise
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.database import db, lock_named
 from skills_centre.platform.errors import NotFound
@@ -96,10 +97,15 @@ def put_course(
         db.session.add(kept)
     elif kept.is_required == is_required and kept.why == why:
         return
+    asks_otherwise = is_required is not bool(kept.is_required)
+    if asks_otherwise:
+        kept.required_since = now if is_required else None
     kept.is_required, kept.why = is_required, why
     db.session.flush()
     _refuse_empty(pathway)
     _changed(pathway, by_id=by_id, now=now)
+    if asks_otherwise:
+        pathway_asks_otherwise(pathway_id, now=now)
 
 
 def move_course(pathway_id: UUID, course_key: str, *, place: int, by_id: UUID, now: datetime) -> None:
@@ -127,6 +133,8 @@ def take_course_out(pathway_id: UUID, course_key: str, *, by_id: UUID, now: date
     db.session.flush()
     _refuse_empty(pathway)
     _changed(pathway, by_id=by_id, now=now)
+    if kept.is_required:
+        pathway_asks_otherwise(pathway_id, now=now)
 
 
 def publish_pathway(pathway_id: UUID, *, by_id: UUID | None, now: datetime) -> None:
@@ -138,6 +146,7 @@ def publish_pathway(pathway_id: UUID, *, by_id: UUID | None, now: datetime) -> N
     _refuse_empty(pathway)
     db.session.flush()
     _record("pathway.publish", pathway_id, by_id=by_id, now=now)
+    pathway_asks_otherwise(pathway_id, now=now)
 
 
 def withdraw_pathway(pathway_id: UUID, *, by_id: UUID, now: datetime) -> None:
@@ -148,6 +157,7 @@ def withdraw_pathway(pathway_id: UUID, *, by_id: UUID, now: datetime) -> None:
     pathway.state = PathwayState.WITHDRAWN
     db.session.flush()
     _record("pathway.withdraw", pathway_id, by_id=by_id, now=now)
+    pathway_asks_otherwise(pathway_id, now=now)
 
 
 def discard_pathway(pathway_id: UUID, *, by_id: UUID, now: datetime) -> None:

@@ -1,4 +1,6 @@
-"""How obligations stand, as counts by rule, unit and month, and by name.
+"""How obligations stand, as counts by rule, course, unit and month, and by name.
+
+A rule for a pathway asks somebody for several courses: each is an obligation of its own, and counts as one.
 
 What is counted: what is open, and what was closed of the last twelve months by its due date. What was closed as no longer asked counts
 nowhere; nor do leavers, Members, peers and their staff. What is closed counts where the person was on that day; what is open counts
@@ -6,7 +8,7 @@ where they are.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,6 +34,7 @@ class Standing:
     """So many obligations of one rule in one unit that stand alike, due in one month; none while somebody is away without an end."""
 
     rule_id: UUID
+    course_id: UUID
     unit_id: UUID | None
     month: date | None
     state: ObligationState
@@ -64,6 +67,7 @@ def standings(
     each = _counted(
         select(
             ObligationRule.rule_id,
+            Obligation.course_id,
             _unit().label("unit_id"),
             Obligation.due_on,
             Obligation.grace_days,
@@ -77,7 +81,7 @@ def standings(
     rows = each.subquery()
     found = db.session.execute(select(*rows.c, func.count().label("number")).group_by(*rows.c))
     return [
-        Standing(row.rule_id, row.unit_id, _month(row.due_on), _state(row, today), row.number)
+        Standing(row.rule_id, row.course_id, row.unit_id, _month(row.due_on), _state(row, today), row.number)
         for row in found
         if sight is None or row.unit_id in sight
     ]
@@ -89,10 +93,19 @@ def _month(day: date | None) -> date | None:
 
 def by_rule(found: Iterable[Standing]) -> dict[UUID, Compliance]:
     """The same by rule."""
+    return _by(found, lambda one: one.rule_id)
+
+
+def by_course(found: Iterable[Standing]) -> dict[UUID, Compliance]:
+    """The same by course."""
+    return _by(found, lambda one: one.course_id)
+
+
+def _by(found: Iterable[Standing], of: Callable[[Standing], UUID]) -> dict[UUID, Compliance]:
     grouped: dict[UUID, Counter[ObligationState]] = defaultdict(Counter)
     for one in found:
-        grouped[one.rule_id][one.state] += one.number
-    return {rule_id: compliance(states.elements()) for rule_id, states in grouped.items()}
+        grouped[of(one)][one.state] += one.number
+    return {key: compliance(states.elements()) for key, states in grouped.items()}
 
 
 def by_unit(found: Iterable[Standing], units: Sequence[RegisteredUnit]) -> list[UnitCompliance]:
@@ -137,6 +150,7 @@ class PersonStanding:
     email: str | None
     staff_number: str | None
     unit_id: UUID | None
+    course_id: UUID
     since: date
     due_on: date | None
     completed_on: date | None
@@ -155,15 +169,16 @@ class PersonStanding:
 
 @dataclass(frozen=True, slots=True)
 class PeopleFilter:
-    """Whom of a rule's people somebody asked to see: in these units (None in all), in this state, with these words in their name."""
+    """Which obligations of a rule somebody asked to see, by unit, state, course (None is all of them) and words in the person's name."""
 
     units: frozenset[UUID] | None = None
     states: frozenset[ObligationState] | None = None
     words: str = ""
+    course_id: UUID | None = None
 
 
 def people_of_rule(rule_id: UUID, today: date, asked: PeopleFilter) -> list[PersonStanding]:
-    """Everybody of whom a rule asked something that is counted, by name; twice where they did it and are asked again. One statement."""
+    """Everybody of whom a rule asked something that is counted, by name: each time that it was asked, and of each course. One statement."""
     unit_id, is_exempt = _unit(), _is_exempt(today)
     statement = _counted(
         select(
@@ -172,6 +187,7 @@ def people_of_rule(rule_id: UUID, today: date, asked: PeopleFilter) -> list[Pers
             Person.email,
             Person.staff_number,
             unit_id.label("unit_id"),
+            Obligation.course_id,
             ObligationRule.since,
             Obligation.due_on,
             Obligation.grace_days,
@@ -180,6 +196,8 @@ def people_of_rule(rule_id: UUID, today: date, asked: PeopleFilter) -> list[Pers
         ),
         today,
     ).where(ObligationRule.rule_id == rule_id)
+    if asked.course_id:
+        statement = statement.where(Obligation.course_id == asked.course_id)
     if asked.words.strip():
         statement = statement.where(Person.sort_key.contains(sort_key(asked.words), autoescape=True))
     rows = db.session.execute(statement.order_by(Person.sort_key, Person.id, Obligation.id))
@@ -190,6 +208,7 @@ def people_of_rule(rule_id: UUID, today: date, asked: PeopleFilter) -> list[Pers
             email=row.email,
             staff_number=row.staff_number,
             unit_id=row.unit_id,
+            course_id=row.course_id,
             since=row.since,
             due_on=row.due_on,
             completed_on=row.completed_on,

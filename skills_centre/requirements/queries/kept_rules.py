@@ -12,11 +12,12 @@ from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
 from skills_centre.requirements.models import LearningRule, RuleEdition
-from skills_centre.requirements.queries.rules import can_be_taken, clauses_of, schedule_of
-from skills_centre.requirements.queries.wording import course_titles, editions_in_words, rules_in_words
+from skills_centre.requirements.queries.rules import clauses_of, has_something_to_ask, schedule_of
+from skills_centre.requirements.queries.wording import editions_in_words, rules_in_words, subject_titles
 from skills_centre.requirements.rules.audience import Clause
 from skills_centre.requirements.rules.schedule import Schedule
 from skills_centre.requirements.rules.sentences import RuleInWords
+from skills_centre.requirements.rules.subjects import RuleSubject
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class KeptRule:
     """A rule with everything that it ever said, the latest first."""
 
     id: UUID
-    course_id: UUID
+    subject: RuleSubject
     clauses: tuple[Clause, ...]
     schedule: Schedule
     starts_on: date
@@ -44,7 +45,7 @@ class KeptRule:
     editions: Sequence[EditionLine]
     ended_at: datetime | None
     ended_by: str
-    #: Whether the course can be taken; one that was withdrawn is asked of nobody.
+    #: Whether the course, or any of the pathway, can be taken; what was withdrawn is asked of nobody.
     is_open: bool
 
     @property
@@ -63,7 +64,7 @@ class KeptRule:
 
 
 def kept_rule(rule_id: UUID) -> KeptRule:
-    """One rule. At most ten statements. Raises NotFound."""
+    """One rule. At most eleven statements. Raises NotFound."""
     rule = db.session.get(LearningRule, rule_id)
     if rule is None:
         raise NotFound
@@ -71,11 +72,12 @@ def kept_rule(rule_id: UUID) -> KeptRule:
         select(RuleEdition).where(RuleEdition.rule_id == rule_id).order_by(RuleEdition.number.desc())
     ).all()
     latest = editions[0]
-    words = editions_in_words([(one, rule.course_id) for one in editions])
+    subject = RuleSubject(rule.course_id, rule.pathway_id)
+    words = editions_in_words(dict.fromkeys(editions, subject))
     names = names_of({one.made_by for one in editions} | ({rule.ended_by} if rule.ended_by else set()))
     return KeptRule(
         id=rule.id,
-        course_id=rule.course_id,
+        subject=subject,
         clauses=clauses_of([latest.id])[latest.id],
         schedule=schedule_of(latest),
         starts_on=latest.starts_on,
@@ -85,7 +87,7 @@ def kept_rule(rule_id: UUID) -> KeptRule:
         editions=[EditionLine(one.number, words[one.id], one.made_at, names.get(one.made_by, "")) for one in editions],
         ended_at=rule.ended_at,
         ended_by=names.get(rule.ended_by, "") if rule.ended_by else "",
-        is_open=bool(db.session.scalar(select(can_be_taken(LearningRule.course_id)).where(LearningRule.id == rule_id))),
+        is_open=bool(db.session.scalar(select(has_something_to_ask()).where(LearningRule.id == rule_id))),
     )
 
 
@@ -96,7 +98,7 @@ class RuleLine:
     id: UUID
     words: RuleInWords
     ended_on: date | None
-    #: Whether the course can be taken; one that was withdrawn is asked of nobody.
+    #: Whether the course, or any of the pathway, can be taken; what was withdrawn is asked of nobody.
     is_open: bool
 
     def is_in_force(self, today: date) -> bool:
@@ -112,24 +114,39 @@ class RuleLine:
 
 
 def rule_lines() -> list[RuleLine]:
-    """Every rule, by the title of its course and then by age. At most seven statements."""
+    """Every rule, by the title of what it asks for and then by age. At most eight statements."""
     rule = LearningRule
     rules = db.session.execute(
-        select(rule.id, rule.ended_at, can_be_taken(rule.course_id).label("is_open")).order_by(rule.id)
+        select(rule.id, rule.ended_at, has_something_to_ask().label("is_open")).order_by(rule.id)
     ).all()
     words = rules_in_words([row.id for row in rules])
     lines = [
         RuleLine(row.id, words[row.id], local_day(row.ended_at) if row.ended_at else None, row.is_open) for row in rules
     ]
-    return sorted(lines, key=lambda one: (one.words.course.casefold(), one.id))
+    return sorted(lines, key=lambda one: (one.words.title.casefold(), one.id))
+
+
+def rule_lines_of_pathway(pathway_id: UUID) -> list[RuleLine]:
+    """The rules that ask for a pathway and were not ended, by age. One statement where there are none."""
+    rows = db.session.execute(
+        select(LearningRule.id, has_something_to_ask().label("is_open"))
+        .where(LearningRule.pathway_id == pathway_id, LearningRule.ended_at.is_(None))
+        .order_by(LearningRule.id)
+    ).all()
+    words = rules_in_words([row.id for row in rows]) if rows else {}
+    return [RuleLine(row.id, words[row.id], None, row.is_open) for row in rows]
 
 
 def rule_names(rule_ids: set[UUID]) -> dict[UUID, str]:
-    """Rules as the audit trail names them. At most two statements."""
+    """Rules as the audit trail names them. At most three statements."""
     if not rule_ids:
         return {}
     rows = db.session.execute(
-        select(LearningRule.id, LearningRule.course_id).where(LearningRule.id.in_(rule_ids))
-    ).all()
-    titles = course_titles({row.course_id for row in rows})
-    return {row.id: f"the rule that requires “{titles[row.course_id]}”" for row in rows}
+        select(LearningRule.id, LearningRule.course_id, LearningRule.pathway_id).where(LearningRule.id.in_(rule_ids))
+    )
+    subjects = {rule_id: RuleSubject(*subject) for rule_id, *subject in rows}
+    titles = subject_titles(set(subjects.values()))
+    return {
+        rule_id: f"the rule that requires {'the pathway ' if subject.is_pathway else ''}“{titles[subject]}”"
+        for rule_id, subject in subjects.items()
+    }

@@ -151,21 +151,22 @@ def completions(person_ids: Collection[UUID], course_ids: Collection[UUID], *, b
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """A person and a rule."""
+    """A person and a rule, as far as it asks for one course: one that came into a pathway later concerns them only since then."""
 
     person_id: UUID
     rule_id: UUID
+    course_id: UUID
 
 
 def concerned_since(person_ids: Collection[UUID]) -> dict[Concern, date]:
-    """Since when each rule concerned these people, as far as anything was ever asked of them by it: the latest such day."""
+    """Since when each rule concerned these people, for each course of which it ever asked anything of them: the latest such day."""
     rows = db.session.execute(
-        select(Obligation.person_id, ObligationRule.rule_id, ObligationRule.since)
+        select(Obligation.person_id, ObligationRule.rule_id, Obligation.course_id, ObligationRule.since)
         .join(Obligation, Obligation.id == ObligationRule.obligation_id)
         .where(Obligation.person_id.in_(person_ids))
         .order_by(ObligationRule.since)
     )
-    return {Concern(person_id, rule_id): since for person_id, rule_id, since in rows}
+    return {Concern(person_id, rule_id, course_id): since for person_id, rule_id, course_id, since in rows}
 
 
 def absences(person_ids: Collection[UUID]) -> dict[UUID, list[Pause]]:

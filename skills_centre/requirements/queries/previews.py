@@ -20,7 +20,6 @@ from skills_centre.requirements.queries.obligations import (
     concerned_since,
     exemptions,
 )
-from skills_centre.requirements.queries.rules import back_since
 from skills_centre.requirements.rules.audience import Clause
 from skills_centre.requirements.rules.owing import Asking, asked_since, owed
 from skills_centre.requirements.rules.previews import Preview, PreviewLine, WouldOwe, effect_of
@@ -35,6 +34,8 @@ class Terms:
     schedule: Schedule
     starts_on: date
     made_on: date
+    #: Since when the course can be asked for, where it came later.
+    came_on: date | None = None
 
 
 def preview_of(
@@ -56,7 +57,6 @@ def _asked(
 ) -> dict[UUID, WouldOwe]:
     """What a rule with these terms asks of everybody whom it concerns."""
     since = concerned(terms.clauses, organisation, begins_on=terms.starts_on)
-    back_on = back_since([course_id]).get(course_id)
     found: dict[UUID, WouldOwe] = {}
     for some in portions(sorted(since)):
         done = completions(some, [course_id], by=today)
@@ -64,8 +64,8 @@ def _asked(
         away, excused = absences(some), exemptions(some, [course_id])
         for person_id in some:
             owing = Owing(person_id, course_id)
-            before = known.get(Concern(person_id, rule_id)) if rule_id else None
-            concerned_on = max(since[person_id], back_on or since[person_id])
+            before = known.get(Concern(person_id, rule_id, course_id)) if rule_id else None
+            concerned_on = max(since[person_id], terms.came_on or since[person_id])
             asked_on = asked_since(before, concerned_on, begins_on=terms.starts_on, made_on=terms.made_on)
             asking = Asking(rule_id or course_id, course_id, terms.schedule, asked_on)
             pauses = [*away.get(person_id, ()), *excused.get(owing, ())]

@@ -25,11 +25,13 @@ class NamedClause:
 class RuleInWords:
     """Everything that the sentence of a rule is made of, by name."""
 
-    course: str
+    #: What the course or the pathway that it asks for is called.
+    title: str
     clauses: tuple[NamedClause, ...]
     schedule: Schedule
     starts_on: date
     ends_on: date | None = None
+    is_pathway: bool = False
 
     @property
     def audience(self) -> str:
@@ -47,7 +49,8 @@ class RuleInWords:
         verb = "complete" if _is_several(self) else "completes"
         left_out = _exceptions(self)
         comma = "," if left_out else ""
-        return f"{self.audience}{comma} {verb} “{self.course}” {self.timing}."
+        what = f"every course of the pathway “{self.title}”" if self.is_pathway else f"“{self.title}”"
+        return f"{self.audience}{comma} {verb} {what} {self.timing}."
 
     @property
     def facts(self) -> tuple[str, ...]:
@@ -129,11 +132,17 @@ def _facts(rule: RuleInWords) -> list[str]:
     if schedule.grace_days:
         said.append(f"Overdue only after {counted(schedule.grace_days, 'more day')}")
     if schedule.recurrence is Recurrence.ONCE:
-        said.append(_counting_back(schedule.counts_back_months))
+        said.append(_counting_back(schedule.counts_back_months, is_pathway=rule.is_pathway))
+    if rule.is_pathway:
+        said.append("Asked for is each course that the pathway needs, and none that is optional in it")
+        said.append(
+            f"A course that the pathway needs later is asked for from that day, with {counted(schedule.days, 'day')} at least"
+        )
     return said
 
 
-def _counting_back(months: int | None) -> str:
+def _counting_back(months: int | None, *, is_pathway: bool) -> str:
+    it, done = ("a course of it", "that course") if is_pathway else ("it", "it")
     if months is None:
-        return "Whoever has completed it at any time before has done it"
-    return f"Whoever completed it in the {counted(months, 'month')} before has done it"
+        return f"Whoever has completed {it} at any time before has done {done}"
+    return f"Whoever completed {it} in the {counted(months, 'month')} before has done {done}"

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
+from skills_centre.catalogue.models import PathwayCourse
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, insert_missing, lock_named
 from skills_centre.platform.enqueue import enqueue
@@ -30,9 +31,13 @@ def mark_people(person_ids: Sequence[UUID], *, now: datetime) -> None:
 
 def mark_course(course_id: UUID, *, now: datetime) -> None:
     """Note that a course can be taken again or no longer, where a rule asks for it, and wake a worker."""
-    asked = select(LearningRule.id).where(LearningRule.course_id == course_id, LearningRule.ended_at.is_(None)).limit(1)
-    if db.session.scalar(asked) is not None:
-        _mark([None], now=now)
+    holding = select(PathwayCourse.pathway_id).where(PathwayCourse.course_id == course_id, PathwayCourse.is_required)
+    _mark_where_asked(or_(LearningRule.course_id == course_id, LearningRule.pathway_id.in_(holding)), now=now)
+
+
+def mark_pathway(pathway_id: UUID, *, now: datetime) -> None:
+    """Note that a pathway asks for other courses than before, or for none, where a rule asks for it, and wake a worker."""
+    _mark_where_asked(LearningRule.pathway_id == pathway_id, now=now)
 
 
 def follow_now_or_soon(*, now: datetime) -> Followed:
@@ -56,6 +61,12 @@ def follow_what_changed(*, now: datetime) -> Followed:
     for some in portions([mark.id for mark in marks]):
         db.session.execute(delete(ObligationMark).where(ObligationMark.id.in_(some)))
     return done
+
+
+def _mark_where_asked(is_about: ColumnElement[bool], *, now: datetime) -> None:
+    asked = select(LearningRule.id).where(is_about, LearningRule.ended_at.is_(None)).limit(1)
+    if db.session.scalar(asked) is not None:
+        _mark([None], now=now)
 
 
 def _mark(person_ids: Sequence[UUID | None], *, now: datetime) -> None:

@@ -86,7 +86,7 @@ def follow_rules(*, now: datetime, person_ids: Collection[UUID] | None = None) -
     asking: dict[UUID, dict[UUID, list[_Concern]]] = defaultdict(lambda: defaultdict(list))
     for rule in rules_in_force(on):
         for person_id, since in concerned(rule.clauses, organisation, begins_on=rule.starts_on).items():
-            asking[person_id][rule.course_id].append(_Concern(rule, max(since, rule.back_on or since)))
+            asking[person_id][rule.course_id].append(_Concern(rule, max(since, rule.came_on or since)))
     everyone = asking.keys() | set(people_owing() if person_ids is None else person_ids)
     total = Followed()
     for some in portions(sorted(everyone), at_once=AT_ONCE):
@@ -164,7 +164,7 @@ class _Round:
     def _as_asked(self, person_id: UUID, concern: _Concern) -> Asking:
         """The rule as asked of somebody."""
         rule = concern.rule
-        known = self._since.get(Concern(person_id, rule.rule_id))
+        known = self._since.get(Concern(person_id, rule.rule_id, rule.course_id))
         since = asked_since(known, concern.since, begins_on=rule.starts_on, made_on=rule.made_on)
         return Asking(rule.rule_id, rule.edition_id, rule.schedule, since)
 

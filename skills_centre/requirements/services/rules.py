@@ -7,7 +7,6 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from skills_centre.catalogue.models import CourseState, CourseVersion
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person, PersonType
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.clock import local_day
@@ -21,12 +20,15 @@ from skills_centre.requirements.errors import (
     EndsBeforeItBegins,
     NeverRequired,
     NobodyConcerned,
+    PathwayNotOpen,
     RuleEnded,
 )
 from skills_centre.requirements.models import LearningRule, RuleClause, RuleEdition
 from skills_centre.requirements.queries.rules import clauses_of, schedule_of
+from skills_centre.requirements.queries.subjects import can_be_asked
 from skills_centre.requirements.rules.audience import Clause, ClauseKind
 from skills_centre.requirements.rules.schedule import Schedule
+from skills_centre.requirements.rules.subjects import RuleSubject
 from skills_centre.requirements.services.following import follow_now_or_soon
 from skills_centre.requirements.services.obligations import RULES_LOCK, Followed
 
@@ -46,17 +48,20 @@ class RuleDraft:
         return set(self.clauses) == set(other.clauses) and replace(self, clauses=()) == replace(other, clauses=())
 
 
-def make_rule(course_id: UUID, draft: RuleDraft, *, by_id: UUID, now: datetime, rule_id: UUID | None = None) -> UUID:
-    """Require a course of an audience; what everybody then owes is written at once, or soon where they are many. Gives the rule's id.
+def make_rule(
+    subject: RuleSubject, draft: RuleDraft, *, by_id: UUID, now: datetime, rule_id: UUID | None = None
+) -> UUID:
+    """Require a course, or the courses of a pathway, of an audience; gives the rule's id.
 
-    A form gives the id that the rule is to have, so that the same form sent twice makes one rule.
-    Raises CourseNotPublished, NobodyConcerned, NeverRequired, BeginsInThePast or EndsBeforeItBegins.
+    What everybody then owes is written at once, or soon where they are many. A form gives the id that the rule is to have, so that the
+    same form sent twice makes one rule.
+    Raises CourseNotPublished, PathwayNotOpen, NobodyConcerned, NeverRequired, BeginsInThePast or EndsBeforeItBegins.
     """
     lock_named(RULES_LOCK)
     if rule_id is not None and db.session.get(LearningRule, rule_id) is not None:
         return rule_id
-    check_draft(course_id, draft, first_day=local_day(now))
-    rule = LearningRule(id=rule_id or new_id(), course_id=course_id)
+    check_draft(subject, draft, first_day=local_day(now))
+    rule = LearningRule(id=rule_id or new_id(), course_id=subject.course_id, pathway_id=subject.pathway_id)
     db.session.add(rule)
     db.session.flush()
     _add_edition(rule.id, 1, draft, by_id=by_id, now=now)
@@ -85,7 +90,8 @@ def change_rule(rule_id: UUID, draft: RuleDraft, *, by_id: UUID, now: datetime, 
         return Followed()
     if was is not None and was != latest.number:
         raise ChangedMeanwhile
-    check_draft(rule.course_id, draft, first_day=min(latest.starts_on, local_day(now)))
+    subject = RuleSubject(rule.course_id, rule.pathway_id)
+    check_draft(subject, draft, first_day=min(latest.starts_on, local_day(now)))
     _add_edition(rule_id, latest.number + 1, draft, by_id=by_id, now=now)
     record_act("rule.change", actor_id=by_id, subject_kind="rule", subject_id=rule_id, now=now)
     return follow_now_or_soon(now=now)
@@ -115,16 +121,13 @@ def draft_of(edition: RuleEdition) -> RuleDraft:
     )
 
 
-def check_draft(course_id: UUID, draft: RuleDraft, *, first_day: date) -> None:
+def check_draft(subject: RuleSubject, draft: RuleDraft, *, first_day: date) -> None:
     """Refuse what no rule can say, where it may begin on `first_day` at the earliest.
 
-    Raises CourseNotPublished, NobodyConcerned, NeverRequired, BeginsInThePast or EndsBeforeItBegins.
+    Raises CourseNotPublished, PathwayNotOpen, NobodyConcerned, NeverRequired, BeginsInThePast or EndsBeforeItBegins.
     """
-    is_open = select(CourseVersion.id).where(
-        CourseVersion.course_id == course_id, CourseVersion.state == CourseState.PUBLISHED
-    )
-    if db.session.scalar(is_open) is None:
-        raise CourseNotPublished
+    if not can_be_asked(subject):
+        raise PathwayNotOpen if subject.is_pathway else CourseNotPublished
     included = [clause for clause in draft.clauses if not clause.is_exclusion]
     if not included:
         raise NobodyConcerned

@@ -25,19 +25,22 @@ from skills_centre.requirements.errors import RuleEnded
 from skills_centre.requirements.forms import RuleForm, filled_from, fresh_boxes
 from skills_centre.requirements.queries.choices import emails_of, people_by_email
 from skills_centre.requirements.queries.kept_rules import KeptRule, kept_rule
-from skills_centre.requirements.queries.previews import Terms, preview_of
+from skills_centre.requirements.queries.previews import Terms
+from skills_centre.requirements.queries.rule_previews import rule_preview
 from skills_centre.requirements.queries.rules import rules_in_force
-from skills_centre.requirements.queries.wording import in_words, rules_in_words
+from skills_centre.requirements.queries.subjects import courses_of, pathways_to_require
+from skills_centre.requirements.queries.wording import course_titles, in_words, rules_in_words
 from skills_centre.requirements.rules.audience import ClauseKind
-from skills_centre.requirements.rules.previews import Effect, Preview
+from skills_centre.requirements.rules.previews import Effect, Preview, RulePreview
 from skills_centre.requirements.rules.sentences import RuleInWords
+from skills_centre.requirements.rules.subjects import RuleSubject
 from skills_centre.requirements.services.rules import RuleDraft, change_rule, check_draft, make_rule
 from skills_centre.requirements.views.blueprint import blueprint
 from skills_centre.skills.queries.role_profiles import role_profiles
 
 #: So many people of a preview stand on the page; all of them are in its file.
 SHOWN = 50
-COLUMNS = ("Name", "Team", "What changes", "Counted from", "Due", "Completed already")
+COLUMNS = ("Name", "Team", "Course", "What changes", "Counted from", "Due", "Completed already")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +48,23 @@ class Shown:
     """What the page shows before a rule is saved; `mark` says which draft was shown."""
 
     words: RuleInWords
-    preview: Preview
+    preview: RulePreview
+    titles: Mapping[UUID, str]
     others: list[RuleInWords]
     mark: str
+
+    @property
+    def courses(self) -> list[tuple[str, Preview]]:
+        """The titles of the courses, and what each would be asked of whom."""
+        return [(self.titles[course_id], preview) for course_id, preview in self.preview.courses.items()]
 
 
 @blueprint.route("/administration/required-learning/new", methods=["GET", "POST"])
 @keeps_rules
 def new_rule() -> ResponseReturnValue:
     """Make a rule."""
-    return _edit(_form(fresh_boxes(local_day(utc_now()), request.args.get("course", ""))), None)
+    asked = request.args
+    return _edit(_form(fresh_boxes(local_day(utc_now()), asked.get("course", ""), asked.get("pathway", ""))), None)
 
 
 @blueprint.route("/administration/required-learning/<uuid:rule_id>/change", methods=["GET", "POST"])
@@ -66,7 +76,7 @@ def change_a_rule(rule_id: UUID) -> ResponseReturnValue:
         raise RuleEnded
     refuse_beyond(kept.clauses)
     named = [one.value for one in kept.clauses if one.kind is ClauseKind.PERSON and isinstance(one.value, UUID)]
-    boxes = filled_from(kept.course_id, _draft_of(kept), emails_of(named)) | {"was": str(kept.number)}
+    boxes = filled_from(kept.subject, _draft_of(kept), emails_of(named)) | {"was": str(kept.number)}
     return _edit(_form(boxes, kept=kept), kept)
 
 
@@ -77,28 +87,28 @@ def _edit(form: RuleForm, kept: KeptRule | None) -> ResponseReturnValue:
     if not form.refuse_unknown(known):
         return _page(form, kept)
     draft, now = form.draft(known), utc_now()
-    course_id = kept.course_id if kept else UUID(form.course.data)
+    subject = kept.subject if kept else form.subject()
     first_day = min(kept.starts_on, local_day(now)) if kept else local_day(now)
     try:
         refuse_beyond(draft.clauses)
-        check_draft(course_id, draft, first_day=first_day)
-        if request.form.get("sure") == _mark(course_id, draft):
-            return _save(form, kept, course_id, draft)
+        check_draft(subject, draft, first_day=first_day)
+        if request.form.get("sure") == _mark(subject, draft):
+            return _save(form, kept, subject, draft)
     except NotFound:
         raise
     except Refusal as refusal:
         add_refusal(form, refusal)
         return _page(form, kept)
-    shown = _shown(course_id, draft, kept)
+    shown = _shown(subject, draft, kept)
     return _file(shown) if "file" in request.form else _page(form, kept, shown)
 
 
-def _save(form: RuleForm, kept: KeptRule | None, course_id: UUID, draft: RuleDraft) -> ResponseReturnValue:
+def _save(form: RuleForm, kept: KeptRule | None, subject: RuleSubject, draft: RuleDraft) -> ResponseReturnValue:
     by_id, now = viewer().id, utc_now()
     was = read_number(form.was.data)
     with transaction():
         if kept is None:
-            rule_id = make_rule(course_id, draft, by_id=by_id, now=now, rule_id=read_id(form.form_id.data))
+            rule_id = make_rule(subject, draft, by_id=by_id, now=now, rule_id=read_id(form.form_id.data))
         else:
             rule_id, done = kept.id, change_rule(kept.id, draft, by_id=by_id, now=now, was=was)
     unheard = (
@@ -116,22 +126,27 @@ def read_number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() else None
 
 
-def _shown(course_id: UUID, draft: RuleDraft, kept: KeptRule | None) -> Shown:
+def _shown(subject: RuleSubject, draft: RuleDraft, kept: KeptRule | None) -> Shown:
     today = local_day(utc_now())
     then = Terms(draft.clauses, draft.schedule, draft.starts_on, today)
     now = Terms(kept.clauses, kept.schedule, kept.starts_on, local_day(kept.made_at)) if kept else None
     rule_id = kept.id if kept else None
-    others = [one.rule_id for one in rules_in_force(today) if one.course_id == course_id and one.rule_id != rule_id]
+    preview = rule_preview(subject, then, now=now, rule_id=rule_id, today=today)
+    others = {
+        one.rule_id for one in rules_in_force(today) if one.course_id in preview.courses and one.rule_id != rule_id
+    }
     return Shown(
-        words=in_words(course_id, draft.clauses, draft.schedule, draft.starts_on, draft.ends_on),
-        preview=preview_of(course_id, then, now=now, rule_id=rule_id, today=today),
+        words=in_words(subject, draft.clauses, draft.schedule, draft.starts_on, draft.ends_on),
+        preview=preview,
+        titles=course_titles(preview.courses.keys()),
         others=list(rules_in_words(others).values()) if others else [],
-        mark=_mark(course_id, draft),
+        mark=_mark(subject, draft),
     )
 
 
-def _mark(course_id: UUID, draft: RuleDraft) -> str:
-    return mark_of(course_id, draft)
+def _mark(subject: RuleSubject, draft: RuleDraft) -> str:
+    """Which draft was shown; a pathway that changes meanwhile is shown again."""
+    return mark_of(subject, draft, *(one.course_id for one in courses_of(subject)))
 
 
 def _file(shown: Shown) -> Response:
@@ -139,14 +154,16 @@ def _file(shown: Shown) -> Response:
         (
             one.name,
             one.unit,
+            title,
             one.effect.value,
             one.then.since if one.then else None,
             one.then.due_on if one.then else None,
             one.then.done_on if one.then else None,
         )
-        for one in shown.preview.lines
+        for title, preview in shown.courses
+        for one in preview.lines
     ]
-    return csv_download(f"Preview {shown.words.course}", COLUMNS, rows)
+    return csv_download(f"Preview {shown.words.title}", COLUMNS, rows)
 
 
 def _page(form: RuleForm, kept: KeptRule | None, shown: Shown | None = None) -> ResponseReturnValue:
@@ -159,10 +176,15 @@ def _form(boxes: Mapping[str, object], *, kept: KeptRule | None = None) -> RuleF
     """The form as it was sent, as it was held while somebody signed in again, or filled with these boxes."""
     held = take_held_form() if not is_post() else None
     form = RuleForm(formdata=MultiDict(held)) if held else RuleForm(data=boxes)
-    courses = {kept.course_id: kept.words.course} if kept else courses_to_schedule()
-    form.offer(courses=courses, units=registered_units(), profiles={one.id: one.name for one in role_profiles()})
-    if kept:
-        form.course.data = str(kept.course_id)
+    subject, title = (kept.subject, kept.words.title) if kept else (None, "")
+    form.offer(
+        courses={subject.course_id: title} if subject and subject.course_id else courses_to_schedule(),
+        pathways={subject.pathway_id: title} if subject and subject.pathway_id else pathways_to_require(),
+        units=registered_units(),
+        profiles={one.id: one.name for one in role_profiles()},
+    )
+    if subject:
+        form.keep(subject)
     return form
 
 

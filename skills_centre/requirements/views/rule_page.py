@@ -10,6 +10,7 @@ from skills_centre.people.access import viewer
 from skills_centre.people.models import UnitKind
 from skills_centre.people.queries.register import RegisteredUnit
 from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.platform.ids import read_id
 from skills_centre.platform.pagination import page_of
 from skills_centre.platform.tables import csv_download
 from skills_centre.platform.web import do_and_say, is_post
@@ -18,6 +19,7 @@ from skills_centre.requirements.queries.compliance import (
     PeopleFilter,
     all_units,
     areas_of,
+    by_course,
     by_month,
     by_unit,
     people_of_rule,
@@ -26,7 +28,8 @@ from skills_centre.requirements.queries.compliance import (
     units_below,
 )
 from skills_centre.requirements.queries.kept_rules import kept_rule
-from skills_centre.requirements.rules.states import GROUPS
+from skills_centre.requirements.queries.subjects import courses_on_page
+from skills_centre.requirements.rules.states import GROUPS, Compliance
 from skills_centre.requirements.services.rules import end_rule
 from skills_centre.requirements.views.blueprint import blueprint
 
@@ -56,6 +59,9 @@ def rule(rule_id: UUID) -> ResponseReturnValue:
         total=total(found),
         rows=rows,
         months=by_month(found, until=today),
+        courses=courses_on_page(rule_id, kept.subject) if kept.subject.is_pathway else [],
+        by_course=by_course(found),
+        nothing=Compliance(),
         may_keep=may_keep(kept.clauses),
     )
 
@@ -66,11 +72,14 @@ def people_of(rule_id: UUID) -> ResponseReturnValue:
     """Whom a rule concerns, by name, and how each stands."""
     kept, today, units = kept_rule(rule_id), local_day(utc_now()), all_units()
     chosen = _chosen(units)
+    courses = courses_on_page(rule_id, kept.subject)
     lines = people_of_rule(rule_id, today, _filter(chosen, units))
     return render_template(
         "requirements/people.html",
         rule=kept,
         page=page_of(lines, request.args.get("page", type=int), size=50),
+        courses=courses,
+        titles={one.id: one.title for one in courses},
         unit_names={unit.id: unit.name for unit in units},
         units=units,
         chosen=chosen,
@@ -87,6 +96,7 @@ def people_file(rule_id: UUID) -> Response:
     kept, today, units = kept_rule(rule_id), local_day(utc_now()), all_units()
     areas, names = areas_of(units), {unit.id: unit.name for unit in units}
     lines = people_of_rule(rule_id, today, _filter(_chosen(units), units))
+    titles = {one.id: one.title for one in courses_on_page(rule_id, kept.subject)}
     rows = [
         (
             one.name,
@@ -94,7 +104,7 @@ def people_file(rule_id: UUID) -> Response:
             one.staff_number,
             areas.get(one.unit_id, "") if one.unit_id else "",
             names.get(one.unit_id, "") if one.unit_id else "",
-            kept.words.course,
+            titles[one.course_id],
             one.since,
             one.due_on,
             one.completed_on,
@@ -102,7 +112,7 @@ def people_file(rule_id: UUID) -> Response:
         )
         for one in lines
     ]
-    return csv_download(f"Required learning {kept.words.course} {today}", COLUMNS, rows)
+    return csv_download(f"Required learning {kept.words.title} {today}", COLUMNS, rows)
 
 
 @blueprint.get("/administration/required-learning/<uuid:rule_id>/areas.csv")
@@ -124,7 +134,7 @@ def areas_file(rule_id: UUID) -> Response:
         for row in by_unit(standings(today, rule_ids=[rule_id], sight=sight()), units)
     ]
     columns = ("Unit", "Kind", "On time", "Late", "Overdue", "Counted", "Exempt", "Not yet due")
-    return csv_download(f"Required learning by unit {kept.words.course} {today}", columns, rows)
+    return csv_download(f"Required learning by unit {kept.words.title} {today}", columns, rows)
 
 
 @blueprint.route("/administration/required-learning/<uuid:rule_id>/end", methods=["GET", "POST"])
@@ -160,4 +170,6 @@ def _seen(chosen: RegisteredUnit | None, units: Sequence[RegisteredUnit]) -> fro
 def _filter(chosen: RegisteredUnit | None, units: Sequence[RegisteredUnit]) -> PeopleFilter:
     state = request.args.get("state", "")
     states = next((one.states for one in GROUPS if one.code == state), None)
-    return PeopleFilter(_seen(chosen, units), states, request.args.get("name", ""))
+    return PeopleFilter(
+        _seen(chosen, units), states, request.args.get("name", ""), read_id(request.args.get("course", ""))
+    )

@@ -1,0 +1,213 @@
+"""Requiring a pathway in the browser, without JavaScript: the form, what it shows, the rule's pages and files, and whom it reaches."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask.testing import FlaskClient
+
+from skills_centre.catalogue.services.pathways import take_course_out, withdraw_pathway
+from skills_centre.people.models import Person, PersonType, Role
+from skills_centre.people.services.places import set_manager
+from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.platform.database import db, transaction
+from skills_centre.platform.ids import new_id
+from skills_centre.platform.pages import in_words
+from skills_centre.requirements.models import LearningRule, Obligation
+from skills_centre.requirements.rules.subjects import RuleSubject
+from skills_centre.requirements.services.obligations import follow_rules
+from tests.counting import statements
+from tests.learning.builders import add_course
+from tests.requirements.builders import learn, pathway, rule
+
+pytestmark = pytest.mark.sqlite_only
+LIST = "/administration/required-learning"
+NEW = f"{LIST}/new"
+DAY = timedelta(days=1)
+
+Be = Callable[[UUID], FlaskClient]
+MakePerson = Callable[..., Person]
+
+
+@pytest.fixture
+def keeper(make_person: MakePerson, found: None) -> UUID:
+    return make_person("Kim Keeper", roles=(Role.LD_ADMINISTRATOR,)).id
+
+
+@pytest.fixture
+def admin(be: Be, keeper: UUID) -> FlaskClient:
+    return be(keeper)
+
+
+@pytest.fixture
+def courses(keeper: UUID) -> list[UUID]:
+    return [add_course(f"course-{letter}", title=f"Course {letter}") for letter in "abc"]
+
+
+@pytest.fixture
+def way(keeper: UUID, courses: list[UUID]) -> RuleSubject:
+    """A pathway that needs the first two courses, and of which the third is optional."""
+    return pathway(keeper, *courses[:2], optional=(courses[2],), now=utc_now())
+
+
+def boxes(way: RuleSubject, **changed: object) -> dict[str, Any]:
+    today = local_day(utc_now())
+    return {
+        "what": "pathway", "course": "", "pathway": str(way.pathway_id), "whom": "everyone", "timing": "days", "days": "30",
+        "starts_on": [str(today.day), str(today.month), str(today.year)], "form_id": str(new_id()), **changed,
+    }  # fmt: skip
+
+
+def make(admin: FlaskClient, form: dict[str, Any]) -> str:
+    """Press the first button, then the second; gives the address of the rule's page."""
+    shown = re.search(r'name="sure" value="([^"]+)"', admin.post(NEW, data=form).text)
+    assert shown
+    answer = admin.post(NEW, data={**form, "sure": shown[1]})
+    assert answer.status_code == 303
+    return str(answer.headers["Location"])
+
+
+def text_of(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+
+
+def test_a_pathway_is_chosen_shown_and_required(
+    admin: FlaskClient, way: RuleSubject, courses: list[UUID], make_person: MakePerson
+) -> None:
+    ada = make_person("Ada Okafor")
+    learn(ada.id, courses[0], local_day(utc_now()))
+    form = boxes(way, course=str(courses[2]))
+    assert ">AI for all</option>" in admin.get(NEW).text
+    assert f'value="{way.pathway_id}" selected' in admin.get(f"{NEW}?pathway={way.pathway_id}").text
+    shown = admin.post(NEW, data=form).text
+    assert "Everyone completes every course of the pathway “AI for all” within 30 days of joining." in shown
+    said = text_of(shown)
+    assert "2 people are concerned; together they would owe 3 courses , each counted once for each person" in said
+    assert "1 course (1 done already)" in said
+    assert re.search(r"Course a \d+ \w+ \d+ 1 1 Course b \d+ \w+ \d+ 2 0", said)
+    assert db.session.query(LearningRule).count() == 0
+    address = make(admin, form)
+    [made] = db.session.query(LearningRule)
+    assert (made.course_id, made.pathway_id) == (None, way.pathway_id)
+    page = text_of(admin.get(address).text)
+    assert "Everyone completes every course of the pathway “AI for all”" in page
+    assert "What is counted are courses, each once for each person of whom it is asked" in page
+    assert "Course by course, in the order of the pathway" in page
+    assert "Each course counts once for each person." in text_of(admin.get(LIST).text)
+    assert db.session.query(Obligation).filter_by(closed_on=None).count() == 3
+
+
+def test_a_pathway_that_changes_before_the_second_press_is_shown_again(
+    admin: FlaskClient, way: RuleSubject, keeper: UUID
+) -> None:
+    form = boxes(way)
+    mark = re.search(r'name="sure" value="([^"]+)"', admin.post(NEW, data=form).text)
+    assert mark
+    assert way.pathway_id
+    with transaction():
+        take_course_out(way.pathway_id, "course-b", by_id=keeper, now=utc_now())
+    assert admin.post(NEW, data={**form, "sure": mark[1]}).status_code == 200
+    assert db.session.query(LearningRule).count() == 0
+
+
+def test_a_rule_keeps_its_pathway_when_it_is_changed(admin: FlaskClient, way: RuleSubject, courses: list[UUID]) -> None:
+    address = make(admin, boxes(way))
+    assert "A rule keeps its pathway" in admin.get(f"{address}/change").text
+    form = {**boxes(way, days="60", was="1"), "what": "course", "course": str(courses[0]), "pathway": ""}
+    shown = admin.post(f"{address}/change", data=form).text
+    assert "every course of the pathway “AI for all” within 60 days" in shown
+    mark = re.search(r'name="sure" value="([^"]+)"', shown)
+    assert mark
+    assert admin.post(f"{address}/change", data={**form, "sure": mark[1]}).status_code == 303
+    assert "Changed the rule that requires the pathway “AI for all”" in admin.get("/administration/audit").text
+    assert {row.due_on for row in db.session.query(Obligation)} == {local_day(utc_now()) + 60 * DAY}
+
+
+def test_people_and_files_say_which_course(admin: FlaskClient, way: RuleSubject, courses: list[UUID]) -> None:
+    preview = admin.post(NEW, data=boxes(way, file="yes")).text.splitlines()
+    assert preview[0].lstrip("\ufeff").startswith("Name,Team,Course,What changes")
+    assert [line.split(",")[2] for line in preview[1:]] == ["Course a", "Course b"]
+    address = make(admin, boxes(way))
+    lines = admin.get(f"{address}/people.csv").text.splitlines()
+    assert sum("Course a" in one for one in lines) == sum("Course b" in one for one in lines) == 1
+    people = admin.get(f"{address}/people").text
+    assert '<option value="">Any of the pathway</option>' in people
+    only = admin.get(f"{address}/people?course={courses[1]}").text
+    assert '<td class="govuk-table__cell">Course b</td>' in only
+    assert '<td class="govuk-table__cell">Course a</td>' not in only
+    assert "2 courses , each counted once for each person, would no longer be asked for" in text_of(
+        admin.get(f"{address}/end").text
+    )
+
+
+def test_a_rule_whose_pathway_is_withdrawn_says_so(admin: FlaskClient, way: RuleSubject, keeper: UUID) -> None:
+    address = make(admin, boxes(way))
+    assert way.pathway_id
+    with transaction():
+        withdraw_pathway(way.pathway_id, by_id=keeper, now=utc_now())
+        follow_rules(now=utc_now())
+    assert "Pathway withdrawn" in admin.get(LIST).text
+    page = text_of(admin.get(address).text)
+    assert "so nobody is asked for anything" in page
+    assert "No longer asked for by this rule" in page
+    assert ">AI for all</option>" not in admin.get(NEW).text
+
+
+def test_ones_own_page_and_that_of_the_team_show_each_course_and_why(
+    be: Be, way: RuleSubject, keeper: UUID, make_person: MakePerson
+) -> None:
+    ada, lee = make_person("Ada Okafor"), make_person("Lee Leader")
+    today = local_day(utc_now())
+    with transaction():
+        set_manager(ada.id, lee.id, starts_on=today, by_id=None, now=utc_now())
+    rule(way, keeper, now=utc_now())
+    own = text_of(be(ada.id).get("/my-learning/required").text)
+    assert own.count("Everyone completes every course of the pathway “AI for all” within 30 days of joining.") == 2
+    assert f"by {in_words(today + 30 * DAY)}" in own
+    team = text_of(be(lee.id).get("/team/required").text)
+    for title in ("Course a", "Course b"):
+        assert title in own
+        assert f"Ada Okafor : {title}" in team
+    assert "Course c" not in own + team
+
+
+def test_members_staff_are_offered_its_courses_and_read_no_word_of_a_duty(
+    be: Be, way: RuleSubject, keeper: UUID, make_person: MakePerson
+) -> None:
+    pat = make_person("Pat Private", person_type=PersonType.MEMBERS_STAFF)
+    rule(way, keeper, now=utc_now())
+    page = be(pat.id).get("/recommended").text
+    assert "Course a" in page
+    for word in ("required", "overdue", "compliance", "mandatory"):
+        assert word not in page.casefold()
+
+
+def test_pages_take_as_many_statements_for_a_long_pathway_as_for_a_short_one(
+    be: Be, admin: FlaskClient, keeper: UUID, courses: list[UUID], make_person: MakePerson
+) -> None:
+    ada = be(make_person("Ada Okafor").id)
+    rule(pathway(keeper, *courses[:2], now=utc_now()), keeper, now=utc_now())
+    long = [add_course(f"more-{place}", title=f"More {place}") for place in range(6)]
+    [first] = [row.id for row in db.session.query(LearningRule)]
+
+    def count(rule_id: UUID) -> list[int]:
+        pages = [LIST, f"{LIST}/{rule_id}", f"{LIST}/{rule_id}/people", f"{LIST}/{rule_id}/people.csv", f"{LIST}/new"]
+        return [*(statements(lambda page=page: admin.get(page)) for page in pages), statements(lambda: ada.get("/my-learning/required"))]  # type: ignore[misc]  # fmt: skip
+
+    few = count(first)
+    other = rule(pathway(keeper, *long, title="All of AI", now=utc_now()), keeper, now=utc_now())
+    assert count(other) == few
+
+
+def test_the_page_of_the_pathway_says_which_rules_ask_for_it(admin: FlaskClient, way: RuleSubject) -> None:
+    desk = f"/administration/pathways/{way.pathway_id}"
+    assert "is required learning" not in admin.get(desk).text
+    address = make(admin, boxes(way))
+    page = admin.get(desk).text
+    assert "This pathway is required learning." in page
+    assert f'href="{address}"' in page
+    admin.post(f"{address}/end")
+    assert "is required learning" not in admin.get(desk).text
