@@ -5,19 +5,20 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from time_machine import travel
 
 from config import Settings
 from skills_centre.learning.models import HeldNews, NewsKind
 from skills_centre.learning.services.moving import move_learners
 from skills_centre.learning.services.news import stop_news
 from skills_centre.people.models import Institution
-from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.jobs import Job
 from skills_centre.reminders.models import Reminder
 from skills_centre.reminders.rules.kinds import ReminderKind
 from tests.bookings.builders import people
+from tests.faults.faulty import AT
 from tests.faults.test_bookings_by_worker import wake
 from tests.faults.test_mail_by_worker import working
 from tests.learning.builders import add_course, enrolled, publish_next
@@ -29,15 +30,16 @@ pytestmark = [pytest.mark.timeout(400), pytest.mark.soak_on("sqlite")]
 NUMBER = 21
 
 
+@travel(AT, tick=False)
 def move() -> HeldNews:
-    """Move so many people to a newer version of a course, and give the news that waits."""
+    """Move so many people to a newer version of a course on that Tuesday morning, and give the news that waits."""
     key = f"course-{new_id()}"
     course_id = add_course(key, quiz=None)
     enrolments = [enrolled(one, course_id).id for one in people(NUMBER)]
     newer = publish_next(course_id, lessons=("first",))
     (lead,) = people(1)
     with transaction():
-        move_learners(newer, chosen=enrolments, reason="New rules", by_id=lead, now=utc_now())
+        move_learners(newer, chosen=enrolments, reason="New rules", by_id=lead, now=AT)
     held = db.session.scalars(
         select(HeldNews).where(HeldNews.kind == NewsKind.MOVED, HeldNews.course_id == course_id)
     ).one()
@@ -62,7 +64,7 @@ def test_news_stopped_a_second_before_its_time_tells_nobody_and_other_news_every
 ) -> None:
     with transaction() as session:
         session.get_one(Institution, 1).is_demonstration = False
-    with smtp_server() as (_sink, smtp_url), working(settings, smtp_url) as worker:
+    with smtp_server() as (_sink, smtp_url), working(settings, smtp_url, at=AT) as worker:
         stopped = move().id
         eventually(lambda: swept(worker, 1), said=worker.log, every=0.5)
         worker.kill()
@@ -70,10 +72,10 @@ def test_news_stopped_a_second_before_its_time_tells_nobody_and_other_news_every
         with transaction() as session:
             held = session.get_one(HeldNews, stopped)
             stop_news(stopped, by_id=held.caused_by, now=held.send_at - timedelta(seconds=1))
-            held.send_at = utc_now()
+            held.send_at = AT
         carried = move().id
         with transaction() as session:
-            session.get_one(HeldNews, carried).send_at = utc_now()
+            session.get_one(HeldNews, carried).send_at = AT
         wake(Job.SWEEP_REMINDERS)
         worker.start()
         eventually(lambda: len(told()) > 0, said=worker.log)

@@ -1,14 +1,15 @@
 """Suggesting a course to everyone below: who gets it and who not, once, why, and what became of it as counts."""
 
 import re
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Generator
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
+from time_machine import travel
 
 from skills_centre.gaps.models import Scope
 from skills_centre.gaps.queries.month import team_month
@@ -49,6 +50,13 @@ from tests.reminders.builders import HEAD
 Be = Callable[[UUID], FlaskClient]
 
 SUGGEST = "/team/gaps/skills/skill-0/suggest?course=course"
+
+
+@pytest.fixture(autouse=True)
+def on_a_tuesday(app: Flask) -> Generator[None]:
+    """A working day, on which what is owed today may be found."""
+    with travel(datetime(2026, 3, 3, 9, 30, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture

@@ -83,9 +83,10 @@ def say_something_everywhere(private: UUID) -> None:
 
 def walk(app: Flask, browser: FlaskClient) -> dict[str, str]:
     """Every kind of address that somebody can reach, two of each, with its answer."""
-    browser.get(
-        "/my-messages"
-    )  # else what is new to them would be new on some pages, and on none once they have looked
+    # Else what is new to them would be new on some pages, and on none once they have looked.
+    for listed in (browser.get(address) for address in ("/my-messages", "/announcements")):
+        for path in re.findall(r'href="(/announcements/[^"#?]+)"', listed.text):
+            browser.get(path)
     adapter = app.url_map.bind("")
     starts = sorted(
         rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and not rule.arguments
