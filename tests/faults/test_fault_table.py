@@ -10,20 +10,19 @@ from collections.abc import Callable, Generator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from threading import Event
 
 import pytest
 from flask import Flask
 from redis import Redis
-from sqlalchemy import NullPool, create_engine, text, update
+from sqlalchemy import NullPool, create_engine, select, text, update
 from sqlalchemy.exc import OperationalError
 
 from config import Settings
 from skills_centre.platform.database import db, is_postgresql, transaction
 from skills_centre.platform.enqueue import enqueue
 from skills_centre.platform.jobs import Job
-from skills_centre.platform.mail.models import OutboxMessage
+from skills_centre.platform.mail.models import MailState, OutboxMessage
 from tests.faults.faulty import AT, MESSAGES, outcome, people_who_are_owed, queue_digests, waiting
 from tests.faults.test_mail_by_worker import wake
 from tests.faults.test_team_months_by_worker import working_on
@@ -110,6 +109,15 @@ class Striking:
         self._sink.on_step = lambda _step: None
 
 
+def taken_and_not_marked(sink: Sink) -> set[tuple[str, int]]:
+    """What the server has taken and the outbox does not know to be sent, each with how often it came."""
+    db.session.close()
+    marked = set(db.session.scalars(select(OutboxMessage.message_id).where(OutboxMessage.state == MailState.SENT)))
+    # A header holds the outbox's part before a dot, the site's part and its domain.
+    left = {one: one.strip().lstrip("<").partition("@")[0].rpartition(".")[0] for one in sink.by_message_id}
+    return {(one, times) for one, times in sink.by_message_id.items() if left[one] not in marked}
+
+
 #: At which step of which message the worker is killed, and in words.
 KILLS = (
     ("hello", 1, "after the lease, before anything is sent"),
@@ -125,25 +133,23 @@ def test_a_worker_killed_at_each_step_loses_nothing(app: Flask, at_work: tuple[W
     queue_digests(MESSAGES)
     worker.kill()
     wake()  # nobody is there to hear it
-    doubtful = Counter[str]()
-
-    def kill(step: str) -> None:
-        worker.kill()
-        if step == "taken":
-            doubtful[str(sink.messages[-1]["Message-ID"])] += 1
-
+    doubtful = set[tuple[str, int]]()
     for step, nth, _words in KILLS:
-        striking = Striking(sink, partial(kill, step), (step, nth))
+        striking = Striking(sink, worker.kill, (step, nth))
         worker.start()
         beat_until(striking.struck.is_set, worker)
         striking.rest()
+        doubtful |= taken_and_not_marked(sink)
         let_leases_run_out()
     worker.start()
     send_the_rest(worker)
     found = outcome(f"worker killed (-9) at {len(KILLS) + 1} steps in turn", sink, MESSAGES)
-    assert found == replace(found, lost=0, failed=0, flood=1, repeated=doubtful.total())
+    assert found == replace(found, lost=0, failed=0, flood=1, repeated=len(doubtful))
+    assert 1 <= len(doubtful) <= 2 * len(KILLS), "each of its two processes had one message in its hands at most"
     again = sink.by_message_id - Counter(dict.fromkeys(sink.by_message_id, 1))
-    assert again == doubtful, "what the server took, and nobody marked, comes once more, and nothing else"
+    assert again == Counter(one for one, _times in doubtful), (
+        "what the server took, and nobody marked, comes once more, and nothing else"
+    )
 
 
 def test_a_broker_that_forgets_everything_loses_nothing(app: Flask, at_work: tuple[Worker, Sink]) -> None:
