@@ -23,13 +23,14 @@ from skills_centre.requirements.services.excusing import excuse, record_absence
 from skills_centre.requirements.services.obligations import follow_rules
 from skills_centre.requirements.services.rules import RuleDraft, end_rule, make_rule
 
-#: The courses that are required, by what their rules are for.
-EVERYONE, SAFELY, AREA, DIGITAL, ENDED = (
+#: What is required, by what its rule is for: five courses, and a pathway.
+EVERYONE, SAFELY, AREA, DIGITAL, ENDED, PATHWAY = (
     "accessible-documents",
     "ai-using-it-safely",
     "files-others-can-find",
     "redact-a-document-safely",
     "operating-model-in-five-sessions",
+    "figures-you-can-trust",
 )
 #: How long ago the first rule began, and from then on the days between two looks at what people owe.
 BEGUN, STEP = 290, 29
@@ -81,6 +82,7 @@ class RequiredWriter(LearningWriter):
     def _rules(self) -> list[_Made]:
         today = local_day(self._now)
         area = Clause(ClauseKind.UNIT, self._unit_ids[MANAGERS_AREA])
+        head = Clause(ClauseKind.PERSON, self._plan.account("manager@example.org").id)  # sits in an office, outside it
         digital = Clause(ClauseKind.PERSON_TYPE, PersonType.DIGITAL_SERVICE_STAFF.value)
         contractors = Clause(ClauseKind.PERSON_TYPE, PersonType.CONTRACTOR.value, is_exclusion=True)
         everyone = Clause(ClauseKind.EVERYONE)
@@ -89,11 +91,13 @@ class RequiredWriter(LearningWriter):
         by_date = Schedule(Recurrence.ONCE, days=21, fixed_on=today - timedelta(days=3), grace_days=7)
         spring = today.replace(month=3, day=31)
         cycle = Schedule(Recurrence.FIXED, days=30, fixed_on=spring, months=12, grace_days=14)
+        unhurried = Schedule(Recurrence.ONCE, days=60)
         return [
             _Made(EVERYONE, BEGUN, yearly, (everyone, contractors)),
             _Made(ENDED, 200, soon, (everyone, Clause(ClauseKind.NEW_STARTERS))),
             _Made(DIGITAL, 100, cycle, (digital,)),
             _Made(AREA, 45, by_date, (area,)),
+            _Made(PATHWAY, 25, unhurried, (area, head)),
             _Made(SAFELY, 16, soon, (everyone,)),
         ]
 

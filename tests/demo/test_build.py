@@ -48,7 +48,7 @@ from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.services.finding import find_owed
 from skills_centre.requirements.models import Obligation
-from skills_centre.requirements.queries.compliance import standings, total
+from skills_centre.requirements.queries.compliance import PeopleFilter, people_of_rule, standings, total
 from skills_centre.requirements.queries.kept_rules import rule_lines
 from skills_centre.requirements.rules.states import ObligationState
 from skills_centre.requirements.services.obligations import follow_rules
@@ -276,7 +276,7 @@ def test_required_learning_shows_every_state_and_the_rules_have_nothing_left_to_
     found = standings(today, sight=None)
     assert {one.state for one in found} == set(ObligationState)
     lines = rule_lines()
-    assert sum(one.is_in_force(today) for one in lines) == 4
+    assert sum(one.is_in_force(today) for one in lines) == 5
     assert sum(one.has_ended(today) for one in lines) == 1
     everyone = total(found)
     assert 0.7 < (everyone.share or 0) < 1
@@ -286,3 +286,18 @@ def test_required_learning_shows_every_state_and_the_rules_have_nothing_left_to_
         Obligation.person_id == Person.id, Person.person_type.in_(PRIVATE_PERSON_TYPES)
     )
     assert db.session.scalar(private) == 0
+
+
+@pytest.mark.usefixtures("demonstration")
+@pytest.mark.sqlite_only
+def test_a_pathway_is_required_of_the_member_of_staff_and_of_the_manager() -> None:
+    today = local_day(NOW)
+    [asking] = [one for one in rule_lines() if one.words.is_pathway]
+    assert asking.is_in_force(today)
+    standing = people_of_rule(asking.id, today, PeopleFilter())
+    of = {
+        email: sorted(one.state for one in standing if one.email == f"{email}@example.org")
+        for email in ("staff", "manager")
+    }
+    assert of["staff"] == [ObligationState.NOT_DUE] * 3
+    assert len(of["manager"]) == 3
