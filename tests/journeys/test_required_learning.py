@@ -45,6 +45,37 @@ def test_from_a_sentence_to_whom_it_concerns(open_as: Opener, size: ViewportSize
 
 
 @pytest.mark.timeout(300)
+def test_a_pathway_is_required_and_its_own_page_says_what_a_change_of_it_does(open_as: Opener) -> None:
+    page, checker = open_as("admin@example.org"), Checker()
+    checker.listen(page)
+    page.goto(f"{LIST}/new")
+    preview = page.locator("#preview")
+    page.get_by_label("Every course of a pathway").check()
+    page.get_by_label("Which pathway?").select_option(label="AI for everyone")
+    expect(preview).to_contain_text("Everyone completes every course of the pathway “AI for everyone” within 30 days")
+    expect(preview).to_contain_text("each counted once for each person")
+    follow(page.get_by_role("button", name="Make this rule"))
+    rule = page.url.removeprefix(page.url.split("/administration")[0])
+    page.goto("/administration/pathways")
+    follow(page.get_by_role("link", name="AI for everyone", exact=True))
+    desk = page.url.removeprefix(page.url.split("/administration")[0])
+    expect(page.get_by_text("This pathway is required learning")).to_be_visible()
+    follow(
+        page.get_by_role("link", name=re.compile("^Everyone completes every course of the pathway “AI for everyone”"))
+    )
+    expect(page.get_by_role("heading", name="AI for everyone", level=1)).to_be_visible()
+    step = f"{desk}/courses/ai-using-it-safely"
+    for path in (rule, f"{rule}/people", f"{rule}/change", f"{rule}/end", desk, step, "/administration/pathways"):
+        answer = page.goto(path)
+        assert answer
+        assert checker.problems(page, Visit("requirements", path, answer)) == []
+    page.goto(f"{rule}/end")
+    follow(page.get_by_role("button", name="End this rule"))
+    page.goto(desk)
+    expect(page.get_by_text("This pathway is required learning")).to_have_count(0)
+
+
+@pytest.mark.timeout(300)
 def test_without_a_script_the_buttons_lead_the_same_way(open_as: Opener) -> None:
     page = open_as("admin@example.org", javascript=False)
     page.goto(f"{LIST}/new")

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 
+from skills_centre.catalogue.models import CourseVersion
 from skills_centre.catalogue.services.pathways import take_course_out, withdraw_pathway
 from skills_centre.people.models import Person, PersonType, Role
 from skills_centre.people.services.places import set_manager
@@ -17,8 +18,12 @@ from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.pages import in_words
 from skills_centre.requirements.models import LearningRule, Obligation
+from skills_centre.requirements.queries.asked import asked_of_pathway, required_pathways
+from skills_centre.requirements.rules.audience import Clause, ClauseKind
+from skills_centre.requirements.rules.schedule import Recurrence, Schedule
 from skills_centre.requirements.rules.subjects import RuleSubject
 from skills_centre.requirements.services.obligations import follow_rules
+from skills_centre.requirements.services.rules import RuleDraft, change_rule
 from tests.counting import statements
 from tests.learning.builders import add_course
 from tests.requirements.builders import learn, pathway, rule
@@ -95,7 +100,7 @@ def test_a_pathway_is_chosen_shown_and_required(
     page = text_of(admin.get(address).text)
     assert "Everyone completes every course of the pathway “AI for all”" in page
     assert "What is counted are courses, each once for each person of whom it is asked" in page
-    assert "Course by course, in the order of the pathway" in page
+    assert "Course by course" in page
     assert "Each course counts once for each person." in text_of(admin.get(LIST).text)
     assert db.session.query(Obligation).filter_by(closed_on=None).count() == 3
 
@@ -202,12 +207,76 @@ def test_pages_take_as_many_statements_for_a_long_pathway_as_for_a_short_one(
     assert count(other) == few
 
 
-def test_the_page_of_the_pathway_says_which_rules_ask_for_it(admin: FlaskClient, way: RuleSubject) -> None:
+def test_the_page_of_the_pathway_says_which_rules_ask_for_it_and_what_a_change_does(
+    admin: FlaskClient, way: RuleSubject, courses: list[UUID], make_person: MakePerson
+) -> None:
     desk = f"/administration/pathways/{way.pathway_id}"
     assert "is required learning" not in admin.get(desk).text
+    assert "Required learning." not in text_of(admin.get("/administration/pathways").text)
+    learn(make_person("Ada Okafor").id, courses[0], local_day(utc_now()))
+    learn(make_person("Ben Li").id, courses[0], local_day(utc_now()))
     address = make(admin, boxes(way))
     page = admin.get(desk).text
-    assert "This pathway is required learning." in page
+    said = text_of(page)
+    assert "This pathway is required learning by this rule:" in said
     assert f'href="{address}"' in page
+    assert "3 people still have something of it to do: 4 courses, each counted once for each person." in said
+    assert "Needed to complete the pathway. 1 person still has to complete it." in said
+    assert "Needed to complete the pathway. 3 people still have to complete it." in said
+    assert "If you withdraw the pathway, nothing of it is asked for any more." in said
+    assert "3 people are no longer asked for what is left of it" in said
+    assert "3 courses. Required learning." in text_of(admin.get("/administration/pathways").text)
     admin.post(f"{address}/end")
     assert "is required learning" not in admin.get(desk).text
+    assert "Required learning." not in text_of(admin.get("/administration/pathways").text)
+
+
+def test_a_rule_that_is_over_by_its_last_day_is_not_named(admin: FlaskClient, way: RuleSubject, keeper: UUID) -> None:
+    make(admin, boxes(way))
+    assert way.pathway_id
+    on = local_day(utc_now())
+    assert asked_of_pathway(way.pathway_id, on=on).people == 1
+    [row] = db.session.query(LearningRule)
+    with transaction():
+        draft = RuleDraft((Clause(ClauseKind.EVERYONE),), Schedule(Recurrence.ONCE, days=30), on, ends_on=on + DAY)
+        change_rule(row.id, draft, by_id=keeper, now=utc_now())
+    for day, number in ((on, 1), (on + DAY, 1), (on + 2 * DAY, 0)):
+        assert len(asked_of_pathway(way.pathway_id, on=day).rules) == number
+        assert len(required_pathways(on=day)) == number
+
+
+def test_whoever_changes_or_withdraws_a_course_of_it_reads_of_whom_it_is_asked(
+    admin: FlaskClient, way: RuleSubject, courses: list[UUID], make_person: MakePerson
+) -> None:
+    make_person("Ada Okafor")
+    address = make(admin, boxes(way))
+    step = f"/administration/pathways/{way.pathway_id}/courses"
+    assert (
+        "Once this course is optional, nobody is asked for it because of the pathway any more: 2 people still have it to do."
+        in text_of(admin.get(f"{step}/course-a").text)
+    )
+    assert "Once this course is needed, it is asked for from that day" in text_of(admin.get(f"{step}/course-c").text)
+    pages = []
+    for course_id in courses:
+        [version] = db.session.query(CourseVersion).filter_by(course_id=course_id)
+        pages.append(admin.get(f"/administration/courses/{version.id}/withdraw").text)
+    assert "This course is required learning by this rule:" in text_of(pages[0])
+    assert "2 people still have to complete it. Once it is withdrawn, nobody is asked to" in text_of(pages[0])
+    assert f'href="{address}"' in pages[0]
+    assert "is required learning" not in pages[2], "it is optional in the pathway"
+
+
+def test_ones_own_page_names_the_pathway_in_its_order_and_nobody_else(
+    be: Be, keeper: UUID, courses: list[UUID], make_person: MakePerson
+) -> None:
+    ada, ben = make_person("Ada Okafor"), make_person("Ben Li")
+    clauses = tuple(Clause(ClauseKind.PERSON, one) for one in (ada.id, ben.id, keeper))
+    rule(pathway(keeper, courses[2], courses[0], courses[1], now=utc_now()), keeper, clauses=clauses, now=utc_now())
+    page = be(ada.id).get("/my-learning/required").text
+    titles = re.findall(r"Course [abc]</a></h2>", page)
+    assert titles == ["Course c</a></h2>", "Course a</a></h2>", "Course b</a></h2>"]
+    said = text_of(page)
+    assert said.count("Ada Okafor and 2 others by name complete every course of the pathway “AI for all”") == 3
+    assert "Ben Li" not in said
+    assert page.count('Part of the pathway <a class="govuk-link" href="/pathways/ai-for-all">AI for all</a>') == 3
+    assert be(ada.id).get("/pathways/ai-for-all").status_code == 200

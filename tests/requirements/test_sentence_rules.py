@@ -42,7 +42,7 @@ def test_a_pathway_is_asked_for_course_by_course_and_the_facts_say_so() -> None:
     )
     assert rule.facts[2:] == (
         "Whoever completed a course of it in the 12 months before has done that course",
-        "Asked for is each course that the pathway needs, and none that is optional in it",
+        "It asks for each course that the pathway needs, and for none that is optional in it",
         "A course that the pathway needs later is asked for from that day, with 30 days at least",
     )
 
@@ -90,6 +90,42 @@ def test_several_people_complete_and_one_completes() -> None:
     assert said(ada).startswith("Ada Okafor completes “Using AI safely”")
     assert said(ada, ben).startswith("Ada Okafor and Ben Li complete ")
     assert said(CONTRACTORS).startswith("Contractors complete ")
+
+
+def test_people_named_beside_others_are_set_off_by_a_comma() -> None:
+    ada = clause(ClauseKind.PERSON, "Ada Okafor")
+    assert said(TEAM, ada).startswith("Everyone in Select Committee Team and below, and also Ada Okafor, complete ")
+
+
+@pytest.mark.parametrize(
+    ("clauses", "told"),
+    [
+        ((TEAM,), "Everyone in Select Committee Team and below completes "),
+        (("Ada",), "Ada completes "),
+        (("Ada", "Ben"), "Ada and 1 other by name complete "),
+        (("Ben", "Ada", "Cy"), "Ada and 2 others by name complete "),
+        ((TEAM, "Ben"), "Everyone in Select Committee Team and below, and also 1 person by name, complete "),
+        ((TEAM, "Ada"), "Everyone in Select Committee Team and below, and also Ada, complete "),
+        (("Ben", "Cy"), "2 people by name complete "),
+        (("Ben",), "1 person by name completes "),
+        (("Ada", "Ada"), "Ada and 1 other by name complete "),
+    ],
+)
+def test_somebody_is_told_a_rule_without_the_names_of_others(clauses: tuple[NamedClause | str, ...], told: str) -> None:
+    named = tuple(clause(ClauseKind.PERSON, one) if isinstance(one, str) else one for one in clauses)
+    rule = RuleInWords("Using AI safely", named, MONTH, FROM)
+    assert rule.told_to("Ada").sentence.startswith(told)
+
+
+def test_whom_a_rule_leaves_out_by_name_is_told_as_a_number() -> None:
+    out = [clause(ClauseKind.PERSON, name, out=True) for name in ("Ben Li", "Cy Gale")]
+    contractors = clause(ClauseKind.PERSON_TYPE, "Contractor", out=True)
+    rule = RuleInWords("Using AI safely", (EVERYONE, contractors, *out), MONTH, FROM)
+    assert rule.told_to("Ada").sentence.startswith("Everyone, except contractors and 2 people by name, completes ")
+    assert (
+        RuleInWords("A", (EVERYONE, out[0]), MONTH, FROM).told_to("Ben Li").audience
+        == "Everyone, except 1 person by name"
+    )
 
 
 def test_what_the_sentence_leaves_out_stands_beside_it() -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from skills_centre.people.queries.names import names_of
 from skills_centre.platform.clock import local_day
@@ -113,28 +113,20 @@ class RuleLine:
         return self.words.ends_on is not None and self.words.ends_on < today
 
 
-def rule_lines() -> list[RuleLine]:
-    """Every rule, by the title of what it asks for and then by age. At most eight statements."""
+def rule_lines(*which: ColumnElement[bool]) -> list[RuleLine]:
+    """Every rule, or those of which this holds, by the title of what it asks for and then by age.
+
+    At most eight statements; one where there are none.
+    """
     rule = LearningRule
     rules = db.session.execute(
-        select(rule.id, rule.ended_at, has_something_to_ask().label("is_open")).order_by(rule.id)
+        select(rule.id, rule.ended_at, has_something_to_ask().label("is_open")).where(*which).order_by(rule.id)
     ).all()
-    words = rules_in_words([row.id for row in rules])
+    words = rules_in_words([row.id for row in rules]) if rules else {}
     lines = [
         RuleLine(row.id, words[row.id], local_day(row.ended_at) if row.ended_at else None, row.is_open) for row in rules
     ]
     return sorted(lines, key=lambda one: (one.words.title.casefold(), one.id))
-
-
-def rule_lines_of_pathway(pathway_id: UUID) -> list[RuleLine]:
-    """The rules that ask for a pathway and were not ended, by age. One statement where there are none."""
-    rows = db.session.execute(
-        select(LearningRule.id, has_something_to_ask().label("is_open"))
-        .where(LearningRule.pathway_id == pathway_id, LearningRule.ended_at.is_(None))
-        .order_by(LearningRule.id)
-    ).all()
-    words = rules_in_words([row.id for row in rows]) if rows else {}
-    return [RuleLine(row.id, words[row.id], None, row.is_open) for row in rows]
 
 
 def rule_names(rule_ids: set[UUID]) -> dict[UUID, str]:

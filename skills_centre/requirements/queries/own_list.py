@@ -1,6 +1,6 @@
 """What somebody owes, as their own pages show it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,17 +15,19 @@ from skills_centre.requirements.queries.standing import (
     owed_before,
     owed_now,
 )
+from skills_centre.requirements.queries.subjects import PathwayPlace, pathways_asking
 from skills_centre.requirements.rules.states import ObligationState
 
 
 @dataclass(frozen=True, slots=True)
 class OwnThing:
-    """A course that somebody owes: how it stands, why it is asked, and where to go on where they have begun."""
+    """A course that somebody owes: how it stands, why it is asked, in which pathways, and where to go on where they have begun."""
 
     owed: OwedNow
     course: AskedCourse
     state: ObligationState
     why: tuple[str, ...] = ()
+    pathways: Sequence[PathwayPlace] = ()
     enrolment_id: UUID | None = None
 
 
@@ -43,20 +45,34 @@ class OwnList:
 
 
 def own_list(person_id: UUID, *, on: date) -> OwnList:
-    """What somebody owes, the earliest date first, and what they owed before."""
+    """What somebody owes, the earliest date first and the courses of a pathway in its order, and what they owed before."""
     owed, before = owed_now([person_id], on=on), owed_before([person_id])
     asked = {one.course_id for one in owed} | {one.course_id for one in before}
     courses = asked_courses(asked)
-    why = asked_why([one.id for one in owed]) if owed else {}
+    ids = [one.id for one in owed]
+    why, pathways = (asked_why(ids), pathways_asking(ids)) if ids else ({}, {})
     begun = {one.course_id: one.enrolment_id for one in live_enrolments(person_id)} if owed else {}
     return OwnList(
         [
-            OwnThing(one, courses[one.course_id], one.state(on), tuple(why[one.id]), begun.get(one.course_id))
-            for one in owed
+            OwnThing(
+                one,
+                courses[one.course_id],
+                one.state(on),
+                tuple(why[one.id]),
+                pathways.get(one.id, ()),
+                begun.get(one.course_id),
+            )
+            for one in sorted(owed, key=lambda one: _in_order(one, pathways.get(one.id)))
         ],
         before,
         courses,
     )
+
+
+def _in_order(owed: OwedNow, pathways: Sequence[PathwayPlace] | None) -> tuple[date, str, int, UUID]:
+    """By the date; what is due on one day by its pathway, and there by its place."""
+    title, place = (pathways[0].title, pathways[0].place) if pathways else ("", 0)
+    return owed.due_on or date.max, title, place, owed.id
 
 
 def pressing(person_id: UUID, *, on: date) -> list[OwnThing]:

@@ -262,14 +262,16 @@ def asked_courses(course_ids: Collection[UUID]) -> dict[UUID, AskedCourse]:
 
 
 def asked_why(obligation_ids: Collection[UUID]) -> dict[UUID, list[str]]:
-    """The rules that ask for these, each as its sentence. At most seven statements."""
+    """The rules that ask for these, each as its sentence, which names nobody else. At most seven statements."""
     rows = db.session.execute(
-        select(ObligationRule.obligation_id, ObligationRule.rule_id)
+        select(ObligationRule.obligation_id, ObligationRule.rule_id, Person.name)
+        .join(Obligation, Obligation.id == ObligationRule.obligation_id)
+        .join(Person, Person.id == Obligation.person_id)
         .where(ObligationRule.obligation_id.in_(obligation_ids))
         .order_by(ObligationRule.due_on, ObligationRule.rule_id)
     ).all()
     words = rules_in_words({row.rule_id for row in rows}) if rows else {}
     found: dict[UUID, list[str]] = defaultdict(list)
     for row in rows:
-        found[row.obligation_id].append(words[row.rule_id].sentence)
+        found[row.obligation_id].append(words[row.rule_id].told_to(row.name).sentence)
     return found

@@ -1,16 +1,18 @@
 """What rules ask for: the courses of a pathway as it is now, and which pathways can be asked for."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from skills_centre.catalogue.models import Pathway, PathwayCourse, PathwayState
 from skills_centre.platform.database import db
-from skills_centre.requirements.models import Obligation, ObligationRule
+from skills_centre.requirements.models import LearningRule, Obligation, ObligationRule
 from skills_centre.requirements.queries.rules import (
     COURSES_OF_PATHWAY,
+    PATHWAY_OF_RULE,
     back_since,
     can_be_taken,
     is_asking,
@@ -74,6 +76,33 @@ def courses_on_page(rule_id: UUID, subject: RuleSubject) -> list[RuleCourse]:
     courses = list(dict.fromkeys([*asked, *before]))
     titles = course_titles(courses) if courses else {}
     return [RuleCourse(one, titles[one], one in asked) for one in courses]
+
+
+@dataclass(frozen=True, slots=True)
+class PathwayPlace:
+    """A pathway because of which a course is asked of somebody, and the place of the course in it."""
+
+    key: str
+    title: str
+    place: int
+
+
+def pathways_asking(obligation_ids: Collection[UUID]) -> dict[UUID, list[PathwayPlace]]:
+    """The published pathways because of which these are asked, by title. One statement."""
+    rows = db.session.execute(
+        select(ObligationRule.obligation_id, Pathway.key, Pathway.title, PathwayCourse.position)
+        .join(Obligation, Obligation.id == ObligationRule.obligation_id)
+        .join(LearningRule, LearningRule.id == ObligationRule.rule_id)
+        .join(Pathway, PATHWAY_OF_RULE)
+        .join(PathwayCourse, and_(COURSES_OF_PATHWAY, PathwayCourse.course_id == Obligation.course_id))
+        .where(ObligationRule.obligation_id.in_(obligation_ids))
+        .distinct()
+        .order_by(Pathway.title, Pathway.key)
+    )
+    found: dict[UUID, list[PathwayPlace]] = {}
+    for row in rows:
+        found.setdefault(row.obligation_id, []).append(PathwayPlace(row.key, row.title, row.position))
+    return found
 
 
 def pathways_to_require() -> dict[UUID, str]:

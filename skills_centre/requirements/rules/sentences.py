@@ -1,7 +1,7 @@
 """A rule as the sentence that it says, and the facts that stand beside it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from skills_centre.platform.pages import counted, in_words
@@ -19,6 +19,8 @@ class NamedClause:
     kind: ClauseKind
     name: str = ""
     is_exclusion: bool = False
+    #: How many people its name stands for.
+    people: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,7 @@ class RuleInWords:
     def sentence(self) -> str:
         """The whole of it."""
         verb = "complete" if _is_several(self) else "completes"
-        left_out = _exceptions(self)
-        comma = "," if left_out else ""
+        comma = "," if _exceptions(self) or (_people(self) and _others(self)) else ""
         what = f"every course of the pathway “{self.title}”" if self.is_pathway else f"“{self.title}”"
         return f"{self.audience}{comma} {verb} {what} {self.timing}."
 
@@ -57,6 +58,11 @@ class RuleInWords:
         """What the sentence leaves out: its first and last day, grace, and what counts from before."""
         return tuple(_facts(self))
 
+    def told_to(self, name: str) -> "RuleInWords":
+        """The same as it is told to somebody whom it concerns: whoever else is named in it is counted, and not named."""
+        others = [one for one in self.clauses if one.kind is not ClauseKind.PERSON]
+        return replace(self, clauses=(*others, *_counted_beside(name, _people(self)), *_counted_out(self)))
+
 
 def listed(names: Sequence[str], last: str = "and") -> str:
     """Names one after another: A, B and C."""
@@ -64,9 +70,8 @@ def listed(names: Sequence[str], last: str = "and") -> str:
 
 
 def _audience(rule: RuleInWords) -> str:
-    people = _names(rule, ClauseKind.PERSON)
-    others = [one for one in rule.clauses if not one.is_exclusion and one.kind is not ClauseKind.PERSON]
-    said = _those(rule) if others else ""
+    people = [one.name for one in _people(rule)]
+    said = _those(rule) if _others(rule) else ""
     if people:
         said = f"{said}, and also {listed(people)}" if said else listed(people)
     left_out = _exceptions(rule)
@@ -99,10 +104,34 @@ def _names(rule: RuleInWords, kind: ClauseKind, *, is_exclusion: bool = False) -
     return [one.name for one in rule.clauses if one.kind is kind and one.is_exclusion == is_exclusion]
 
 
+def _people(rule: RuleInWords) -> list[NamedClause]:
+    """The people whom it names, beside whom else it concerns."""
+    return [one for one in rule.clauses if one.kind is ClauseKind.PERSON and not one.is_exclusion]
+
+
+def _others(rule: RuleInWords) -> list[NamedClause]:
+    """Whom it concerns without naming them."""
+    return [one for one in rule.clauses if one.kind is not ClauseKind.PERSON and not one.is_exclusion]
+
+
 def _is_several(rule: RuleInWords) -> bool:
-    people = _names(rule, ClauseKind.PERSON)
-    everyone = any(not one.is_exclusion and one.kind is not ClauseKind.PERSON for one in rule.clauses)
-    return len(people) > 1 or bool(people and everyone) or bool(_names(rule, ClauseKind.PERSON_TYPE))
+    named = sum(one.people for one in _people(rule))
+    return named > 1 or bool(named and _others(rule)) or bool(_names(rule, ClauseKind.PERSON_TYPE))
+
+
+def _counted_beside(name: str, people: Sequence[NamedClause]) -> list[NamedClause]:
+    """Those whom a rule names, as one of them, or somebody whom it does not name, is told."""
+    own = [one for one in people if one.name == name][:1]
+    others = len(people) - len(own)
+    said = counted(others, "other", "others") if own else counted(others, "person", "people")
+    return own + ([NamedClause(ClauseKind.PERSON, f"{said} by name", people=others)] if others else [])
+
+
+def _counted_out(rule: RuleInWords) -> list[NamedClause]:
+    """Those whom a rule leaves out by name, as anybody else is told."""
+    number = len(_names(rule, ClauseKind.PERSON, is_exclusion=True))
+    said = f"{counted(number, 'person', 'people')} by name"
+    return [NamedClause(ClauseKind.PERSON, said, is_exclusion=True, people=number)] if number else []
 
 
 def _begun(words: str) -> str:
@@ -134,7 +163,7 @@ def _facts(rule: RuleInWords) -> list[str]:
     if schedule.recurrence is Recurrence.ONCE:
         said.append(_counting_back(schedule.counts_back_months, is_pathway=rule.is_pathway))
     if rule.is_pathway:
-        said.append("Asked for is each course that the pathway needs, and none that is optional in it")
+        said.append("It asks for each course that the pathway needs, and for none that is optional in it")
         said.append(
             f"A course that the pathway needs later is asked for from that day, with {counted(schedule.days, 'day')} at least"
         )

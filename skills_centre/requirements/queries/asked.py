@@ -1,0 +1,88 @@
+"""Which rules ask for a pathway or a course, and how much of it is still to do, for whoever is about to change or withdraw it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, distinct, exists, func, or_, select
+
+from skills_centre.catalogue.models import Pathway, PathwayCourse, PathwayState
+from skills_centre.people.models import Person
+from skills_centre.platform.database import db
+from skills_centre.requirements.models import LearningRule, Obligation, ObligationRule, RuleEdition
+from skills_centre.requirements.queries.kept_rules import RuleLine, rule_lines
+from skills_centre.requirements.queries.rules import COURSES_OF_PATHWAY
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The rules that ask for something and have not ended, and of how many people each course of it is still asked."""
+
+    rules: Sequence[RuleLine] = ()
+    people: int = 0
+    courses: Mapping[UUID, int] = field(default_factory=dict)
+
+    @property
+    def left(self) -> int:
+        """How many courses are still to do, each counted once for each person."""
+        return sum(self.courses.values())
+
+
+def asked_of_pathway(pathway_id: UUID, *, on: date) -> Asked:
+    """What is asked because of a pathway. One statement where no rule asks for it."""
+    return _asked(LearningRule.pathway_id == pathway_id, on=on)
+
+
+def asked_of_course(course_id: UUID, *, on: date) -> Asked:
+    """What is asked because of a course, by rules for it and for pathways that are not complete without it; see above."""
+    holding = (
+        select(Pathway.id)
+        .join(PathwayCourse, COURSES_OF_PATHWAY)
+        .where(Pathway.state == PathwayState.PUBLISHED, PathwayCourse.course_id == course_id)
+    )
+    is_about = or_(LearningRule.course_id == course_id, LearningRule.pathway_id.in_(holding))
+    return _asked(is_about, on=on, only=Obligation.course_id == course_id)
+
+
+def required_pathways(*, on: date) -> frozenset[UUID]:
+    """The pathways that a rule asks for which has not ended. One statement."""
+    asked = select(LearningRule.pathway_id).where(LearningRule.pathway_id.is_not(None), _has_not_ended(on))
+    return frozenset(one for one in db.session.scalars(asked) if one)
+
+
+def _asked(is_about: ColumnElement[bool], *, on: date, only: ColumnElement[bool] | None = None) -> Asked:
+    rules = rule_lines(is_about, _has_not_ended(on))
+    if not rules:
+        return Asked()
+    still_open = (
+        select(Obligation.course_id, Obligation.person_id)
+        .join(ObligationRule, ObligationRule.obligation_id == Obligation.id)
+        .join(Person, Person.id == Obligation.person_id)
+        .where(
+            ObligationRule.rule_id.in_([one.id for one in rules]),
+            Obligation.closed_on.is_(None),
+            or_(Person.left_on.is_(None), Person.left_on >= on),
+        )
+        .distinct()
+    )
+    each = (still_open if only is None else still_open.where(only)).subquery()
+    by_course = db.session.execute(select(each.c.course_id, func.count()).group_by(each.c.course_id))
+    people = db.session.scalar(select(func.count(distinct(each.c.person_id))))
+    return Asked(rules, people or 0, dict(by_course.tuples().all()))
+
+
+def _has_not_ended(on: date) -> ColumnElement[bool]:
+    """Whether a rule asks for something on a day, or will."""
+    newest = (
+        select(func.max(RuleEdition.number))
+        .where(RuleEdition.rule_id == LearningRule.id)
+        .correlate(LearningRule)
+        .scalar_subquery()
+    )
+    lasting = exists().where(
+        RuleEdition.rule_id == LearningRule.id,
+        RuleEdition.number == newest,
+        or_(RuleEdition.ends_on.is_(None), RuleEdition.ends_on >= on),
+    )
+    return LearningRule.ended_at.is_(None) & lasting
