@@ -1,150 +1,216 @@
-"""Whom a rule concerns on a day, and since when: from people's places, roles and kinds as they are on it."""
+"""Whom a rule concerns on a day, and since when: one SELECT, from people's places, roles and kinds as they are on it.
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+Clauses of one kind are joined by "or", those of different kinds by "and"; people who are named are concerned whatever else is said, and
+an exclusion takes out whomever it fits. A rule concerns somebody since the latest of the days on which what it goes by came true.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    FromClause,
+    Select,
+    Subquery,
+    and_,
+    exists,
+    false,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    union_all,
+)
 
 from skills_centre.people.models import Membership, OrganisationUnit, Person, PersonType
 from skills_centre.platform.database import db
+from skills_centre.platform.latest import latest_of
 from skills_centre.platform.portions import portions
-from skills_centre.requirements.rules.audience import Clause, ClauseKind, is_concerned
+from skills_centre.requirements.queries.rules import RuleTerms
+from skills_centre.requirements.rules.audience import Clause, ClauseKind
 from skills_centre.skills.models import PersonProfile
-from skills_centre.skills.queries.histories import people_who_count
+from skills_centre.skills.queries.histories import COUNTS
+
+#: Rules of which one statement asks whom they concern.
+_RULES_AT_ONCE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """Where somebody is on a day, as far as a rule can go by it. Members, peers and their staff are never read, and no leavers."""
+class Audience:
+    """What a statement about people needs to go by the clauses of a rule: one row of `joined` a person at most, beside the table of people.
 
-    person_id: UUID
-    person_type: PersonType
-    joined_on: date
-    recorded_on: date | None
-    unit_id: UUID | None
-    in_unit_since: date | None
-    profiles: tuple[tuple[UUID, date], ...]
+    `concerns` says whether they concern somebody, and `since` from which day on, where they do.
+    """
 
+    joined: tuple[Subquery, ...]
+    concerns: ColumnElement[bool]
+    since: ColumnElement[date]
 
-@dataclass(frozen=True, slots=True)
-class Organisation:
-    """Everybody who may be required to learn something on a day, and which units are below which."""
-
-    people: list[Placed]
-    parent_of: Mapping[UUID, UUID | None]
+    def beside(self, people: FromClause) -> FromClause:
+        """A join that has the table of people in it, with what the clauses go by."""
+        for one in self.joined:
+            people = people.outerjoin(one, one.c.person_id == Person.id)
+        return people
 
 
-def organisation_on(on: date, person_ids: Collection[UUID] | None = None) -> Organisation:
-    """The organisation as it is on a day, or these people in it. Four statements for every portion of people."""
-    counting = people_who_count() if person_ids is None else sorted(people_who_count(person_ids))
-    people = [one for some in portions(counting) for one in _placed(some, on)]
-    parents = db.session.execute(select(OrganisationUnit.id, OrganisationUnit.parent_id)).tuples()
-    return Organisation(people, dict(parents.all()))
+def concerned(clauses: Collection[Clause], *, begins_on: date, on: date) -> Select[tuple[UUID, date]]:
+    """Whom these clauses concern on a day, each with the day since when: (person_id, since).
+
+    Never Members, peers and their staff, and no leavers.
+    """
+    return concerned_if_asked(clauses, begins_on=begins_on, on=on).where(COUNTS)
 
 
-def alone_on(on: date, person_id: UUID) -> Organisation:
-    """One person as they are on a day, whoever they are: only for what they themselves read, and never for what is asked of them."""
-    parents = db.session.execute(select(OrganisationUnit.id, OrganisationUnit.parent_id)).tuples()
-    return Organisation(_placed([person_id], on), dict(parents.all()))
-
-
-def _placed(person_ids: Collection[UUID], on: date) -> list[Placed]:
-    profiles: dict[UUID, list[tuple[UUID, date]]] = defaultdict(list)
-    for row in db.session.execute(
-        select(PersonProfile.person_id, PersonProfile.profile_id, PersonProfile.starts_on).where(
-            PersonProfile.person_id.in_(person_ids),
-            PersonProfile.agreed_at.is_not(None),
-            PersonProfile.starts_on <= on,
-            or_(PersonProfile.ends_on.is_(None), PersonProfile.ends_on >= on),
-        )
-    ):
-        profiles[row.person_id].append((row.profile_id, row.starts_on))
-    places = {
-        row.person_id: row
-        for row in db.session.execute(
-            select(Membership.person_id, Membership.unit_id, Membership.starts_on).where(
-                Membership.person_id.in_(person_ids),
-                Membership.starts_on <= on,
-                or_(Membership.ends_on.is_(None), Membership.ends_on >= on),
-            )
-        )
-    }
-    rows = db.session.execute(
-        select(Person.id, Person.person_type, Person.joined_on, Person.recorded_on).where(
-            Person.id.in_(person_ids), Person.joined_on <= on
-        )
+def concerned_if_asked(clauses: Collection[Clause], *, begins_on: date, on: date) -> Select[tuple[UUID, date]]:
+    """Whom these clauses fit, whoever they are: only for what somebody reads of themselves, and never for what is asked of them."""
+    audience = audience_of(clauses, begins_on=begins_on, on=on)
+    return (
+        select(Person.id.label("person_id"), audience.since.label("since"))
+        .select_from(audience.beside(Person.__table__))
+        .where(audience.concerns)
     )
-    return [
-        Placed(
-            person_id=row.id,
-            person_type=row.person_type,
-            joined_on=row.joined_on,
-            recorded_on=row.recorded_on,
-            unit_id=places[row.id].unit_id if row.id in places else None,
-            in_unit_since=places[row.id].starts_on if row.id in places else None,
-            profiles=tuple(profiles[row.id]),
-        )
-        for row in rows
-    ]
 
 
-def concerned(clauses: Collection[Clause], organisation: Organisation, *, begins_on: date) -> dict[UUID, date]:
-    """Whom these clauses concern, each with the day from which they do: the latest of the days on which what they go by came true."""
-    below = {
-        clause: _with_those_below(clause, organisation.parent_of)
-        for clause in clauses
-        if clause.kind is ClauseKind.UNIT
-    }
-    found: dict[UUID, date] = {}
-    for person in organisation.people:
-        fitting = {
-            clause: since
-            for clause in clauses
-            if (since := _since(clause, person, below.get(clause, frozenset()), begins_on)) is not None
-        }
-        if is_concerned(clauses, fitting):
-            found[person.person_id] = _latest(fitting, person)
+def audience_of(clauses: Collection[Clause], *, begins_on: date, on: date) -> Audience:
+    """Whom these clauses of a rule that begins on a day concern, as people are on a day."""
+    said = _Said([one for one in clauses if not one.is_exclusion])
+    units = _units_since(said.ids(ClauseKind.UNIT), on)
+    profiles = _profiles_since(said.ids(ClauseKind.PROFILE), on)
+    fitting: dict[ClauseKind, ColumnElement[bool]] = {}
+    if units is not None:
+        fitting[ClauseKind.UNIT] = units.c.person_id.is_not(None)
+    if profiles is not None:
+        fitting[ClauseKind.PROFILE] = profiles.c.person_id.is_not(None)
+    fitting |= said.of_person(begins_on)
+    named = fitting.pop(ClauseKind.PERSON, false())
+    joined = tuple(one for one in (units, profiles) if one is not None)
+    return Audience(
+        joined=joined,
+        concerns=and_(
+            Person.joined_on <= on,
+            or_(named, and_(*fitting.values())) if fitting else named,
+            *_not_excluded([one for one in clauses if one.is_exclusion], begins_on, on),
+        ),
+        since=latest_of(
+            Person.joined_on,
+            func.coalesce(Person.recorded_on, Person.joined_on),
+            *(func.coalesce(one.c.since, Person.joined_on) for one in joined),
+        ),
+    )
+
+
+def concerned_among(
+    person_ids: Collection[UUID], rules: Iterable[RuleTerms], *, on: date
+) -> Mapping[UUID, Mapping[UUID, date]]:
+    """Which of these people each rule concerns and since when, by its edition. A statement for every twenty rules."""
+    return _among(person_ids, rules, on, COUNTS)
+
+
+def editions_concerning_if_asked(person_id: UUID, rules: Iterable[RuleTerms], *, on: date) -> set[UUID]:
+    """The editions of those of these rules that fit somebody, whoever they are: see `concerned_if_asked`."""
+    found = _among([person_id], rules, on)
+    return {edition_id for edition_id, people in found.items() if people}
+
+
+def _among(
+    person_ids: Collection[UUID], rules: Iterable[RuleTerms], on: date, *also: ColumnElement[bool]
+) -> dict[UUID, dict[UUID, date]]:
+    editions = {rule.edition_id: rule for rule in rules}
+    found: dict[UUID, dict[UUID, date]] = {edition_id: {} for edition_id in editions}
+    some = select(Person.id).where(Person.id.in_(person_ids), *also).cte("these_people")
+    for rows in portions(list(editions.values()), at_once=_RULES_AT_ONCE):
+        terms: list[Select[Any]] = [
+            concerned_if_asked(rule.clauses, begins_on=rule.starts_on, on=on)
+            .where(Person.id.in_(select(some.c.id)))
+            .add_columns(literal(place))
+            for place, rule in enumerate(rows)
+        ]
+        for person_id, since, place in db.session.execute(union_all(*terms)):
+            found[rows[place].edition_id][person_id] = since
     return found
 
 
-def _latest(fitting: Mapping[Clause, date], person: Placed) -> date:
-    by_kind: dict[ClauseKind, date] = {}
-    for clause, since in fitting.items():
-        by_kind[clause.kind] = min(since, by_kind.get(clause.kind, since))
-    named = by_kind.pop(ClauseKind.PERSON, None)
-    days = [named] if named and not by_kind else list(by_kind.values())
-    return max(*days, person.joined_on, person.recorded_on or person.joined_on)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What some clauses say, by what they go by."""
+
+    clauses: Sequence[Clause]
+
+    def ids(self, kind: ClauseKind) -> list[UUID]:
+        """The units, profiles or people that they name."""
+        return [one.value for one in self.clauses if one.kind is kind and isinstance(one.value, UUID)]
+
+    def of_person(self, begins_on: date) -> dict[ClauseKind, ColumnElement[bool]]:
+        """Whether those fit that are about what stands in a person's own row, by their kind."""
+        kinds = {one.kind for one in self.clauses}
+        types = [PersonType(str(one.value)) for one in self.clauses if one.kind is ClauseKind.PERSON_TYPE]
+        fits: dict[ClauseKind, ColumnElement[bool]] = {
+            ClauseKind.EVERYONE: Person.id.is_not(None),
+            ClauseKind.PERSON_TYPE: Person.person_type.in_(types),
+            ClauseKind.NEW_STARTERS: Person.joined_on >= begins_on,
+            ClauseKind.PERSON: Person.id.in_(self.ids(ClauseKind.PERSON)),
+        }
+        return {kind: condition for kind, condition in fits.items() if kind in kinds}
 
 
-def _since(clause: Clause, person: Placed, units: Collection[UUID], begins_on: date) -> date | None:
-    """The day from which a clause fits a person; none where it does not."""
-    match clause.kind:
-        case ClauseKind.UNIT:
-            return person.in_unit_since if person.unit_id in units else None
-        case ClauseKind.PROFILE:
-            return min((since for profile_id, since in person.profiles if profile_id == clause.value), default=None)
-        case ClauseKind.PERSON_TYPE:
-            return person.joined_on if person.person_type.value == clause.value else None
-        case ClauseKind.PERSON:
-            return person.joined_on if person.person_id == clause.value else None
-        case ClauseKind.NEW_STARTERS:
-            return person.joined_on if person.joined_on >= begins_on else None
-        case ClauseKind.EVERYONE:
-            return person.joined_on
+def _not_excluded(exclusions: Sequence[Clause], begins_on: date, on: date) -> Iterable[ColumnElement[bool]]:
+    said = _Said(exclusions)
+    for condition in said.of_person(begins_on).values():
+        yield not_(condition)
+    for chosen in (
+        _places(said.ids(ClauseKind.UNIT), on),
+        _profiles(said.ids(ClauseKind.PROFILE), on),
+    ):
+        if chosen is not None:
+            out = chosen.subquery()
+            yield not_(exists().where(out.c.person_id == Person.id))
 
 
-def _with_those_below(clause: Clause, parent_of: Mapping[UUID, UUID | None]) -> frozenset[UUID]:
-    children: dict[UUID | None, list[UUID]] = defaultdict(list)
-    for unit_id, parent_id in parent_of.items():
-        children[parent_id].append(unit_id)
-    found: set[UUID] = set()
-    waiting: list[UUID] = [clause.value] if isinstance(clause.value, UUID) else []
-    while waiting:
-        unit_id = waiting.pop()
-        if unit_id not in found:
-            found.add(unit_id)
-            waiting += children[unit_id]
-    return frozenset(found)
+def _units_since(unit_ids: Sequence[UUID], on: date) -> Subquery | None:
+    """Since when each person is in one of these units, or below it."""
+    return _earliest(_places(unit_ids, on))
+
+
+def _profiles_since(profile_ids: Sequence[UUID], on: date) -> Subquery | None:
+    """Since when each person holds one of these profiles."""
+    return _earliest(_profiles(profile_ids, on))
+
+
+def _earliest(chosen: Select[tuple[UUID, date]] | None) -> Subquery | None:
+    if chosen is None:
+        return None
+    days = chosen.subquery()
+    return select(days.c.person_id, func.min(days.c.starts_on).label("since")).group_by(days.c.person_id).subquery()
+
+
+def _places(unit_ids: Sequence[UUID], on: date) -> Select[tuple[UUID, date]] | None:
+    """Who is in these units, or below them, on a day; none where no unit is named."""
+    if not unit_ids:
+        return None
+    return select(Membership.person_id, Membership.starts_on).where(
+        Membership.unit_id.in_(select(_with_those_below(unit_ids).c.id)),
+        Membership.starts_on <= on,
+        or_(Membership.ends_on.is_(None), Membership.ends_on >= on),
+    )
+
+
+def _profiles(profile_ids: Sequence[UUID], on: date) -> Select[tuple[UUID, date]] | None:
+    """Who holds these profiles on a day; none where no profile is named."""
+    if not profile_ids:
+        return None
+    return select(PersonProfile.person_id, PersonProfile.starts_on).where(
+        PersonProfile.profile_id.in_(profile_ids),
+        PersonProfile.agreed_at.is_not(None),
+        PersonProfile.starts_on <= on,
+        or_(PersonProfile.ends_on.is_(None), PersonProfile.ends_on >= on),
+    )
+
+
+def _with_those_below(unit_ids: Sequence[UUID]) -> CTE:
+    named = select(OrganisationUnit.id).where(OrganisationUnit.id.in_(unit_ids)).cte(recursive=True)
+    return named.union(select(OrganisationUnit.id).where(OrganisationUnit.parent_id == named.c.id))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from skills_centre.catalogue.queries.courses import CourseCard, course_cards
 from skills_centre.learning.queries.taken import taken_and_marked
-from skills_centre.requirements.queries.audience import alone_on, concerned
+from skills_centre.requirements.queries.audience import editions_concerning_if_asked
 from skills_centre.requirements.queries.obligations import completions
 from skills_centre.requirements.queries.rules import rules_in_force
 
@@ -15,12 +15,9 @@ def courses_offered_instead(person_id: UUID, *, on: date) -> list[CourseCard]:
 
     Without what they completed, are on, or do not want suggested. For their own eyes alone, and written down nowhere.
     """
-    alone = alone_on(on, person_id)
-    fitting = {
-        rule.course_id
-        for rule in rules_in_force(on)
-        if person_id in concerned(rule.clauses, alone, begins_on=rule.starts_on)
-    }
+    rules = rules_in_force(on)
+    would = editions_concerning_if_asked(person_id, rules, on=on)
+    fitting = {rule.course_id for rule in rules if rule.edition_id in would}
     if not fitting:
         return []
     taken, marks = taken_and_marked(person_id)

@@ -11,7 +11,7 @@ from skills_centre.people.models import Person
 from skills_centre.people.queries.names import unit_names_of
 from skills_centre.platform.database import db
 from skills_centre.platform.portions import portions
-from skills_centre.requirements.queries.audience import Organisation, concerned, organisation_on
+from skills_centre.requirements.queries.audience import concerned
 from skills_centre.requirements.queries.obligations import (
     Concern,
     Owing,
@@ -19,6 +19,7 @@ from skills_centre.requirements.queries.obligations import (
     completions,
     concerned_since,
     exemptions,
+    places_on,
 )
 from skills_centre.requirements.rules.audience import Clause
 from skills_centre.requirements.rules.owing import Asking, asked_since, owed
@@ -46,17 +47,15 @@ def preview_of(
     For a rule that is changed, `now` is what it says and `rule_id` which it is: whoever owes something by it keeps the day from which it
     concerned them. A constant number of statements for every thousand people.
     """
-    organisation = organisation_on(max(today, then.starts_on))
-    would = _asked(course_id, then, organisation, rule_id, today)
-    does = _asked(course_id, now, organisation, rule_id, today) if now else {}
-    return Preview(_lines(would, does, organisation) if would or does else [])
+    on = max(today, then.starts_on)
+    would = _asked(course_id, then, rule_id, on=on, today=today)
+    does = _asked(course_id, now, rule_id, on=on, today=today) if now else {}
+    return Preview(_lines(would, does, on) if would or does else [])
 
 
-def _asked(
-    course_id: UUID, terms: Terms, organisation: Organisation, rule_id: UUID | None, today: date
-) -> dict[UUID, WouldOwe]:
-    """What a rule with these terms asks of everybody whom it concerns."""
-    since = concerned(terms.clauses, organisation, begins_on=terms.starts_on)
+def _asked(course_id: UUID, terms: Terms, rule_id: UUID | None, *, on: date, today: date) -> dict[UUID, WouldOwe]:
+    """What a rule with these terms asks of everybody whom it concerns, as the organisation is on a day."""
+    since = dict(db.session.execute(concerned(terms.clauses, begins_on=terms.starts_on, on=on)).tuples().all())
     found: dict[UUID, WouldOwe] = {}
     for some in portions(sorted(since)):
         done = completions(some, [course_id], by=today)
@@ -76,14 +75,12 @@ def _asked(
     return found
 
 
-def _lines(
-    would: Mapping[UUID, WouldOwe], does: Mapping[UUID, WouldOwe], organisation: Organisation
-) -> list[PreviewLine]:
-    ids = would.keys() | does.keys()
-    units = {one.person_id: one.unit_id for one in organisation.people if one.person_id in ids}
+def _lines(would: Mapping[UUID, WouldOwe], does: Mapping[UUID, WouldOwe], on: date) -> list[PreviewLine]:
+    ids = sorted(would.keys() | does.keys())
+    units = {one: place.unit_id for some in portions(ids) for one, place in places_on(some, on).items()}
     unit_names = unit_names_of({unit_id for unit_id in units.values() if unit_id})
     lines = []
-    for some in portions(sorted(ids)):
+    for some in portions(ids):
         rows = db.session.execute(select(Person.id, Person.name, Person.sort_key).where(Person.id.in_(some)))
         for row in rows:
             unit_id, then, now = units.get(row.id), would.get(row.id), does.get(row.id)

@@ -30,17 +30,6 @@ class Clause:
     is_exclusion: bool = False
 
 
-def is_concerned(clauses: Collection[Clause], fitting: Collection[Clause]) -> bool:
-    """Whether a rule with these clauses concerns somebody whom these of them fit."""
-    if any(clause.is_exclusion for clause in fitting):
-        return False
-    inclusions = [clause for clause in clauses if not clause.is_exclusion]
-    if any(clause.kind is ClauseKind.PERSON and clause in fitting for clause in inclusions):
-        return True
-    kinds = {clause.kind for clause in inclusions if clause.kind is not ClauseKind.PERSON}
-    return bool(kinds) and all(_fits(kind, inclusions, fitting) for kind in kinds)
-
-
 def stays_within(clauses: Iterable[Clause], *, units: Collection[UUID], people: Collection[UUID]) -> bool:
     """Whether a rule with these clauses can concern nobody but those in these units, and these people where it names them."""
     included = [clause for clause in clauses if not clause.is_exclusion]
@@ -52,7 +41,3 @@ def stays_within(clauses: Iterable[Clause], *, units: Collection[UUID], people: 
         and all(unit_id in units for unit_id in chosen)
         and bool(chosen or not others)
     )
-
-
-def _fits(kind: ClauseKind, inclusions: Iterable[Clause], fitting: Collection[Clause]) -> bool:
-    return any(clause.kind is kind and clause in fitting for clause in inclusions)

@@ -16,7 +16,7 @@ from skills_centre.platform.database import db, lock_named, table_of
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.portions import portions
 from skills_centre.requirements.models import Obligation, ObligationRule
-from skills_centre.requirements.queries.audience import concerned, organisation_on
+from skills_centre.requirements.queries.audience import concerned_among
 from skills_centre.requirements.queries.obligations import (
     Concern,
     OpenObligation,
@@ -41,6 +41,7 @@ from skills_centre.requirements.rules.owing import (
     first_due_of,
     settle,
 )
+from skills_centre.skills.queries.histories import people_who_count
 
 #: Whoever follows the rules holds it: two at once would both find that something is not owed yet.
 RULES_LOCK = "required-learning"
@@ -81,17 +82,22 @@ def follow_rules(*, now: datetime, person_ids: Collection[UUID] | None = None) -
     """Open, move and close obligations until everybody, or each of these people, owes what the rules ask on this day."""
     lock_named(RULES_LOCK)
     db.session.flush()
-    on = local_day(now)
-    organisation = organisation_on(on, person_ids)
-    asking: dict[UUID, dict[UUID, list[_Concern]]] = defaultdict(lambda: defaultdict(list))
-    for rule in rules_in_force(on):
-        for person_id, since in concerned(rule.clauses, organisation, begins_on=rule.starts_on).items():
-            asking[person_id][rule.course_id].append(_Concern(rule, max(since, rule.came_on or since)))
-    everyone = asking.keys() | set(people_owing() if person_ids is None else person_ids)
+    rules = rules_in_force(local_day(now))
+    everyone = {*people_who_count(), *people_owing()} if person_ids is None else set(person_ids)
     total = Followed()
     for some in portions(sorted(everyone), at_once=AT_ONCE):
-        total += _Round(some, {one: asking[one] for one in some if one in asking}, now).follow()
+        total += _Round(some, rules, now).follow()
     return total
+
+
+def _asking(person_ids: Sequence[UUID], rules: Sequence[RuleTerms], on: date) -> dict[Owing, list[_Concern]]:
+    """The rules that ask these people for each course."""
+    concerned = concerned_among(person_ids, rules, on=on)
+    found: dict[Owing, list[_Concern]] = defaultdict(list)
+    for rule in rules:
+        for person_id, since in concerned[rule.edition_id].items():
+            found[Owing(person_id, rule.course_id)].append(_Concern(rule, max(since, rule.came_on or since)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +112,9 @@ class _Closed:
 class _Round:
     """What some people owe, worked out and written together."""
 
-    def __init__(
-        self, person_ids: Sequence[UUID], asking: Mapping[UUID, Mapping[UUID, Sequence[_Concern]]], now: datetime
-    ) -> None:
+    def __init__(self, person_ids: Sequence[UUID], rules: Sequence[RuleTerms], now: datetime) -> None:
         self._now, self._on = now, local_day(now)
-        self._asking = {
-            Owing(person_id, course_id): concerns
-            for person_id, by_course in asking.items()
-            for course_id, concerns in by_course.items()
-        }
+        self._asking = _asking(person_ids, rules, self._on)
         self._held = open_obligations(person_ids)
         courses = {one.course_id for one in self._asking.keys() | self._held.keys()}
         self._completed = completions(person_ids, courses, by=self._on)
