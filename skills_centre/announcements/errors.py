@@ -79,3 +79,26 @@ class LinkNotOurs(Refusal):
 
     sentence = "Enter the address of a page here that everybody can open, such as /courses"
     field = "link"
+
+
+class NoSuchCourse(Refusal):
+    """A link leads to a course that its readers can take."""
+
+    sentence = "The link leads to no course that people can take now. Copy the address of a course that is published."
+    field = "link"
+
+
+class NoSuchPathway(Refusal):
+    """A link leads to a pathway that its readers can follow."""
+
+    sentence = "The link leads to no pathway that people can follow now. Copy the address of one that is published."
+    field = "link"
+
+
+class NoSuchSession(Refusal):
+    """A link leads to a session that is still to come."""
+
+    sentence = (
+        "The link leads to no session that is still to come. Copy the address of one that is not over or cancelled."
+    )
+    field = "link"

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from skills_centre.announcements.errors import AnnouncementGone
 from skills_centre.announcements.queries.announcements import all_kept, kept
 from skills_centre.announcements.rules import Audience
 from skills_centre.people.models import Person, PersonType, Role, UnitKind
@@ -16,10 +17,14 @@ from skills_centre.people.services.roles import grant_role
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.ids import new_id
+from skills_centre.platform.mail.models import MailState, OutboxMessage
+from skills_centre.platform.working_days import working_day_on_or_after
 from skills_centre.reminders.services.announced import write_announcements
-from tests.announcements.builders import announce, draft, place, write
+from skills_centre.reminders.services.sweep import calendar_around, sweep
+from tests.announcements.builders import announce, draft, place, send, write
 from tests.conftest import NOW
 from tests.people.builders import add, add_unit
+from tests.reminders.builders import HEAD
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -82,7 +87,9 @@ def test_write_look_send_stop_change_and_send_again(be: Be, keeper: UUID) -> Non
     assert "It goes out in five minutes" in waiting
     assert "Nobody has it yet" in waiting
     assert "Waits" in text_of(browser.get(LIST))
-    assert browser.get(f"{here}/change", follow_redirects=True).status_code in {200, 409}
+    refused = browser.get(f"{here}/change")
+    assert refused.status_code == 409
+    assert AnnouncementGone.sentence in text_of(refused)
     browser.post(f"{here}/stop")
     assert "Stopped. Nobody gets it." in text_of(browser.get(here))
     changed = typed(title="Rooms open", form_id=str(one.id), was="1")
@@ -91,13 +98,73 @@ def test_write_look_send_stop_change_and_send_again(be: Be, keeper: UUID) -> Non
     assert "Somebody else changed this announcement" in text_of(browser.get(here))
     browser.post(f"{here}/send", data={"was": "2"})
     out(one.id, now=utc_now() + timedelta(minutes=6))
-    assert "For 2 people: 0 sent, 2 on their way, 0 not sent." in text_of(browser.get(here))
+    assert "For 2 people: 2 on their way." in text_of(browser.get(here))
     assert "Rooms open Going out" in text_of(browser.get(LIST))
     browser.post(f"{here}/withdraw")
-    assert "Withdrawn" in text_of(browser.get(LIST))
+    withdrawn = text_of(browser.get(here))
+    assert "Whoever was is not written to again." in withdrawn
+    assert "It is on nobody’s page any more. Nobody had been sent it." in withdrawn
+    assert "Rooms open Withdrawn" in text_of(browser.get(LIST))
     again = browser.get(f"{LIST}/new?like={one.id}").text
     assert 'value="Rooms open"' in again
     assert f'name="form_id" value="{one.id}"' not in again
+
+
+def test_the_page_says_before_it_is_sent_and_after_that_later_joiners_find_it_and_are_not_written_to(
+    be: Be, keeper: UUID
+) -> None:
+    announcement_id = write(draft(until=in_a_month()), by=keeper, now=utc_now())
+    browser, here = be(keeper), f"{LIST}/{announcement_id}"
+    assert "People who join later, while it stands, find it on their page" in text_of(browser.get(here))
+    send(announcement_id, by=keeper, now=utc_now() - timedelta(minutes=9))
+    out(announcement_id)
+    assert "People who join while it stands find it on their page, and are not written to." in text_of(
+        browser.get(here)
+    )
+
+
+def test_an_auditor_reads_all_of_it_and_changes_nothing(be: Be, keeper: UUID) -> None:
+    drafted = write(draft("Of a draft", until=in_a_month()), by=keeper, now=utc_now())
+    waiting = announce(draft("Of what waits", until=in_a_month()), by=keeper, now=utc_now())
+    gone = announce(draft("Of what is out", until=in_a_month()), by=keeper, now=utc_now() - timedelta(minutes=9))
+    out(gone)
+    browser = be(add("Ash Auditor", roles=(Role.AUDITOR,)))
+    assert f'href="{LIST}"' in browser.get("/administration").text
+    listed = browser.get(LIST)
+    for title in ("Of a draft", "Of what waits", "Of what is out"):
+        assert title in listed.text
+    assert "Write an announcement" not in listed.text
+    for one in (drafted, waiting, gone):
+        page = browser.get(f"{LIST}/{one}")
+        assert page.status_code == 200
+        assert "Sessions move to the Library." in page.text
+        for word in ("Send it to", "Change it", "Throw it away", "Stop it", "Withdraw it", "Write another"):
+            assert word not in page.text
+        for act in ("send", "stop", "withdraw", "delete"):
+            assert browser.post(f"{LIST}/{one}/{act}", data={"was": "1"}).status_code == 404
+        assert browser.get(f"{LIST}/{one}/change").status_code == 404
+    assert browser.get(f"{LIST}/new").status_code == 404
+    assert kept(drafted).times.send_at is None
+    assert kept(gone).times.withdrawn_at is None
+
+
+def test_an_auditor_of_a_part_reads_what_is_announced_to_that_part(be: Be, keeper: UUID) -> None:
+    area, elsewhere = add_unit("Library", kind=UnitKind.BUSINESS_AREA), add_unit("Catering")
+    here = write(draft("To the Library", units=[area], until=in_a_month()), by=keeper, now=utc_now())
+    others = [
+        write(draft(title, units=units, until=in_a_month()), by=keeper, now=utc_now())
+        for title, units in (("To Catering", [elsewhere]), ("To everybody", []))
+    ]
+    auditor = add("Ash Auditor")
+    with transaction():
+        grant_role(auditor, Role.AUDITOR, unit_id=area, by_id=None, now=NOW)
+    browser = be(auditor)
+    listed = browser.get(LIST).text
+    assert "To the Library" in listed
+    assert "To Catering" not in listed
+    assert "To everybody" not in listed
+    assert browser.get(f"{LIST}/{here}").status_code == 200
+    assert {browser.get(f"{LIST}/{one}").status_code for one in others} == {404}
 
 
 def test_a_draft_can_be_thrown_away(be: Be, keeper: UUID) -> None:
@@ -220,3 +287,31 @@ def test_their_own_messages_say_what_it_is_and_why_and_it_may_be_stopped(be: Be,
     assert "Learning and development announced it on" in messages
     assert "We write once, and not at all if you stop announcements." in messages
     assert 'name="announcements"' in browser.get("/my-messages/choices").text
+
+
+def test_whoever_was_sent_what_was_withdrawn_reads_it_where_it_stood_and_in_their_messages(
+    be: Be, keeper: UUID
+) -> None:
+    ada = add("Ada Okafor")
+    gone = announce(draft("Rooms close", until=in_a_month()), by=keeper, now=utc_now() - timedelta(minutes=9))
+    out(gone)
+    today = local_day(utc_now())
+    noon = datetime.combine(working_day_on_or_after(today + DAY, calendar_around(utc_now())), time(12), UTC)
+    sweep(noon, HEAD)
+    with transaction() as session:
+        session.query(OutboxMessage).update({"state": MailState.SENT, "sent_at": utc_now()})
+    browser = be(keeper)
+    before = text_of(browser.get(f"{LIST}/{gone}"))
+    assert "2 people have been sent it, which cannot be called back. They are not written to again" in before
+    browser.post(f"{LIST}/{gone}/withdraw")
+    assert "2 people had been sent it. They are not written to again: on their pages Announcements" in text_of(
+        browser.get(f"{LIST}/{gone}")
+    )
+    theirs = be(ada)
+    page = text_of(theirs.get("/announcements"))
+    assert "Nothing is announced just now" in page
+    assert "We wrote to you of these. Do not go by what they said. Rooms close Announced on" in page
+    assert "Sessions move to the Library." not in page
+    assert "have withdrawn it since: do not go by what it said." in text_of(theirs.get("/my-messages"))
+    later = be(add("Lou Later"))
+    assert "Rooms close" not in later.get("/announcements").text

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from config import Settings
-from skills_centre.announcements.queries.announcements import kept
+from skills_centre.announcements.queries.announcements import kept, withdrawn_among
 from skills_centre.announcements.services.announcing import stop_announcement, withdraw_announcement
 from skills_centre.people.models import Membership, Person, PersonType
 from skills_centre.people.services.accounts import record_leaver
@@ -21,7 +21,7 @@ from skills_centre.platform.mail.carriers import MailRoutes
 from skills_centre.platform.mail.delivery import drain
 from skills_centre.platform.mail.models import OutboxMessage
 from skills_centre.reminders.models import Reminder, ReminderState
-from skills_centre.reminders.queries.announced import figures_of
+from skills_centre.reminders.queries.announced import figures_of, taken_back_from
 from skills_centre.reminders.queries.own_messages import own_messages
 from skills_centre.reminders.rules.fewer_links import FewerLinks
 from skills_centre.reminders.rules.kinds import ReminderKind
@@ -217,6 +217,44 @@ def test_withdrawn_it_is_withheld_from_whoever_was_not_sent_it_yet_though_their_
     figures = figures_of([announcement_id])[announcement_id]
     assert (figures.sent, figures.on_its_way) == (0, 0)
     assert figures.unsent == {Reason.TAKEN_BACK: 2, Reason.NO_ADDRESS: 1}
+
+
+def test_whoever_was_sent_what_is_withdrawn_is_told_so_on_their_pages_alone(
+    lea: UUID, ada: UUID, tmp_path: Path
+) -> None:
+    gone = announce(draft("Rooms close"), by=lea)
+    announce(draft("Rooms stay"), by=lea)
+    ben = add("Ben Ito")
+    hear(ben, Frequency.NEVER)
+    sweep(LATER, HEAD)
+    assert taken_back_from(ada, on=TODAY) == []
+    send(tmp_path, now=LATER)
+    with transaction():
+        withdraw_announcement(gone, by_id=lea, now=LATER + MINUTE)
+    [told_so] = taken_back_from(ada, on=TODAY)
+    assert (told_so.title, told_so.announced_at, told_so.withdrawn_at) == ("Rooms close", LATER, LATER + MINUTE)
+    assert taken_back_from(ben, on=TODAY) == [], "nobody wrote to him"
+    assert len(taken_back_from(ada, on=TODAY + 14 * DAY)) == 1
+    assert taken_back_from(ada, on=TODAY + 15 * DAY) == [], "it would stand no longer"
+    written = told()
+    sweep(noon(1), HEAD)
+    assert told() == written, "nobody is written to of it"
+    theirs = own_messages(ada, Policies(), now=LATER + MINUTE, closed=())
+    assert withdrawn_among(theirs.announcements) == {gone}
+    assert len(theirs.announcements) == 2
+
+
+def test_whoever_had_a_message_without_what_was_withdrawn_reads_nothing_of_it(
+    lea: UUID, ada: UUID, tmp_path: Path
+) -> None:
+    enrolled(ada, add_course(title="Making tea"), due_on=TODAY + 7 * DAY, now=NOW - 20 * DAY)
+    announcement_id = announce(draft(), by=lea)
+    sweep(LATER, HEAD)
+    with transaction():
+        withdraw_announcement(announcement_id, by_id=lea, now=LATER + MINUTE)
+    assert len(send(tmp_path, now=LATER + 2 * MINUTE)) == 1
+    assert taken_back_from(ada, on=TODAY) == []
+    assert own_messages(ada, Policies(), now=LATER + 2 * MINUTE, closed=()).announcements == set()
 
 
 def test_with_other_things_it_is_one_part_and_names_its_title_where_it_comes_first(lea: UUID, ada: UUID) -> None:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, literal_column, select
@@ -54,6 +55,38 @@ def figures_of(announcement_ids: Collection[UUID]) -> Mapping[UUID, Figures]:
         else:
             one.unsent[Reason(reason) if reason else None] += number
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """An announcement that was withdrawn after it was sent to somebody."""
+
+    title: str
+    announced_at: datetime
+    withdrawn_at: datetime
+
+
+def taken_back_from(person_id: UUID, *, on: date) -> list[TakenBack]:
+    """What was sent to somebody, would stand on a day, and was withdrawn; the latest first. One statement."""
+    rows = db.session.execute(
+        select(Announcement.title, Announcement.went_out_at, Announcement.withdrawn_at)
+        .join(Reminder, Reminder.subject_id == Announcement.id)
+        .join(Digest, Digest.id == Reminder.digest_id)
+        .join(OutboxMessage, OutboxMessage.id == Digest.outbox_id)
+        .where(
+            Reminder.person_id == person_id,
+            Reminder.kind == ReminderKind.ANNOUNCEMENT,
+            OutboxMessage.state == MailState.SENT,
+            Announcement.withdrawn_at.is_not(None),
+            Announcement.stands_until >= on,
+        )
+        .order_by(Announcement.withdrawn_at.desc(), Announcement.id.desc())
+    )
+    return [
+        TakenBack(title, went_out_at, withdrawn_at)
+        for title, went_out_at, withdrawn_at in rows
+        if went_out_at and withdrawn_at
+    ]
 
 
 def digests_with_withdrawn(digest_ids: Collection[UUID]) -> set[UUID]:

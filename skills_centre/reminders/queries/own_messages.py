@@ -170,6 +170,11 @@ class OwnMessages:
     #: Until when they want to hear of nothing; none while they hear of everything as usual.
     silent_until: date | None
 
+    @property
+    def announcements(self) -> set[UUID]:
+        """The announcements of which they were written to."""
+        return {part.id for one in self.sent for part in one.about if part.kind is ReminderKind.ANNOUNCEMENT}
+
 
 def own_messages(person_id: UUID, policies: Policies, *, now: datetime, closed: Collection[date]) -> OwnMessages:
     """Everything about a person's messages, in a constant number of statements."""

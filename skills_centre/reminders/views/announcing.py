@@ -2,16 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from urllib.parse import urlsplit
+from datetime import date, datetime
 from uuid import UUID
 
-from flask import current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
 
-from skills_centre.announcements.access import announces, kept_within_reach, reach, refuse_beyond
-from skills_centre.announcements.errors import AnnouncementGone, LinkNotOurs
+from skills_centre.announcements.access import (
+    announces,
+    kept_in_sight,
+    kept_within_reach,
+    may_announce,
+    may_keep,
+    reach,
+    reads_announcements,
+    refuse_beyond,
+    sight,
+)
+from skills_centre.announcements.errors import AnnouncementGone
 from skills_centre.announcements.forms import AnnouncementForm, boxes_of
 from skills_centre.announcements.queries.announcements import Kept, all_kept
 from skills_centre.announcements.queries.audience import numbers_in, receivers
@@ -23,7 +31,7 @@ from skills_centre.announcements.services.announcing import (
     withdraw_announcement,
     write_announcement,
 )
-from skills_centre.people.access import STAMP, filled, viewer
+from skills_centre.people.access import filled, viewer
 from skills_centre.people.models import PRIVATE_PERSON_TYPES
 from skills_centre.people.queries.names import names_of, unit_names_of
 from skills_centre.people.queries.register import registered_units
@@ -37,10 +45,8 @@ from skills_centre.reminders.queries.announced import Figures, figures_of
 from skills_centre.reminders.rules.kind_words import HELD_WORDS
 from skills_centre.reminders.services.digests import announcement_as_mail
 from skills_centre.reminders.services.sweep import calendar_around
+from skills_centre.reminders.views.announcement_links import check_link
 from skills_centre.reminders.views.blueprint import blueprint
-
-#: Guards that let everybody in who is signed in.
-FOR_ALL = frozenset({"public", "published", "signed-in"})
 
 
 @dataclass(frozen=True)
@@ -55,14 +61,16 @@ class Line:
 
 
 @blueprint.get("/administration/announcements")
-@announces
+@reads_announcements
 def announcements() -> ResponseReturnValue:
-    """Every announcement within reach, where each stands, and how many of its messages were sent."""
-    within, today = reach(), local_day(utc_now())
+    """Every announcement in sight, where each stands, and how many of its messages were sent."""
+    within, today = sight(), local_day(utc_now())
     page = page_of(
         [one for one in all_kept() if one.says.audience.stays_within(within)], request.args.get("page", type=int)
     )
-    return render_template("reminders/announcements/list.html", page=page, lines=_lines(page.lines, today))
+    return render_template(
+        "reminders/announcements/list.html", page=page, lines=_lines(page.lines, today), may_announce=may_announce()
+    )
 
 
 @blueprint.route("/administration/announcements/new", methods=["GET", "POST"])
@@ -81,10 +89,10 @@ def change_announcement(announcement_id: UUID) -> ResponseReturnValue:
 
 
 @blueprint.get("/administration/announcements/<uuid:announcement_id>")
-@announces
+@reads_announcements
 def announcement(announcement_id: UUID) -> ResponseReturnValue:
     """How an announcement reads, whom it is for by name, and what became of it."""
-    one, now = kept_within_reach(announcement_id), utc_now()
+    one, now = kept_in_sight(announcement_id), utc_now()
     today = local_day(now)
     [line] = _lines([one], today)
     is_open = line.state in {State.DRAFT, State.STOPPED, State.WAITING}
@@ -103,6 +111,7 @@ def announcement(announcement_id: UUID) -> ResponseReturnValue:
         if numbers
         else None,
         held_words=HELD_WORDS,
+        may_keep=may_keep(one),
     )
 
 
@@ -110,12 +119,9 @@ def announcement(announcement_id: UUID) -> ResponseReturnValue:
 @announces
 def send_it(announcement_id: UUID) -> ResponseReturnValue:
     """Let it go out in five minutes."""
-    kept_within_reach(announcement_id)
-    now = utc_now()
+    one, was, now = kept_within_reach(announcement_id), _edition(), utc_now()
     do_and_say(
-        lambda: send_announcement(
-            announcement_id, was=_edition(), by_id=viewer().id, now=now, closed=calendar_around(now)
-        ),
+        lambda: _send(announcement_id, one.says.link, was=was, now=now),
         "It goes out in five minutes. Until then you can stop it here.",
     )
     return _to(announcement_id)
@@ -140,7 +146,7 @@ def withdraw_it(announcement_id: UUID) -> ResponseReturnValue:
     kept_within_reach(announcement_id)
     do_and_say(
         lambda: withdraw_announcement(announcement_id, by_id=viewer().id, now=utc_now()),
-        "Withdrawn. It is on nobody’s page any more, and whoever has not been sent it will not be.",
+        "Withdrawn. It is on nobody’s page any more, and whoever has not been sent it will not be. Whoever was is not written to again.",
     )
     return _to(announcement_id)
 
@@ -176,18 +182,14 @@ def _edit(kept: Kept | None, *, like: Kept | None = None) -> ResponseReturnValue
 def _keep(announcement_id: UUID, draft: Draft, was: int) -> None:
     now = utc_now()
     refuse_beyond(draft.audience)
-    if draft.link and not _is_for_all(draft.link):
-        raise LinkNotOurs
+    check_link(draft.link, now=now)
     write_announcement(announcement_id, draft, was=was, by_id=viewer().id, now=now, closed=calendar_around(now))
 
 
-def _is_for_all(path: str) -> bool:
-    """Whether a path leads to a page that everybody here can open."""
-    try:
-        endpoint, _ = current_app.url_map.bind("").match(urlsplit(path).path, method="GET")
-    except HTTPException:
-        return False
-    return getattr(current_app.view_functions[endpoint], STAMP, "") in FOR_ALL
+def _send(announcement_id: UUID, link: str, *, was: int, now: datetime) -> None:
+    """Let it go out, if what it leads to is still there."""
+    check_link(link, now=now)
+    send_announcement(announcement_id, was=was, by_id=viewer().id, now=now, closed=calendar_around(now))
 
 
 def _lines(some: Sequence[Kept], today: date) -> list[Line]:

@@ -3,12 +3,14 @@
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from skills_centre.announcements.queries.announcements import withdrawn_among
 from skills_centre.gaps.queries.month import team_month
 from skills_centre.people.access import manager, signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.mail.dead_addresses import dead_among
 from skills_centre.platform.web import is_fetched_ahead
+from skills_centre.reminders.queries.announced import TakenBack, taken_back_from
 from skills_centre.reminders.queries.news import looked_at
 from skills_centre.reminders.queries.own_messages import own_messages
 from skills_centre.reminders.queries.policies import policies_now
@@ -38,11 +40,18 @@ def my_messages() -> ResponseReturnValue:
         days_in_words=days_in_words,
         is_unreachable=bool(dead_among({viewer().email})),
         looked_at=looked_at(viewer().id),
+        withdrawn=withdrawn_among(messages.announcements),
     )
     if viewer().news and request.method == "GET" and not is_fetched_ahead():
         with transaction():
             note_look_at_messages(viewer().id, now=now)
     return page
+
+
+@blueprint.app_template_global("announcements_taken_back")
+def announcements_taken_back() -> list[TakenBack]:
+    """What the reader was sent, and was withdrawn: for the page of announcements, which does not know who was sent what."""
+    return taken_back_from(viewer().id, on=local_day(utc_now()))
 
 
 @blueprint.get("/my-messages/team-month")
