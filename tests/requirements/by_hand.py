@@ -3,15 +3,19 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import or_, select
 
 from skills_centre.people.models import Membership, OrganisationUnit, Person, PersonType
+from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.platform.portions import portions
+from skills_centre.requirements.models import Obligation
+from skills_centre.requirements.queries.rules import rules_in_force
 from skills_centre.requirements.rules.audience import Clause, ClauseKind
+from skills_centre.requirements.services.one_by_one import Followed, Round
 from skills_centre.skills.models import PersonProfile
 from skills_centre.skills.queries.histories import people_who_count
 
@@ -163,3 +167,13 @@ def is_concerned(clauses: Collection[Clause], fitting: Collection[Clause]) -> bo
 
 def _fits(kind: ClauseKind, inclusions: Iterable[Clause], fitting: Collection[Clause]) -> bool:
     return any(clause.kind is kind and clause in fitting for clause in inclusions)
+
+
+def follow_by_hand(now: datetime) -> Followed:
+    """Let everybody owe what the rules ask, looking at one after another: what following them in sets is held against."""
+    db.session.flush()
+    owing = db.session.scalars(select(Obligation.person_id).where(Obligation.closed_on.is_(None)).distinct())
+    rules, total = rules_in_force(local_day(now)), Followed()
+    for some in portions(sorted({*people_who_count(), *owing})):
+        total += Round(some, rules, now).follow()
+    return total

@@ -20,7 +20,7 @@ from skills_centre.requirements.rules.owing import Outcome
 from skills_centre.requirements.rules.states import ObligationState, obligation_state
 from skills_centre.requirements.services import following
 from skills_centre.requirements.services.following import follow_what_changed
-from skills_centre.requirements.services.obligations import Followed
+from skills_centre.requirements.services.one_by_one import Followed
 from skills_centre.skills.services.profiles.setting import end_profile, set_primary_profile
 from tests.conftest import NOW
 from tests.learning.builders import add_course, completed

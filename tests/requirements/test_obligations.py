@@ -20,7 +20,8 @@ from skills_centre.requirements.rules.audience import Clause, ClauseKind
 from skills_centre.requirements.rules.owing import Outcome
 from skills_centre.requirements.rules.schedule import Recurrence, Schedule
 from skills_centre.requirements.rules.subjects import RuleSubject
-from skills_centre.requirements.services.obligations import Followed, follow_rules
+from skills_centre.requirements.services.obligations import follow_rules
+from skills_centre.requirements.services.one_by_one import Followed
 from skills_centre.requirements.services.rules import RuleDraft, change_rule, end_rule, make_rule
 from tests.conftest import NOW
 from tests.learning.builders import add_course, withdraw_course

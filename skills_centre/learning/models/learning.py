@@ -176,6 +176,7 @@ class LearningRecordEntry(Base):
         ),
         Index("uq_learning_record_entry_replaces", "replaces_id", unique=True),
         Index("uq_learning_record_entry_form", "person_id", "form_id", unique=True),
+        Index("ix_learning_record_entry_course", "course_id", "person_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, or_, select
 
+from skills_centre.catalogue.models import Course
 from skills_centre.learning.models import LearningRecordEntry, RecordSource
 from skills_centre.learning.queries.record import stands
 from skills_centre.people.models import Membership
@@ -98,26 +99,47 @@ def places_on(person_ids: Collection[UUID], on: date) -> dict[UUID, Place]:
     units = {
         row.person_id: row.unit_id
         for row in db.session.execute(
-            select(Membership.person_id, Membership.unit_id).where(
-                Membership.person_id.in_(person_ids),
-                Membership.starts_on <= on,
-                or_(Membership.ends_on.is_(None), Membership.ends_on >= on),
-            )
+            select(Membership.person_id, Membership.unit_id)
+            .where(Membership.person_id.in_(person_ids), _is_there(on))
+            .order_by(Membership.starts_on)
         )
     }
     profiles = {
         row.person_id: row.profile_id
         for row in db.session.execute(
-            select(PersonProfile.person_id, PersonProfile.profile_id).where(
-                PersonProfile.person_id.in_(person_ids),
-                PersonProfile.is_primary,
-                PersonProfile.agreed_at.is_not(None),
-                PersonProfile.starts_on <= on,
-                or_(PersonProfile.ends_on.is_(None), PersonProfile.ends_on >= on),
-            )
+            select(PersonProfile.person_id, PersonProfile.profile_id)
+            .where(PersonProfile.person_id.in_(person_ids), _is_primary(on))
+            .order_by(PersonProfile.starts_on)
         )
     }
     return {one: Place(units.get(one), profiles.get(one)) for one in person_ids}
+
+
+def unit_of(person_id: ColumnElement[UUID], on: date) -> ScalarSelect[UUID]:
+    """Somebody's unit on a day, in a statement about people."""
+    latest = Membership.starts_on.desc()
+    chosen = select(Membership.unit_id).where(Membership.person_id == person_id, _is_there(on))
+    return chosen.order_by(latest).limit(1).scalar_subquery()
+
+
+def primary_profile_of(person_id: ColumnElement[UUID], on: date) -> ScalarSelect[UUID]:
+    """Somebody's primary profile on a day, in a statement about people."""
+    latest = PersonProfile.starts_on.desc()
+    chosen = select(PersonProfile.profile_id).where(PersonProfile.person_id == person_id, _is_primary(on))
+    return chosen.order_by(latest).limit(1).scalar_subquery()
+
+
+def _is_there(on: date) -> ColumnElement[bool]:
+    return and_(Membership.starts_on <= on, or_(Membership.ends_on.is_(None), Membership.ends_on >= on))
+
+
+def _is_primary(on: date) -> ColumnElement[bool]:
+    return and_(
+        PersonProfile.is_primary,
+        PersonProfile.agreed_at.is_not(None),
+        PersonProfile.starts_on <= on,
+        or_(PersonProfile.ends_on.is_(None), PersonProfile.ends_on >= on),
+    )
 
 
 def owed_ever(person_ids: Collection[UUID]) -> set[Owing]:
@@ -128,6 +150,12 @@ def owed_ever(person_ids: Collection[UUID]) -> set[Owing]:
     return {Owing(*row) for row in rows}
 
 
+def has_counted(by: date) -> ColumnElement[bool]:
+    """Whether an entry of a learning record is a completion that counts, up to a day."""
+    entry = LearningRecordEntry
+    return and_(entry.source.in_(COUNTS), entry.takes_out.is_(False), entry.learned_on <= by, stands())
+
+
 def completions(person_ids: Collection[UUID], course_ids: Collection[UUID], *, by: date) -> dict[Owing, list[date]]:
     """The days, up to one, on which these people completed these courses, as their records stand."""
     entry = LearningRecordEntry
@@ -136,10 +164,7 @@ def completions(person_ids: Collection[UUID], course_ids: Collection[UUID], *, b
         .where(
             entry.person_id.in_(person_ids),
             entry.course_id.in_(course_ids),
-            entry.source.in_(COUNTS),
-            entry.takes_out.is_(False),
-            entry.learned_on <= by,
-            stands(),
+            has_counted(by),
         )
         .order_by(entry.learned_on)
     )
@@ -197,10 +222,12 @@ def exemptions(person_ids: Collection[UUID], course_ids: Collection[UUID]) -> di
     return found
 
 
-def people_owing() -> list[UUID]:
-    """Everybody of whom anything is open."""
-    return list(
-        db.session.scalars(
-            select(Obligation.person_id).where(Obligation.closed_on.is_(None)).distinct().order_by(Obligation.person_id)
-        )
-    )
+def courses_owed() -> list[UUID]:
+    """Every course of which anything is open of anybody."""
+    is_owed = exists().where(Obligation.course_id == Course.id, Obligation.closed_on.is_(None))
+    return list(db.session.scalars(select(Course.id).where(is_owed).order_by(Course.id)))
+
+
+def people_away() -> list[UUID]:
+    """Everybody of whom a long absence is known, of any days."""
+    return list(db.session.scalars(select(LongAbsence.person_id).where(LongAbsence.withdrawn_at.is_(None)).distinct()))

@@ -17,7 +17,8 @@ from skills_centre.platform.ids import new_id
 from skills_centre.platform.jobs import Job
 from skills_centre.platform.portions import portions
 from skills_centre.requirements.models import LearningRule, ObligationMark, ObligationTurn
-from skills_centre.requirements.services.obligations import RULES_LOCK, Followed, follow_rules
+from skills_centre.requirements.services.obligations import RULES_LOCK, follow_rules
+from skills_centre.requirements.services.one_by_one import Followed
 from skills_centre.skills.queries.histories import people_who_count
 
 #: Of so many people what they owe is written at once, in the transaction of a change; of more, by a worker.

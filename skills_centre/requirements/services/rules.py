@@ -30,7 +30,8 @@ from skills_centre.requirements.rules.audience import Clause, ClauseKind
 from skills_centre.requirements.rules.schedule import Schedule
 from skills_centre.requirements.rules.subjects import RuleSubject
 from skills_centre.requirements.services.following import follow_now_or_soon
-from skills_centre.requirements.services.obligations import RULES_LOCK, Followed
+from skills_centre.requirements.services.obligations import RULES_LOCK
+from skills_centre.requirements.services.one_by_one import Followed
 
 
 @dataclass(frozen=True, slots=True)

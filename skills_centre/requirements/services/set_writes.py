@@ -1,0 +1,146 @@
+"""Obligations closed, moved and opened by one statement for everybody in some situations, by what was decided for each of these."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Date, Subquery, and_, column, exists, insert, literal, or_, select, update
+
+from skills_centre.platform.clock import local_day
+from skills_centre.platform.database import db, refresh_statistics, table_of
+from skills_centre.platform.fresh_ids import fresh_ids
+from skills_centre.platform.portions import portions
+from skills_centre.requirements.models import Obligation, ObligationRule
+from skills_centre.requirements.queries.obligations import primary_profile_of, unit_of
+from skills_centre.requirements.queries.rules import RuleTerms
+from skills_centre.requirements.queries.situations import SITUATIONS_AT_ONCE, Free, Holding, Situations, told_to
+from skills_centre.requirements.rules.owing import Asking, Closing, Outcome, Owed
+from skills_centre.requirements.services.one_by_one import TERMS, terms_as_done, terms_of
+
+_OBLIGATION, _BY_RULE = table_of(Obligation), table_of(ObligationRule)
+_TERMS = tuple(column(f"to_{name}", _OBLIGATION.c[name].type) for name in TERMS)
+_OUTCOME, _DONE_ON = column("to_outcome", _OBLIGATION.c.outcome.type), column("to_completed_on", Date())
+
+
+@dataclass(frozen=True, slots=True)
+class DoneBefore:
+    """That people had done what a rule asks of them only now, and when."""
+
+    asking: Asking
+    completed_on: date
+
+
+def close_all(of: Situations, closed: Mapping[Holding, Closing], *, now: datetime) -> None:
+    """End what the people in these situations hold, as is told for each."""
+    told = {one: (closing.outcome, closing.completed_on) for one, closing in closed.items()}
+    on = local_day(now)
+    for some in _portions(told):
+        rows = told_to(of.held(), some, _OUTCOME, _DONE_ON).subquery()
+        db.session.connection().execute(
+            update(_OBLIGATION)
+            .where(_OBLIGATION.c.id == rows.c.id)
+            .values(
+                outcome=rows.c.to_outcome,
+                completed_on=rows.c.to_completed_on,
+                closed_on=on,
+                unit_id=unit_of(_OBLIGATION.c.person_id, on),
+                profile_id=primary_profile_of(_OBLIGATION.c.person_id, on),
+            )
+        )
+
+
+def move_all(of: Situations, moved: Mapping[Holding, Owed]) -> None:
+    """Let what the people in these situations hold say what they owe, as is told for each, and so what is written of its rule."""
+    told = {one: _values(terms_of(owes)) for one, owes in moved.items()}
+    for some in _portions(told):
+        rows = told_to(of.held(), some, *_TERMS).subquery()
+        db.session.connection().execute(
+            update(_OBLIGATION)
+            .where(_OBLIGATION.c.id == rows.c.id)
+            .values({name: rows.c[f"to_{name}"] for name in TERMS})
+        )
+    if moved:
+        _follow_by_rule(of)
+
+
+def _follow_by_rule(of: Situations) -> None:
+    """Let what is written of the one rule of each obligation follow the obligation, where the rule asks for it now."""
+    rows = of.held().subquery()
+    asks_now = or_(
+        *(and_(rows.c.place == place, rows.c.by_rule_id == rule.rule_id) for place, rule in enumerate(of.rules))
+    )
+    differs = or_(
+        rows.c.by_rule_edition_id != rows.c.edition_id,
+        rows.c.by_rule_since != rows.c.since,
+        rows.c.by_rule_due_on.is_distinct_from(rows.c.due_on),
+    )
+    db.session.connection().execute(
+        update(_BY_RULE)
+        .where(_BY_RULE.c.obligation_id == rows.c.id, _BY_RULE.c.rule_id == rows.c.by_rule_id, asks_now, differs)
+        .values(edition_id=rows.c.edition_id, since=rows.c.since, due_on=rows.c.due_on)
+    )
+
+
+def open_all(of: Situations, opened: Mapping[Free, Owed], done: Mapping[Free, DoneBefore], *, now: datetime) -> None:
+    """Let the people in these situations owe what is told for each, or have done it before it was asked, and write by which rule."""
+    for some in _portions({one: _values(terms_of(owes)) for one, owes in opened.items()}):
+        _open(of, told_to(of.unheld(), some, *_TERMS).subquery(), now)
+    before = {
+        one: (*_values(terms_as_done(which.asking, which.completed_on)), which.completed_on)
+        for one, which in done.items()
+    }
+    for some in _portions(before):
+        rows = told_to(of.unheld(), some, *_TERMS, _DONE_ON).subquery()
+        _open(of, rows, now, is_done=True)
+    refresh_statistics(db.session(), Obligation)
+    for place, rule in enumerate(of.rules):
+        days = {one.since for one in (*opened, *done) if one.place == place}
+        if days:
+            _write_by_rule(of, rule, days, now)
+    refresh_statistics(db.session(), ObligationRule)
+
+
+def _open(of: Situations, rows: Subquery, now: datetime, *, is_done: bool = False) -> None:
+    on = local_day(now)
+    chosen: dict[str, Any] = {
+        "id": fresh_ids(db.session(), now=now),
+        "person_id": rows.c.person_id,
+        "course_id": literal(of.course_id),
+        "found_at": literal(now, _OBLIGATION.c.found_at.type),
+        **{name: rows.c[f"to_{name}"] for name in TERMS},
+    }
+    if is_done:
+        chosen |= {
+            "completed_on": rows.c.to_completed_on,
+            "closed_on": literal(on),
+            "outcome": literal(Outcome.COMPLETED, _OBLIGATION.c.outcome.type),
+            "unit_id": unit_of(rows.c.person_id, on),
+            "profile_id": primary_profile_of(rows.c.person_id, on),
+        }
+    statement = insert(_OBLIGATION).from_select(list(chosen), select(*chosen.values()), include_defaults=False)
+    db.session.connection().execute(statement)
+
+
+def _write_by_rule(of: Situations, rule: RuleTerms, days: set[date], now: datetime) -> None:
+    """Write by which rule what was opened just now is owed: since one day for all, or since the day of each."""
+    is_new = and_(
+        Obligation.course_id == of.course_id,
+        Obligation.edition_id == rule.edition_id,
+        Obligation.found_at == now,
+        ~exists().where(ObligationRule.obligation_id == Obligation.id),
+    )
+    since_one_day = select(
+        Obligation.id, literal(rule.rule_id), Obligation.edition_id, literal(min(days)), Obligation.due_on
+    ).where(is_new)
+    chosen = since_one_day if len(days) == 1 else of.opened_by(rule, is_new)
+    columns = ["obligation_id", "rule_id", "edition_id", "since", "due_on"]
+    db.session.connection().execute(insert(_BY_RULE).from_select(columns, chosen, include_defaults=False))
+
+
+def _values(terms: Mapping[str, object]) -> tuple[object, ...]:
+    return tuple(terms[name] for name in TERMS)
+
+
+def _portions(told: Mapping[Any, Sequence[object]]) -> Iterator[dict[Any, Sequence[object]]]:
+    return (dict(some) for some in portions(list(told.items()), at_once=SITUATIONS_AT_ONCE))
