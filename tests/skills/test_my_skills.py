@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -317,10 +318,12 @@ def test_every_page_reads_the_same_number_of_statements_for_three_skills_as_for_
                 save_draft(person_id, Answer(skill_id(one), version, 1), now=utc_now())
         addresses = ("", f"/{skills[0]}", f"/assess/{skills[0]}?for=role", "/check-answers?for=role", "/role", "/looks")
         browser = be(person_id)
-        return {
-            address.replace(skills[0], "x"): statements(lambda address=address: browser.get(f"/my-skills{address}"))  # type: ignore[misc]
-            for address in addresses
-        }
+        counted = {}
+        for address in addresses:
+            page = partial(browser.get, f"/my-skills{address}")
+            page()  # reads the editions, of which these are one and two
+            counted[address.replace(skills[0], "x")] = statements(page, anew=False)
+        return counted
 
     few = seen(make_person("Few").id, "senior-clerk", ["writing", "searching"], version_id)
     assert seen(make_person("Many").id, "busy-clerk", [one.key for one in many], busy_version) == few

@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Row, Select, bindparam, exists, select
+from sqlalchemy.orm import aliased
 
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
 from skills_centre.skills.models import (
-    Descriptor,
     Framework,
     FrameworkVersion,
     Level,
@@ -18,19 +19,8 @@ from skills_centre.skills.models import (
     SkillDefinition,
     VersionState,
 )
-from skills_centre.skills.rules import WITHOUT_LADDER, level_name
-
-#: What the steps of a skill without a ladder mean.
-_STEPS = {1: "You can do part of it, or do it with somebody’s help.", 2: "You do it well, without help."}
-
-
-@dataclass(frozen=True, slots=True)
-class DescribedLevel:
-    """A level above "not yet", and what somebody at it can do; none where the source leaves the level undefined."""
-
-    rank: int
-    name: str
-    body: str | None
+from skills_centre.skills.queries.definitions import Defined, DescribedLevel, Edition, definitions_of
+from skills_centre.skills.rules import level_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,44 +57,65 @@ class DescribedSkill:
 
 
 def described_skills(skill_ids: Collection[UUID]) -> dict[UUID, DescribedSkill]:
-    """These skills with their levels, in three statements; one that only a draft defines is left out."""
+    """These skills with their levels, in one statement once their editions were read; one that only a draft defines is left out."""
     if not skill_ids:
         return {}
-    rows = db.session.execute(
+    newest = {row.skill_id: row for row in db.session.execute(_EDITIONS, {"skill_ids": list(skill_ids)})}
+    said = definitions_of((Edition(row.version_id, row.digest) for row in newest.values()), newest)
+    return {skill_id: _described(row, said[row.version_id][skill_id]) for skill_id, row in newest.items()}
+
+
+def _editions() -> Select[Any]:
+    """The editions that define some skills, of each skill the newest last; and what no edition says of it."""
+    other = aliased(Skill)
+    is_published = FrameworkVersion.state == VersionState.PUBLISHED
+    return (
         select(
             SkillDefinition.skill_id,
             Skill.key,
-            SkillDefinition.name,
-            SkillDefinition.sort_key,
-            SkillDefinition.description,
-            SkillDefinition.group_name,
-            SkillDefinition.has_ladder,
-            SkillDefinition.is_ai_related,
-            SkillDefinition.currency_months,
             Skill.asks_for_evidence,
             Framework.key.label("framework_key"),
             Framework.name.label("framework_name"),
             FrameworkVersion.id.label("version_id"),
             FrameworkVersion.number.label("version_number"),
-            (FrameworkVersion.state == VersionState.PUBLISHED).label("is_published"),
+            FrameworkVersion.digest,
+            is_published.label("is_published"),
+            exists().where(other.key == Skill.key, other.id != Skill.id).label("is_shared"),
         )
         .join(Skill, Skill.id == SkillDefinition.skill_id)
         .join(FrameworkVersion, FrameworkVersion.id == SkillDefinition.version_id)
         .join(Framework, Framework.id == FrameworkVersion.framework_id)
-        .where(SkillDefinition.skill_id.in_(skill_ids), FrameworkVersion.state != VersionState.DRAFT)
-        .order_by(FrameworkVersion.state == VersionState.PUBLISHED, FrameworkVersion.number)
-    )
-    newest = {row.skill_id: row._mapping for row in rows}
-    levels = _levels(newest.keys(), {row["version_id"] for row in newest.values()})
-    shared = _shared_keys({row["key"] for row in newest.values()})
-    return {
-        skill_id: DescribedSkill(
-            **row,
-            address=f"{row['framework_key']}.{row['key']}" if row["key"] in shared else row["key"],
-            levels=levels[row["version_id"], skill_id] if row["has_ladder"] else _steps(),
+        .where(
+            SkillDefinition.skill_id.in_(bindparam("skill_ids", expanding=True)),
+            FrameworkVersion.state != VersionState.DRAFT,
         )
-        for skill_id, row in newest.items()
-    }
+        .order_by(is_published, FrameworkVersion.number)
+    )
+
+
+_EDITIONS = _editions()
+
+
+def _described(row: Row[Any], said: Defined) -> DescribedSkill:
+    return DescribedSkill(
+        skill_id=row.skill_id,
+        key=row.key,
+        name=said.name,
+        sort_key=said.sort_key,
+        description=said.description,
+        group_name=said.group_name,
+        has_ladder=said.has_ladder,
+        is_ai_related=said.is_ai_related,
+        currency_months=said.currency_months,
+        asks_for_evidence=row.asks_for_evidence,
+        framework_key=row.framework_key,
+        framework_name=row.framework_name,
+        version_id=row.version_id,
+        version_number=row.version_number,
+        is_published=bool(row.is_published),
+        address=f"{row.framework_key}.{row.key}" if row.is_shared else row.key,
+        levels=said.levels,
+    )
 
 
 def skill_at(address: str) -> DescribedSkill:
@@ -141,38 +152,3 @@ def scales_of(version_ids: Collection[UUID]) -> dict[UUID, dict[int, str]]:
     ):
         found[row.version_id][row.rank] = row.name
     return found
-
-
-def _steps() -> tuple[DescribedLevel, ...]:
-    return tuple(DescribedLevel(rank, WITHOUT_LADDER[rank], body) for rank, body in _STEPS.items())
-
-
-def _levels(
-    skill_ids: Collection[UUID], version_ids: Collection[UUID]
-) -> dict[tuple[UUID, UUID], tuple[DescribedLevel, ...]]:
-    """The levels of each version as each of its skills describes them."""
-    found: dict[tuple[UUID, UUID], tuple[DescribedLevel, ...]] = defaultdict(tuple)
-    for row in db.session.execute(
-        select(SkillDefinition.version_id, SkillDefinition.skill_id, Level.rank, Level.name, Descriptor.body)
-        .join(Level, Level.version_id == SkillDefinition.version_id)
-        .outerjoin(
-            Descriptor,
-            and_(
-                Descriptor.version_id == Level.version_id,
-                Descriptor.skill_id == SkillDefinition.skill_id,
-                Descriptor.rank == Level.rank,
-            ),
-        )
-        .where(SkillDefinition.skill_id.in_(skill_ids), SkillDefinition.version_id.in_(version_ids))
-        .order_by(Level.rank)
-    ):
-        pair = row.version_id, row.skill_id
-        found[pair] = (*found[pair], DescribedLevel(row.rank, row.name, row.body))
-    return found
-
-
-def _shared_keys(keys: Collection[str]) -> set[str]:
-    """Those of these keys that more than one framework uses."""
-    return set(
-        db.session.scalars(select(Skill.key).where(Skill.key.in_(keys)).group_by(Skill.key).having(func.count() > 1))
-    )
