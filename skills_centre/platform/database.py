@@ -85,14 +85,15 @@ class Coded(TypeDecorator[E]):
     def __init__(self, codes: type[E]) -> None:
         super().__init__()
         self.codes = codes
+        self._members = {code.value: code for code in codes}
 
     def process_bind_param(self, value: E | str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Store the code's text; refuse an unknown one."""
         return None if value is None else self.codes(value).value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> E | None:  # noqa: ARG002
-        """Give back the member."""
-        return None if value is None else self.codes(value)
+        """Give back the member; looked up, because calling the class for each of thousands of rows takes longer than reading them."""
+        return None if value is None else self._members[value]
 
 
 def one_of(column: str, codes: type[StrEnum]) -> CheckConstraint:
