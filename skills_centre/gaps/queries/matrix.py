@@ -3,6 +3,8 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
 from uuid import UUID
 
 from skills_centre.gaps.queries.teams import Member, MemberState, TeamSkills, member_states, members
@@ -12,16 +14,22 @@ from skills_centre.skills.queries.described import DescribedSkill
 from skills_centre.skills.rules import MET_WITHOUT_LADDER
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One person in one skill. `words` say it whole; `shown` is the short form: "Below by 2"."""
+class Face(NamedTuple):
+    """What a cell looks like: as many cells share one as stand alike. `shown` is its short form: "Below by 2"."""
+
+    state: SkillState
+    distance: int
+    is_own_account: bool
+    shown: str
+
+
+class Cell(NamedTuple):
+    """One person in one skill. `words` say it whole. There are thousands on a page, and a tuple is made in a fraction of the time."""
 
     person: Member
     skill_id: UUID
     skill_name: str
-    state: SkillState
-    distance: int
-    is_own_account: bool
+    face: Face
     is_essential: bool
     needs: str
     confirmed: str | None
@@ -37,24 +45,38 @@ class Cell:
     address: str
 
     @property
+    def state(self) -> SkillState:
+        """How they stand."""
+        return self.face.state
+
+    @property
+    def distance(self) -> int:
+        """How many levels they are below; 0 for every other state."""
+        return self.face.distance
+
+    @property
+    def is_own_account(self) -> bool:
+        """Whether they are below by their own account."""
+        return self.face.is_own_account
+
+    @property
+    def shown(self) -> str:
+        """What stands in the cell."""
+        return self.face.shown
+
+    @property
     def words(self) -> str:
         """The whole cell in words, for whoever hears it without the heads of its row and column."""
         return cell_in_words(
             skill=self.skill_name,
             person=self.person.name,
-            state=self.state.value,
+            state=self.face.state,
             needs=self.needs,
-            distance=self.distance,
-            is_own_account=self.is_own_account,
+            distance=self.face.distance,
+            is_own_account=self.face.is_own_account,
             confirmed=self.confirmed,
             claimed=self.claimed,
         )
-
-    @property
-    def shown(self) -> str:
-        """What stands in the cell."""
-        word = self.state.value.capitalize()
-        return f"{word} by {self.distance}" if self.distance else word
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +86,11 @@ class Matrix:
     people: tuple[Member, ...]
     skills: tuple[SkillSums, ...]
     cells: dict[tuple[UUID, UUID], Cell]
+
+    @property
+    def faces(self) -> set[Face]:
+        """What its cells look like, each look once."""
+        return {cell.face for cell in self.cells.values()}
 
     def row(self, person: Member) -> list[Cell | None]:
         """One person's cells in the order of the skills."""
@@ -108,13 +135,14 @@ class Matrix:
 
 def counted_cells(cells: Iterable[Cell]) -> dict[UUID, Sums]:
     """The counts of cells by skill: of each state, and of those by own account or essential; nothing that is weighed."""
+    alike = Counter((cell.skill_id, cell.face, cell.is_essential) for cell in cells)
     found: dict[UUID, Counter[str]] = defaultdict(Counter)
-    for cell in cells:
-        counts = found[cell.skill_id]
-        counts[cell.state.value] += 1
-        counts["required"] += 1
-        counts["essential"] += cell.is_essential
-        counts["below_own_account"] += cell.is_own_account
+    for (skill_id, face, is_essential), number in alike.items():
+        counts = found[skill_id]
+        counts[face.state.value] += number
+        counts["required"] += number
+        counts["essential"] += number * is_essential
+        counts["below_own_account"] += number * face.is_own_account
     return {skill_id: Sums(**counts) for skill_id, counts in found.items()}
 
 
@@ -150,6 +178,12 @@ class _LevelNames(dict[int, str]):
         return name
 
 
+@cache
+def _face(state: SkillState, distance: int, *, is_own_account: bool) -> Face:
+    word = state.value.capitalize()
+    return Face(state, distance, is_own_account, f"{word} by {distance}" if distance else word)
+
+
 def _cell(one: MemberState, person: Member, beginning: str, skill: DescribedSkill, names: _LevelNames) -> Cell:
     """`beginning` is that of the cell's address, without its skill."""
     confirmed = None if one.verified_level is None else names[one.verified_level]
@@ -159,9 +193,7 @@ def _cell(one: MemberState, person: Member, beginning: str, skill: DescribedSkil
         person=person,
         skill_id=one.skill_id,
         skill_name=skill.name,
-        state=one.state,
-        distance=one.distance,
-        is_own_account=one.is_own_account,
+        face=_face(one.state, one.distance, is_own_account=one.is_own_account),
         is_essential=one.is_essential,
         needs=_needed(one, skill, names),
         confirmed=confirmed,

@@ -6,6 +6,7 @@ Members, peers and their staff stand in none of these answers, not even as a num
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, func, select
@@ -62,8 +63,7 @@ class Member:
     is_direct: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MemberState:
+class MemberState(NamedTuple):
     """One person in one skill that is asked of them. `claimed_level` is the open claim, whatever its age."""
 
     person_id: UUID
@@ -200,7 +200,7 @@ def member_states(
         statement = statement.where(RequiredSkill.person_id.in_(_reports_of(manager_id)))
     if only is not None:
         statement = statement.where(RequiredSkill.person_id.in_(only))
-    return [MemberState(*row) for row in db.session.execute(statement)]
+    return list(map(MemberState._make, db.session.execute(statement)))
 
 
 def manager_below(viewer_id: UUID, manager_id: UUID) -> str | None:
