@@ -22,6 +22,7 @@ from skills_centre.demo.reviews import CORRECTED, NEW, SCHEDULED
 from skills_centre.gaps.models import OrganisationFigure, Scope
 from skills_centre.gaps.queries.pages import team_page
 from skills_centre.gaps.queries.targets import points_of, targets_of
+from skills_centre.gaps.queries.teams import team_size
 from skills_centre.gaps.rules.next_steps import ActKind
 from skills_centre.gaps.rules.targets import TargetState
 from skills_centre.learning.models import (
@@ -266,7 +267,7 @@ def test_a_manager_finds_a_target_under_way_with_its_past_and_what_became_of_a_s
 @pytest.mark.sqlite_only
 def test_a_manager_can_book_places_for_one_of_the_gaps_that_matter_most() -> None:
     manager_id = db.session.execute(select(Person.id).where(Person.email == "manager@example.org")).scalar_one()
-    page = team_page(manager_id, Scope.DIRECT, by_name=True, now=NOW)
+    page = team_page(manager_id, Scope.DIRECT, team_size(manager_id), by_name=True, now=NOW)
     assert any(act.kind is ActKind.BOOK for gap in page.gaps for act in gap.acts)
 
 

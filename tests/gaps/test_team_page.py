@@ -17,7 +17,7 @@ from time_machine import travel
 
 from skills_centre.gaps.models import Scope
 from skills_centre.gaps.queries.pages import team_page
-from skills_centre.gaps.queries.teams import folded_at
+from skills_centre.gaps.queries.teams import folded_at, team_size
 from skills_centre.people.models import Look, Person, PersonType
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, transaction
@@ -231,7 +231,7 @@ def test_members_and_their_staff_are_neither_named_nor_counted(app: Flask) -> No
     team = team_of(names, person_types={"Mo Member": PersonType.MEMBERS_STAFF})
     say(team, "Mo Member", "skill-0", 4)
     for scope in Scope:
-        page = team_page(team.manager_id, scope, by_name=True, now=utc_now())
+        page = team_page(team.manager_id, scope, team_size(team.manager_id), by_name=True, now=utc_now())
         assert (page.size.direct, page.size.line) == (2, 2)
         assert {skill.sums.required for skill in page.skills} == {2}
         assert page.matrix is not None
@@ -239,7 +239,7 @@ def test_members_and_their_staff_are_neither_named_nor_counted(app: Flask) -> No
 
 
 def test_the_numbers_of_the_table_and_of_the_summaries_are_one(team: Team) -> None:
-    page = team_page(team.manager_id, Scope.DIRECT, by_name=True, now=utc_now())
+    page = team_page(team.manager_id, Scope.DIRECT, team_size(team.manager_id), by_name=True, now=utc_now())
     assert page.matrix is not None
     for skill in page.skills:
         cells = page.matrix.column(skill)

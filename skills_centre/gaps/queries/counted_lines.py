@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 
 from skills_centre.platform.database import db, in_transaction
 
-#: Lines with fewer people are counted each time, which takes a millisecond.
-KEPT_FROM = 1_000
+#: Lines with fewer people are counted each time, which takes less than a millisecond.
+KEPT_FROM = 100
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from skills_centre.catalogue.queries.courses import TeachingCourse, courses_teac
 from skills_centre.gaps.models import Scope
 from skills_centre.gaps.queries.matrix import Cell, Matrix, team_matrix
 from skills_centre.gaps.queries.sub_teams import SubTeams, not_apart_by_skill, sub_teams, teams_not_apart
-from skills_centre.gaps.queries.teams import TeamSize, folded_at, team_size, team_skills
+from skills_centre.gaps.queries.teams import TeamSize, folded_at, team_skills
 from skills_centre.gaps.rules import (
     FEWEST_APART,
     Act,
@@ -90,9 +90,10 @@ class TeamPage:
     sub_teams: SubTeams
 
 
-def team_page(manager_id: UUID, scope: Scope, *, by_name: bool, now: datetime, below: Below | None = None) -> TeamPage:
-    """Put together the page of a manager's people; with `below`, of a manager in the viewer's line."""
-    size = team_size(manager_id)
+def team_page(
+    manager_id: UUID, scope: Scope, size: TeamSize, *, by_name: bool, now: datetime, below: Below | None = None
+) -> TeamPage:
+    """Put together the page of a manager's people, so many; with `below`, of a manager in the viewer's line."""
     if below and (size.direct < FEWEST_APART or manager_id in (below.not_apart or ())):
         return _not_apart(size, below.name)
     team = team_skills(manager_id, scope, by_name=by_name)

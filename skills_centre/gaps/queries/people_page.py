@@ -11,7 +11,7 @@ from skills_centre.gaps.models import Scope
 from skills_centre.gaps.queries.matrix import Matrix, matrix_of
 from skills_centre.gaps.queries.pages import what_they_show, who_they_are
 from skills_centre.gaps.queries.people import Choice, PlacedMember, placed_members, teams_among
-from skills_centre.gaps.queries.teams import TeamSize, counting, folded_at, member_states, team_size, team_skills
+from skills_centre.gaps.queries.teams import TeamSize, counting, folded_at, member_states, team_skills
 from skills_centre.gaps.rules import SkillSums, by_importance, left_out_in_words
 from skills_centre.gaps.rules.levels import Stand
 from skills_centre.people.models import LineClosure, Person
@@ -60,9 +60,9 @@ class PeoplePage:
         return self.size.direct if self.scope is Scope.DIRECT else self.size.line
 
 
-def people_page(manager_id: UUID, scope: Scope, *, by_name: bool, on: date, part: Part) -> PeoplePage:
-    """Put together a manager's people by skills. Of more people than fit only those of a team are read, and none without one."""
-    size, team = team_size(manager_id), team_skills(manager_id, scope, by_name=by_name)
+def people_page(manager_id: UUID, scope: Scope, size: TeamSize, *, by_name: bool, on: date, part: Part) -> PeoplePage:
+    """Put together a manager's people, so many, by skills. Of more people than fit only those of a team are read, and none without one."""
+    team = team_skills(manager_id, scope, by_name=by_name)
     skills = tuple(by_importance(team.skills))
     below_too = scope is Scope.LINE
     teams = teams_among(manager_id, below_too=below_too) if by_name else []

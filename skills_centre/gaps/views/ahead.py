@@ -10,10 +10,10 @@ from flask.typing import ResponseReturnValue
 from skills_centre.gaps.forms import TeamFilter
 from skills_centre.gaps.models import Scope
 from skills_centre.gaps.queries.ahead import about_to_go_stale, learning_in_hand, who_alone_holds, who_holds_what
-from skills_centre.gaps.queries.teams import folded_at, members, team_size, team_skills
+from skills_centre.gaps.queries.teams import folded_at, members, team_skills
 from skills_centre.gaps.rules import SkillSums, by_importance
 from skills_centre.gaps.rules.ahead import SOON, Closing, Expiring, closing, what_could_close, what_goes_stale
-from skills_centre.gaps.views.blueprint import blueprint
+from skills_centre.gaps.views.blueprint import blueprint, own_size
 from skills_centre.gaps.views.choosing import SKILLS_AT_ONCE
 from skills_centre.gaps.views.team import shows_names
 from skills_centre.people.access import manager, note_seen, viewer
@@ -40,7 +40,7 @@ def team_ahead() -> ResponseReturnValue:
     return render_template(
         "gaps/ahead.html",
         scope=scope,
-        size=team_size(viewer().id),
+        size=own_size(),
         as_of=folded_at(),
         editions=team.editions,
         skills={skill.skill_id: skill for skill in skills},

@@ -4,12 +4,12 @@ from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from skills_centre.gaps.forms import TrendFilter
-from skills_centre.gaps.queries.teams import folded_at, team_size, team_skills
+from skills_centre.gaps.queries.teams import folded_at, team_skills
 from skills_centre.gaps.queries.trends import team_trend
 from skills_centre.gaps.rules import by_importance
 from skills_centre.gaps.rules.charts import chart
 from skills_centre.gaps.rules.trends import Span
-from skills_centre.gaps.views.blueprint import blueprint
+from skills_centre.gaps.views.blueprint import blueprint, own_size
 from skills_centre.gaps.views.choosing import offered
 from skills_centre.people.access import manager, viewer
 from skills_centre.platform.clock import local_day, utc_now
@@ -35,7 +35,7 @@ def team_over_time() -> ResponseReturnValue:
     return render_template(
         "gaps/over_time.html",
         wanted=wanted,
-        size=team_size(viewer().id),
+        size=own_size(),
         as_of=folded_at(),
         editions=team.editions,
         shown=shown,

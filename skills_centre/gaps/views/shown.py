@@ -10,6 +10,7 @@ from skills_centre.gaps.queries.people_page import Part, PeoplePage, people_page
 from skills_centre.gaps.queries.teams import Member
 from skills_centre.gaps.rules import SkillSums, Sums, total
 from skills_centre.gaps.rules.shown import in_state, not_understood_in_words, what_is_shown, what_was_asked
+from skills_centre.gaps.views.blueprint import own_size
 from skills_centre.gaps.views.team import shows_names
 from skills_centre.people.access import note_seen, viewer
 from skills_centre.platform.clock import local_day, utc_now
@@ -50,7 +51,8 @@ class Shown:
 def what_is_asked_for(wanted: TeamFilter) -> Shown:
     """Read the viewer's people as far as they are asked for."""
     part = Part(team_key=None if wanted.team == NONE else wanted.team, in_no_team=wanted.team == NONE)
-    page = people_page(viewer().id, wanted.scope, by_name=shows_names(wanted.scope), on=local_day(utc_now()), part=part)
+    by_name = shows_names(wanted.scope)
+    page = people_page(viewer().id, wanted.scope, own_size(), by_name=by_name, on=local_day(utc_now()), part=part)
     roles = roles_among(page.people)
     wanted = wanted.known_among(
         teams={one.key or NONE for one in page.teams},

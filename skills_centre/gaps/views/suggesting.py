@@ -15,10 +15,10 @@ from skills_centre.gaps.queries.suggesting import (
     people_to_ask,
     receivers_of,
 )
-from skills_centre.gaps.queries.teams import folded_at, team_size, team_skills
+from skills_centre.gaps.queries.teams import folded_at, team_skills
 from skills_centre.gaps.rules import FEWEST_APART, left_out_in_words
 from skills_centre.gaps.services.suggesting import ask_those_unknown, suggest_to_those_below
-from skills_centre.gaps.views.blueprint import blueprint
+from skills_centre.gaps.views.blueprint import blueprint, own_size
 from skills_centre.gaps.views.choosing import offered
 from skills_centre.gaps.views.team import shows_names
 from skills_centre.learning.errors.suggesting import NobodyToSuggestTo
@@ -50,7 +50,7 @@ def acts() -> ResponseReturnValue:
     return render_template(
         "gaps/acts.html",
         scope=scope,
-        size=team_size(me.id),
+        size=own_size(),
         offered=offers,
         skills=offers.page.lines,
         left_out=left_out_in_words(team.left_out) if team.left_out else None,
@@ -91,7 +91,7 @@ def suggest(address: str) -> ResponseReturnValue:
         "gaps/suggest.html",
         skill=skill,
         scope=scope,
-        size=team_size(me.id),
+        size=own_size(),
         courses=courses,
         chosen=chosen,
         found=found,
@@ -125,7 +125,7 @@ def ask(address: str) -> ResponseReturnValue:
         "gaps/ask.html",
         skill=skill,
         scope=scope,
-        size=team_size(me.id),
+        size=own_size(),
         found=found,
         form=form,
         mail=words_of_asked(1),

@@ -16,9 +16,9 @@ from skills_centre.gaps.queries.targets import (
     targets_for_team,
     targets_of,
 )
-from skills_centre.gaps.queries.teams import team_size, team_skills
+from skills_centre.gaps.queries.teams import team_skills
 from skills_centre.gaps.services.targets import TargetTerms, drop_target, set_target
-from skills_centre.gaps.views.blueprint import blueprint
+from skills_centre.gaps.views.blueprint import blueprint, own_size
 from skills_centre.gaps.views.choosing import offered
 from skills_centre.people.access import manager, note_seen, viewer
 from skills_centre.platform.clock import local_day, utc_now
@@ -45,7 +45,7 @@ def targets() -> ResponseReturnValue:
 @manager
 def set_a_target(address: str) -> ResponseReturnValue:
     """Say how many of whom are to be at which level of a skill by when."""
-    me, skill, size = viewer(), skill_at(address), team_size(viewer().id)
+    me, skill, size = viewer(), skill_at(address), own_size()
     form = TargetForm()
     form.offer(skill, size)
     if form.validate_on_submit():

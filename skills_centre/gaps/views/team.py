@@ -13,7 +13,7 @@ from skills_centre.gaps.queries.sub_teams import teams_not_apart
 from skills_centre.gaps.queries.targets import targets_of
 from skills_centre.gaps.queries.teams import manager_below, team_size
 from skills_centre.gaps.queries.trends import last_months_changes
-from skills_centre.gaps.views.blueprint import blueprint
+from skills_centre.gaps.views.blueprint import blueprint, own_size
 from skills_centre.gaps.views.choosing import offered
 from skills_centre.people.access import manager, note_seen, viewer
 from skills_centre.platform.clock import local_day, utc_now
@@ -47,14 +47,14 @@ def team_below(manager_id: UUID) -> ResponseReturnValue:
     name = manager_below(viewer().id, manager_id)
     if name is None:
         raise NotFound
-    below = Below(name, viewer().id, teams_not_apart(viewer().id, team_size(viewer().id)))
-    page = team_page(manager_id, Scope.DIRECT, by_name=False, now=utc_now(), below=below)
+    below = Below(name, viewer().id, teams_not_apart(viewer().id, own_size()))
+    page = team_page(manager_id, Scope.DIRECT, team_size(manager_id), by_name=False, now=utc_now(), below=below)
     return render_template("gaps/team_below.html", name=name, page=page, offered=offered(page.skills))
 
 
 def own_page(wanted: TeamFilter) -> TeamPage:
     """The page of the viewer's own people; below the direct reports by name only where the institution has switched names on."""
-    return team_page(viewer().id, wanted.scope, by_name=shows_names(wanted.scope), now=utc_now())
+    return team_page(viewer().id, wanted.scope, own_size(), by_name=shows_names(wanted.scope), now=utc_now())
 
 
 def shows_names(scope: Scope) -> bool:
