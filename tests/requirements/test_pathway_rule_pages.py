@@ -92,7 +92,7 @@ def test_a_pathway_is_chosen_shown_and_required(
     said = text_of(shown)
     assert "2 people are concerned; together they would owe 3 courses , each counted once for each person" in said
     assert "1 course (1 done already)" in said
-    assert re.search(r"Course a \d+ \w+ \d+ 1 1 Course b \d+ \w+ \d+ 2 0", said)
+    assert re.search(r"Course a By \d+ \w+ \d+ 1 1 Course b By \d+ \w+ \d+ 2 0", said)
     assert db.session.query(LearningRule).count() == 0
     address = make(admin, form)
     [made] = db.session.query(LearningRule)
