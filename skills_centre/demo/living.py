@@ -14,6 +14,7 @@ from skills_centre.gaps.services.recompute import recompute_summaries
 from skills_centre.gaps.services.snapshots import keep_snapshots
 from skills_centre.platform.clock import local_day, start_of_local_day
 from skills_centre.platform.database import db, refresh_statistics
+from skills_centre.skills.models import AssessmentDecision, AssessmentResult, CurrentLevel, RequiredSkill
 from skills_centre.skills.services.standing import refresh_everybody, refresh_people, turn_what_is_due
 
 
@@ -27,10 +28,13 @@ def live_through(history: History, *, now: datetime, each_night: Callable[[datet
     refresh_everybody(now=start_of_local_day(days_of(Span.YEAR, today)[0]))
     for day in sorted({*days_of(Span.YEAR, today), *days_of(Span.WEEKS, today)} - {today}):
         night = start_of_local_day(day + timedelta(days=1)) - timedelta(minutes=1)
-        refresh_people(history.write_until(night), now=night)
+        written_about = history.write_until(night)
+        # All of it is one transaction: what the planner knows of these tables is else of before, or of none of their rows.
+        refresh_statistics(db.session(), AssessmentResult, AssessmentDecision)
+        refresh_people(written_about, now=night)
         turn_what_is_due(night)
         recompute_summaries(now=night)
-        refresh_statistics(db.session(), TeamSummary, TeamSnapshot)
+        refresh_statistics(db.session(), CurrentLevel, RequiredSkill, TeamSummary, TeamSnapshot)
         keep_snapshots(now=night)
         each_night(night)
     history.write_until(now)
