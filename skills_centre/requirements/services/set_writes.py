@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Date, Subquery, and_, column, exists, insert, literal, or_, select, update
 
 from skills_centre.platform.clock import local_day
-from skills_centre.platform.database import db, refresh_statistics, table_of
+from skills_centre.platform.database import db, insert_missing_from, refresh_statistics, table_of
 from skills_centre.platform.fresh_ids import fresh_ids
 from skills_centre.platform.portions import portions
 from skills_centre.requirements.models import Obligation, ObligationRule
@@ -102,9 +102,14 @@ def open_all(of: Situations, opened: Mapping[Free, Owed], done: Mapping[Free, Do
 
 
 def _open(of: Situations, rows: Subquery, now: datetime, *, is_done: bool = False) -> None:
+    """Write an obligation for each of these rows, in the order of their ids, so that everybody is found before the first is written.
+
+    Otherwise PostgreSQL looks for what somebody holds of the course among what this statement has written of it already: for everybody
+    once more than for the one before.
+    """
     on = local_day(now)
     chosen: dict[str, Any] = {
-        "id": fresh_ids(db.session(), now=now),
+        "id": fresh_ids(db.session(), now=now).label("id"),
         "person_id": rows.c.person_id,
         "course_id": literal(of.course_id),
         "found_at": literal(now, _OBLIGATION.c.found_at.type),
@@ -118,24 +123,24 @@ def _open(of: Situations, rows: Subquery, now: datetime, *, is_done: bool = Fals
             "unit_id": unit_of(rows.c.person_id, on),
             "profile_id": primary_profile_of(rows.c.person_id, on),
         }
-    statement = insert(_OBLIGATION).from_select(list(chosen), select(*chosen.values()), include_defaults=False)
-    db.session.connection().execute(statement)
+    found = select(*chosen.values()).order_by(chosen["id"])
+    db.session.connection().execute(insert(_OBLIGATION).from_select(list(chosen), found, include_defaults=False))
 
 
 def _write_by_rule(of: Situations, rule: RuleTerms, days: set[date], now: datetime) -> None:
     """Write by which rule what was opened just now is owed: since one day for all, or since the day of each."""
-    is_new = and_(
-        Obligation.course_id == of.course_id,
-        Obligation.edition_id == rule.edition_id,
-        Obligation.found_at == now,
-        ~exists().where(ObligationRule.obligation_id == Obligation.id),
+    just_now = and_(
+        Obligation.course_id == of.course_id, Obligation.edition_id == rule.edition_id, Obligation.found_at == now
     )
-    since_one_day = select(
-        Obligation.id, literal(rule.rule_id), Obligation.edition_id, literal(min(days)), Obligation.due_on
-    ).where(is_new)
-    chosen = since_one_day if len(days) == 1 else of.opened_by(rule, is_new)
     columns = ["obligation_id", "rule_id", "edition_id", "since", "due_on"]
-    db.session.connection().execute(insert(_BY_RULE).from_select(columns, chosen, include_defaults=False))
+    if len(days) == 1:
+        rule_id, edition_id, since = literal(rule.rule_id), Obligation.edition_id, literal(min(days))
+        chosen = select(Obligation.id, rule_id, edition_id, since, Obligation.due_on).where(just_now)
+        insert_missing_from(db.session(), ObligationRule, chosen, columns=columns)
+        return
+    lacks_it = ~exists().where(ObligationRule.obligation_id == Obligation.id)
+    found = of.opened_by(rule, and_(just_now, lacks_it)).order_by(Obligation.id)  # for the same reason as in `_open`
+    db.session.connection().execute(insert(_BY_RULE).from_select(columns, found, include_defaults=False))
 
 
 def _values(terms: Mapping[str, object]) -> tuple[object, ...]:
