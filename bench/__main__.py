@@ -1,4 +1,4 @@
-"""Run every benchmark, or one by name: `python -m bench [web|skills|courses|certificates|bookings|gaps|reminders]`."""
+"""Run every benchmark, or one by name: `python -m bench [web|skills|courses|certificates|bookings|gaps|required|reminders]`."""
 
 import sys
 from importlib import import_module
@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from bench.measure import Measurement, keep, table
 
-NAMES = ("web", "skills", "courses", "certificates", "bookings", "gaps", "reminders")
+NAMES = ("web", "skills", "courses", "certificates", "bookings", "gaps", "required", "reminders")
 
 
 def main() -> int:

@@ -57,14 +57,57 @@ WRITE_REMINDERS = """
     ON CONFLICT DO NOTHING
 """
 
-#: What rules for everybody ask of everybody, written at once where nothing is open.
-WRITE_OBLIGATIONS = """
-    INSERT INTO obligation (id, person_id, course_id, edition_id, opens_on, due_on, grace_days, found_at)
-    SELECT FRESH, p.id, r.course_id, e.id, e.starts_on, :due_on, e.grace_days, :now
-    FROM person p CROSS JOIN learning_rule r JOIN rule_edition e ON e.rule_id = r.id
-    WHERE p.left_on IS NULL AND r.ended_at IS NULL
-      AND NOT EXISTS (SELECT 1 FROM obligation o WHERE o.person_id = p.id AND o.course_id = r.course_id)
+#: What a rule for everybody asks of everybody, kept true by hand: what is missing is opened and its rule written beside it, what differs is
+#: moved and so its rule, and what is completed or no longer asked of somebody is closed. Without the order PostgreSQL looks for what is
+#: there among what the statement has written already, and takes minutes.
+CLOSE_WHAT_NOBODY_ASKS = """
+    UPDATE obligation SET outcome = 'no-longer', closed_on = :on,
+      unit_id = (SELECT m.unit_id FROM membership m WHERE m.person_id = obligation.person_id
+                 AND m.starts_on <= :on AND (m.ends_on IS NULL OR m.ends_on >= :on)),
+      profile_id = (SELECT h.profile_id FROM person_profile h WHERE h.person_id = obligation.person_id AND h.is_primary
+                    AND h.agreed_at IS NOT NULL AND h.starts_on <= :on AND (h.ends_on IS NULL OR h.ends_on >= :on))
+    WHERE course_id = :course AND closed_on IS NULL
 """
+OWE_BY_A_RULE = (
+    """
+    UPDATE obligation SET outcome = 'completed', completed_on = :on, closed_on = :on
+    WHERE course_id = :course AND closed_on IS NULL AND EXISTS (
+      SELECT 1 FROM learning_record_entry e WHERE e.person_id = obligation.person_id AND e.course_id = obligation.course_id
+      AND e.source IN ('course', 'import') AND NOT e.takes_out AND e.learned_on BETWEEN obligation.opens_on AND :on
+      AND NOT EXISTS (SELECT 1 FROM learning_record_entry later WHERE later.replaces_id = e.id))
+    """,
+    CLOSE_WHAT_NOBODY_ASKS
+    + """
+      AND NOT EXISTS (SELECT 1 FROM person p WHERE p.id = obligation.person_id AND p.left_on IS NULL AND p.joined_on <= :on
+                      AND p.person_type NOT IN ('member', 'members-staff', 'peer', 'peers-staff'))
+    """,
+    """
+    UPDATE obligation_rule SET edition_id = :edition_id, due_on = :due_on FROM obligation o
+    WHERE o.id = obligation_rule.obligation_id AND o.course_id = :course AND o.closed_on IS NULL AND obligation_rule.rule_id = :rule
+      AND (obligation_rule.edition_id <> :edition_id OR obligation_rule.due_on <> :due_on)
+    """,
+    """
+    UPDATE obligation SET edition_id = :edition_id, opens_on = :opens_on, due_on = :due_on, grace_days = :grace_days
+    WHERE course_id = :course AND closed_on IS NULL
+      AND (edition_id <> :edition_id OR opens_on <> :opens_on OR due_on <> :due_on OR grace_days <> :grace_days)
+    """,
+    """
+    INSERT INTO obligation (id, person_id, course_id, edition_id, opens_on, due_on, grace_days, found_at)
+    SELECT FRESH, p.id, :course, :edition_id, :opens_on, :due_on, :grace_days, :now
+    FROM person p
+    WHERE p.left_on IS NULL AND p.joined_on <= :on AND p.person_type NOT IN ('member', 'members-staff', 'peer', 'peers-staff')
+      AND NOT EXISTS (SELECT 1 FROM obligation o WHERE o.person_id = p.id AND o.course_id = :course)
+    ORDER BY 1
+    """,
+    """
+    INSERT INTO obligation_rule (obligation_id, rule_id, edition_id, since, due_on)
+    SELECT o.id, :rule, o.edition_id, :since, o.due_on
+    FROM obligation o
+    WHERE o.course_id = :course AND o.closed_on IS NULL
+      AND NOT EXISTS (SELECT 1 FROM obligation_rule r WHERE r.obligation_id = o.id AND r.rule_id = :rule)
+    ORDER BY 1
+    """,
+)
 
 #: The plain loop of sending: the next twenty that are nobody's, and the mark of one.
 LEASE_TWENTY = """

@@ -1,4 +1,4 @@
-"""Reminders and required learning: obligations followed, what is owed found, and mail sent, on both databases.
+"""Reminders: what is owed found, and mail sent, on both databases.
 
 `REMINDERS_PEOPLE` chooses how many people each have one reminder (10,000; the full size is 100,000), and `REMINDERS_DATABASES` the kinds,
 with a comma between.
@@ -13,7 +13,6 @@ from bench.databases import application_on, databases
 from bench.measure import Measurement
 from bench.reminders.data import write_people
 from bench.reminders.finding import find_and_write
-from bench.reminders.following import follow
 from bench.reminders.sending import send
 from skills_centre.platform.database import db
 
@@ -33,6 +32,5 @@ def _on(kind: str) -> Iterator[Measurement]:
             keeper = write_people(PEOPLE)
             yield from find_and_write(kind, PEOPLE, keeper)
             yield from send(app, kind, PEOPLE, Path(folder))
-            yield from follow(kind, PEOPLE, keeper)
             db.session.remove()
             db.engine.dispose()

@@ -1,9 +1,10 @@
 """People, courses and rules of the benchmark, and its clock."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, TextClause, bindparam, insert, text
+from sqlalchemy import BindParameter, Date, TextClause, Uuid, bindparam, insert, text
 
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion, Delivery, Topic
 from skills_centre.people.models import Institution, Person, PersonType, Role, RoleGrant
@@ -71,7 +72,9 @@ def _version(course_id: UUID, number: int) -> CourseVersion:
 
 
 def by_hand(statement: str, *days: str) -> TextClause:
-    """A ceiling's statement with fresh ids as the database makes them, its days bound as days and `now` as an instant."""
+    """A ceiling's statement with fresh ids as the database makes them; its days, ids and instant are bound as such."""
     fresh = "gen_random_uuid()" if is_postgresql(db.session()) else "lower(hex(randomblob(16)))"
-    typed = [bindparam(day, type_=Date) for day in days]
-    return text(statement.replace("FRESH", fresh)).bindparams(bindparam("now", type_=UtcDateTime), *typed)
+    typed: list[BindParameter[Any]] = [bindparam(day, type_=Date) for day in days]
+    typed += [bindparam(one, type_=Uuid) for one in ("course", "rule", "edition_id") if f":{one}" in statement]
+    typed += [bindparam("now", type_=UtcDateTime)] if ":now" in statement else []
+    return text(statement.replace("FRESH", fresh)).bindparams(*typed)
