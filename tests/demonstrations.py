@@ -24,6 +24,7 @@ def demonstration_of_today(shared: Path) -> Path:
     with FileLock(shared / "demonstration.lock"):
         if not built.exists():
             making = shared / "demonstration-making"
+            shutil.rmtree(making, ignore_errors=True)  # what a build leaves that ran out of time
             making.mkdir()
             done = subprocess.run(
                 [sys.executable, "-m", "skills_centre.cli", "demo"],
