@@ -130,8 +130,8 @@ KILLS = (
 def test_a_worker_killed_at_each_step_loses_nothing(app: Flask, at_work: tuple[Worker, Sink]) -> None:
     worker, sink = at_work
     people_who_are_owed(MESSAGES)
+    worker.kill()  # before there is anything that it could send
     queue_digests(MESSAGES)
-    worker.kill()
     wake()  # nobody is there to hear it
     doubtful = set[tuple[str, int]]()
     for step, nth, _words in KILLS:
@@ -155,9 +155,9 @@ def test_a_worker_killed_at_each_step_loses_nothing(app: Flask, at_work: tuple[W
 def test_a_broker_that_forgets_everything_loses_nothing(app: Flask, at_work: tuple[Worker, Sink]) -> None:
     worker, sink = at_work
     people_who_are_owed(MESSAGES)
-    queue_digests(MESSAGES)
     broker = Redis.from_url(worker.redis_url)
     striking = Striking(sink, broker.flushall, ("taken", MESSAGES // 2))
+    queue_digests(MESSAGES)
     wake()
     broker.flushall()  # the message that wakes the worker is lost too
     send_the_rest(worker)
@@ -173,6 +173,7 @@ def test_a_database_that_restarts_loses_nothing(app: Flask, at_work_for_seconds:
         pytest.skip("SQLite is a file, and restarts with its worker")
     worker, sink = at_work_for_seconds
     people_who_are_owed(MESSAGES)
+    worker.kill()
     queue_digests(MESSAGES)
     everybody = text(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -188,10 +189,9 @@ def test_a_database_that_restarts_loses_nothing(app: Flask, at_work_for_seconds:
 
     db.session.close()
     db.engine.dispose()
-    worker.kill()
-    worker.start()  # whose connections are younger
     part = MESSAGES // 6
     striking = Striking(sink, restart, ("from", part), ("taken", part), ("from", part))
+    worker.start()  # whose connections are younger
     eventually(
         lambda: woken_although_it_restarts(worker, striking), seconds=60 + MESSAGES / 5, said=worker.log, every=0.2
     )
