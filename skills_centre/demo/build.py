@@ -34,6 +34,7 @@ from skills_centre.demo.sessions import SessionWriter
 from skills_centre.demo.value import write_value
 from skills_centre.gaps.services.organisation import work_out_organisation
 from skills_centre.gaps.services.recompute import recompute_summaries
+from skills_centre.learning.models import LearningRecordEntry
 from skills_centre.people.models import Membership, Person
 from skills_centre.people.services.founding import found_institution
 from skills_centre.platform.clock import local_day
@@ -93,6 +94,7 @@ def build_demonstration(course_content: Path, *, now: datetime, say: Callable[[s
     say("  Sessions and who booked them …")
     SessionWriter(plan, now).write()
     say("  Required learning …")
+    refresh_statistics(db.session(), Person, LearningRecordEntry)  # by which the rules are followed
     RequiredWriter(plan, random.Random(f"{seed} required"), now).write()
     write_value(plan, now=now)
     write_announcement_to_everybody(plan, now=now)
