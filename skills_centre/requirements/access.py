@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from skills_centre.learning.queries.whereabouts import whereabouts_of
 from skills_centre.people.access import role, viewer
 from skills_centre.people.models import Role
 from skills_centre.people.queries.sight import units_in_sight
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.requirements.errors import BeyondReach
-from skills_centre.requirements.queries.obligations import places_on
 from skills_centre.requirements.rules.audience import Clause, ClauseKind, stays_within
 
 #: Whoever makes, changes and ends rules.
@@ -30,7 +30,11 @@ def may_keep(clauses: Collection[Clause]) -> bool:
     if units is None:
         return True
     named = [one.value for one in clauses if one.kind is ClauseKind.PERSON and isinstance(one.value, UUID)]
-    here = {person_id for person_id, place in places_on(named, local_day(utc_now())).items() if place.unit_id in units}
+    here = {
+        person_id
+        for person_id, place in whereabouts_of(named, on=local_day(utc_now())).items()
+        if place.unit_id in units
+    }
     return stays_within(clauses, units=units, people=here)
 
 
@@ -43,7 +47,7 @@ def refuse_beyond(clauses: Collection[Clause]) -> None:
 def looks_after(person_id: UUID) -> bool:
     """Whether the role of the viewer, who looks after required learning, reaches somebody."""
     units = units_in_sight(viewer().id, (Role.LD_ADMINISTRATOR,))
-    return units is None or places_on([person_id], local_day(utc_now()))[person_id].unit_id in units
+    return units is None or whereabouts_of([person_id], on=local_day(utc_now()))[person_id].unit_id in units
 
 
 def sight() -> frozenset[UUID] | None:

@@ -23,9 +23,9 @@ from skills_centre.learning.models import (
 )
 from skills_centre.learning.queries.courses import minutes_of, module_lines, session_minutes_of
 from skills_centre.learning.queries.record import stands
+from skills_centre.learning.queries.whereabouts import Whereabouts, whereabouts, whereabouts_of
 from skills_centre.learning.rules.progress import ModuleLine, is_complete, next_after, place_to_resume
 from skills_centre.learning.services.enrolments import LIVE, enrol, locked_enrolment
-from skills_centre.learning.services.whereabouts import Whereabouts, whereabouts, whereabouts_of
 from skills_centre.people.services.following import circumstances_changed
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db

@@ -31,9 +31,9 @@ from skills_centre.learning.models import (
 from skills_centre.learning.queries.record import own_line, stands
 from skills_centre.learning.queries.record_entries import proof_of, skill_keys_of
 from skills_centre.learning.queries.record_skills import are_choosable
+from skills_centre.learning.queries.whereabouts import whereabouts
 from skills_centre.learning.rules.record import DAYS_AT_MOST, EARLIEST, MINUTES_A_DAY, days_taken
 from skills_centre.learning.services.record_proof import attach_proof
-from skills_centre.learning.services.whereabouts import whereabouts
 from skills_centre.people.models import Person
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db

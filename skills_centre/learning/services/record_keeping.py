@@ -11,9 +11,9 @@ from sqlalchemy import insert, select
 from skills_centre.learning.errors import NoTimeTaken, OwnRecordOfCourses, ReasonMissing, WordsTooLong
 from skills_centre.learning.models import LearningRecordEntry, RecordDetail, RecordSource
 from skills_centre.learning.queries.past_learning import PastLearning
+from skills_centre.learning.queries.whereabouts import whereabouts
 from skills_centre.learning.rules.record import MINUTES_A_DAY
 from skills_centre.learning.services.record import check_day, copy_of, hold_person, latest_of, made_by_form
-from skills_centre.learning.services.whereabouts import whereabouts
 from skills_centre.people.models import Membership
 from skills_centre.people.services.following import circumstances_changed
 from skills_centre.platform.audit import record_act

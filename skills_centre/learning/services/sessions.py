@@ -16,11 +16,11 @@ from skills_centre.catalogue.queries.seen import SEEN_LAST, WAS_SEEN
 from skills_centre.catalogue.queries.sessions import has_session_part
 from skills_centre.learning.models import Enrolment, LearningRecordEntry, RecordDetail, RecordSource
 from skills_centre.learning.queries.record import stands
+from skills_centre.learning.queries.whereabouts import whereabouts_of
 from skills_centre.learning.services.enrolments import LIVE, enrol_present
 from skills_centre.learning.services.progress import mark_sessions
 from skills_centre.learning.services.record import copy_of, hold_person
 from skills_centre.learning.services.taking_back import restore_certificates, take_back_completions
-from skills_centre.learning.services.whereabouts import whereabouts_of
 from skills_centre.people.services.following import circumstances_changed
 from skills_centre.platform.clock import start_of_local_day
 from skills_centre.platform.database import db

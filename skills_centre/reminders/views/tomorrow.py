@@ -9,6 +9,7 @@ from uuid import UUID
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from skills_centre.learning.queries.whereabouts import whereabouts_of
 from skills_centre.people.access import KEEPING_MAIL, note_seen, viewer
 from skills_centre.people.queries.calendar import calendar_days
 from skills_centre.people.queries.sight import units_in_sight
@@ -21,7 +22,6 @@ from skills_centre.reminders.rules.kind_words import HELD_WORDS, OF_SKILLS, WORD
 from skills_centre.reminders.rules.waiting_days import why_not_before
 from skills_centre.reminders.services.rehearsing import MOST_PEOPLE, PlannedMessage, rehearse
 from skills_centre.reminders.views.blueprint import blueprint
-from skills_centre.requirements.queries.obligations import places_on
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def _within(ids: Sequence[UUID], units: Collection[UUID], today: date) -> set[UU
     return {
         person_id
         for some in portions(list(ids))
-        for person_id, place in places_on(some, today).items()
+        for person_id, place in whereabouts_of(some, on=today).items()
         if place.unit_id in units
     }
 

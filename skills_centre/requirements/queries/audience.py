@@ -27,6 +27,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from skills_centre.learning.queries.whereabouts import is_held, is_there
 from skills_centre.people.models import Membership, OrganisationUnit, Person, PersonType
 from skills_centre.platform.database import db
 from skills_centre.platform.latest import latest_of
@@ -194,8 +195,7 @@ def _places(unit_ids: Sequence[UUID], on: date) -> Select[tuple[UUID, date]] | N
         return None
     return select(Membership.person_id, Membership.starts_on).where(
         Membership.unit_id.in_(select(_with_those_below(unit_ids).c.id)),
-        Membership.starts_on <= on,
-        or_(Membership.ends_on.is_(None), Membership.ends_on >= on),
+        is_there(on),
     )
 
 
@@ -203,12 +203,8 @@ def _profiles(profile_ids: Sequence[UUID], on: date) -> Select[tuple[UUID, date]
     """Who holds these profiles on a day; none where no profile is named."""
     if not profile_ids:
         return None
-    return select(PersonProfile.person_id, PersonProfile.starts_on).where(
-        PersonProfile.profile_id.in_(profile_ids),
-        PersonProfile.agreed_at.is_not(None),
-        PersonProfile.starts_on <= on,
-        or_(PersonProfile.ends_on.is_(None), PersonProfile.ends_on >= on),
-    )
+    theirs = select(PersonProfile.person_id, PersonProfile.starts_on)
+    return theirs.where(PersonProfile.profile_id.in_(profile_ids), is_held(on))
 
 
 def _with_those_below(unit_ids: Sequence[UUID]) -> CTE:

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
+from skills_centre.learning.queries.whereabouts import is_there
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, Membership, Person, UnitKind
 from skills_centre.people.queries.register import RegisteredUnit, registered_units
 from skills_centre.platform.clock import months_after, start_of_local_day
@@ -255,8 +256,7 @@ def _counted(statement: Select[Any], today: date) -> Select[Any]:
             Membership,
             and_(
                 Membership.person_id == Obligation.person_id,
-                Membership.starts_on <= today,
-                or_(Membership.ends_on.is_(None), Membership.ends_on >= today),
+                is_there(today),
             ),
         )
         .where(

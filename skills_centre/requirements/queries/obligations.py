@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, select
 
 from skills_centre.catalogue.models import Course
 from skills_centre.learning.models import LearningRecordEntry, RecordSource
 from skills_centre.learning.queries.record import stands
-from skills_centre.people.models import Membership
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.requirements.models import LearningExemption, LongAbsence, Obligation, ObligationRule
 from skills_centre.requirements.rules.schedule import Pause
-from skills_centre.skills.models import PersonProfile
 
 #: What counts towards required learning: completing the course, or what was brought in as such. Being at a session is part of it at most,
 #: and what is self-recorded never counts.
@@ -84,62 +82,6 @@ def open_obligations(person_ids: Collection[UUID]) -> dict[Owing, OpenObligation
         )
         for row in rows
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Somebody's unit and primary profile on a day."""
-
-    unit_id: UUID | None
-    profile_id: UUID | None
-
-
-def places_on(person_ids: Collection[UUID], on: date) -> dict[UUID, Place]:
-    """The units and primary profiles of these people on a day. Two statements."""
-    units = {
-        row.person_id: row.unit_id
-        for row in db.session.execute(
-            select(Membership.person_id, Membership.unit_id)
-            .where(Membership.person_id.in_(person_ids), _is_there(on))
-            .order_by(Membership.starts_on)
-        )
-    }
-    profiles = {
-        row.person_id: row.profile_id
-        for row in db.session.execute(
-            select(PersonProfile.person_id, PersonProfile.profile_id)
-            .where(PersonProfile.person_id.in_(person_ids), _is_primary(on))
-            .order_by(PersonProfile.starts_on)
-        )
-    }
-    return {one: Place(units.get(one), profiles.get(one)) for one in person_ids}
-
-
-def unit_of(person_id: ColumnElement[UUID], on: date) -> ScalarSelect[UUID]:
-    """Somebody's unit on a day, in a statement about people."""
-    latest = Membership.starts_on.desc()
-    chosen = select(Membership.unit_id).where(Membership.person_id == person_id, _is_there(on))
-    return chosen.order_by(latest).limit(1).scalar_subquery()
-
-
-def primary_profile_of(person_id: ColumnElement[UUID], on: date) -> ScalarSelect[UUID]:
-    """Somebody's primary profile on a day, in a statement about people."""
-    latest = PersonProfile.starts_on.desc()
-    chosen = select(PersonProfile.profile_id).where(PersonProfile.person_id == person_id, _is_primary(on))
-    return chosen.order_by(latest).limit(1).scalar_subquery()
-
-
-def _is_there(on: date) -> ColumnElement[bool]:
-    return and_(Membership.starts_on <= on, or_(Membership.ends_on.is_(None), Membership.ends_on >= on))
-
-
-def _is_primary(on: date) -> ColumnElement[bool]:
-    return and_(
-        PersonProfile.is_primary,
-        PersonProfile.agreed_at.is_not(None),
-        PersonProfile.starts_on <= on,
-        or_(PersonProfile.ends_on.is_(None), PersonProfile.ends_on >= on),
-    )
 
 
 def owed_ever(person_ids: Collection[UUID]) -> set[Owing]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from skills_centre.learning.queries.whereabouts import whereabouts_of
 from skills_centre.people.models import Person
 from skills_centre.people.queries.names import unit_names_of
 from skills_centre.platform.database import db
@@ -19,7 +20,6 @@ from skills_centre.requirements.queries.obligations import (
     completions,
     concerned_since,
     exemptions,
-    places_on,
 )
 from skills_centre.requirements.rules.audience import Clause
 from skills_centre.requirements.rules.owing import Asking, asked_since, owed
@@ -77,7 +77,7 @@ def _asked(course_id: UUID, terms: Terms, rule_id: UUID | None, *, on: date, tod
 
 def _lines(would: Mapping[UUID, WouldOwe], does: Mapping[UUID, WouldOwe], on: date) -> list[PreviewLine]:
     ids = sorted(would.keys() | does.keys())
-    units = {one: place.unit_id for some in portions(ids) for one, place in places_on(some, on).items()}
+    units = {one: place.unit_id for some in portions(ids) for one, place in whereabouts_of(some, on=on).items()}
     unit_names = unit_names_of({unit_id for unit_id in units.values() if unit_id})
     lines = []
     for some in portions(ids):

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, delete, insert, update
 
+from skills_centre.learning.queries.whereabouts import whereabouts_of
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, table_of
 from skills_centre.platform.ids import new_id
@@ -23,7 +24,6 @@ from skills_centre.requirements.queries.obligations import (
     exemptions,
     open_obligations,
     owed_ever,
-    places_on,
 )
 from skills_centre.requirements.queries.rules import RuleTerms
 from skills_centre.requirements.rules.owing import (
@@ -198,7 +198,7 @@ class Round:
     def _write_closed(self, closed: Sequence[_Closed]) -> None:
         if not closed:
             return
-        places = places_on({one.person_id for one in closed}, self._on)
+        places = whereabouts_of({one.person_id for one in closed}, on=self._on)
         rows = [
             {
                 "of": one.obligation_id,

@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Date, Subquery, and_, column, exists, insert, literal, or_, select, update
 
+from skills_centre.learning.queries.whereabouts import primary_profile_of, unit_of
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, insert_missing_from, refresh_statistics, table_of
 from skills_centre.platform.fresh_ids import fresh_ids
 from skills_centre.platform.portions import portions
 from skills_centre.requirements.models import Obligation, ObligationRule
-from skills_centre.requirements.queries.obligations import primary_profile_of, unit_of
 from skills_centre.requirements.queries.rules import RuleTerms
 from skills_centre.requirements.queries.situations import SITUATIONS_AT_ONCE, Free, Holding, Situations, told_to
 from skills_centre.requirements.rules.owing import Asking, Closing, Outcome, Owed
