@@ -5,7 +5,7 @@ Nearly every page names skills, and their words and levels are most of what such
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
@@ -77,6 +77,10 @@ def forget() -> None:
     _KEPT.clear()
 
 
+#: What a row of a skill’s definition says of it.
+_IN_ITS_ROW = [one.name for one in fields(Defined) if one.name != "levels"]
+
+
 def _read(version_ids: Collection[UUID], *, only: Collection[UUID] | None) -> dict[UUID, dict[UUID, Defined]]:
     """The skills of these versions with their levels, or some of them, in two statements."""
     wanted = [SkillDefinition.version_id.in_(version_ids)]
@@ -101,14 +105,6 @@ def _read(version_ids: Collection[UUID], *, only: Collection[UUID] | None) -> di
     steps = tuple(DescribedLevel(rank, WITHOUT_LADDER[rank], body) for rank, body in _STEPS.items())
     found: dict[UUID, dict[UUID, Defined]] = {version_id: {} for version_id in version_ids}
     for one in db.session.execute(select(table_of(SkillDefinition)).where(*wanted)):
-        found[one.version_id][one.skill_id] = Defined(
-            name=one.name,
-            sort_key=one.sort_key,
-            description=one.description,
-            group_name=one.group_name,
-            has_ladder=one.has_ladder,
-            is_ai_related=one.is_ai_related,
-            currency_months=one.currency_months,
-            levels=tuple(levels[one.version_id, one.skill_id]) if one.has_ladder else steps,
-        )
+        told = tuple(levels[one.version_id, one.skill_id]) if one.has_ladder else steps
+        found[one.version_id][one.skill_id] = Defined(**{name: getattr(one, name) for name in _IN_ITS_ROW}, levels=told)
     return found

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -19,23 +19,16 @@ from skills_centre.skills.models import (
     SkillDefinition,
     VersionState,
 )
-from skills_centre.skills.queries.definitions import Defined, DescribedLevel, Edition, definitions_of
+from skills_centre.skills.queries.definitions import Defined, Edition, definitions_of
 from skills_centre.skills.rules import level_name
 
 
 @dataclass(frozen=True, slots=True)
-class DescribedSkill:
+class DescribedSkill(Defined):
     """A skill in its published version, or in the last that defined it (then `is_published` is false)."""
 
     skill_id: UUID
     key: str
-    name: str
-    sort_key: str
-    description: str
-    group_name: str | None
-    has_ladder: bool
-    is_ai_related: bool
-    currency_months: int | None
     asks_for_evidence: bool
     framework_key: str
     framework_name: str
@@ -44,7 +37,6 @@ class DescribedSkill:
     is_published: bool
     #: What names the skill in an address: its key, with its framework's before it where two frameworks use the same key.
     address: str
-    levels: tuple[DescribedLevel, ...]
 
     def level_name(self, level: int | None) -> str:
         """The name of a level, "Not yet" and "I don't know" included."""
@@ -98,15 +90,9 @@ _EDITIONS = _editions()
 
 def _described(row: Row[Any], said: Defined) -> DescribedSkill:
     return DescribedSkill(
+        **{one.name: getattr(said, one.name) for one in fields(said)},
         skill_id=row.skill_id,
         key=row.key,
-        name=said.name,
-        sort_key=said.sort_key,
-        description=said.description,
-        group_name=said.group_name,
-        has_ladder=said.has_ladder,
-        is_ai_related=said.is_ai_related,
-        currency_months=said.currency_months,
         asks_for_evidence=row.asks_for_evidence,
         framework_key=row.framework_key,
         framework_name=row.framework_name,
@@ -114,7 +100,6 @@ def _described(row: Row[Any], said: Defined) -> DescribedSkill:
         version_number=row.version_number,
         is_published=bool(row.is_published),
         address=f"{row.framework_key}.{row.key}" if row.is_shared else row.key,
-        levels=said.levels,
     )
 
 
