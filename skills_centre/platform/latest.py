@@ -8,17 +8,17 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import ReturnTypeFromArgs
 
 
-class latest_of(ReturnTypeFromArgs[Any]):  # noqa: N801 - it stands in statements as a function does
+class latest_in_row(ReturnTypeFromArgs[Any]):  # noqa: N801 - it stands in statements as a function does
     """The latest of its arguments, none of which may be null: PostgreSQL would leave it out, and SQLite answer null."""
 
     inherit_cache = True
 
 
-@compiles(latest_of, "postgresql")
+@compiles(latest_in_row, "postgresql")
 def _as_greatest(element: ColumnElement[Any], compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own signature
     return f"greatest({compiler.process(element.clauses, **options)})"
 
 
-@compiles(latest_of)
+@compiles(latest_in_row)
 def _as_max(element: ColumnElement[Any], compiler: SQLCompiler, **options: Any) -> str:  # noqa: ANN401 - SQLAlchemy's own signature
     return f"max({compiler.process(element.clauses, **options)})"

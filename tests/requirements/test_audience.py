@@ -9,7 +9,7 @@ from sqlalchemy import literal, select
 
 from skills_centre.platform.database import db
 from skills_centre.platform.ids import new_id
-from skills_centre.platform.latest import latest_of
+from skills_centre.platform.latest import latest_in_row
 from skills_centre.requirements.queries.audience import (
     concerned,
     concerned_among,
@@ -94,6 +94,6 @@ def test_a_rule_that_only_excludes_concerns_nobody(app: Flask) -> None:
         assert db.session.execute(concerned(clauses, begins_on=TODAY, on=TODAY)).all() == []
 
 
-def test_the_latest_of_days_is_the_latest_on_both_databases(app: Flask) -> None:
+def test_the_latest_in_row_days_is_the_latest_on_both_databases(app: Flask) -> None:
     first, last = date(2025, 12, 31), date(2026, 1, 1)
-    assert db.session.scalar(select(latest_of(literal(first), literal(last), literal(first)))) == last
+    assert db.session.scalar(select(latest_in_row(literal(first), literal(last), literal(first)))) == last

@@ -30,7 +30,7 @@ from sqlalchemy import (
 from skills_centre.learning.queries.whereabouts import is_held, is_there
 from skills_centre.people.models import Membership, OrganisationUnit, Person, PersonType
 from skills_centre.platform.database import db
-from skills_centre.platform.latest import latest_of
+from skills_centre.platform.latest import latest_in_row
 from skills_centre.platform.portions import portions
 from skills_centre.requirements.queries.rules import RuleTerms
 from skills_centre.requirements.rules.audience import Clause, ClauseKind
@@ -97,7 +97,7 @@ def audience_of(clauses: Collection[Clause], *, begins_on: date, on: date) -> Au
             or_(named, and_(*fitting.values())) if fitting else named,
             *_not_excluded([one for one in clauses if one.is_exclusion], begins_on, on),
         ),
-        since=latest_of(
+        since=latest_in_row(
             Person.joined_on,
             func.coalesce(Person.recorded_on, Person.joined_on),
             *(func.coalesce(one.c.since, Person.joined_on) for one in joined),

@@ -39,7 +39,7 @@ from sqlalchemy.types import TypeEngine
 from skills_centre.learning.models import LearningRecordEntry
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db, table_of
-from skills_centre.platform.latest import latest_of
+from skills_centre.platform.latest import latest_in_row
 from skills_centre.platform.portions import portions
 from skills_centre.requirements.models import LearningExemption, LongAbsence, Obligation, ObligationRule
 from skills_centre.requirements.queries.audience import audience_of
@@ -337,4 +337,4 @@ class _Asking:
 
 
 def _not_before(day: ColumnElement[date], *days: date) -> ColumnElement[date]:
-    return latest_of(day, literal(max(days))) if days else day
+    return latest_in_row(day, literal(max(days))) if days else day

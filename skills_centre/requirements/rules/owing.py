@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 from uuid import UUID
 
 from skills_centre.requirements.rules.schedule import Pause, Period, Schedule, after_pauses, earliest_due, next_period
@@ -80,16 +81,23 @@ class Closing:
     completed_on: date | None = None
 
 
+class DoneBefore(NamedTuple):
+    """By which rule, and when, somebody had done what is asked of them only now."""
+
+    asking: Asking
+    completed_on: date
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """What becomes of what somebody held, and what they owe from now on.
 
-    `done_before` says by which rule and when they had done what is asked only now: an obligation that is completed from the first day.
+    `done_before` stands for an obligation that is completed from the first day.
     """
 
     closing: Closing | None
     owes: Owed | None
-    done_before: tuple[Asking, date] | None = None
+    done_before: DoneBefore | None = None
 
 
 def settle(
@@ -121,8 +129,8 @@ def settle(
     return Settled(None, owes)
 
 
-def _done_before(asking: Sequence[Asking], completed: Collection[date]) -> tuple[Asking, date] | None:
-    return (min(asking, key=first_due_of), max(completed)) if asking and completed else None
+def _done_before(asking: Sequence[Asking], completed: Collection[date]) -> DoneBefore | None:
+    return DoneBefore(min(asking, key=first_due_of), max(completed)) if asking and completed else None
 
 
 def first_due_of(asking: Asking) -> date:

@@ -17,9 +17,9 @@ from skills_centre.platform.database import db
 from skills_centre.requirements.queries.obligations import courses_owed, people_away
 from skills_centre.requirements.queries.rules import RuleTerms
 from skills_centre.requirements.queries.situations import Free, Holding, Situations, people_in
-from skills_centre.requirements.rules.owing import Asking, Closing, Held, Outcome, Owed, Settled, settle
+from skills_centre.requirements.rules.owing import Asking, Closing, DoneBefore, Held, Outcome, Owed, Settled, settle
 from skills_centre.requirements.services.one_by_one import Followed, terms_of
-from skills_centre.requirements.services.set_writes import DoneBefore, close_all, move_all, open_all
+from skills_centre.requirements.services.set_writes import close_all, move_all, open_all
 
 T = TypeVar("T", Holding, Free)
 
@@ -101,7 +101,7 @@ class _Course:
             if settled.owes:
                 opened[one] = settled.owes
             elif settled.done_before:
-                done[one] = DoneBefore(*settled.done_before)
+                done[one] = settled.done_before
         if self._are_few(people, [*opened, *done]):
             return Followed()
         open_all(self._of, opened, done, now=self._now)

@@ -146,32 +146,20 @@ class Round:
         return Asking(rule.rule_id, rule.edition_id, rule.schedule, since)
 
     def _open(self, owing: Owing, owes: Owed) -> None:
-        obligation_id = new_id()
-        self._opened.append(
-            {
-                "id": obligation_id,
-                "person_id": owing.person_id,
-                "course_id": owing.course_id,
-                "found_at": self._now,
-                **terms_of(owes),
-            }
-        )
-        self._asked += _asked_by(obligation_id, owes)
+        self._asked += _asked_by(self._write_down(owing, terms_of(owes)), owes)
 
     def _open_as_done(self, owing: Owing, asking: Asking, completed_on: date) -> None:
         """Write down that somebody had done what is asked of them only now."""
-        obligation_id, terms = new_id(), terms_as_done(asking, completed_on)
-        self._opened.append(
-            {
-                "id": obligation_id,
-                "person_id": owing.person_id,
-                "course_id": owing.course_id,
-                "found_at": self._now,
-                **terms,
-            }
-        )
+        obligation_id = self._write_down(owing, terms_as_done(asking, completed_on))
         self._asked += _rows_of(obligation_id, [(asking, first_due_of(asking))])
         self._done_before.append(_Closed(owing.person_id, obligation_id, Closing(Outcome.COMPLETED, completed_on)))
+
+    def _write_down(self, owing: Owing, terms: Mapping[str, object]) -> UUID:
+        """A new obligation, by its id."""
+        obligation_id = new_id()
+        owed = {"person_id": owing.person_id, "course_id": owing.course_id, "found_at": self._now}
+        self._opened.append({"id": obligation_id, **owed, **terms})
+        return obligation_id
 
     def _move(self, held: OpenObligation, owes: Owed) -> None:
         """Let an obligation follow the rules where they, an absence or an exemption moved its date."""

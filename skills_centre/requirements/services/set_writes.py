@@ -1,7 +1,6 @@
 """Obligations closed, moved and opened by one statement for everybody in some situations, by what was decided for each of these."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,20 +14,12 @@ from skills_centre.platform.portions import portions
 from skills_centre.requirements.models import Obligation, ObligationRule
 from skills_centre.requirements.queries.rules import RuleTerms
 from skills_centre.requirements.queries.situations import SITUATIONS_AT_ONCE, Free, Holding, Situations, told_to
-from skills_centre.requirements.rules.owing import Asking, Closing, Outcome, Owed
+from skills_centre.requirements.rules.owing import Closing, DoneBefore, Outcome, Owed
 from skills_centre.requirements.services.one_by_one import TERMS, terms_as_done, terms_of
 
 _OBLIGATION, _BY_RULE = table_of(Obligation), table_of(ObligationRule)
 _TERMS = tuple(column(f"to_{name}", _OBLIGATION.c[name].type) for name in TERMS)
 _OUTCOME, _DONE_ON = column("to_outcome", _OBLIGATION.c.outcome.type), column("to_completed_on", Date())
-
-
-@dataclass(frozen=True, slots=True)
-class DoneBefore:
-    """That people had done what a rule asks of them only now, and when."""
-
-    asking: Asking
-    completed_on: date
 
 
 def close_all(of: Situations, closed: Mapping[Holding, Closing], *, now: datetime) -> None:
@@ -86,10 +77,7 @@ def open_all(of: Situations, opened: Mapping[Free, Owed], done: Mapping[Free, Do
     """Let the people in these situations owe what is told for each, or have done it before it was asked, and write by which rule."""
     for some in _portions({one: _values(terms_of(owes)) for one, owes in opened.items()}):
         _open(of, told_to(of.unheld(), some, *_TERMS).subquery(), now)
-    before = {
-        one: (*_values(terms_as_done(which.asking, which.completed_on)), which.completed_on)
-        for one, which in done.items()
-    }
+    before = {one: (*_values(terms_as_done(*which)), which.completed_on) for one, which in done.items()}
     for some in _portions(before):
         rows = told_to(of.unheld(), some, *_TERMS, _DONE_ON).subquery()
         _open(of, rows, now, is_done=True)
