@@ -49,6 +49,17 @@ def application_on(address: str, folder: Path) -> Flask:
     return create_app(settings)
 
 
+@contextmanager
+def application_of(kind: str) -> Generator[Flask]:
+    """The application, open, on an empty database of a kind; both go at the end, and the files with them."""
+    with tempfile.TemporaryDirectory() as folder, databases(Path(folder)) as addresses:
+        app = application_on(addresses[kind], Path(folder))
+        with app.app_context():
+            yield app
+            db.session.remove()
+            db.engine.dispose()
+
+
 def write_organisation(people: int, *, seed: int = 1) -> None:
     """Write a synthetic organisation, as `skills-centre bench-data` does."""
     with transaction():

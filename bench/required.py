@@ -5,18 +5,15 @@
 """
 
 import os
-import re
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import func, select, text, update
 
 from bench.ceilings import CLOSE_WHAT_NOBODY_ASKS, OWE_BY_A_RULE
-from bench.databases import application_on, databases
+from bench.databases import application_of
 from bench.measure import Measurement, at_most
 from bench.reminders.data import AT, by_hand, write_people, write_rule
 from skills_centre.platform.clock import local_day
@@ -42,17 +39,13 @@ def run() -> list[Measurement]:
 
 
 def _on(kind: str) -> Iterator[Measurement]:
-    with tempfile.TemporaryDirectory() as folder, databases(Path(folder)) as addresses:
-        app = application_on(addresses[kind], Path(folder))
-        with app.app_context():
-            keeper = write_people(PEOPLE)
-            for number in range(RULES):
-                months = (None, 12, 6)[number % 3]
-                recurrence = Recurrence.ROLLING if months else Recurrence.ONCE
-                write_rule(Schedule(recurrence, days=30 + number, months=months), by_id=keeper, number=number)
-            yield from _measure(kind, keeper)
-            db.session.remove()
-            db.engine.dispose()
+    with application_of(kind):
+        keeper = write_people(PEOPLE)
+        for number in range(RULES):
+            months = (None, 12, 6)[number % 3]
+            recurrence = Recurrence.ROLLING if months else Recurrence.ONCE
+            write_rule(Schedule(recurrence, days=30 + number, months=months), by_id=keeper, number=number)
+        yield from _measure(kind, keeper)
 
 
 def _measure(kind: str, keeper: UUID) -> Iterator[Measurement]:
@@ -105,20 +98,17 @@ def _by_hand(at: datetime) -> None:
     on = local_day(at)
     rules = rules_in_force(on)
     for course_id in db.session.scalars(select(LearningRule.course_id).where(LearningRule.ended_at.is_not(None))).all():
-        db.session.execute(by_hand(CLOSE_WHAT_NOBODY_ASKS, "on"), {"course": course_id, "on": on})
+        by_hand(CLOSE_WHAT_NOBODY_ASKS, {"course": course_id, "on": on})
     for rule in rules:
         since = _since(rule)
         owes = owed([Asking(rule.rule_id, rule.edition_id, rule.schedule, since)], completed=(), pauses=(), today=on)
         assert owes
         said = {
             "now": at, "on": on, "course": rule.course_id, "rule": rule.rule_id, "since": since,
-            **{name: value for name, value in terms_of(owes).items() if name != "closes_on"},
+            **terms_of(owes),
         }  # fmt: skip
         for statement in OWE_BY_A_RULE:
-            names = set(re.findall(r":(\w+)", statement))
-            days = [name for name in ("on", "since", "opens_on", "due_on") if name in names]
-            done = db.session.execute(by_hand(statement, *days), {name: said[name] for name in names})
-            if done.rowcount >= 1_000:  # type: ignore[attr-defined]  # every result of a change has it
+            if by_hand(statement, said) >= 1_000:
                 refresh_statistics(db.session(), Obligation, ObligationRule)
 
 

@@ -4,23 +4,20 @@
 """
 
 import os
-import tempfile
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from flask import Flask
 
-from bench.databases import application_on, databases, write_organisation
+from bench.databases import application_of, write_organisation
 from bench.gaps.memory import memory_of_processes
 from bench.gaps.pages import pages_of_managers
 from bench.gaps.recomputing import growth, recompute
 from bench.gaps.recording import record_assessments
 from bench.gaps.value import value_of_quarters
 from bench.measure import Measurement, at_most
-from skills_centre.platform.database import db
 
 FEW, MANY = 5_000, int(os.environ.get("GAPS_PEOPLE", "100000"))
 KINDS = os.environ.get("GAPS_DATABASES", "SQLite,PostgreSQL").split(",")
@@ -61,13 +58,9 @@ class _Organisation:
 @contextmanager
 def _organisation(people: int, kind: str) -> Generator[_Organisation]:
     """An application whose database holds a synthetic organisation, and how long the generator took."""
-    with tempfile.TemporaryDirectory() as folder, databases(Path(folder)) as addresses:
-        app = application_on(addresses[kind], Path(folder))
-        with app.app_context():
-            began = time.perf_counter()
-            write_organisation(people)
-            took = time.perf_counter() - began
-            print(f"{kind}: {people:,} people written in {took:.1f} s", flush=True)
-            yield _Organisation(app, took)
-            db.session.remove()
-            db.engine.dispose()
+    with application_of(kind) as app:
+        began = time.perf_counter()
+        write_organisation(people)
+        took = time.perf_counter() - began
+        print(f"{kind}: {people:,} people written in {took:.1f} s", flush=True)
+        yield _Organisation(app, took)

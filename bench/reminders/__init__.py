@@ -5,16 +5,13 @@ with a comma between.
 """
 
 import os
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
-from bench.databases import application_on, databases
+from bench.databases import application_of
 from bench.measure import Measurement
 from bench.reminders.data import write_people
 from bench.reminders.finding import find_and_write
 from bench.reminders.sending import send
-from skills_centre.platform.database import db
 
 PEOPLE = int(os.environ.get("REMINDERS_PEOPLE", "10000"))
 KINDS = os.environ.get("REMINDERS_DATABASES", "SQLite,PostgreSQL").split(",")
@@ -26,11 +23,7 @@ def run() -> list[Measurement]:
 
 
 def _on(kind: str) -> Iterator[Measurement]:
-    with tempfile.TemporaryDirectory() as folder, databases(Path(folder)) as addresses:
-        app = application_on(addresses[kind], Path(folder))
-        with app.app_context():
-            keeper = write_people(PEOPLE)
-            yield from find_and_write(kind, PEOPLE, keeper)
-            yield from send(app, kind, PEOPLE, Path(folder))
-            db.session.remove()
-            db.engine.dispose()
+    with application_of(kind) as app:
+        keeper = write_people(PEOPLE)
+        yield from find_and_write(kind, PEOPLE, keeper)
+        yield from send(app, kind, PEOPLE, app.extensions["settings"].data_dir)

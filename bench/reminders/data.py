@@ -1,10 +1,13 @@
 """People, courses and rules of the benchmark, and its clock."""
 
+import re
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Date, TextClause, Uuid, bindparam, insert, text
+from sqlalchemy import Date, Uuid, bindparam, insert, text
+from sqlalchemy.types import TypeEngine
 
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion, Delivery, Topic
 from skills_centre.people.models import Institution, Person, PersonType, Role, RoleGrant
@@ -71,10 +74,14 @@ def _version(course_id: UUID, number: int) -> CourseVersion:
     )  # fmt: skip
 
 
-def by_hand(statement: str, *days: str) -> TextClause:
-    """A ceiling's statement with fresh ids as the database makes them; its days, ids and instant are bound as such."""
+def by_hand(statement: str, said: Mapping[str, object]) -> int:
+    """Carry out a ceiling's statement, its ids made by the database, with what it names of what is said; how many rows it changed."""
     fresh = "gen_random_uuid()" if is_postgresql(db.session()) else "lower(hex(randomblob(16)))"
-    typed: list[BindParameter[Any]] = [bindparam(day, type_=Date) for day in days]
-    typed += [bindparam(one, type_=Uuid) for one in ("course", "rule", "edition_id") if f":{one}" in statement]
-    typed += [bindparam("now", type_=UtcDateTime)] if ":now" in statement else []
-    return text(statement.replace("FRESH", fresh)).bindparams(*typed)
+    named = {name: said[name] for name in set(re.findall(r":(\w+)", statement))}
+    typed = [bindparam(name, type_=_TYPES[type(value)]) for name, value in named.items() if type(value) in _TYPES]
+    carried_out = text(statement.replace("FRESH", fresh)).bindparams(*typed)
+    return db.session.connection().execute(carried_out, named).rowcount
+
+
+#: As what a statement by hand is told a value, where the databases keep it each in its own way.
+_TYPES: Mapping[type, type[TypeEngine[Any]]] = {date: Date, datetime: UtcDateTime, UUID: Uuid}

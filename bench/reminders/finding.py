@@ -49,10 +49,8 @@ def _search() -> None:
 
 def _by_hand() -> None:
     today = local_day(AT)
-    db.session.execute(
-        by_hand(WRITE_REMINDERS, "owed_on", "first", "last"),
-        {"now": LATER, "first": today, "last": today + timedelta(days=30), "owed_on": today},
-    )
+    said = {"now": LATER, "first": today, "last": today + timedelta(days=30), "owed_on": today}
+    by_hand(WRITE_REMINDERS, said)
 
 
 def _written() -> int:
