@@ -22,6 +22,7 @@ from config import Settings
 from skills_centre.platform.database import db, is_postgresql, transaction
 from skills_centre.platform.enqueue import enqueue
 from skills_centre.platform.jobs import Job
+from skills_centre.platform.mail.bounces import left_part
 from skills_centre.platform.mail.models import MailState, OutboxMessage
 from tests.faults.faulty import AT, MESSAGES, outcome, people_who_are_owed, queue_digests, waiting
 from tests.faults.test_mail_by_worker import wake
@@ -113,9 +114,7 @@ def taken_and_not_marked(sink: Sink) -> set[tuple[str, int]]:
     """What the server has taken and the outbox does not know to be sent, each with how often it came."""
     db.session.close()
     marked = set(db.session.scalars(select(OutboxMessage.message_id).where(OutboxMessage.state == MailState.SENT)))
-    # A header holds the outbox's part before a dot, the site's part and its domain.
-    left = {one: one.strip().lstrip("<").partition("@")[0].rpartition(".")[0] for one in sink.by_message_id}
-    return {(one, times) for one, times in sink.by_message_id.items() if left[one] not in marked}
+    return {(one, times) for one, times in sink.by_message_id.items() if left_part(one) not in marked}
 
 
 #: At which step of which message the worker is killed, and in words.

@@ -89,10 +89,16 @@ def _original_id(parts: list[Message]) -> str | None:
             found = message_from_bytes(headers).get("Message-ID") if isinstance(headers, bytes) else None
         else:
             continue
-        ours = _OURS.fullmatch(str(found or "").strip())
+        ours = left_part(str(found or ""))
         if ours:
-            return ours[1]
+            return ours
     return None
+
+
+def left_part(message_id: str) -> str | None:
+    """The left part of a Message-ID as a header has it, by which the outbox knows the message; none of one that we did not give."""
+    ours = _OURS.fullmatch(message_id.strip())
+    return ours[1] if ours else None
 
 
 def _address(field: object) -> str | None:
