@@ -12,23 +12,40 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
+from skills_centre.learning.models import LearningRecordEntry
+from skills_centre.people.models import Membership, Person
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
+from skills_centre.platform.stale_statistics import refresh_stale_statistics
+from skills_centre.requirements.models import LearningExemption, LongAbsence, Obligation, ObligationRule
 from skills_centre.requirements.queries.obligations import courses_owed, people_away
 from skills_centre.requirements.queries.rules import RuleTerms
 from skills_centre.requirements.queries.situations import Free, Holding, Situations, people_in
 from skills_centre.requirements.rules.owing import Asking, Closing, DoneBefore, Held, Outcome, Owed, Settled, settle
 from skills_centre.requirements.services.one_by_one import Followed, terms_of
 from skills_centre.requirements.services.set_writes import close_all, move_all, open_all
+from skills_centre.skills.models import PersonProfile
 
 T = TypeVar("T", Holding, Free)
 
+#: The tables that are read for everybody at once.
+READ = (
+    Person,
+    Membership,
+    PersonProfile,
+    LearningRecordEntry,
+    LongAbsence,
+    LearningExemption,
+    Obligation,
+    ObligationRule,
+)
 #: Where the situation of fewer people with a course changes, each is looked at alone.
 MANY = 200
 
 
 def follow_in_sets(rules: Sequence[RuleTerms], *, now: datetime) -> tuple[Followed, set[UUID]]:
     """Let everybody owe what these rules ask, but for those who are to be looked at alone; gives what changed, and who they are."""
+    refresh_stale_statistics(db.session(), *READ)  # else a sweep just after a large import takes seconds
     asking: dict[UUID, list[RuleTerms]] = {course_id: [] for course_id in courses_owed()}
     for rule in rules:
         asking.setdefault(rule.course_id, []).append(rule)
