@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from config import Environment, Settings
 from skills_centre.app import create_app
-from skills_centre.demo.synthetic.build import write_synthetic_organisation
+from skills_centre.demo.synthetic.build import load_synthetic_organisation
 from skills_centre.people.models import ManagementLine, Person
 from skills_centre.platform.clock import utc_now
-from skills_centre.platform.database import db, transaction
+from skills_centre.platform.database import db
 from skills_centre.platform.migrations import upgrade
 
 SECRET = "only for the benchmark, and long enough"
@@ -62,8 +62,7 @@ def application_of(kind: str) -> Generator[Flask]:
 
 def write_organisation(people: int, *, seed: int = 1) -> None:
     """Write a synthetic organisation, as `skills-centre bench-data` does."""
-    with transaction():
-        write_synthetic_organisation(people, seed=seed, now=utc_now())
+    load_synthetic_organisation(people, seed=seed, now=utc_now())
 
 
 def people_of_the_line() -> list[UUID]:

@@ -7,7 +7,7 @@ from flask import Flask
 
 from skills_centre.demo.accounts import account_lines
 from skills_centre.demo.build import build_demonstration
-from skills_centre.demo.synthetic.build import write_synthetic_organisation
+from skills_centre.demo.synthetic.build import load_synthetic_organisation
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import Refusal
@@ -50,6 +50,5 @@ def bench_data(installation: _Installation, *, number: int, seed: int) -> None:
         if settings().is_production:
             raise Refusal("Synthetic people are never written in production.")
         click.echo("Writing the synthetic organisation …")
-        with transaction():
-            write_synthetic_organisation(number, seed=seed, now=utc_now(), say=click.echo)
+        load_synthetic_organisation(number, seed=seed, now=utc_now(), say=click.echo)
     click.echo("\n".join(account_lines()))

@@ -2,16 +2,18 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import inspect, select
+from psycopg.errors import UniqueViolation
+from sqlalchemy import inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
 from skills_centre.people.models import Person
-from skills_centre.platform.bulk import ReadyTable, keys_set_aside, write_many
+from skills_centre.platform.bulk import ReadyTable, keys_set_aside, write_many, written_into_the_file
 from skills_centre.platform.database import OutsideTransactionError, db, transaction
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.words import Words
@@ -58,6 +60,63 @@ def test_rows_put_together_from_ready_values_are_the_same(make_person: Callable[
         )
     expected = words_of(person, AWKWARD)
     assert [row[1:] for row in by_body(kept())] == [row[1:] for row in by_body(expected)]
+
+
+@pytest.mark.usefixtures("app")
+@pytest.mark.parametrize("number", [1, 49, 50, 51, 100, 173])
+def test_any_number_of_rows_arrives_once(make_person: Callable[..., Person], number: int) -> None:
+    rows = words_of(make_person("Ada Okafor").id, [f"row {at}" for at in range(number)])
+    with transaction() as session:
+        write_many(session, Words, COLUMNS, iter(rows))
+    assert kept() == sorted(rows, key=str)
+
+
+@pytest.mark.usefixtures("app")
+def test_one_bad_row_among_many_leaves_none(make_person: Callable[..., Person]) -> None:
+    rows = words_of(make_person("Ada Okafor").id, [f"row {at}" for at in range(120)])
+
+    def load() -> None:
+        with transaction() as session:
+            write_many(session, Words, COLUMNS, [*rows, rows[3]])
+
+    with pytest.raises((IntegrityError, sqlite3.IntegrityError, UniqueViolation)):
+        load()
+    assert not kept()
+
+
+def journal() -> str:
+    return str(db.session.scalar(text("PRAGMA journal_mode")))
+
+
+def on_sqlite() -> bool:
+    return db.engine.dialect.name == "sqlite"
+
+
+@pytest.mark.usefixtures("app")
+def test_a_large_transaction_is_written_into_the_file_and_the_log_is_kept_again_after_it(
+    make_person: Callable[..., Person],
+) -> None:
+    rows = words_of(make_person("Ada Okafor").id, AWKWARD)
+    with written_into_the_file():
+        with transaction() as session:
+            write_many(session, Words, COLUMNS, rows)
+            assert not on_sqlite() or journal() == "delete"
+        assert kept() == sorted(rows, key=str)
+    assert not on_sqlite() or journal() == "wal"
+    assert kept() == sorted(rows, key=str)
+
+
+@pytest.mark.usefixtures("app")
+def test_where_somebody_else_has_the_file_open_it_is_written_as_ever(make_person: Callable[..., Person]) -> None:
+    if not on_sqlite():
+        pytest.skip("only SQLite keeps a log beside its file")
+    rows, path = words_of(make_person("Ada Okafor").id, AWKWARD), db.engine.url.database
+    with closing(sqlite3.connect(str(path))) as other:
+        other.execute("SELECT count(*) FROM words").fetchone()
+        with written_into_the_file(), transaction() as session:
+            write_many(session, Words, COLUMNS, rows)
+            assert journal() == "wal"
+        assert other.execute("SELECT count(*) FROM words").fetchone() == (len(rows),)
 
 
 @pytest.mark.usefixtures("app")

@@ -1,8 +1,8 @@
 """Writes a whole synthetic organisation into the open transaction."""
 
 import random
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 from itertools import count
 from uuid import UUID
@@ -19,6 +19,7 @@ from skills_centre.demo.synthetic.stories import StoryBook
 from skills_centre.gaps.services.organisation import work_out_organisation
 from skills_centre.gaps.services.recompute import recompute_summaries
 from skills_centre.people.models import (
+    LineClosure,
     ManagementLine,
     Membership,
     OrganisationUnit,
@@ -32,9 +33,9 @@ from skills_centre.people.queries.viewers import institution
 from skills_centre.people.services.founding import found_institution
 from skills_centre.people.services.lines import rebuild_line_closure
 from skills_centre.people.services.signing_in import hash_password
-from skills_centre.platform.bulk import keys_set_aside, write_many
+from skills_centre.platform.bulk import keys_set_aside, write_many, written_into_the_file
 from skills_centre.platform.clock import local_day
-from skills_centre.platform.database import db, refresh_statistics
+from skills_centre.platform.database import Base, db, refresh_statistics, transaction
 from skills_centre.platform.errors import Refusal
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.text import sort_key
@@ -44,11 +45,22 @@ from skills_centre.skills.services.frameworks import load_framework, publish_ver
 
 NAME = "Synthetic Institution"
 
+#: The tables that are loaded with the people themselves.
+OF_PEOPLE: tuple[type[Base], ...] = (Person, OrganisationUnit, Membership, ManagementLine, PersonProfile)
+
 #: What units are called, with their number.
 PLACES = (
     "Archives", "Buildings", "Committees", "Digital services", "Education", "Finance", "Hansard", "Information", "Journals", "Legal advice",
     "Library", "Logistics", "Maintenance", "People", "Procurement", "Research", "Security", "Service desk", "Visitors", "Works",
 )  # fmt: skip
+
+
+def load_synthetic_organisation(
+    number: int, *, seed: int, now: datetime, say: Callable[[str], None] = lambda _sentence: None
+) -> None:
+    """Write a synthetic organisation in a transaction of its own; see `write_synthetic_organisation`."""
+    with nullcontext() if institution() else written_into_the_file(), transaction():
+        write_synthetic_organisation(number, seed=seed, now=now, say=say)
 
 
 def write_synthetic_organisation(
@@ -74,17 +86,22 @@ def write_synthetic_organisation(
     if is_new:
         give_accounts(people, line)
     say(f"  {number:,} people, {sum(map(bool, line.reports)):,} of them managers, {max(line.depths)} steps deep …")
-    _write_people(people, line, new_ids, seed, now=now)
-    rebuild_line_closure(on=today)
+    with _keys_set_aside(OF_PEOPLE, when=is_new):
+        _write_people(people, line, new_ids, seed, now=now)
+    with _keys_set_aside((LineClosure,), when=is_new):
+        rebuild_line_closure(on=today)
     say("  What is recorded of them, and what follows …")
     deputy = people[min(1, len(people) - 1)].id
-    tables = [model for model, _own, _told in TABLES.values()]
-    with keys_set_aside(db.session(), tables) if is_new else nullcontext():
+    with _keys_set_aside((model for model, _own, _told in TABLES.values()), when=is_new):
         HistoryWriter(StoryBook(dice, now), dice, new_ids.digits, today=today, deputy=deputy).write(people)
     refresh_statistics(db.session())
     say("  The summaries of every manager …")
     recompute_summaries(now=now)
     work_out_organisation(now=now)
+
+
+def _keys_set_aside(models: Iterable[type[Base]], *, when: bool) -> AbstractContextManager[None]:
+    return keys_set_aside(db.session(), models) if when else nullcontext()
 
 
 def _refuse_real_data(seed: int) -> None:
