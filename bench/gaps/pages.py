@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from bench.measure import Measurement, at_most
 from bench.serving import serve, signed_in
 from skills_centre.gaps.models import Scope
-from skills_centre.gaps.queries.teams import team_skills
+from skills_centre.gaps.queries.teams import team_size, team_skills
 from skills_centre.people.models import LineClosure
 from skills_centre.platform.database import db
 
@@ -28,7 +28,7 @@ OVERVIEW, PEOPLE = "/team/gaps", "/team/gaps/people"
 def pages_of_managers(app: Flask, kind: str) -> list[Measurement]:
     """Overviews and summary queries of any line, and tables of people by skills of two sizes."""
     managers = managers_by_size()
-    chosen = _of_every_size(managers)
+    chosen = [one for one in _of_every_size(managers) if _has_a_page_of_the_line(one)]
     measured = [
         at_percentile(
             f"overview, {words}, {kind}", [page_of(app, one, f"{OVERVIEW}{query}") for one in chosen], limit=50
@@ -64,6 +64,12 @@ def _of_every_size(managers: Sequence[tuple[UUID, int]]) -> list[UUID]:
     most = managers[-1][1]
     wanted = (most ** (place / (MANAGERS - 1)) for place in range(MANAGERS))
     return list(dict.fromkeys(min(managers, key=lambda one: abs(one[1] - size))[0] for size in wanted))
+
+
+def _has_a_page_of_the_line(manager_id: UUID) -> bool:
+    """Whether enough people are further down than the direct reports to be counted; else the page leads back to these."""
+    size = team_size(manager_id)
+    return size.counts_line or size.line == size.direct
 
 
 def page_of(app: Flask, person_id: UUID, address: str) -> Callable[[], object]:

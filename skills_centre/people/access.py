@@ -18,6 +18,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
 
 from skills_centre.people.models import Role
+from skills_centre.people.queries.looks import not_noted_yet
 from skills_centre.people.queries.viewers import Viewer, person_of_token
 from skills_centre.people.services.looks import note_looks
 from skills_centre.people.services.signing_in import hash_token
@@ -55,10 +56,15 @@ def viewer_if_any() -> Viewer | None:
 
 
 def note_seen(person_ids: Collection[UUID], *, as_file: bool = False) -> None:
-    """Write down whose skills the signed-in person is about to see by name, before the page or file is sent; nothing for nobody."""
-    if person_ids:
+    """Write down whose skills the signed-in person is about to see by name, before the page or file is sent; nothing for nobody.
+
+    Most looks are not the first of the day, and then there is nothing to write.
+    """
+    me, day = viewer().id, local_day(utc_now())
+    others = set(person_ids) - {me}
+    if others and (new := not_noted_yet(me, others, day=day, as_file=as_file)):
         with transaction():
-            note_looks(viewer().id, person_ids, day=local_day(utc_now()), as_file=as_file)
+            note_looks(me, new, day=day, as_file=as_file)
 
 
 def viewer() -> Viewer:

@@ -17,7 +17,7 @@ from skills_centre.gaps.queries import people_page
 from skills_centre.people.models import Look, Membership, PersonType
 from skills_centre.platform.database import db, transaction
 from tests.conftest import TODAY
-from tests.counting import statements
+from tests.counting import statements, texts
 from tests.gaps.builders import make_people, set_lines
 from tests.gaps.teams import Team, add_people, framework_of, say, team_of
 from tests.gaps.test_team_page import looks, rows_of
@@ -250,6 +250,22 @@ def test_only_who_is_shown_has_been_looked_at(team: Team, be: Be) -> None:
     be(team.manager_id).get(f"{PAGE}?state=below")
     seen = {team.people["Ada Okafor"], team.people["Ben Ito"]}
     assert set(db.session.scalars(select(Look.subject_id))) == seen
+
+
+def test_a_page_that_was_opened_today_already_writes_nothing_and_whoever_is_new_on_it_is_noted(
+    team: Team, be: Be
+) -> None:
+    browser = be(team.manager_id)
+    browser.get(f"{PAGE}?state=below")
+
+    def inserts(address: str) -> int:
+        said = texts(lambda: browser.get(address))
+        return sum(one.startswith("INSERT INTO look") for one in said)
+
+    assert inserts(f"{PAGE}?state=below") == 0
+    assert inserts(PAGE) == 1
+    assert set(db.session.scalars(select(Look.subject_id))) == {team.people[name] for name in NAMES}
+    assert inserts(PAGE) == 0
 
 
 @pytest.mark.sqlite_only

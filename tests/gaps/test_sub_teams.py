@@ -45,7 +45,17 @@ def test_all_are_named_from_the_top_while_they_fit(team: Team) -> None:
     assert found.is_all
     assert named(found) == [("Ada Okafor", 3), ("Dan Li", 3), ("Cleo Duarte", 1), ("Jo Small", 3)]
     assert [one.above for one in found.teams] == [(), ("Ada Okafor",), (), ("Cleo Duarte",)]
-    assert all(one.sums.required == one.people * 3 for one in found.teams)
+    assert [one.sums.required for one in found.teams] == [9, 9, 0, 9]  # of a team that is not shown nothing is counted
+
+
+@pytest.mark.parametrize(("at_most", "further"), [(4, 2), (3, 1), (2, 1), (1, 1)])
+def test_one_too_many_is_enough_to_leave_those_further_down_to_their_own_pages(
+    team: Team, monkeypatch: pytest.MonkeyPatch, at_most: int, further: int
+) -> None:
+    monkeypatch.setattr(teams, "SUB_TEAMS_AT_MOST", at_most)
+    found = sub_teams(team.manager_id)
+    assert found.is_all == (at_most == 4)
+    assert len(found.teams) == 2 + further
 
 
 def test_of_many_those_nearest_are_named_and_those_below_a_team_without_a_page(

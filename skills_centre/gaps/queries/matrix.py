@@ -163,7 +163,10 @@ def matrix_of(
     for one in states:  # of thousands, each looked up once
         place, asked = by_id.get(one.person_id), described.get(one.skill_id)
         if place and asked:
-            cells[one.person_id, one.skill_id] = _cell(one, *place, *asked)
+            cell = _cell(one, *place, *asked)
+            cells[cell.person.person_id, cell.skill_id] = (
+                cell  # by the ids that whoever looks them up has: the same are found at a glance
+            )
     return Matrix(tuple(people), skills, cells)
 
 
@@ -191,7 +194,7 @@ def _cell(one: MemberState, person: Member, beginning: str, skill: DescribedSkil
     claimed = names[one.claimed_level] if counts_claim and one.claimed_level is not None else None
     return Cell(
         person=person,
-        skill_id=one.skill_id,
+        skill_id=skill.skill_id,
         skill_name=skill.name,
         face=_face(one.state, one.distance, is_own_account=one.is_own_account),
         is_essential=one.is_essential,

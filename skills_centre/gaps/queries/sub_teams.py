@@ -9,15 +9,18 @@ from sqlalchemy.orm import aliased
 
 from skills_centre.gaps.models import Scope, TeamSummary
 from skills_centre.gaps.queries.counted_lines import keep_not_apart, teams_kept_not_apart
-from skills_centre.gaps.queries.sums import columns_of
 from skills_centre.gaps.queries.teams import TeamSize, counting, direct_lines, leads_anybody
 from skills_centre.gaps.rules import FEWEST_APART, Sums
 from skills_centre.gaps.rules.apart import not_counted_apart
 from skills_centre.people.models import LineClosure, ManagementLine, Person
 from skills_centre.platform.database import db
+from skills_centre.platform.portions import padded
 
 #: Teams below on one page, unless more are nearest: with hundreds a page is no answer, and takes its time.
 SUB_TEAMS_AT_MOST = 100
+
+#: What is counted of a team over everything that is asked of it: how many stand in each state, and nothing that is weighed.
+TOTALLED = ("required", "exempt", "met", "stale", "claimed", "below", "unknown")
 
 #: In a line of more people than these nobody adds up every team to find the one that is left out.
 WORKED_BACK_AT_MOST = 5_000
@@ -25,7 +28,10 @@ WORKED_BACK_AT_MOST = 5_000
 
 @dataclass(frozen=True, slots=True)
 class SubTeam:
-    """The people of a manager further down, as counts over all that is asked of them; `above` names the managers between."""
+    """The people of a manager further down, as counts over all that is asked of them; `above` names the managers between.
+
+    Of its sums those in `TOTALLED` are counted, and of a team that is not shown none.
+    """
 
     manager_id: UUID
     manager_name: str
@@ -93,12 +99,12 @@ def sub_teams(manager_id: UUID, *, not_apart: frozenset[UUID] | None = None) -> 
     is_all = True
     while found:
         leads |= found
-        above: Collection[UUID] = found.keys()
-        if _is_too_many(found, beside=len(leads)):
+        further = _few_who_report_to(found, at_most=max(SUB_TEAMS_AT_MOST - len(leads), 0))
+        if further is None:
             is_all = False
-            above = [one for one in found if not is_shown(one)]
-        found = _managers_who_report_to(above) if above else {}
-    sums = _direct_totals(leads)
+            further = _managers_who_report_to([one for one in found if not is_shown(one)])
+        found = further
+    sums = _direct_totals([one for one in leads if is_shown(one)])
     shown = [
         SubTeam(one, lead.name, _names_above(leads, one), lead.people, sums.get(one, Sums()), is_shown=is_shown(one))
         for one, lead in leads.items()
@@ -139,13 +145,8 @@ def _select_managers_who_report() -> Select[tuple[UUID, str, str, UUID, int]]:
     )
 
 
-def _select_how_many_report() -> Select[tuple[int]]:
-    reports = _reports()
-    return select(func.count()).select_from(reports).where(leads_anybody(reports.c.person_id))
-
-
 def _select_direct_totals() -> Select[tuple[UUID, *tuple[int, ...]]]:
-    sums = [func.sum(column).cast(Integer) for column in columns_of(TeamSummary)]
+    sums = [func.sum(getattr(TeamSummary, name)).cast(Integer) for name in TOTALLED]
     return (
         select(TeamSummary.manager_id, *sums)
         .where(TeamSummary.manager_id.in_(bindparam("manager_ids", expanding=True)), TeamSummary.scope == Scope.DIRECT)
@@ -166,21 +167,24 @@ def _select_sizes_below() -> Select[tuple[UUID, int]]:
 
 #: Built once: a page asks several of them, and building one takes as long as its answer.
 _MANAGERS_WHO_REPORT = _select_managers_who_report()
-_HOW_MANY_REPORT = _select_how_many_report()
+_FEW_WHO_REPORT = _MANAGERS_WHO_REPORT.limit(bindparam("enough_to_know", type_=Integer))
 _SIZES_BELOW = _select_sizes_below()
 _DIRECT_TOTALS = _select_direct_totals()
 
 
-def _is_too_many(leads: Mapping[UUID, _Lead], *, beside: int) -> bool:
-    """Whether the managers below some are more than a page names beside so many; they are only counted where they might be."""
-    if beside + sum(lead.people for lead in leads.values()) <= SUB_TEAMS_AT_MOST:
-        return False
-    return beside + (db.session.scalar(_HOW_MANY_REPORT, {"manager_ids": list(leads)}) or 0) > SUB_TEAMS_AT_MOST
-
-
 def _managers_who_report_to(manager_ids: Collection[UUID]) -> dict[UUID, _Lead]:
-    rows = db.session.execute(_MANAGERS_WHO_REPORT, {"manager_ids": list(manager_ids)})
+    if not manager_ids:
+        return {}
+    rows = db.session.execute(_MANAGERS_WHO_REPORT, {"manager_ids": padded(manager_ids)})
     return {lead_id: _Lead(*facts) for lead_id, *facts in rows}
+
+
+def _few_who_report_to(manager_ids: Collection[UUID], *, at_most: int) -> dict[UUID, _Lead] | None:
+    """The managers among the direct reports of some; none where they are more than so many, of whom no more than one is read."""
+    rows = db.session.execute(
+        _FEW_WHO_REPORT, {"manager_ids": padded(manager_ids), "enough_to_know": at_most + 1}
+    ).all()
+    return {lead_id: _Lead(*facts) for lead_id, *facts in rows} if len(rows) <= at_most else None
 
 
 def _path(leads: Mapping[UUID, _Lead], lead_id: UUID) -> list[tuple[str, str]]:
@@ -198,5 +202,5 @@ def _names_above(leads: Mapping[UUID, _Lead], lead_id: UUID) -> tuple[str, ...]:
 def _direct_totals(manager_ids: Collection[UUID]) -> dict[UUID, Sums]:
     if not manager_ids:
         return {}
-    rows = db.session.execute(_DIRECT_TOTALS, {"manager_ids": list(manager_ids)})
-    return {manager_id: Sums(*values) for manager_id, *values in rows}
+    rows = db.session.execute(_DIRECT_TOTALS, {"manager_ids": padded(manager_ids)})
+    return {manager_id: Sums(**dict(zip(TOTALLED, values, strict=True))) for manager_id, *values in rows}

@@ -1,15 +1,17 @@
 """Who may see somebody's skills by name, and who has looked: for that person alone."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import bindparam, func, literal, select, union_all
 from sqlalchemy.orm import aliased
 
 from skills_centre.people.models import Delegation, LineClosure, Look, Person
 from skills_centre.platform.database import db
+from skills_centre.platform.portions import padded
 
 #: Looks on one page of the list.
 ON_A_PAGE = 25
@@ -81,6 +83,22 @@ def may_look_at(person_id: UUID, *, on: date) -> list[MayLook]:
     sights = tuple(Sight)
     found = sorted({(row.place, row.sort_key, row.id, row.name) for row in rows if row.id != person_id})
     return [MayLook(name, sights[place]) for place, _, _, name in found]
+
+
+def not_noted_yet(viewer_id: UUID, subject_ids: Collection[UUID], *, day: date, as_file: bool) -> set[UUID]:
+    """Those of these people at whom no look of somebody's is noted on a day. One statement."""
+    noted = db.session.scalars(
+        _NOTED, {"viewer_id": viewer_id, "subject_ids": padded(subject_ids), "day": day, "as_file": as_file}
+    )
+    return set(subject_ids).difference(noted)
+
+
+_NOTED = select(Look.subject_id).where(
+    Look.subject_id.in_(bindparam("subject_ids", expanding=True)),
+    Look.viewer_id == bindparam("viewer_id"),
+    Look.day == bindparam("day"),
+    Look.as_file == bindparam("as_file"),
+)
 
 
 def looks_at(person_id: UUID, *, page: int = 1) -> Looks:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from skills_centre.platform.database import db
 from skills_centre.platform.errors import NotFound
+from skills_centre.platform.portions import padded
 from skills_centre.skills.models import (
     Framework,
     FrameworkVersion,
@@ -52,7 +53,7 @@ def described_skills(skill_ids: Collection[UUID]) -> dict[UUID, DescribedSkill]:
     """These skills with their levels, in one statement once their editions were read; one that only a draft defines is left out."""
     if not skill_ids:
         return {}
-    newest = {row.skill_id: row for row in db.session.execute(_EDITIONS, {"skill_ids": list(skill_ids)})}
+    newest = {row.skill_id: row for row in db.session.execute(_EDITIONS, {"skill_ids": padded(skill_ids)})}
     said = definitions_of((Edition(row.version_id, row.digest) for row in newest.values()), newest)
     return {skill_id: _described(row, said[row.version_id][skill_id]) for skill_id, row in newest.items()}
 
@@ -87,10 +88,13 @@ def _editions() -> Select[Any]:
 
 _EDITIONS = _editions()
 
+#: What an edition says of a skill.
+_SAID = tuple(one.name for one in fields(Defined))
+
 
 def _described(row: Row[Any], said: Defined) -> DescribedSkill:
     return DescribedSkill(
-        **{one.name: getattr(said, one.name) for one in fields(said)},
+        **{name: getattr(said, name) for name in _SAID},
         skill_id=row.skill_id,
         key=row.key,
         asks_for_evidence=row.asks_for_evidence,

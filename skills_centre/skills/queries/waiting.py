@@ -103,15 +103,15 @@ def numbers_waiting(person_ids: Collection[UUID], *, on: date) -> dict[UUID, Num
 
 
 def numbers_waiting_for_manager(manager_id: UUID, *, on: date) -> NumbersWaiting:
-    """How much waits for a manager or delegate from the people whom they manage or act for, whatever else they decide. Two statements."""
-    values = {"manager_id": manager_id, "on": on}
-    return NumbersWaiting(*(db.session.scalar(statement, values) or 0 for statement in _counts_of_a_manager()))
+    """How much waits for a manager or delegate from the people whom they manage or act for, whatever else they decide. One statement."""
+    return NumbersWaiting(*db.session.execute(_counts_of_a_manager(), {"manager_id": manager_id, "on": on}).one())
 
 
 @cache
-def _counts_of_a_manager() -> tuple[Select[tuple[int]], Select[tuple[int]]]:
+def _counts_of_a_manager() -> Select[tuple[int, int]]:
     """The claims and the roles on a manager's desk, built once: they stand on a page that is opened all day."""
-    return number_on_managers_desk(waiting_claims(WHENEVER)), number_on_managers_desk(waiting_roles(WHENEVER))
+    claims, roles = (number_on_managers_desk(waiting(WHENEVER)) for waiting in (waiting_claims, waiting_roles))
+    return select(claims.scalar_subquery(), roles.scalar_subquery())
 
 
 def _counts(person_ids: Collection[UUID], seats: Seats, *, on: date) -> list[Counter[UUID]]:
