@@ -9,7 +9,8 @@ from skills_centre.people.models import Role
 from skills_centre.people.queries.sight import units_in_sight
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.requirements.errors import BeyondReach
-from skills_centre.requirements.rules.audience import Clause, ClauseKind, stays_within
+from skills_centre.requirements.queries.reach import reaches
+from skills_centre.requirements.rules.audience import Clause
 
 #: Whoever makes, changes and ends rules.
 keeps_rules = role(Role.LD_ADMINISTRATOR)
@@ -23,19 +24,8 @@ def may_keep_rules() -> bool:
 
 
 def may_keep(clauses: Collection[Clause]) -> bool:
-    """Whether the viewer may keep a rule with these clauses: of everybody, or of nobody but those whom their role is for."""
-    if not may_keep_rules():
-        return False
-    units = units_in_sight(viewer().id, (Role.LD_ADMINISTRATOR,))
-    if units is None:
-        return True
-    named = [one.value for one in clauses if one.kind is ClauseKind.PERSON and isinstance(one.value, UUID)]
-    here = {
-        person_id
-        for person_id, place in whereabouts_of(named, on=local_day(utc_now())).items()
-        if place.unit_id in units
-    }
-    return stays_within(clauses, units=units, people=here)
+    """Whether the viewer may keep a rule with these clauses: see `reaches`."""
+    return may_keep_rules() and reaches(viewer().id, clauses, on=local_day(utc_now()))
 
 
 def refuse_beyond(clauses: Collection[Clause]) -> None:

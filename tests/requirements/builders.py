@@ -6,10 +6,13 @@ from uuid import UUID
 from skills_centre.catalogue.models import Aim, Course
 from skills_centre.catalogue.services.pathways import AimAt, PathwayFields, create_pathway, publish_pathway, put_course
 from skills_centre.learning.models import LearningRecordEntry, RecordSource
+from skills_centre.people.models import Role
+from skills_centre.people.services.roles import grant_role
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
 from skills_centre.requirements.models import Obligation
+from skills_centre.requirements.queries.reach import reaches
 from skills_centre.requirements.rules.audience import Clause, ClauseKind
 from skills_centre.requirements.rules.owing import Outcome
 from skills_centre.requirements.rules.schedule import Recurrence, Schedule
@@ -31,8 +34,10 @@ def rule(
     now: datetime = NOW,
     tells_manager: bool = True,
 ) -> UUID:
-    """Require a course, or what is given, from the day of an instant."""
+    """Require a course, or what is given, from the day of an instant, by somebody who has the role for it from then on."""
     with transaction():
+        if not reaches(by_id, clauses, on=local_day(now)):
+            grant_role(by_id, Role.LD_ADMINISTRATOR, by_id=None, now=now)
         draft = RuleDraft(clauses, schedule, local_day(now), tells_manager=tells_manager)
         return make_rule(RuleSubject(subject) if isinstance(subject, UUID) else subject, draft, by_id=by_id, now=now)
 

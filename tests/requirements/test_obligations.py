@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy.exc import IntegrityError
 
 from skills_centre.learning.models import RecordSource
-from skills_centre.people.models import PersonType, UnitKind
+from skills_centre.people.models import PersonType, Role, UnitKind
 from skills_centre.people.services.accounts import NewPerson, add_person, record_leaver
 from skills_centre.people.services.places import move_to_unit
 from skills_centre.platform.clock import local_day
@@ -34,7 +34,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def keeper(app: Flask) -> UUID:
-    return add("Kim Keeper")
+    return add("Kim Keeper", roles=(Role.LD_ADMINISTRATOR,))
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
 from skills_centre.requirements.errors import (
     BeginsInThePast,
+    BeyondReach,
     ChangedMeanwhile,
     CourseNotPublished,
     EndsBeforeItBegins,
@@ -24,6 +25,7 @@ from skills_centre.requirements.errors import (
     RuleEnded,
 )
 from skills_centre.requirements.models import LearningRule, RuleClause, RuleEdition
+from skills_centre.requirements.queries.reach import reaches
 from skills_centre.requirements.queries.rules import clauses_of, schedule_of
 from skills_centre.requirements.queries.subjects import can_be_asked
 from skills_centre.requirements.rules.audience import Clause, ClauseKind
@@ -56,11 +58,13 @@ def make_rule(
 
     What everybody then owes is written at once, or soon where they are many. A form gives the id that the rule is to have, so that the
     same form sent twice makes one rule.
-    Raises CourseNotPublished, PathwayNotOpen, NobodyConcerned, NeverRequired, BeginsInThePast or EndsBeforeItBegins.
+    Raises BeyondReach where it would concern others than those whom the role of whoever makes it is for; CourseNotPublished,
+    PathwayNotOpen, NobodyConcerned, NeverRequired, BeginsInThePast or EndsBeforeItBegins.
     """
     lock_named(RULES_LOCK)
     if rule_id is not None and db.session.get(LearningRule, rule_id) is not None:
         return rule_id
+    _refuse_beyond(by_id, draft.clauses, now=now)
     check_draft(subject, draft, first_day=local_day(now))
     rule = LearningRule(id=rule_id or new_id(), course_id=subject.course_id, pathway_id=subject.pathway_id)
     db.session.add(rule)
@@ -75,8 +79,8 @@ def change_rule(rule_id: UUID, draft: RuleDraft, *, by_id: UUID, now: datetime, 
     """Let a rule say something else from now on; the same sent twice makes one edition.
 
     Whoever owes something under it keeps the day from which it concerned them; what is closed stays as it was. `was` is the number of the
-    edition that somebody had before them. Raises NotFound, RuleEnded, ChangedMeanwhile, or what `make_rule` raises, where a first day
-    that has passed already may stay.
+    edition that somebody had before them. Raises NotFound, RuleEnded, ChangedMeanwhile, or what `make_rule` raises: BeyondReach also where
+    the rule concerns others until now. A first day that has passed already may stay.
     """
     lock_named(RULES_LOCK)
     rule = db.session.get(LearningRule, rule_id)
@@ -84,13 +88,14 @@ def change_rule(rule_id: UUID, draft: RuleDraft, *, by_id: UUID, now: datetime, 
         raise NotFound
     if rule.ended_at is not None:
         raise RuleEnded
-    latest = db.session.scalars(
-        select(RuleEdition).where(RuleEdition.rule_id == rule_id).order_by(RuleEdition.number.desc()).limit(1)
-    ).one()
-    if draft.says_the_same_as(draft_of(latest)):
+    latest = _latest_edition(rule_id)
+    before = draft_of(latest)
+    _refuse_beyond(by_id, before.clauses, now=now)
+    if draft.says_the_same_as(before):
         return Followed()
     if was is not None and was != latest.number:
         raise ChangedMeanwhile
+    _refuse_beyond(by_id, draft.clauses, now=now)
     subject = RuleSubject(rule.course_id, rule.pathway_id)
     check_draft(subject, draft, first_day=min(latest.starts_on, local_day(now)))
     _add_edition(rule_id, latest.number + 1, draft, by_id=by_id, now=now)
@@ -99,13 +104,17 @@ def change_rule(rule_id: UUID, draft: RuleDraft, *, by_id: UUID, now: datetime, 
 
 
 def end_rule(rule_id: UUID, *, by_id: UUID, now: datetime) -> Followed:
-    """Ask nobody for anything by this rule any more; what is open by it alone is closed. Twice has the effect of once. Raises NotFound."""
+    """Ask nobody for anything by this rule any more; what is open by it alone is closed. Twice has the effect of once.
+
+    Raises NotFound, or BeyondReach where it concerns others than those whom the role of whoever ends it is for.
+    """
     lock_named(RULES_LOCK)
     rule = db.session.get(LearningRule, rule_id)
     if rule is None:
         raise NotFound
     if rule.ended_at is not None:
         return Followed()
+    _refuse_beyond(by_id, draft_of(_latest_edition(rule_id)).clauses, now=now)
     rule.ended_at, rule.ended_by = now, by_id
     record_act("rule.end", actor_id=by_id, subject_kind="rule", subject_id=rule_id, now=now)
     return follow_now_or_soon(now=now)
@@ -140,6 +149,18 @@ def check_draft(subject: RuleSubject, draft: RuleDraft, *, first_day: date) -> N
         raise BeginsInThePast
     if draft.ends_on is not None and draft.ends_on < draft.starts_on:
         raise EndsBeforeItBegins
+
+
+def _latest_edition(rule_id: UUID) -> RuleEdition:
+    return db.session.scalars(
+        select(RuleEdition).where(RuleEdition.rule_id == rule_id).order_by(RuleEdition.number.desc()).limit(1)
+    ).one()
+
+
+def _refuse_beyond(by_id: UUID, clauses: Collection[Clause], *, now: datetime) -> None:
+    """Let somebody keep only rules within the reach of their role. Raises BeyondReach."""
+    if not reaches(by_id, clauses, on=local_day(now)):
+        raise BeyondReach
 
 
 def _is_private(clause: Clause) -> bool:
