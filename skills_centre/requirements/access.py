@@ -14,7 +14,9 @@ from skills_centre.requirements.rules.audience import Clause
 
 #: Whoever makes, changes and ends rules.
 keeps_rules = role(Role.LD_ADMINISTRATOR)
-#: Whoever reads them and how they stand, as far as their roles reach.
+#: Whoever looks after pathways, whether rules ask for them or not.
+keeps_pathways = role(Role.LD_ADMINISTRATOR)
+#: Whoever reads rules and how they stand, as far as their roles reach.
 reads_rules = role(Role.LD_ADMINISTRATOR, Role.AUDITOR)
 
 

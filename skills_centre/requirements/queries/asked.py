@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, distinct, exists, func, or_, select
+from sqlalchemy import ColumnElement, case, distinct, exists, func, or_, select
 
 from skills_centre.catalogue.models import Pathway, PathwayCourse, PathwayState
 from skills_centre.people.models import Person
@@ -43,6 +43,41 @@ def asked_of_course(course_id: UUID, *, on: date) -> Asked:
     )
     is_about = or_(LearningRule.course_id == course_id, LearningRule.pathway_id.in_(holding))
     return _asked(is_about, on=on, only=Obligation.course_id == course_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What becomes of a course that a pathway needs, once it is taken out of it or optional.
+
+    `rules` are those that ask for the pathway and have not ended. `ends` is of how many people nothing asks for the course any more, and
+    `stays` of how many another rule does.
+    """
+
+    rules: Sequence[RuleLine] = ()
+    ends: int = 0
+    stays: int = 0
+
+
+def leaving_pathway(pathway_id: UUID, course_id: UUID, *, on: date) -> Leaving:
+    """Of whom a course of a pathway is no longer asked once it is taken out. One statement where no rule asks for the pathway, else two."""
+    rules = rule_lines(LearningRule.pathway_id == pathway_id, _has_not_ended(on))
+    if not rules:
+        return Leaving()
+    is_by_these = ObligationRule.rule_id.in_([one.id for one in rules])
+    asked_by = exists().where(ObligationRule.obligation_id == Obligation.id)
+    others = asked_by.where(~is_by_these)
+    row = db.session.execute(
+        select(func.count(case((~others, 1))).label("ends"), func.count(case((others, 1))).label("stays"))
+        .select_from(Obligation)
+        .join(Person, Person.id == Obligation.person_id)
+        .where(
+            Obligation.course_id == course_id,
+            Obligation.closed_on.is_(None),
+            or_(Person.left_on.is_(None), Person.left_on >= on),
+            asked_by.where(is_by_these),
+        )
+    ).one()
+    return Leaving(rules, row.ends, row.stays)
 
 
 def required_pathways(*, on: date) -> frozenset[UUID]:

@@ -1,4 +1,4 @@
-"""The courses of a pathway: added, put in order, explained and taken out."""
+"""The courses of a pathway: added, put in order and explained."""
 
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from skills_centre.catalogue.forms.pathways import StepForm, StepWhyForm
 from skills_centre.catalogue.queries.pathways import pathway_of, steps_of
 from skills_centre.catalogue.queries.writing import courses_to_take_first
-from skills_centre.catalogue.services.pathways import move_course, put_course, take_course_out
+from skills_centre.catalogue.services.pathways import move_course, put_course
 from skills_centre.catalogue.views.administration.guards import publishers
 from skills_centre.catalogue.views.administration.pathways import desk_of, pathway_desk, press_pathway
 from skills_centre.catalogue.views.administration.steps import held
@@ -59,17 +59,6 @@ def move_step(pathway_id: UUID, key: str) -> ResponseReturnValue:
     return press_pathway(
         lambda: move_course(pathway_id, key, place=place, by_id=viewer().id, now=utc_now()),
         "Moved.",
-        back=f"{desk_of(pathway_id)}#courses",
-    )
-
-
-@blueprint.post("/administration/pathways/<uuid:pathway_id>/courses/<key>/remove")
-@publishers
-def remove_step(pathway_id: UUID, key: str) -> ResponseReturnValue:
-    """Take a course out of the pathway."""
-    return press_pathway(
-        lambda: take_course_out(pathway_id, key, by_id=viewer().id, now=utc_now()),
-        "Taken out.",
         back=f"{desk_of(pathway_id)}#courses",
     )
 
