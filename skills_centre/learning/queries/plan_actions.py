@@ -12,6 +12,7 @@ from sqlalchemy import Row, select
 from skills_centre.catalogue.models import Course, CourseState, CourseVersion
 from skills_centre.learning.models import ActionKind, PlanAction, PlanGoal
 from skills_centre.learning.queries.courses import module_lines
+from skills_centre.learning.queries.plan_due import is_done, is_set_aside
 from skills_centre.learning.queries.standings import Standing, standings_of
 from skills_centre.learning.rules.progress import counts_towards_completion
 from skills_centre.platform.database import db
@@ -71,24 +72,22 @@ def actions_of(person_id: UUID, goal_ids: Collection[UUID]) -> dict[UUID, list[S
 
 
 def actions_due(person_id: UUID, *, on: date, days: int = 14) -> list[DueAction]:
-    """What somebody planned to do within so many days, or by now, and has not done: the earliest first. Five statements at most."""
+    """What somebody planned to do within so many days, or by now, and has not done: the earliest first. Five statements at most.
+
+    It is what reminders tell of, and what was to be done before.
+    """
     rows = db.session.execute(
         _actions()
         .join(PlanGoal, PlanGoal.id == PlanAction.goal_id)
         .where(
             PlanGoal.person_id == person_id,
-            PlanGoal.ended_at.is_(None),
-            PlanAction.removed_at.is_(None),
-            PlanAction.done_on.is_(None),
             PlanAction.by_on <= on + timedelta(days=days),
+            ~is_done(),
+            ~is_set_aside(),
         )
         .order_by(PlanAction.by_on, PlanAction.id)
     ).all()
-    return [
-        DueAction(one.id, one.goal_id, one.title, one.by_on)
-        for one in _shown(rows, person_id)
-        if one.by_on and not one.is_done
-    ]
+    return [DueAction(one.id, one.goal_id, one.title, one.by_on) for one in _shown(rows, person_id) if one.by_on]
 
 
 def action_titles(ids: Collection[UUID]) -> dict[UUID, str | None]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Row, and_, exists, or_, select
 
 from skills_centre.learning.models import Enrolment, EnrolmentState, PlanAction, PlanGoal
 from skills_centre.learning.queries.due import LIVE
@@ -51,30 +51,40 @@ def planned_by_id(ids: Collection[UUID]) -> dict[UUID, PlannedAction]:
     return {row.id: _read(row) for row in db.session.execute(_actions().where(PlanAction.id.in_(ids)))}
 
 
-def _actions() -> Any:  # noqa: ANN401 - a Select of ten columns
-    completed = exists().where(
-        Enrolment.person_id == PlanGoal.person_id,
-        Enrolment.course_id == PlanAction.course_id,
-        Enrolment.state == EnrolmentState.COMPLETED,
-    )
-    is_on_it = and_(
-        Enrolment.person_id == PlanGoal.person_id,
-        Enrolment.course_id == PlanAction.course_id,
-        Enrolment.state.in_(LIVE),
-    )
-    live = exists().where(is_on_it)
+def _actions() -> Any:  # noqa: ANN401 - a Select of five columns
     return select(
         PlanAction.id,
         PlanGoal.person_id,
         PlanAction.by_on,
-        or_(PlanAction.done_on.is_not(None), and_(completed, ~live)).label("is_done"),
-        or_(
-            PlanAction.removed_at.is_not(None),
-            PlanGoal.ended_at.is_not(None),
-            and_(PlanGoal.agreed_at.is_(None), PlanGoal.set_by != PlanGoal.person_id),
-            exists().where(is_on_it, Enrolment.due_on.is_not(None)),
-        ).label("is_set_aside"),
+        is_done().label("is_done"),
+        is_set_aside().label("is_set_aside"),
     ).join(PlanGoal, PlanGoal.id == PlanAction.goal_id)
+
+
+def is_done() -> ColumnElement[bool]:
+    """Whether an action of a goal is said to be done, or is a course that they have been through and are not on again."""
+    completed = _enrolled(Enrolment.state == EnrolmentState.COMPLETED)
+    return or_(PlanAction.done_on.is_not(None), and_(completed, ~_enrolled(Enrolment.state.in_(LIVE))))
+
+
+def is_set_aside() -> ColumnElement[bool]:
+    """Whether nobody is to be told of an action of a goal by its day.
+
+    It was taken out; its goal is over, or somebody else proposed it and they have not agreed; or they are on its course by a day of its
+    own, which they are told of instead.
+    """
+    return or_(
+        PlanAction.removed_at.is_not(None),
+        PlanGoal.ended_at.is_not(None),
+        and_(PlanGoal.agreed_at.is_(None), PlanGoal.set_by != PlanGoal.person_id),
+        _enrolled(Enrolment.state.in_(LIVE), Enrolment.due_on.is_not(None)),
+    )
+
+
+def _enrolled(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether somebody has an enrolment of this kind on the course of an action of theirs."""
+    is_theirs = and_(Enrolment.person_id == PlanGoal.person_id, Enrolment.course_id == PlanAction.course_id)
+    return exists().where(is_theirs, *conditions)
 
 
 def _read(row: Row[Any]) -> PlannedAction:
