@@ -102,3 +102,17 @@ class NoSuchSession(Refusal):
         "The link leads to no session that is still to come. Copy the address of one that is not over or cancelled."
     )
     field = "link"
+
+
+class NoSuchFrameworkPage(Refusal):
+    """A link leads to a framework that is published, or to a role or skill of it."""
+
+    sentence = "The link leads to nothing in a framework that is published. Copy the address of the framework, or of a role or skill in it."
+    field = "link"
+
+
+class NoSuchHelpPage(Refusal):
+    """A link leads to a help page that there is."""
+
+    sentence = "The link leads to no help page. Copy the address of one that is listed under Help."
+    field = "link"

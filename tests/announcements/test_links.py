@@ -8,7 +8,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from skills_centre.announcements.errors import LinkNotOurs, NoSuchCourse, NoSuchPathway, NoSuchSession
+from skills_centre.announcements.errors import (
+    LinkNotOurs,
+    NoSuchCourse,
+    NoSuchFrameworkPage,
+    NoSuchHelpPage,
+    NoSuchPathway,
+    NoSuchSession,
+)
 from skills_centre.announcements.queries.announcements import all_kept, kept
 from skills_centre.bookings.models import CourseSession
 from skills_centre.bookings.rules.states import SessionState
@@ -17,7 +24,9 @@ from skills_centre.people.models import Role
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import Refusal
+from skills_centre.platform.help_pages import help_pages
 from skills_centre.reminders.views.announcement_links import check_link
+from skills_centre.skills.services.frameworks import load_framework
 from tests.announcements.builders import draft, write
 from tests.announcements.test_pages import LIST, text_of, typed
 from tests.bookings.builders import STARTS, a_session
@@ -25,6 +34,7 @@ from tests.conftest import NOW
 from tests.learning.builders import add_course, withdraw_course
 from tests.people.builders import add
 from tests.requirements.builders import pathway
+from tests.skills.builders import publish_draft, small_framework
 
 pytestmark = pytest.mark.sqlite_only
 
@@ -54,6 +64,10 @@ def test_pages_that_everybody_can_open_are_taken(app: Flask, path: str) -> None:
         ("/courses/no-such-course", NoSuchCourse),
         ("/pathways/no-such-pathway", NoSuchPathway),
         (f"/sessions/{NOBODYS}", NoSuchSession),
+        ("/help/second-steps", NoSuchHelpPage),
+        ("/help/administrators.md", NoSuchHelpPage),
+        ("/frameworks/house", NoSuchFrameworkPage),
+        ("/frameworks/house/compare", NoSuchFrameworkPage),
         ("/sessions/tomorrow", LinkNotOurs),
         # of one person alone, or for whoever holds it
         (f"/learning/{NOBODYS}", LinkNotOurs),
@@ -87,6 +101,29 @@ def test_a_pathway_is_to_be_published(app: Flask) -> None:
         check_link("/pathways/ai-for-all", now=NOW)
 
 
+def test_a_framework_is_to_be_published_and_its_role_or_skill_to_be_in_it(app: Flask) -> None:
+    there = [
+        "/frameworks/house", "/frameworks/house/compare?from=clerk&to=cook", "/frameworks/house/roles/cook",
+        "/frameworks/house/skills/writing#levels",
+    ]  # fmt: skip
+    with transaction():
+        version_id = load_framework(small_framework(), by_id=None, now=NOW)
+    for path in there:
+        with pytest.raises(NoSuchFrameworkPage):
+            check_link(path, now=NOW)
+    publish_draft(version_id)
+    for path in there:
+        check_link(path, now=NOW)
+    for path in ("/frameworks/house/roles/waiter", "/frameworks/house/skills/juggling", "/frameworks/home"):
+        with pytest.raises(NoSuchFrameworkPage):
+            check_link(path, now=NOW)
+
+
+def test_every_page_that_the_help_lists_is_taken(app: Flask) -> None:
+    for page in help_pages():
+        check_link(f"/help/{page.key}", now=NOW)
+
+
 def test_a_session_is_to_be_still_to_come(app: Flask) -> None:
     session_id = a_session()
     path = f"/sessions/{session_id}"
@@ -107,6 +144,8 @@ def test_a_session_is_to_be_still_to_come(app: Flask) -> None:
         ("http://localhost/courses/making-toast", NoSuchCourse.sentence),
         ("/pathways/toast", NoSuchPathway.sentence),
         (f"/sessions/{NOBODYS}", NoSuchSession.sentence),
+        ("/help/toast", NoSuchHelpPage.sentence),
+        ("/frameworks/toast", NoSuchFrameworkPage.sentence),
     ],
 )
 def test_the_form_says_what_is_not_there_beside_the_box(be: Be, keeper: UUID, link: str, sentence: str) -> None:

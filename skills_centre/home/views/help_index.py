@@ -3,10 +3,10 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from skills_centre.home.help_pages import help_pages
 from skills_centre.home.views.blueprint import blueprint
 from skills_centre.people.access import public
 from skills_centre.platform.errors import NotFound
+from skills_centre.platform.help_pages import help_pages
 from skills_centre.platform.markdown import render
 
 
