@@ -8,8 +8,9 @@ from skills_centre.gaps.models import RowKind
 from skills_centre.gaps.queries.organisation import Organisation
 from skills_centre.gaps.rules.organisation import HEAT_MEANINGS, HEAT_WORDS, Heat
 from skills_centre.gaps.services.organisation_tables import BY_ROW, NOTE, ROLES, TABLES, by_row, roles
+from skills_centre.gaps.services.sheets import Sheet
 from skills_centre.gaps.services.tables import PURPOSE, as_of_in_words
-from skills_centre.gaps.services.workbook import MEANINGS, NEVER, Looks, for_paper, write_about, write_table
+from skills_centre.gaps.services.workbook import MEANINGS, NEVER, Looks, write_about, write_table
 from skills_centre.platform.workbooks import written_workbook
 
 #: Behind the words of a cell of the heat map, and of the words: as the pages have them.
@@ -30,7 +31,14 @@ def organisation_workbook(page: Organisation, sentences: list[str]) -> bytes:
         looks = Looks(book)
         warm = {
             one: book.add_format(
-                {"bg_color": behind, "font_color": words, "border": 1, "border_color": "#c8c8d0", "text_wrap": True}
+                {
+                    "bg_color": behind,
+                    "font_color": words,
+                    "border": 1,
+                    "border_color": "#c8c8d0",
+                    "text_wrap": True,
+                    "valign": "top",
+                }
             )
             for one, (behind, words) in COLOURS.items()
         }
@@ -55,16 +63,12 @@ def _about(page: Organisation) -> tuple[tuple[str, str], ...]:
 
 def _heat_map(sheet: Worksheet, page: Organisation, kind: RowKind, looks: Looks, warm: dict[Heat, Format]) -> None:
     """One row a body, area or family and one column a skill; a cell says in words how warm it is, and its counts."""
-    sheet.freeze_panes(1, 1)
-    for_paper(sheet, heads=True)
-    sheet.set_column(0, 0, 34)
-    sheet.set_column(1, max(len(page.skills), 1), 17)
-    sheet.write_string(0, 0, TABLES[kind][0], looks.heading)
-    for column, skill in enumerate(page.skills, start=1):
-        sheet.write_string(0, column, skill.name, looks.heading)
+    paper = Sheet(sheet, (34, *(17 for _ in page.skills)))
+    paper.keep_heads()
+    paper.heads((TABLES[kind][0], *(skill.name for skill in page.skills)), looks.heading)
     for line, row in enumerate(page.of(kind), start=1):
-        sheet.write_string(line, 0, f"{'– ' * row.depth}{row.name}", looks.heading)
+        paper.words(line, 0, f"{'– ' * row.depth}{row.name}", looks.heading)
         for column, skill in enumerate(page.skills, start=1):
             warmth, shown = page.heat(row, skill), page.shown(row, skill)
             counts = f": {shown.below} below of {shown.people}" if shown else ""
-            sheet.write_string(line, column, f"{HEAT_WORDS[warmth][0]}{counts}", warm[warmth])
+            paper.words(line, column, f"{HEAT_WORDS[warmth][0]}{counts}", warm[warmth])

@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from skills_centre.gaps.queries.matrix import Matrix
+from skills_centre.gaps.services.sheets import Sheet
 from skills_centre.gaps.services.tables import (
     BY_NAME,
     BY_SKILL,
@@ -27,10 +28,8 @@ from skills_centre.skills.models import SkillState
 #: The date of a workbook of which nothing has been worked out yet; a file must have one.
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 
-#: The paper of a workbook, as Excel numbers it.
-A4 = 9
 #: How narrow and how wide a column of a table is, in letters; what is longer is broken into lines.
-NARROWEST, WIDEST = 12, 44
+NARROWEST, WIDEST = 12, 48
 
 #: The colours of the states as the pages have them: behind the words, and of the words.
 COLOURS = {
@@ -70,7 +69,14 @@ class Looks:
         self.text = self.book.add_format({"text_wrap": True, "valign": "top"})
         self.states = {
             state: self.book.add_format(
-                {"bg_color": behind, "font_color": words, "border": 1, "border_color": "#c8c8d0", "text_wrap": True}
+                {
+                    "bg_color": behind,
+                    "font_color": words,
+                    "border": 1,
+                    "border_color": "#c8c8d0",
+                    "text_wrap": True,
+                    "valign": "top",
+                }
             )
             for state, (behind, words) in COLOURS.items()
         }
@@ -101,25 +107,11 @@ def write_about(
     looks: Looks,
 ) -> None:
     """The first sheet: each sentence on a line of its own, then facts, then what the words mean."""
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, 1, 100)
-    for_paper(sheet)
+    page = Sheet(sheet, (24, 100))
     sentences = [("" if place else "What it says", sentence) for place, sentence in enumerate(said)]
     for line, (name, words) in enumerate((*sentences, *facts, ("Word", "What it means"), *meanings)):
-        sheet.write_string(line, 0, name, looks.heading)
-        sheet.write_string(line, 1, words, looks.heading if name == "Word" else looks.text)
-
-
-def for_paper(sheet: Worksheet, *, heads: bool = False) -> None:
-    """Printed on A4 across and numbered: words as wide as the paper, a table with its heads on every sheet of paper."""
-    sheet.set_landscape()
-    sheet.set_paper(A4)
-    sheet.set_footer(f"&L&A. {PURPOSE}.&RPage &P of &N")
-    if heads:
-        sheet.repeat_rows(0)
-        sheet.repeat_columns(0)
-    else:
-        sheet.fit_to_pages(1, 0)
+        page.words(line, 0, name, looks.heading)
+        page.words(line, 1, words, looks.heading if name == "Word" else looks.text)
 
 
 def _about(shown: TeamFile) -> tuple[tuple[str, str], ...]:
@@ -134,35 +126,33 @@ def _about(shown: TeamFile) -> tuple[tuple[str, str], ...]:
 
 def _people(sheet: Worksheet, matrix: Matrix, looks: Looks) -> None:
     """One row a person and one column a skill; a cell says its state in words, in the colour of the page."""
-    sheet.freeze_panes(1, 1)
-    for_paper(sheet, heads=True)
-    sheet.set_column(0, 0, 28)
-    sheet.set_column(1, 1, 24)
-    sheet.set_column(2, max(len(matrix.skills) + 1, 2), 15)
-    sheet.write_row(0, 0, ("Person", "Team", *(skill.name for skill in matrix.skills)), looks.heading)
+    page = Sheet(sheet, (28, 24, *(15 for _ in matrix.skills)))
+    page.keep_heads()
+    page.heads(("Person", "Team", *(skill.name for skill in matrix.skills)), looks.heading)
     for line, person in enumerate(matrix.people, start=1):
-        sheet.write_string(line, 0, person.name, looks.heading)
-        sheet.write_string(line, 1, team_and_roles(person)[0], looks.text)
+        page.words(line, 0, person.name, looks.heading)
+        page.words(line, 1, team_and_roles(person)[0], looks.text)
         for column, cell in enumerate(matrix.row(person), start=2):
             if cell:
                 own = ", own account" if cell.is_own_account else ""
-                sheet.write_string(line, column, f"{cell.shown}{own}", looks.states[cell.state])
+                page.words(line, column, f"{cell.shown}{own}", looks.states[cell.state])
 
 
 def write_table(sheet: Worksheet, columns: Sequence[str], rows: Iterable[Sequence[Cell]], looks: Looks) -> None:
     """Rows under their headings, numbers as numbers, to be filtered; each column as wide as what it holds, within reason."""
-    sheet.freeze_panes(1, 1)
-    for_paper(sheet, heads=True)
-    sheet.write_row(0, 0, columns, looks.heading)
-    widths = [NARROWEST] * len(columns)
-    line = 0
-    for line, row in enumerate(rows, start=1):
+    lines = list(rows)
+    page = Sheet(sheet, [_width(column) for column in zip(*lines, strict=True)] or [NARROWEST] * len(columns))
+    page.keep_heads()
+    page.heads(columns, looks.heading)
+    for line, row in enumerate(lines, start=1):
         for column, cell in enumerate(row):
             if isinstance(cell, int):
-                sheet.write_number(line, column, cell, looks.text)
+                page.number(line, column, cell, looks.text)
             elif cell is not None:
-                sheet.write_string(line, column, str(cell), looks.text)
-                widths[column] = min(max(widths[column], len(str(cell)) + 2), WIDEST)
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, width)
-    sheet.autofilter(0, 0, max(line, 1), len(columns) - 1)
+                page.words(line, column, str(cell), looks.text)
+    sheet.autofilter(0, 0, max(len(lines), 1), len(columns) - 1)
+
+
+def _width(cells: Iterable[Cell]) -> int:
+    longest = max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
+    return min(max(NARROWEST, longest + 2), WIDEST)
