@@ -1,4 +1,7 @@
-"""Whom a rule concerns on a day, and since when, worked out one person after another: what the one SELECT for it is held against."""
+"""Whom a rule concerns on a day, and since when, worked out one person after another: what the one SELECT for it is held against.
+
+So is what it would ask of each before it is saved.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -13,8 +16,21 @@ from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.platform.portions import portions
 from skills_centre.requirements.models import Obligation
+from skills_centre.requirements.queries.obligations import (
+    Concern,
+    Owing,
+    absences,
+    completions,
+    concerned_since,
+    exemptions,
+)
+from skills_centre.requirements.queries.previews import Terms
 from skills_centre.requirements.queries.rules import rules_in_force
+from skills_centre.requirements.queries.subjects import courses_of
 from skills_centre.requirements.rules.audience import Clause, ClauseKind
+from skills_centre.requirements.rules.owing import Asking, asked_since, owed
+from skills_centre.requirements.rules.previews import Asks, WouldOwe, WouldOweInAll
+from skills_centre.requirements.rules.subjects import RuleSubject
 from skills_centre.requirements.services.one_by_one import Followed, Round
 from skills_centre.skills.models import PersonProfile
 from skills_centre.skills.queries.histories import people_who_count
@@ -177,3 +193,39 @@ def follow_by_hand(now: datetime) -> Followed:
     for some in portions(sorted({*people_who_count(), *owing})):
         total += Round(some, rules, now).follow()
     return total
+
+
+def preview_by_hand(
+    subject: RuleSubject, then: Terms, *, now: Terms | None = None, rule_id: UUID | None = None, today: date
+) -> dict[UUID, Asks]:
+    """What a rule would ask of everybody, and asks of them now, from all that is known of each: what a preview in sets is held against."""
+    organisation = organisation_on(max(today, then.starts_on))
+    would = _asked_by_hand(subject, then, rule_id, organisation, today)
+    does = _asked_by_hand(subject, now, rule_id, organisation, today) if now else {}
+    return {one: Asks(would.get(one), does.get(one)) for one in sorted(would.keys() | does.keys())}
+
+
+def _asked_by_hand(
+    subject: RuleSubject, terms: Terms, rule_id: UUID | None, organisation: Organisation, today: date
+) -> dict[UUID, WouldOweInAll]:
+    since = concerned_by_hand(terms.clauses, organisation, begins_on=terms.starts_on)
+    courses = courses_of(subject)
+    done = completions(since, [one.course_id for one in courses], by=today)
+    away, excused = absences(since), exemptions(since, [one.course_id for one in courses])
+    known = concerned_since(since) if rule_id else {}
+    found = {}
+    for person_id, day in since.items():
+        owing = []
+        for one in courses:
+            before = known.get(Concern(person_id, rule_id, one.course_id)) if rule_id else None
+            on = asked_since(before, max(day, one.came_on or day), begins_on=terms.starts_on, made_on=terms.made_on)
+            what = Owing(person_id, one.course_id)
+            owes = owed(
+                [Asking(one.course_id, one.course_id, terms.schedule, on)],
+                completed=done.get(what, ()),
+                pauses=[*away.get(person_id, ()), *excused.get(what, ())],
+                today=today,
+            )
+            owing.append(WouldOwe(on, owes.first.due_on) if owes else WouldOwe(on, None, max(done[what])))
+        found[person_id] = WouldOweInAll(tuple(owing))
+    return found

@@ -15,7 +15,7 @@ from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, transaction
 from skills_centre.requirements.models import Obligation, ObligationRule
 from skills_centre.requirements.queries.previews import Terms
-from skills_centre.requirements.queries.rule_previews import rule_preview
+from skills_centre.requirements.queries.rule_previews import everybody_in_preview
 from skills_centre.requirements.rules.audience import Clause, ClauseKind
 from skills_centre.requirements.rules.schedule import Recurrence, Schedule
 from skills_centre.requirements.services.following import follow_what_changed
@@ -91,17 +91,18 @@ def test_a_rule_for_a_pathway_asks_what_a_rule_for_each_of_its_courses_would(
         for one in alone:
             end_rule(one, by_id=keeper, now=NOW)
     of = pathway(keeper, *needed)
-    preview = rule_preview(of, Terms(clauses, schedule, TODAY, TODAY), today=TODAY)
+    preview = everybody_in_preview(of, Terms(clauses, schedule, TODAY, TODAY), today=TODAY)
     made = rule(of, keeper, schedule=schedule, clauses=clauses)
     assert everything_owed() == expected
     asked = db.session.query(ObligationRule.due_on, Obligation.person_id, Obligation.course_id).join(
         Obligation, Obligation.id == ObligationRule.obligation_id
     )
     assert {
-        (line.person_id, course_id): line.then.due_on
-        for course_id, one in preview.courses.items()
-        for line in one.lines
-        if line.then and line.then.done_on is None
+        (line.person_id, course_id): one.due_on
+        for line in preview.people
+        if line.then
+        for course_id, one in zip(preview.course_ids, line.then.courses, strict=True)
+        if one.done_on is None
     } == {
         (person_id, course_id): due_on
         for due_on, person_id, course_id in asked.filter(ObligationRule.rule_id == made, Obligation.closed_on.is_(None))

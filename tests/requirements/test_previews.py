@@ -13,12 +13,15 @@ from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
 from skills_centre.requirements.models import LongAbsence, Obligation
-from skills_centre.requirements.queries.previews import Terms, preview_of
+from skills_centre.requirements.queries.previews import Terms
+from skills_centre.requirements.queries.rule_previews import everybody_in_preview, rule_preview
 from skills_centre.requirements.rules.audience import Clause, ClauseKind
-from skills_centre.requirements.rules.previews import Effect, Preview
+from skills_centre.requirements.rules.previews import Effect, NamedPreview, RulePreview
 from skills_centre.requirements.rules.schedule import Recurrence, Schedule
+from skills_centre.requirements.rules.subjects import RuleSubject
 from skills_centre.requirements.services.rules import RuleDraft, change_rule
 from tests.conftest import NOW
+from tests.counting import statements
 from tests.learning.builders import add_course
 from tests.people.builders import add, add_unit
 from tests.requirements.builders import EVERYONE, ONCE, YEARLY, learn, rule
@@ -35,8 +38,17 @@ def course(app: Flask) -> UUID:
     return add_course()
 
 
-def shown(course_id: UUID, schedule: Schedule, clauses: tuple[Clause, ...] = EVERYONE) -> Preview:
-    return preview_of(course_id, Terms(clauses, schedule, TODAY, TODAY), today=TODAY)
+def shown(course_id: UUID, schedule: Schedule, clauses: tuple[Clause, ...] = EVERYONE) -> RulePreview:
+    return rule_preview(RuleSubject(course_id), Terms(clauses, schedule, TODAY, TODAY), today=TODAY)
+
+
+def dates_in(preview: RulePreview | NamedPreview) -> dict[UUID, date | None]:
+    """By when everybody would owe it."""
+    return {
+        one.person_id: one.then.courses[0].due_on
+        for one in preview.people
+        if one.then and one.then.courses[0].done_on is None
+    }
 
 
 def open_dates() -> dict[UUID, date | None]:
@@ -74,10 +86,9 @@ def test_everybody_then_owes_what_was_shown(course: UUID, schedule: Schedule) ->
     )
     preview = shown(course, schedule, clauses)
     rule(course, add("Kim Keeper"), schedule=schedule, clauses=clauses)
-    would = {one.person_id: one.then.due_on for one in preview.lines if one.then and one.then.done_on is None}
-    assert would
-    assert would == open_dates()
-    assert preview.concerned == len(preview.lines) >= len(would)
+    assert dates_in(preview)
+    assert dates_in(preview) == open_dates()
+    assert preview.concerned == len(preview.people) >= len(open_dates())
 
 
 @pytest.mark.parametrize(("before", "after"), [(ONCE, YEARLY), (YEARLY, CYCLE), (CYCLE, BY_DATE), (BY_DATE, BACK)])
@@ -88,17 +99,15 @@ def test_a_change_does_to_everybody_what_was_shown(course: UUID, before: Schedul
     later = NOW + 20 * DAY
     then = (Clause(ClauseKind.UNIT, team), Clause(ClauseKind.PERSON, keeper))
     now_terms = Terms((Clause(ClauseKind.UNIT, area),), before, TODAY, TODAY)
-    preview = preview_of(
-        course,
-        Terms(then, after, TODAY, local_day(later)),
-        now=now_terms,
-        rule_id=made,
-        today=local_day(later),
-    )
+    then_terms, today = Terms(then, after, TODAY, local_day(later)), local_day(later)
+    preview = rule_preview(RuleSubject(course), then_terms, now=now_terms, rule_id=made, today=today)
+    everybody = everybody_in_preview(RuleSubject(course), then_terms, now=now_terms, rule_id=made, today=today)
     with transaction():
         change_rule(made, RuleDraft(then, after, TODAY), by_id=keeper, now=later)
-    would = {one.person_id: one.then.due_on for one in preview.lines if one.then and one.then.done_on is None}
-    assert would == open_dates()
+    assert dates_in(everybody) == open_dates()
+    assert [one.person_id for one in preview.people] == [
+        one.person_id for one in everybody.people if one.effect is not Effect.SAME
+    ]
     assert preview.effects[Effect.GOES_OUT]
     assert preview.effects[Effect.COMES_IN] == 1
 
@@ -107,7 +116,7 @@ def test_members_peers_and_their_staff_are_in_no_preview(course: UUID) -> None:
     for kind in (PersonType.MEMBER, PersonType.MEMBERS_STAFF, PersonType.PEER, PersonType.PEERS_STAFF):
         add(f"Pat {kind.value}", kind=kind)
     ada = add("Ada Clerk")
-    assert [one.person_id for one in shown(course, ONCE).lines] == [ada]
+    assert [one.person_id for one in shown(course, ONCE).people] == [ada]
 
 
 def test_a_preview_counts_who_has_done_it_and_by_when_the_others_would_owe_it(course: UUID) -> None:
@@ -116,7 +125,7 @@ def test_a_preview_counts_who_has_done_it_and_by_when_the_others_would_owe_it(co
     add("Ben Clerk")
     learn(done, course, TODAY - 3 * DAY)
     preview = shown(course, ONCE)
-    assert [one.name for one in preview.lines] == ["Ada Clerk", "Ben Clerk", "Dee Done"]
+    assert [one.name for one in preview.people] == ["Ada Clerk", "Ben Clerk", "Dee Done"]
     assert (preview.concerned, preview.done, preview.away) == (3, 1, 0)
     assert [(one.due_on, one.people) for one in preview.due_days] == [(TODAY + 30 * DAY, 2)]
 
@@ -125,3 +134,13 @@ def test_a_preview_writes_nothing(course: UUID) -> None:
     add("Ada Clerk")
     assert shown(course, ONCE).concerned == 1
     assert db.session.query(Obligation).count() == 0
+
+
+def test_a_preview_takes_as_many_statements_for_many_people_as_for_some(course: UUID) -> None:
+    add("Ada Clerk")
+    few = statements(lambda: shown(course, ONCE))
+    for place in range(60):
+        add(f"Person {place}")
+    assert statements(lambda: shown(course, ONCE)) == few
+    assert len(shown(course, ONCE).people) == 50
+    assert shown(course, ONCE).affected == 61

@@ -1,30 +1,25 @@
-"""What a rule would ask of whom: worked out from what is there now, without writing anything."""
+"""Whom a rule would concern before it is saved, and by what it would ask each: read from what is there now, without writing anything."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Date, FromClause, Select, Subquery, and_, case, func, literal, not_, or_, select
 
-from skills_centre.learning.queries.whereabouts import whereabouts_of
+from skills_centre.learning.models import LearningRecordEntry
 from skills_centre.people.models import Person
-from skills_centre.people.queries.names import unit_names_of
-from skills_centre.platform.database import db
-from skills_centre.platform.portions import portions
-from skills_centre.requirements.queries.audience import concerned
-from skills_centre.requirements.queries.obligations import (
-    Concern,
-    Owing,
-    absences,
-    completions,
-    concerned_since,
-    exemptions,
-)
+from skills_centre.platform.database import table_of
+from skills_centre.requirements.models import Obligation, ObligationRule
+from skills_centre.requirements.queries.audience import Audience, audience_of
+from skills_centre.requirements.queries.obligations import has_counted
+from skills_centre.requirements.queries.situations import is_never_excused, since_when_asked
+from skills_centre.requirements.queries.subjects import SubjectCourse
 from skills_centre.requirements.rules.audience import Clause
-from skills_centre.requirements.rules.owing import Asking, asked_since, owed
-from skills_centre.requirements.rules.previews import Preview, PreviewLine, WouldOwe, effect_of
 from skills_centre.requirements.rules.schedule import Schedule
+from skills_centre.skills.queries.histories import COUNTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,55 +30,148 @@ class Terms:
     schedule: Schedule
     starts_on: date
     made_on: date
-    #: Since when the course can be asked for, where it came later.
-    came_on: date | None = None
 
 
-def preview_of(
-    course_id: UUID, then: Terms, *, now: Terms | None = None, rule_id: UUID | None = None, today: date
-) -> Preview:
-    """Who would owe what by when, by name, as the organisation is on the first day, or today where that is past.
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """By what a rule would ask something of people, course by course: since when, and when they completed the course last.
 
-    For a rule that is changed, `now` is what it says and `rule_id` which it is: whoever owes something by it keeps the day from which it
-    concerned them. A constant number of statements for every thousand people.
+    No day in `then` says that the rule would not concern them, and none in `now` that it does not, or is new.
     """
-    on = max(today, then.starts_on)
-    would = _asked(course_id, then, rule_id, on=on, today=today)
-    does = _asked(course_id, now, rule_id, on=on, today=today) if now else {}
-    return Preview(_lines(would, does, on) if would or does else [])
+
+    then: tuple[date | None, ...]
+    now: tuple[date | None, ...]
+    last: tuple[date | None, ...]
 
 
-def _asked(course_id: UUID, terms: Terms, rule_id: UUID | None, *, on: date, today: date) -> dict[UUID, WouldOwe]:
-    """What a rule with these terms asks of everybody whom it concerns, as the organisation is on a day."""
-    since = dict(db.session.execute(concerned(terms.clauses, begins_on=terms.starts_on, on=on)).tuples().all())
-    found: dict[UUID, WouldOwe] = {}
-    for some in portions(sorted(since)):
-        done = completions(some, [course_id], by=today)
-        known = concerned_since(some) if rule_id else {}
-        away, excused = absences(some), exemptions(some, [course_id])
-        for person_id in some:
-            owing = Owing(person_id, course_id)
-            before = known.get(Concern(person_id, rule_id, course_id)) if rule_id else None
-            concerned_on = max(since[person_id], terms.came_on or since[person_id])
-            asked_on = asked_since(before, concerned_on, begins_on=terms.starts_on, made_on=terms.made_on)
-            asking = Asking(rule_id or course_id, course_id, terms.schedule, asked_on)
-            pauses = [*away.get(person_id, ()), *excused.get(owing, ())]
-            owes = owed([asking], completed=done.get(owing, ()), pauses=pauses, today=today)
-            found[person_id] = (
-                WouldOwe(asked_on, owes.first.due_on) if owes else WouldOwe(asked_on, None, max(done[owing]))
+@dataclass(frozen=True)
+class PreviewPeople:
+    """Statements about everybody whom a rule with these courses would concern, or concerns by what it says now.
+
+    They are looked at as the organisation is on the first day, or today where that is past. Whoever owes something by a rule that is
+    changed, `rule_id`, keeps the day from which it concerned them.
+    """
+
+    courses: Sequence[SubjectCourse]
+    then: Terms
+    now: Terms | None
+    rule_id: UUID | None
+    today: date
+
+    @property
+    def on(self) -> date:
+        """The day on which people are looked at."""
+        return max(self.today, self.then.starts_on)
+
+    @property
+    def said(self) -> list[Terms]:
+        """What the rule would say, and what it says now, if anything."""
+        return [self.then, self.now] if self.now else [self.then]
+
+    @property
+    def course_ids(self) -> list[UUID]:
+        """The courses for which it asks."""
+        return [one.course_id for one in self.courses]
+
+    def counted(self) -> Select[Any]:
+        """The situations of those whom nothing may excuse, on any day, and how many are in each: (…, number)."""
+        rows = select(*self._columns).select_from(self._people).where(self._is_concerned, *self._is_plain).subquery()
+        return select(*rows.c, func.count()).group_by(*rows.c)
+
+    def special(self) -> Select[Any]:
+        """The others, each with their situation: (id, …)."""
+        is_special = not_(and_(*self._is_plain))
+        return select(Person.id, *self._columns).select_from(self._people).where(self._is_concerned, is_special)
+
+    def named(self) -> Select[Any]:
+        """Everybody by name, with their situation: (id, name, …)."""
+        return (
+            select(Person.id, Person.name, *self._columns)
+            .select_from(self._people)
+            .where(self._is_concerned)
+            .order_by(Person.sort_key, Person.id)
+        )
+
+    def situation(self, columns: Sequence[date | None]) -> Situation:
+        """What the columns of a situation say."""
+        number = len(self.courses)
+        days = tuple(columns)
+        return Situation(days[:number], days[number:-number], days[-number:])
+
+    @cached_property
+    def _audiences(self) -> list[Audience]:
+        return [audience_of(one.clauses, begins_on=one.starts_on, on=self.on) for one in self.said]
+
+    @cached_property
+    def _last(self) -> Subquery:
+        """When people completed each course last."""
+        entry = LearningRecordEntry
+        return (
+            select(
+                entry.person_id,
+                *(
+                    func.max(entry.learned_on).filter(entry.course_id == course_id).label(f"last_{place}")
+                    for place, course_id in enumerate(self.course_ids)
+                ),
             )
-    return found
+            .where(entry.course_id.in_(self.course_ids), has_counted(self.today))
+            .group_by(entry.person_id)
+            .subquery()
+        )
 
+    @cached_property
+    def _known(self) -> Subquery:
+        """Since when the rule that is changed asked people for each course, as it did last."""
+        return (
+            select(
+                Obligation.person_id,
+                *(
+                    func.max(ObligationRule.since).filter(Obligation.course_id == course_id).label(f"known_{place}")
+                    for place, course_id in enumerate(self.course_ids)
+                ),
+            )
+            .join_from(Obligation, ObligationRule, ObligationRule.obligation_id == Obligation.id)
+            .where(ObligationRule.rule_id == self.rule_id, Obligation.course_id.in_(self.course_ids))
+            .group_by(Obligation.person_id)
+            .subquery()
+        )
 
-def _lines(would: Mapping[UUID, WouldOwe], does: Mapping[UUID, WouldOwe], on: date) -> list[PreviewLine]:
-    ids = sorted(would.keys() | does.keys())
-    units = {one: place.unit_id for some in portions(ids) for one, place in whereabouts_of(some, on=on).items()}
-    unit_names = unit_names_of({unit_id for unit_id in units.values() if unit_id})
-    lines = []
-    for some in portions(ids):
-        rows = db.session.execute(select(Person.id, Person.name, Person.sort_key).where(Person.id.in_(some)))
-        for row in rows:
-            unit_id, then, now = units.get(row.id), would.get(row.id), does.get(row.id)
-            unit = unit_names.get(unit_id, "") if unit_id else ""
-            lines.append((row.sort_key, PreviewLine(row.id, row.name, unit, then, now, effect_of(now, then))))
-    return [line for _key, line in sorted(lines, key=lambda one: (one[0], one[1].person_id))]
+    @property
+    def _people(self) -> FromClause:
+        people: FromClause = table_of(Person)
+        for one in self._audiences:
+            people = one.beside(people)
+        for beside in [self._last, self._known] if self.rule_id else [self._last]:
+            people = people.outerjoin(beside, beside.c.person_id == Person.id)
+        return people
+
+    @property
+    def _is_concerned(self) -> ColumnElement[bool]:
+        return COUNTS & or_(*(one.concerns for one in self._audiences))
+
+    @property
+    def _is_plain(self) -> Iterator[ColumnElement[bool]]:
+        return is_never_excused(self.course_ids)
+
+    @property
+    def _columns(self) -> list[ColumnElement[Any]]:
+        return [
+            *(
+                case((audience.concerns, self._since(terms, audience, place)), else_=literal(None, Date())).label(
+                    f"since_{which}_{place}"
+                )
+                for which, (terms, audience) in enumerate(zip(self.said, self._audiences, strict=True))
+                for place in range(len(self.courses))
+            ),
+            *(self._last.c[f"last_{place}"] for place in range(len(self.courses))),
+        ]
+
+    def _since(self, terms: Terms, audience: Audience, place: int) -> ColumnElement[date]:
+        """Since when the rule would ask people for a course, or does."""
+        return since_when_asked(
+            audience.since,
+            self._known.c[f"known_{place}"] if self.rule_id else None,
+            came_on=self.courses[place].came_on,
+            begins_on=terms.starts_on,
+            made_on=terms.made_on,
+        )

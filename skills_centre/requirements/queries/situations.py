@@ -7,7 +7,7 @@ over, the latest does.
 Only people about whom there is nothing special are in a situation; `special` finds the others.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -191,8 +191,7 @@ class Situations:
 
     def _is_plain(self, asking: "_Asking") -> Iterator[ColumnElement[bool]]:
         """That nothing is kept of somebody that may excuse them, on any day, and that one rule at most asks them for the course."""
-        yield ~exists().where(LongAbsence.person_id == Person.id, LongAbsence.withdrawn_at.is_(None))
-        yield ~exists().where(LearningExemption.person_id == Person.id, LearningExemption.course_id == self.course_id)
+        yield from is_never_excused([self.course_id])
         if len(self.rules) > 1:
             yield ~asking.are_several
 
@@ -239,6 +238,12 @@ class Situations:
             .group_by(Obligation.person_id)
             .subquery()
         )
+
+
+def is_never_excused(course_ids: Collection[UUID]) -> Iterator[ColumnElement[bool]]:
+    """That nothing is kept of somebody that may excuse them from one of these courses, on any day."""
+    yield ~exists().where(LongAbsence.person_id == Person.id, LongAbsence.withdrawn_at.is_(None))
+    yield ~exists().where(LearningExemption.person_id == Person.id, LearningExemption.course_id.in_(course_ids))
 
 
 def people_in(of: Situations, situations: Sequence[Holding] | Sequence[Free]) -> set[UUID]:
@@ -324,16 +329,28 @@ class _Asking:
         """Since when the first does, beside what is known from before of each: the rule `asked_since`."""
         days = []
         for rule, audience, before in zip(self._rules, self._audiences, known, strict=True):
-            came = [rule.came_on] if rule.came_on else []
-            concerned_on = _not_before(audience.since, *came)
-            anew = _not_before(audience.since, *came, rule.starts_on, rule.made_on)
-            days.append(case((before >= concerned_on, before), else_=anew))
+            since = since_when_asked(
+                audience.since, before, came_on=rule.came_on, begins_on=rule.starts_on, made_on=rule.made_on
+            )
+            days.append(since)
         return self._by_rule(days, Date())
 
     def _by_rule(self, found: Sequence[ColumnElement[Any]], kind: Any) -> ColumnElement[Any]:  # noqa: ANN401 - of any type
         if not found:
             return literal(None, kind)
         return case(*zip(self._concerns, found, strict=True))
+
+
+def since_when_asked(
+    concerned: ColumnElement[date], known: _Day | None, *, came_on: date | None, begins_on: date, made_on: date
+) -> ColumnElement[date]:
+    """Since when a rule asks somebody for a course that it concerns since a day: the rule `asked_since`, in a statement.
+
+    `known` is the day that is known from before, if any can be, and `came_on` the day on which the course came later.
+    """
+    came = [came_on] if came_on else []
+    anew = _not_before(concerned, *came, begins_on, made_on)
+    return anew if known is None else case((known >= _not_before(concerned, *came), known), else_=anew)
 
 
 def _not_before(day: ColumnElement[date], *days: date) -> ColumnElement[date]:

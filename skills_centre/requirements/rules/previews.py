@@ -1,10 +1,11 @@
 """What a rule would ask of whom, before it is saved, and what a change of it would do to each person."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import zip_longest
 from uuid import UUID
 
 
@@ -25,18 +26,6 @@ class Effect(StrEnum):
     SOONER = "sooner"
     LATER = "later"
     SAME = "same"
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewLine:
-    """Somebody in the preview of a rule: what it would ask of them, and, where it is changed, what it asks of them now."""
-
-    person_id: UUID
-    name: str
-    unit: str
-    then: WouldOwe | None
-    now: WouldOwe | None
-    effect: Effect
 
 
 def effect_of(now: WouldOwe | None, then: WouldOwe | None) -> Effect:
@@ -61,43 +50,10 @@ class DueDay:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """Everybody whom a rule would ask for one course, or asks for it now, by name."""
-
-    lines: Sequence[PreviewLine]
-
-    @property
-    def concerned(self) -> int:
-        """How many it would concern."""
-        return sum(one.then is not None for one in self.lines)
-
-    @property
-    def done(self) -> int:
-        """How many of them have done already what it asks."""
-        return sum(one.then is not None and one.then.done_on is not None for one in self.lines)
-
-    @property
-    def away(self) -> int:
-        """How many of them have no date while they are away without a day of return."""
-        return sum(one.then is not None and one.then.due_on is None and one.then.done_on is None for one in self.lines)
-
-    @property
-    def due_days(self) -> list[DueDay]:
-        """By when how many would owe it, in order."""
-        days = Counter(one.then.due_on for one in self.lines if one.then and one.then.due_on)
-        return [DueDay(day, days[day], days[day]) for day in sorted(days)]
-
-    @property
-    def effects(self) -> Mapping[Effect, int]:
-        """How many a change of the rule affects in which way."""
-        return Counter(one.effect for one in self.lines)
-
-
-@dataclass(frozen=True, slots=True)
 class WouldOweInAll:
     """What a rule would ask of somebody, all of its courses together."""
 
-    courses: Sequence[WouldOwe]
+    courses: tuple[WouldOwe, ...]
 
     @property
     def done(self) -> int:
@@ -126,71 +82,121 @@ class WouldOweInAll:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonPreview:
-    """Somebody in the preview of a rule, with all that it would ask of them, and, where it is changed, asks of them now."""
+class Asks:
+    """What a rule would ask of somebody, and, where it is changed, what it asks of them now; at least one of them is given."""
+
+    then: WouldOweInAll | None
+    now: WouldOweInAll | None
+
+    @property
+    def effects(self) -> list[Effect]:
+        """What becomes of them, course by course."""
+        then, now = self.then.courses if self.then else (), self.now.courses if self.now else ()
+        return [effect_of(before, after) for before, after in zip_longest(now, then)]
+
+    @property
+    def effect(self) -> Effect:
+        """The same of all courses together."""
+        found = set(self.effects)
+        return next(effect for effect in Effect if effect in found)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPreview(Asks):
+    """Somebody in the preview of a rule, by name."""
 
     person_id: UUID
     name: str
     unit: str
-    then: WouldOweInAll | None
-    now: WouldOweInAll | None
-    effect: Effect
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPreview:
+    """Everybody in the preview of a rule by name, with its courses in the order in which each person's are."""
+
+    course_ids: Sequence[UUID]
+    people: Sequence[PersonPreview]
+
+
+@dataclass(frozen=True, slots=True)
+class CoursePreview:
+    """How many people one course of a rule would concern, and how many have done it already."""
+
+    concerned: int
+    done: int
+    due_days: Sequence[date]
 
 
 @dataclass(frozen=True, slots=True)
 class RulePreview:
-    """What a rule would ask: course by course, and of each person. The courses are in the order of the pathway, if it is about one."""
+    """What a rule would ask: how much of how many people, and of some by name.
 
-    courses: Mapping[UUID, Preview]
+    The courses are in the order of the pathway, if it is about one. `alike` says of how many it would ask the same, and `people` are the
+    first by name of those for whom something changes.
+    """
+
+    course_ids: Sequence[UUID]
+    alike: Mapping[Asks, int]
     people: Sequence[PersonPreview]
 
     @property
     def concerned(self) -> int:
         """How many people it would concern."""
-        return sum(one.then is not None for one in self.people)
+        return sum(people for _then, people in self._then)
 
     @property
     def done(self) -> int:
         """How many of them have done already all that it asks."""
-        return sum(one.then is not None and not one.then.left for one in self.people)
+        return sum(people for then, people in self._then if not then.left)
 
     @property
     def away(self) -> int:
         """How many of them have no date while they are away without a day of return."""
-        return sum(one.then is not None and one.then.is_away for one in self.people)
+        return sum(people for then, people in self._then if then.is_away)
 
     @property
     def left(self) -> int:
         """How many courses would be owed by everybody together, each counted once for each person."""
-        return sum(one.then.left for one in self.people if one.then)
+        return sum(then.left * people for then, people in self._then)
 
     @property
     def due_days(self) -> list[DueDay]:
         """By when how many people would owe how much, in order."""
-        courses = Counter(owed.due_on for one in self.people if one.then for owed in one.then.courses if owed.due_on)
-        people = Counter(day for one in self.people if one.then for day in one.then.due_days)
-        return [DueDay(day, people[day], courses[day]) for day in sorted(courses)]
+        courses, owing = Counter[date](), Counter[date]()
+        for then, people in self._then:
+            for one in then.courses:
+                if one.due_on:
+                    courses[one.due_on] += people
+            for day in then.due_days:
+                owing[day] += people
+        return [DueDay(day, owing[day], courses[day]) for day in sorted(courses)]
 
     @property
     def effects(self) -> Mapping[Effect, int]:
         """How many people a change of the rule affects in which way."""
-        return Counter(one.effect for one in self.people)
+        found = Counter[Effect]()
+        for asks, people in self.alike.items():
+            found[asks.effect] += people
+        return found
 
+    @property
+    def affected(self) -> int:
+        """For how many people something changes."""
+        return sum(people for effect, people in self.effects.items() if effect is not Effect.SAME)
 
-def in_all(courses: Mapping[UUID, Preview]) -> RulePreview:
-    """The previews of all courses of a rule, put together by person; each has the same people in the same order."""
-    lines = zip(*(one.lines for one in courses.values()), strict=True)
-    return RulePreview(courses, [_in_all(of_person) for of_person in lines])
+    @property
+    def courses(self) -> Mapping[UUID, CoursePreview]:
+        """The same, course by course."""
+        return {course_id: self._of_course(place) for place, course_id in enumerate(self.course_ids)}
 
+    @property
+    def _then(self) -> Iterator[tuple[WouldOweInAll, int]]:
+        return ((asks.then, people) for asks, people in self.alike.items() if asks.then)
 
-def _in_all(lines: Sequence[PreviewLine]) -> PersonPreview:
-    first = lines[0]
-    then, now = [one.then for one in lines if one.then], [one.now for one in lines if one.now]
-    return PersonPreview(
-        first.person_id,
-        first.name,
-        first.unit,
-        WouldOweInAll(then) if then else None,
-        WouldOweInAll(now) if now else None,
-        next(effect for effect in Effect if effect in {one.effect for one in lines}),
-    )
+    def _of_course(self, place: int) -> CoursePreview:
+        found = [(then.courses[place], people) for then, people in self._then]
+        return CoursePreview(
+            sum(people for _one, people in found),
+            sum(people for one, people in found if one.done_on is not None),
+            sorted({one.due_on for one, _people in found if one.due_on}),
+        )

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import TypedDict
 from uuid import UUID
 
 from flask import Response, redirect, render_template, request, url_for
@@ -26,12 +28,12 @@ from skills_centre.requirements.forms import RuleForm, filled_from, fresh_boxes
 from skills_centre.requirements.queries.choices import emails_of, people_by_email
 from skills_centre.requirements.queries.kept_rules import KeptRule, kept_rule
 from skills_centre.requirements.queries.previews import Terms
-from skills_centre.requirements.queries.rule_previews import rule_preview
+from skills_centre.requirements.queries.rule_previews import everybody_in_preview, rule_preview
 from skills_centre.requirements.queries.rules import rules_in_force
 from skills_centre.requirements.queries.subjects import courses_of, pathways_to_require
 from skills_centre.requirements.queries.wording import course_titles, in_words, rules_in_words
 from skills_centre.requirements.rules.audience import ClauseKind
-from skills_centre.requirements.rules.previews import Effect, Preview, RulePreview
+from skills_centre.requirements.rules.previews import CoursePreview, Effect, RulePreview, WouldOwe
 from skills_centre.requirements.rules.sentences import RuleInWords
 from skills_centre.requirements.rules.subjects import RuleSubject
 from skills_centre.requirements.services.rules import RuleDraft, change_rule, check_draft, make_rule
@@ -54,8 +56,8 @@ class Shown:
     mark: str
 
     @property
-    def courses(self) -> list[tuple[str, Preview]]:
-        """The titles of the courses, and what each would be asked of whom."""
+    def courses(self) -> list[tuple[str, CoursePreview]]:
+        """The titles of the courses, and of how many each would be asked."""
         return [(self.titles[course_id], preview) for course_id, preview in self.preview.courses.items()]
 
 
@@ -99,8 +101,9 @@ def _edit(form: RuleForm, kept: KeptRule | None) -> ResponseReturnValue:
     except Refusal as refusal:
         add_refusal(form, refusal)
         return _page(form, kept)
-    shown = _shown(subject, draft, kept)
-    return _file(shown) if "file" in request.form else _page(form, kept, shown)
+    if "file" in request.form:
+        return _file(subject, draft, kept)
+    return _page(form, kept, _shown(subject, draft, kept))
 
 
 def _save(form: RuleForm, kept: KeptRule | None, subject: RuleSubject, draft: RuleDraft) -> ResponseReturnValue:
@@ -126,19 +129,38 @@ def read_number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() else None
 
 
-def _shown(subject: RuleSubject, draft: RuleDraft, kept: KeptRule | None) -> Shown:
+class _Told(TypedDict):
+    """What is told of a draft to see what it would do."""
+
+    then: Terms
+    now: Terms | None
+    rule_id: UUID | None
+    today: date
+
+
+def _told(draft: RuleDraft, kept: KeptRule | None) -> _Told:
     today = local_day(utc_now())
-    then = Terms(draft.clauses, draft.schedule, draft.starts_on, today)
-    now = Terms(kept.clauses, kept.schedule, kept.starts_on, local_day(kept.made_at)) if kept else None
-    rule_id = kept.id if kept else None
-    preview = rule_preview(subject, then, now=now, rule_id=rule_id, today=today)
+    return {
+        "then": Terms(draft.clauses, draft.schedule, draft.starts_on, today),
+        "now": Terms(kept.clauses, kept.schedule, kept.starts_on, local_day(kept.made_at)) if kept else None,
+        "rule_id": kept.id if kept else None,
+        "today": today,
+    }
+
+
+def _shown(subject: RuleSubject, draft: RuleDraft, kept: KeptRule | None) -> Shown:
+    told = _told(draft, kept)
+    preview = rule_preview(subject, **told, most=SHOWN)
+    titles = course_titles(preview.course_ids)
     others = {
-        one.rule_id for one in rules_in_force(today) if one.course_id in preview.courses and one.rule_id != rule_id
+        one.rule_id
+        for one in rules_in_force(told["today"])
+        if one.course_id in titles and one.rule_id != told["rule_id"]
     }
     return Shown(
         words=in_words(subject, draft.clauses, draft.schedule, draft.starts_on, draft.ends_on),
         preview=preview,
-        titles=course_titles(preview.courses.keys()),
+        titles=titles,
         others=list(rules_in_words(others).values()) if others else [],
         mark=_mark(subject, draft),
     )
@@ -149,25 +171,30 @@ def _mark(subject: RuleSubject, draft: RuleDraft) -> str:
     return mark_of(subject, draft, *(one.course_id for one in courses_of(subject)))
 
 
-def _file(shown: Shown) -> Response:
+def _file(subject: RuleSubject, draft: RuleDraft, kept: KeptRule | None) -> Response:
+    found = everybody_in_preview(subject, **_told(draft, kept))
+    titles = course_titles(found.course_ids)
     rows = [
         (
             one.name,
             one.unit,
-            title,
-            one.effect.value,
-            one.then.since if one.then else None,
-            one.then.due_on if one.then else None,
-            one.then.done_on if one.then else None,
+            titles[course_id],
+            one.effects[place].value,
+            *_said_of(one.then.courses[place] if one.then else None),
         )
-        for title, preview in shown.courses
-        for one in preview.lines
+        for place, course_id in enumerate(found.course_ids)
+        for one in found.people
     ]
-    return csv_download(f"Preview {shown.words.title}", COLUMNS, rows)
+    words = in_words(subject, draft.clauses, draft.schedule, draft.starts_on, draft.ends_on)
+    return csv_download(f"Preview {words.title}", COLUMNS, rows)
+
+
+def _said_of(would: WouldOwe | None) -> tuple[date | None, date | None, date | None]:
+    return (would.since, would.due_on, would.done_on) if would else (None, None, None)
 
 
 def _page(form: RuleForm, kept: KeptRule | None, shown: Shown | None = None) -> ResponseReturnValue:
-    page = render_template("requirements/rule_form.html", form=form, rule=kept, shown=shown, most=SHOWN, Effect=Effect)
+    page = render_template("requirements/rule_form.html", form=form, rule=kept, shown=shown, Effect=Effect)
     is_only_preview = "X-Preview" in request.headers  # a form that is still being filled in is nothing wrong
     return (page, 422) if form.errors and not is_only_preview else page
 
