@@ -188,3 +188,17 @@ def test_the_tries_of_a_message_that_says_something_else_go_on(
         ReminderState.QUEUED,
         ReminderState.SUPPRESSED,
     }
+
+
+def test_what_comes_up_after_nothing_was_left_is_sent_on_the_same_day(
+    app: Flask, tmp_path: Path, ada: UUID, tea: UUID
+) -> None:
+    sweep(NOW, HEAD)
+    send(tmp_path, AWAY, now=NOW)
+    complete(tea)
+    with smtp_server() as (sink, url):
+        assert send(tmp_path, url, now=NOW + HOUR).sent == 0
+        enrolled(ada, add_course("jam", title="Making jam"), due_on=TODAY + 7 * DAY, now=NOW + HOUR)
+        sweep(NOW + 2 * HOUR, HEAD)
+        assert send(tmp_path, url, now=NOW + 2 * HOUR).sent == 1
+    assert ["Making jam" in text for text in texts(sink)] == [True]

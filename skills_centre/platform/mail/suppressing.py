@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy import ColumnElement, String, cast, literal, or_, update
 
 from skills_centre.platform.database import affected_rows, db
 from skills_centre.platform.mail.models import MailState, OutboxMessage
@@ -48,11 +48,18 @@ def withhold_for_good(which: ColumnElement[bool], why: Withheld) -> None:
     """Suppress these messages, whoever holds them, and forget what they say: they never go again.
 
     The subject goes too: whether it was about somebody's skills, which keepers of messages do not read, may be told by nothing any more.
+    And the key: what comes up later, such as another thing for the same day's message, would else be taken for sent.
     """
     db.session.execute(
         update(OutboxMessage)
         .where(which)
-        .values(state=MailState.SUPPRESSED, problem=why.value, subject=None, **WORDLESS)
+        .values(
+            state=MailState.SUPPRESSED,
+            problem=why.value,
+            subject=None,
+            key=literal("withheld:") + cast(OutboxMessage.id, String),
+            **WORDLESS,
+        )
         .execution_options(synchronize_session=False)
     )
 
