@@ -16,11 +16,15 @@ from workers.celery_app import celery
 @celery.task(name=Job.SEND_MAIL)
 def send_ordinary() -> None:
     """Send the digests and other ordinary messages that are due, each digest as it is true at that moment."""
-    look = partial(look_again, head=our_letterhead(), links=FewerLinks(settings().secret_key))
-    drain(our_routes(only_to_files=mail_stays_here()), urgent=False, clock=utc_now, look=look)
+    _drain(urgent=False)
 
 
 @celery.task(name=Job.SEND_URGENT_MAIL)
 def send_urgent() -> None:
-    """Send what cannot wait, such as a link to choose a password."""
-    drain(our_routes(only_to_files=mail_stays_here()), urgent=True, clock=utc_now)
+    """Send what cannot wait, such as a link to choose a password; of reminders that leave at once, what is true at that moment."""
+    _drain(urgent=True)
+
+
+def _drain(*, urgent: bool) -> None:
+    look = partial(look_again, head=our_letterhead(), links=FewerLinks(settings().secret_key))
+    drain(our_routes(only_to_files=mail_stays_here()), urgent=urgent, clock=utc_now, look=look)

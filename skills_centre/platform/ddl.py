@@ -8,6 +8,7 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager, nullcontext
 
 from alembic import op
+from alembic.operations import BatchOperations
 from sqlalchemy import text
 
 #: Every trigger that a fully migrated database has, by name. Migrations add to it by calling `refuse`.
@@ -58,14 +59,21 @@ def guards_down(table: str) -> Generator[None]:
         yield
 
 
+@contextmanager
+def remade(table: str) -> Generator[BatchOperations]:
+    """Let a migration change columns and constraints of a table; triggers and partial indexes stand as before."""
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    lost = _away(table, "type = 'trigger' OR (type = 'index' AND sql LIKE '% WHERE %')") if is_sqlite else nullcontext()
+    with lost, op.batch_alter_table(table) as kept:
+        yield kept
+
+
 def replace_checks(table: str, **rules: str) -> None:
     """Give checks of a table other rules, by the names of the checks; triggers and partial indexes stand as before.
 
     On SQLite the table is made afresh, which would lose the triggers and make the indexes whole.
     """
-    is_sqlite = op.get_bind().dialect.name == "sqlite"
-    lost = _away(table, "type = 'trigger' OR (type = 'index' AND sql LIKE '% WHERE %')") if is_sqlite else nullcontext()
-    with lost, op.batch_alter_table(table) as kept:
+    with remade(table) as kept:
         for name, rule in rules.items():
             kept.drop_constraint(op.f(f"ck_{table}_{name}"), type_="check")
             kept.create_check_constraint(op.f(f"ck_{table}_{name}"), rule)

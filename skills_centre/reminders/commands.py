@@ -78,6 +78,8 @@ def sweep_now(installation: Installation, at: datetime | None) -> None:
         # What is queued for a later instant is due then; leases are never taken in the past, where a worker would ignore them.
         routes = our_routes(only_to_files=mail_stays_here())
         sent = drain(routes, urgent=False, clock=lambda: max(now, utc_now()), wait=True)
+        if swept.at_once:
+            drain(routes, urgent=True, clock=lambda: max(now, utc_now()), wait=True)
         click.echo(f"As of {at_time(now)}:")
         click.echo(
             f"  found   {counted(swept.found, 'reminder')} newly owed, {swept.superseded} of them superseded by a later one"
@@ -86,6 +88,10 @@ def sweep_now(installation: Installation, at: datetime | None) -> None:
             f"  queued  {counted(swept.digests, 'message')} with {counted(swept.reminders, 'reminder')}; "
             f"{swept.suppressed} not needed any more"
         )
+        if swept.at_once or swept.told:
+            click.echo(
+                f"  beside  {counted(swept.at_once, 'message')} at once; {counted(swept.told, 'reminder')} told on the site only"
+            )
         click.echo(f"  sent    {counted(sent.sent, 'message')}; {sent.retried} to be tried again, {sent.failed} failed")
         if sent.is_paused:
             click.echo(

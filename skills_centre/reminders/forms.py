@@ -1,6 +1,6 @@
 """Forms of messages: how often somebody hears of what, and with which all mail is looked after."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 
 from flask_wtf import FlaskForm
@@ -13,6 +13,7 @@ from skills_centre.platform.fields import DayField
 from skills_centre.platform.mail.models import PauseReason
 from skills_centre.platform.pages import counted
 from skills_centre.reminders.errors import NoDayOfWork
+from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.own_days import WEEK, Pattern
 from skills_centre.reminders.rules.topics import TOPICS, Frequency, Topic
 from skills_centre.reminders.services.pausing import LetGo
@@ -95,15 +96,15 @@ class ChoicesForm(FlaskForm):  # type: ignore[misc]
     )
     save = SubmitField("Save my choices", widget=GovSubmitInput())
 
-    def keep_only(self, topics: Iterable[Topic]) -> None:
-        """Ask about these topics alone, each with what may be chosen for it."""
+    def keep_only(self, topics: Iterable[Topic], *, unmailed: Collection[ReminderKind]) -> None:
+        """Ask about these topics alone, each with what may be chosen for it, and say which of them hold what is not mailed."""
         asked = set(topics)
         for topic in Topic:
             if topic not in asked:
                 del self[field_of(topic)]
                 continue
             facts, field = TOPICS[topic], self[field_of(topic)]
-            field.label.text, field.description = facts.name, facts.about
+            field.label.text, field.description = facts.name, facts.about + _how(facts.kinds, unmailed)
             field.choices = [SelectChoice(one.value, FREQUENCIES[one]) for one in facts.choices]
         days = [SelectChoice(str(number), name) for number, name in enumerate(WEEKDAYS)]
         self.weekly_on.choices = self.works_on.choices = days
@@ -141,6 +142,15 @@ class LaterForm(FlaskForm):  # type: ignore[misc]
     def until(self, today: date) -> date:
         """The day that a valid form gives."""
         return self.on.day if self.when.data == ON_A_DAY else today + timedelta(days=int(self.when.data))
+
+
+def _how(kinds: Collection[ReminderKind], unmailed: Collection[ReminderKind]) -> str:
+    """What to say of a topic that holds kinds which are told on the site only."""
+    if all(kind in unmailed for kind in kinds):
+        return " You read of this on the site only: your institution does not mail it."
+    if any(kind in unmailed for kind in kinds):
+        return " Some of it you read of on the site only: your institution does not mail it."
+    return ""
 
 
 def field_of(topic: Topic) -> str:

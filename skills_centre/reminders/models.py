@@ -1,5 +1,6 @@
 """The ledger: every message that is owed, by the fact that owes it, and the digests in which they leave."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -11,6 +12,11 @@ from skills_centre.platform.database import Base, Coded, one_of
 from skills_centre.platform.ids import new_id
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.topics import STOPPABLE, Frequency, Topic
+from skills_centre.reminders.rules.ways import MAY_BE_AT_ONCE, MAY_BE_ON_SITE_ONLY, Way
+
+
+def _kinds(kinds: Iterable[ReminderKind]) -> str:
+    return ", ".join(repr(one.value) for one in kinds)
 
 
 class ReminderState(StrEnum):
@@ -18,6 +24,8 @@ class ReminderState(StrEnum):
 
     OWED = "owed"
     QUEUED = "queued"
+    #: On the site only, and by no mail ever.
+    TOLD = "told"
     SUPPRESSED = "suppressed"
     SUPERSEDED = "superseded"
 
@@ -29,6 +37,10 @@ class Reminder(Base):
     __table_args__ = (
         one_of("kind", ReminderKind),
         one_of("state", ReminderState),
+        CheckConstraint("(state = 'told') = (told_at IS NOT NULL)", name="told_at_an_instant"),
+        CheckConstraint(
+            f"told_at IS NULL OR (digest_id IS NULL AND kind IN ({_kinds(MAY_BE_ON_SITE_ONLY)}))", name="told_or_mailed"
+        ),
         UniqueConstraint(
             "person_id", "kind", "subject_id", "occurrence", "due_on", "offset_days", name="uq_reminder_fact"
         ),
@@ -43,6 +55,13 @@ class Reminder(Base):
             "subject_id",
             sqlite_where=text("kind = 'announcement'"),
             postgresql_where=text("kind = 'announcement'"),
+        ),
+        # The one for each person's pages, the other for figures by day.
+        *(
+            Index(
+                name, *columns, sqlite_where=text("told_at IS NOT NULL"), postgresql_where=text("told_at IS NOT NULL")
+            )
+            for name, columns in (("ix_reminder_told", ("person_id", "told_at")), ("ix_reminder_told_at", ("told_at",)))
         ),
     )
 
@@ -62,17 +81,24 @@ class Reminder(Base):
     digest_id: Mapped[UUID | None] = mapped_column(ForeignKey("digest.id"), index=True)
     #: The number of the edition of its kind's policy under which it left; none for the default.
     policy_number: Mapped[int | None]
+    #: When it came onto its receiver's pages, where that is all.
+    told_at: Mapped[datetime | None]
 
 
 class Digest(Base):
-    """The one ordinary message of a person's day, and its place in the outbox."""
+    """The one ordinary message of a person's day, or one that left at once, and its place in the outbox."""
 
     __tablename__ = "digest"
-    __table_args__ = (UniqueConstraint("person_id", "day"),)
+    __table_args__ = (
+        UniqueConstraint("person_id", "day", "number"),
+        CheckConstraint("number >= 0", name="number_from_none"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     day: Mapped[date]
+    #: 0 for the ordinary message; what left at once on that day counts from 1.
+    number: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     outbox_id: Mapped[UUID] = mapped_column(ForeignKey("outbox_message.id"), index=True)
     made_at: Mapped[datetime]
 
@@ -89,7 +115,12 @@ class MessagePolicy(Base):
         UniqueConstraint("kind", "number"),
         CheckConstraint("number >= 1", name="number_from_one"),
         CheckConstraint("most_a_week IS NULL OR most_a_week >= 1", name="some_a_week"),
-        CheckConstraint("offsets IS NOT NULL OR (is_on AND most_a_week IS NULL)", name="default_is_whole"),
+        one_of("way", Way),
+        CheckConstraint(f"way <> 'at-once' OR kind IN ({_kinds(MAY_BE_AT_ONCE)})", name="may_be_at_once"),
+        CheckConstraint(f"way <> 'site' OR kind IN ({_kinds(MAY_BE_ON_SITE_ONLY)})", name="may_be_on_site_only"),
+        CheckConstraint(
+            "offsets IS NOT NULL OR (is_on AND most_a_week IS NULL AND way = 'digest')", name="default_is_whole"
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -101,6 +132,7 @@ class MessagePolicy(Base):
     most_a_week: Mapped[int | None]
     #: The institution's own first sentence of messages that begin with this kind.
     opening: Mapped[str | None] = mapped_column(String(300))
+    way: Mapped[Way] = mapped_column(Coded(Way), default=Way.DIGEST, server_default=text("'digest'"))
     made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
 

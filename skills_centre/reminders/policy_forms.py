@@ -1,4 +1,4 @@
-"""Forms with which it is decided when and how often a kind of reminder is sent, and in which hours."""
+"""Forms with which it is decided when, how often and in which way a kind of reminder reaches people, and in which hours."""
 
 from datetime import time
 
@@ -11,8 +11,15 @@ from skills_centre.bookings.rules.typed import number_of
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.policies import MOST_A_WEEK, TERMS, Bounds, Policy
 from skills_centre.reminders.rules.timing import EARLIEST_HOUR, LATEST_HOUR, Hours, hour_in_words
+from skills_centre.reminders.rules.ways import Way, ways_of
 
 YES, NO = "yes", "no"
+_WAYS = {
+    Way.DIGEST: "In the day’s one message, by e-mail",
+    Way.AT_ONCE: "At once, by an e-mail of its own, at any hour",
+    Way.SITE: "On the site only, without e-mail",
+}
+_ALWAYS_HERE = "However it comes, it stands on their page My messages."
 
 
 class PolicyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
@@ -22,6 +29,14 @@ class PolicyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         "Send it?",
         widget=GovRadioInput(),
         choices=[SelectChoice(YES, "Yes"), SelectChoice(NO, "No: nobody gets it")],
+    )
+    way = RadioField(
+        "How does it reach people?",
+        widget=GovRadioInput(),
+        description=f"{_ALWAYS_HERE} What leaves at once is outside the limit of a week. Members, peers and their staff have it in the"
+        " day’s message all the same.",
+        choices=[SelectChoice(way.value, words) for way, words in _WAYS.items()],
+        validate_choice=False,
     )
     days = StringField(widget=GovTextInput())
     most_a_week = SelectField(
@@ -51,6 +66,12 @@ class PolicyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             del self.is_on
         if not terms.may_be_capped:
             del self.most_a_week
+        offered = ways_of(kind)
+        self.way.choices = [SelectChoice(way.value, _WAYS[way]) for way in offered]
+        if Way.AT_ONCE not in offered:
+            self.way.description = _ALWAYS_HERE
+        if len(offered) == 1:
+            del self.way
         if terms.bounds is None:
             del self.days
             return
@@ -67,6 +88,11 @@ class PolicyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         if any(number_of(one) is None for one in _split(field.data)):
             raise ValidationError("Enter whole numbers with commas between")
 
+    def validate_way(self, field: RadioField) -> None:
+        """It is a way at all; whether it may be chosen of the kind, and why not, its service says."""
+        if field.data not in set(Way):
+            raise ValidationError("Choose one of the ways in which it may reach people")
+
     def policy(self, kind: ReminderKind) -> Policy:
         """What a valid form decides; what it did not ask about stays as the default has it."""
         terms = TERMS[kind]
@@ -75,6 +101,7 @@ class PolicyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             is_on=self.is_on.data != NO if terms.may_be_off else True,
             most_a_week=number_of(self.most_a_week.data or "") if terms.may_be_capped else None,
             opening=self.opening.data or "",
+            way=Way(self.way.data) if len(ways_of(kind)) > 1 else terms.default.way,
         )
 
 
@@ -85,6 +112,7 @@ def boxes_of(policy: Policy) -> dict[str, str]:
         "days": typed_days(policy.offsets),
         "most_a_week": str(policy.most_a_week or ""),
         "opening": policy.opening,
+        "way": policy.way.value,
     }
 
 

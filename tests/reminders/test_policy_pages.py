@@ -7,23 +7,33 @@ from uuid import UUID
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from time_machine import travel
 from werkzeug.test import TestResponse
 
+from skills_centre.catalogue.services.publishing import submit
+from skills_centre.learning.services.suggestions import Terms, suggest_course
 from skills_centre.people.models import Role
 from skills_centre.people.services.roles import grant_role
-from skills_centre.platform.clock import utc_now
-from skills_centre.platform.database import transaction
+from skills_centre.platform.clock import local_day, utc_now
+from skills_centre.platform.database import db, transaction
+from skills_centre.platform.mail.models import OutboxMessage
+from skills_centre.reminders.models import Reminder, ReminderState
 from skills_centre.reminders.queries.policies import policies_now
 from skills_centre.reminders.rules.kind_words import WORDS
 from skills_centre.reminders.rules.kinds import ReminderKind as Kind
 from skills_centre.reminders.rules.policies import TERMS, Policy
 from skills_centre.reminders.rules.timing import DEFAULT_HOURS
+from skills_centre.reminders.rules.ways import Way, ways_of, why_always_mailed, why_not_at_once
+from skills_centre.reminders.services.policies import change_policy
 from skills_centre.reminders.services.rehearsing import mail_day_after
+from skills_centre.reminders.services.sweep import sweep
+from tests.catalogue.builders import keep, make_pack
 from tests.conftest import NOW
 from tests.learning.builders import add_course
 from tests.people.builders import add, add_unit
-from tests.reminders.builders import enrolled
+from tests.reminders.builders import HEAD, enrolled
+from tests.skills.builders import published, skill_id, small_framework
 
 Be = Callable[[UUID], FlaskClient]
 KINDS = "/administration/messages/kinds"
@@ -62,6 +72,11 @@ def test_every_kind_has_a_page_that_says_in_words_when_it_is_sent_and_what_is_fi
         assert ('name="days"' in page) is bool(terms.bounds)
         assert ('name="is_on"' in page) is terms.may_be_off
         assert ('name="most_a_week"' in page) is terms.may_be_capped
+        offered = re.findall(r'name="way" type="radio" value="([\w-]+)"', page)
+        assert offered == ([way.value for way in ways_of(kind)] if len(ways_of(kind)) > 1 else [])
+        for why in (why_not_at_once(kind), why_always_mailed(kind)):
+            assert why in page
+        assert "In the day’s one message, by e-mail." in page
     assert browser.get(f"{KINDS}/nothing").status_code == 404
 
 
@@ -146,9 +161,9 @@ def test_a_first_sentence_is_shown_in_a_real_message_without_its_receivers_name_
 
 def test_a_kind_that_nobody_waits_for_is_turned_off_and_limited(be: Be, keeper: UUID) -> None:
     browser = be(keeper)
-    save(browser, "course-suggested", is_on="yes", most_a_week="2", was="0")
+    save(browser, "course-suggested", is_on="yes", way="digest", most_a_week="2", was="0")
     assert "To the same person on two days of a week at the most." in browser.get(KINDS).text
-    save(browser, "course-suggested", is_on="no", most_a_week="", was="1")
+    save(browser, "course-suggested", is_on="no", way="digest", most_a_week="", was="1")
     assert not policies_now().of(Kind.COURSE_SUGGESTED).policy.is_on
     assert "Not sent." in browser.get(KINDS).text
 
@@ -182,3 +197,120 @@ def test_others_read_and_whoever_is_for_a_part_of_the_organisation_changes_nothi
     ):
         assert "Your role is for a part of the organisation" in browser.post(path, data=data).text
     assert (policies_now().changed, policies_now().hours) == ({}, DEFAULT_HOURS)
+
+
+def test_a_way_is_chosen_seen_in_force_and_taken_back(be: Be, keeper: UUID) -> None:
+    browser = be(keeper)
+    saved = save(browser, "course-suggested", is_on="yes", way="site", most_a_week="", opening="Well done.", was="0")
+    assert "Saved." in saved.text
+    assert policies_now().of(Kind.COURSE_SUGGESTED).policy == Policy((0,), opening="Well done.", way=Way.SITE)
+    assert saved.text.count('<span class="centre-quiet">On the site only</span></td>') == 1
+    page = text_of(browser.get(f"{KINDS}/course-suggested").text)
+    assert "<dt>How it comes</dt><dd>On the site only, without e-mail" in page
+    assert re.search(r'value="site"[^>]* checked', page)
+    browser.post(f"{KINDS}/course-suggested/default", data={"was": "1"})
+    assert policies_now().of(Kind.COURSE_SUGGESTED).policy.way is Way.DIGEST
+    assert "On the site only, without e-mail" in browser.get(f"{KINDS}/course-suggested").text, "in what was decided"
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "sentence"),
+    [
+        ("course-suggested", {"way": "pigeon"}, "Choose one of the ways in which it may reach people"),
+        ("course-suggested", {"way": "at-once"}, "This does not leave at once. It may reach very many people"),
+        ("attempt-asked", {"way": "site", "days": "0, 5"}, "This is always mailed. Somebody waits"),
+        ("attempt-asked", {"days": "0, 5"}, "Choose one of the ways in which it may reach people"),
+        ("attempt-asked", {"way": "at-once", "days": "2, 5"}, "Only what is told on the day itself leaves at once"),
+    ],
+)
+def test_a_way_outside_the_limits_is_refused_with_why_and_nothing_typed_is_lost(
+    be: Be, keeper: UUID, kind: str, typed: dict[str, str], sentence: str
+) -> None:
+    """Also one that the page does not offer."""
+    answer = be(keeper).post(
+        f"{KINDS}/{kind}", data={"is_on": "yes", "most_a_week": "", **typed, "opening": "Plainly said.", "was": "0"}
+    )
+    assert answer.status_code == 422
+    page = text_of(answer.text)
+    assert sentence in page
+    assert "Plainly said." in page
+    assert f'value="{typed["days"]}"' in page if "days" in typed else True
+    assert policies_now().changed == {}
+
+
+def test_a_way_that_may_not_be_chosen_at_all_is_not_read_from_a_form_that_was_made_up(be: Be, keeper: UUID) -> None:
+    save(be(keeper), "learning-due", days="7", way="site", was="0")
+    assert policies_now().of(Kind.LEARNING_DUE).policy == Policy((-7,))
+
+
+def test_the_preview_says_what_is_told_on_the_site_instead_and_how_soon(be: Be, keeper: UUID) -> None:
+    """On a Monday evening: Ada has had no message of it, and would have one on Tuesday."""
+    published(small_framework())
+    with travel(datetime(2026, 3, 9, 19, tzinfo=UTC), tick=False):
+        ada = add("Ada Clerk", manager=keeper)
+        course_id = add_course()
+        with transaction():
+            suggest_course(Terms(course_id, skill_id("writing")), [ada], by_id=keeper, now=utc_now())
+        typed = {"is_on": "yes", "way": "site", "most_a_week": "", "was": "0"}
+        browser = be(keeper)
+        shown = text_of(browser.post(f"{KINDS}/course-suggested", data=typed).text)
+        assert "On the site only, without e-mail" in shown
+        assert "0 messages would leave with this; as it is now, 1." in shown
+        row = re.search(r"In the day’s message</th>(.*?)</tr>", shown)
+        assert row
+        assert re.findall(r">(\d+)</td>", row[1]) == ["1", "0"]
+        assert "1 of these that waits for a message is told on the site instead." in shown
+        tomorrow = text_of(browser.get("/administration/messages/tomorrow").text)
+        assert "1 message on" in tomorrow
+        save(browser, "course-suggested", **typed)
+        sweep(utc_now() - timedelta(hours=12), HEAD)
+        tomorrow = text_of(browser.get("/administration/messages/tomorrow").text)
+        assert "Nobody gets an ordinary message" in tomorrow
+
+
+def test_the_preview_says_what_leaves_at_once(be: Be, keeper: UUID) -> None:
+    with travel(datetime(2026, 3, 9, 19, tzinfo=UTC), tick=False):
+        add("Olu Dee", roles=(Role.LD_ADMINISTRATOR,))
+        version_id = keep(make_pack(), by_id=keeper, now=utc_now())
+        with transaction():
+            submit(version_id, by_id=keeper, now=utc_now())
+        browser = be(keeper)
+        typed = {"days": "0, 7", "way": "at-once", "most_a_week": "", "was": "0"}
+        shown = text_of(browser.post(f"{KINDS}/course-to-review", data=typed).text)
+        assert "At once, by an e-mail of its own: within a quarter of an hour, at any hour." in shown
+        assert "What comes later is in the day’s one message." in shown
+        assert "Within a quarter of an hour of saving it, 1 of these leaves at once." in shown
+        save(browser, "course-to-review", **typed)
+        sweep(utc_now(), HEAD)
+        [mail] = db.session.scalars(select(OutboxMessage))
+        assert (mail.urgent, mail.kind) == (True, "at-once")
+        assert "A review or an answer that left at once" in browser.get("/administration/messages").text
+
+
+def test_the_page_of_the_next_day_names_who_is_told_on_the_site_and_what_leaves_at_once(be: Be, keeper: UUID) -> None:
+    """Found on a Friday evening for the Monday after: Ada hears on the site, and Olu by the day's message and at once."""
+    with travel(datetime(2026, 3, 6, 19, tzinfo=UTC), tick=False):
+        olu, ada = add("Olu Dee", roles=(Role.LD_ADMINISTRATOR,)), add("Ada Clerk")
+        monday = local_day(datetime(2026, 3, 9, 12, tzinfo=UTC))
+        with transaction() as session:
+            change_policy(Kind.COURSE_MOVED, Policy((0,), way=Way.SITE), was=0, by_id=keeper, now=utc_now())
+            change_policy(Kind.ATTEMPT_ASKED, Policy((0, 7), way=Way.AT_ONCE), was=0, by_id=keeper, now=utc_now())
+            session.add_all(
+                Reminder(
+                    person_id=person_id, kind=kind, subject_id=keeper, occurrence=1, due_on=monday, offset_days=0, owed_on=monday,
+                    state=ReminderState.OWED, found_at=utc_now(),
+                )
+                for person_id, kind in ((olu, Kind.ATTEMPT_ASKED), (ada, Kind.COURSE_MOVED))
+            )  # fmt: skip
+        enrolled(olu, add_course(), due_on=monday + timedelta(days=1), now=utc_now() - timedelta(days=30))
+        with pytest.MonkeyPatch.context() as patch:
+            true = "skills_centre.reminders.services.{}.suppress_untrue"
+            for name in ("at_once", "telling"):
+                patch.setattr(true.format(name), lambda owed, _policies, *, now: owed)
+            page = text_of(be(keeper).get("/administration/messages/tomorrow").text)
+        assert "2 messages on Monday 9 March 2026" in page
+        assert "1 person finds it on My messages" in page
+        assert "on the day on which they asked, at once" in page
+        assert "moved to a newer version of their course, on the site only" in page
+        assert "Olu Dee" in page
+        assert "Ada Clerk" in page

@@ -17,6 +17,8 @@ from skills_centre.reminders.rules.policies import (
     in_force,
 )
 from skills_centre.reminders.rules.timing import Hours
+from skills_centre.reminders.rules.topics import STOPPABLE, TOPIC_OF
+from skills_centre.reminders.rules.ways import Way, ways_of, why_always_mailed, why_not_at_once
 
 NONE: frozenset[date] = frozenset()
 MONDAY = date(2026, 3, 2)
@@ -61,6 +63,15 @@ def test_the_defaults_are_those_of_the_domain() -> None:
         (Kind.COURSE_SUGGESTED, Policy((0,), opening="Write to me@elsewhere.test"), "opening"),
         (Kind.COURSE_SUGGESTED, Policy((0,), opening="Hello {name}"), "opening"),
         (Kind.COURSE_SUGGESTED, Policy((0,), opening="One\nTwo"), "opening"),
+        (Kind.COURSE_SUGGESTED, Policy((0,), way=Way.AT_ONCE), "way"),
+        (Kind.LEARNING_CHASED, Policy((0,), way=Way.AT_ONCE), "way"),
+        (Kind.LEARNING_DUE, Policy((-7,), way=Way.SITE), "way"),
+        (Kind.ATTEMPT_ASKED, Policy((0, 7), way=Way.SITE), "way"),
+        (
+            Kind.ATTEMPT_ASKED,
+            Policy((2, 7), way=Way.AT_ONCE),
+            "days",
+        ),  # what has waited for days can wait for the morning
     ],
 )
 def test_what_is_outside_the_limits_is_said_beside_its_field(kind: Kind, policy: Policy, field: str) -> None:
@@ -76,6 +87,9 @@ def test_what_is_outside_the_limits_is_said_beside_its_field(kind: Kind, policy:
         (Kind.LEARNING_OVERDUE, Policy((7, 21))),
         (Kind.DECISION_WAITING, Policy((1,), most_a_week=2)),
         (Kind.COURSE_SUGGESTED, Policy((0,), is_on=False)),
+        (Kind.COURSE_SUGGESTED, Policy((0,), way=Way.SITE)),
+        (Kind.ATTEMPT_ASKED, Policy((0, 7), way=Way.AT_ONCE)),
+        (Kind.ATTEMPT_ANSWERED, Policy((0,), way=Way.AT_ONCE)),
         (Kind.TEAM_MONTH, Policy((0,), is_on=False)),
         (Kind.LEARNING_DUE, Policy((-7,), opening="Ask us, e.g. by telephone. It takes 1.5 hours.")),
     ],
@@ -168,3 +182,30 @@ def test_whoever_has_had_enough_gets_it_again_a_week_after_the_day_that_makes_ro
 )
 def test_days_read_as_people_say_them(offsets: tuple[int, ...], words: str) -> None:
     assert days_in_words(offsets) == words
+
+
+def test_every_kind_comes_in_the_days_message_by_default_and_says_why_it_may_come_in_no_other_way() -> None:
+    for kind in Kind:
+        assert TERMS[kind].default.way is Way.DIGEST
+        assert ways_of(kind)[0] is Way.DIGEST
+        assert (Way.AT_ONCE in ways_of(kind)) is (not why_not_at_once(kind))
+        assert (Way.SITE in ways_of(kind)) is (not why_always_mailed(kind))
+
+
+def test_only_what_its_receiver_may_stop_and_that_is_not_required_goes_without_mail() -> None:
+    unmailed = {kind for kind in Kind if Way.SITE in ways_of(kind)}
+    assert {TOPIC_OF[kind] for kind in unmailed} <= set(STOPPABLE)
+    assert not unmailed & {Kind.COURSE_DUE, Kind.ASSESSMENT_ASKED, Kind.ANNOUNCEMENT}
+
+
+def test_what_leaves_at_once_may_be_told_on_its_day_and_is_owed_on_it_at_a_weekend_too() -> None:
+    saturday, monday = date(2026, 3, 7), date(2026, 3, 9)
+    for kind in Kind:
+        if Way.AT_ONCE in ways_of(kind):
+            assert 0 in TERMS[kind].default.offsets
+            at_once = in_force(kind, [Edition(MONDAY, Policy(TERMS[kind].default.offsets, way=Way.AT_ONCE))])
+            [now] = at_once.occasions_owed(saturday, has_arrived=False, today=saturday, closed=NONE)
+            assert (now.offset_days, now.owed_on) == (0, saturday)
+            usual = in_force(kind, [])
+            assert usual.occasions_owed(saturday, has_arrived=False, today=saturday, closed=NONE) == []
+            assert usual.occasions_owed(saturday, has_arrived=False, today=monday, closed=NONE)[0].owed_on == monday

@@ -122,7 +122,7 @@ ACTS: Mapping[str, str] = {
     "mail.pause": "Paused all mail",
     "mail.resume": "Let mail leave again after a pause",
     "message.change-hours": "Changed the hours in which ordinary mail leaves",
-    "message.change-policy": "Changed when and how often a kind of message is sent",
+    "message.change-policy": "Changed when and how a kind of message is sent",
     "mail.retry": "Had mail tried again",
     "mail.start-address": "Had mail to {subject} begin again",
     "mail.stop-address": "Stopped mail to {subject}, because their address takes none",
@@ -204,7 +204,7 @@ ACTS: Mapping[str, str] = {
 OWN_ACTS: Mapping[str, str] = {
     "account-link.send": "Asked for a link to choose a new password",
     "message.change-hours": "Changed the hours in which ordinary mail leaves",
-    "message.change-policy": "Changed when and how often a kind of message is sent",
+    "message.change-policy": "Changed when and how a kind of message is sent",
     "password.set": "Chose a new password",
     "person.settle-objection": "Settled what was said to be wrong about {subject}",
     "plan.add-action": "Added an action to their own development plan",
@@ -233,6 +233,7 @@ _FIELDS = {
     "most_a_week": "limit for a week",
     "offsets": "days",
     "opening": "first sentence",
+    "way": "whether it is mailed, and whether at once",
     **{role.value: ROLES[role] for role in Role},
 }
 

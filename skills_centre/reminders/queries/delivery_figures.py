@@ -9,6 +9,7 @@ from sqlalchemy import ScalarSelect, func, select
 from skills_centre.platform.clock import start_of_local_day
 from skills_centre.platform.database import db
 from skills_centre.platform.mail.models import OutboxMessage
+from skills_centre.reminders.models import Reminder
 
 #: So many days are shown, today the last of them.
 DAYS = 30
@@ -18,15 +19,17 @@ SAMPLE = 2_000
 
 @dataclass(frozen=True)
 class DayOfMail:
-    """How many messages were handed over on a day in London: at once, and ordinary ones."""
+    """How many messages were handed over on a day in London, at once and ordinary ones; and how much was told on the site only."""
 
     day: date
     urgent: int
     ordinary: int
+    #: Reminders that were told on the site only: no messages.
+    told: int
 
     @property
     def total(self) -> int:
-        """All of them."""
+        """All messages."""
         return self.urgent + self.ordinary
 
 
@@ -40,11 +43,28 @@ class Speed:
 
 
 def days_of_mail(today: date) -> list[DayOfMail]:
-    """How much was handed over on each of the last days, the latest first: one statement, which reads nothing but an index."""
+    """How much was handed over on each of the last days, the latest first: one statement, which reads nothing but indexes."""
     days = [today - timedelta(days=back) for back in range(DAYS)]
-    counts = [_handed_over(day, is_urgent=is_urgent) for day in days for is_urgent in (True, False)]
+    counts = [
+        count
+        for day in days
+        for count in (_handed_over(day, is_urgent=True), _handed_over(day, is_urgent=False), _told(day))
+    ]
     found = db.session.execute(select(*counts)).one()
-    return [DayOfMail(day, found[2 * place], found[2 * place + 1]) for place, day in enumerate(days)]
+    return [DayOfMail(day, *found[3 * place : 3 * place + 3]) for place, day in enumerate(days)]
+
+
+def _told(day: date) -> ScalarSelect[int]:
+    return (
+        select(func.count())
+        .where(
+            Reminder.told_at.is_not(None),
+            Reminder.told_at >= start_of_local_day(day),
+            Reminder.told_at < start_of_local_day(day + timedelta(days=1)),
+        )
+        .select_from(Reminder)
+        .scalar_subquery()
+    )
 
 
 def _handed_over(day: date, *, is_urgent: bool) -> ScalarSelect[int]:

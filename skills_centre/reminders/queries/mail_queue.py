@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, not_, or_, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, not_, or_, select, union_all
 
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
 from skills_centre.people.queries.names import people_called
@@ -75,6 +75,8 @@ class QueueCounts:
 
     by_state: dict[MailState, int]
     failed: list[Failures]
+    #: Reminders that were told on the site only, and are no messages.
+    told: int
 
 
 _IS_PRIVATE = func.coalesce(Person.person_type.in_(PRIVATE_PERSON_TYPES), False).label("is_private")
@@ -204,11 +206,18 @@ def queue_counts() -> QueueCounts:
         .scalar_subquery()
         for state in MailState
     ]
-    by_state = dict(zip(MailState, db.session.execute(select(*counts)).one(), strict=True))
+    *in_turn, told = db.session.execute(select(*counts, told_up_to(MOST_LISTED + 1))).one()
     rows = db.session.execute(
         select(OutboxMessage.problem, func.count().label("count"))
         .where(OutboxMessage.state == MailState.FAILED)
         .group_by(OutboxMessage.problem)
         .order_by(func.count().desc(), OutboxMessage.problem)
     )
-    return QueueCounts(by_state, [Failures(problem, count) for problem, count in rows.tuples()])
+    failed = [Failures(problem, count) for problem, count in rows.tuples()]
+    return QueueCounts(dict(zip(MailState, in_turn, strict=True)), failed, told)
+
+
+def told_up_to(most: int) -> ScalarSelect[int]:
+    """How much was told on the site only, counted no further than this; as a part of a SELECT."""
+    some = select(Reminder.id).where(Reminder.told_at.is_not(None)).limit(most).subquery()
+    return select(func.count()).select_from(some).scalar_subquery()

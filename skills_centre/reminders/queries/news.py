@@ -20,7 +20,7 @@ _LOOK, _SNOOZE = table_of(MessageLook).c, table_of(MessageSnooze).c
 
 
 def number_of_news(person_id: ColumnElement[UUID], email: ColumnElement[str | None]) -> ColumnElement[int]:
-    """The messages to a person, and what waits for its day to reach them, since they last looked; as a part of a larger SELECT.
+    """The messages to a person, what they were told on the site only, and what waits for its day, since their last look; for a SELECT.
 
     What is slowed down, or has no address to go to, counts at once: the site is where they hear of it. What they snoozed does not.
     """
@@ -49,8 +49,14 @@ def number_of_news(person_id: ColumnElement[UUID], email: ColumnElement[str | No
         _OWED.occurrence == 1,
         ~snoozed,
     )
+    on_site = theirs.where(_OWED.told_at.is_not(None), _OWED.told_at > since)
     unsendable = theirs.where(_OWED.reason == Reason.NO_ADDRESS.value, _OWED.found_at > since)
-    return told + waits.scalar_subquery() + case((email.is_(None), unsendable.scalar_subquery()), else_=0)
+    return (
+        told
+        + waits.scalar_subquery()
+        + on_site.scalar_subquery()
+        + case((email.is_(None), unsendable.scalar_subquery()), else_=0)
+    )
 
 
 def looked_at(person_id: UUID) -> datetime:

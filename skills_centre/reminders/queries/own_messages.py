@@ -31,6 +31,7 @@ from skills_centre.reminders.rules.own_days import leaves_on
 from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.snoozing import EVERYTHING, kept_until
 from skills_centre.reminders.rules.timing import Reason, next_mail_day
+from skills_centre.reminders.rules.ways import Way
 from skills_centre.requirements.queries.standing import OwedNow, asked_courses, courses_asked_by, owed_now
 
 #: The reminders that are about a course that the person owes, by the id of what is owed.
@@ -98,10 +99,13 @@ class ComingMessage:
 
 @dataclass(frozen=True)
 class PastMessage:
-    """A message as its receiver's ledger shows it, with what it was about; none for mail about an account."""
+    """A message as its receiver's ledger shows it, with what it was about; none for mail about an account.
 
-    subject: str
-    state: MailState
+    Without a subject and a state it was no message: they were told of it on the site only.
+    """
+
+    subject: str | None
+    state: MailState | None
     at: datetime
     about: tuple[Subject, ...]
     told_at: datetime
@@ -218,9 +222,14 @@ def own_messages(person_id: UUID, policies: Policies, *, now: datetime, closed: 
 def _coming(
     owed: Iterable[Owed], courses: Mapping[UUID, Titled], outlook: _Outlook, *, next_day: date
 ) -> list[ComingMessage]:
-    """What is owed leaves with the next message in which they hear of its kind; nothing that they stopped."""
+    """What is owed leaves with the next message in which they hear of its kind, or is told on the site; nothing that they stopped."""
+    today, unmailed = outlook.theirs.today, outlook.policies.that_come(Way.SITE)
     return [
-        outlook.on_its_day(one.offset_days, _subject(one, courses), not_before=max(next_day, outlook.theirs.today))
+        outlook.on_its_day(
+            one.offset_days,
+            _subject(one, courses),
+            not_before=today if one.kind in unmailed else max(next_day, today),
+        )
         for one in owed
         if not outlook.theirs.has_stopped(one.person_id, one.kind)
     ]
@@ -314,10 +323,13 @@ def _in_order(coming: Iterable[ComingMessage]) -> list[ComingMessage]:
 
 def _sent(person_id: UUID, past: Iterable[PastReminder], courses: Mapping[UUID, Titled]) -> list[PastMessage]:
     about: dict[UUID, list[Subject]] = defaultdict(list)
+    on_site: dict[datetime, list[Subject]] = defaultdict(list)
     for one in past:
         if one.digest_id:
             about[one.digest_id].append(_subject(one, courses))
-    return [
+        elif one.told_at:
+            on_site[one.told_at].append(_subject(one, courses))
+    mailed = [
         PastMessage(
             message.subject,
             message.state,
@@ -327,6 +339,8 @@ def _sent(person_id: UUID, past: Iterable[PastReminder], courses: Mapping[UUID, 
         )
         for message in messages_to(person_id, limit=MOST)
     ]
+    told = [PastMessage(None, None, at, tuple(some), at) for at, some in on_site.items()]
+    return sorted([*mailed, *told], key=lambda one: one.told_at, reverse=True)[:MOST]
 
 
 def _subject(one: Owed | PastReminder, courses: Mapping[UUID, Titled]) -> Subject:

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from skills_centre.people.models import Person
 from skills_centre.platform.clock import local_day
@@ -35,53 +36,42 @@ class KeptHours:
     made_at: datetime
 
 
+_POLICY = (
+    MessagePolicy.offsets,
+    MessagePolicy.is_on,
+    MessagePolicy.most_a_week,
+    MessagePolicy.opening,
+    MessagePolicy.way,
+    MessagePolicy.made_at,
+)
+_EDITION = select(MessagePolicy.kind, MessagePolicy.number, Person.name, *_POLICY).join(
+    Person, Person.id == MessagePolicy.made_by
+)
+
+
 def policies_now() -> Policies:
     """What holds of every kind, and the hours. Two statements."""
     editions: dict[ReminderKind, list[Edition]] = defaultdict(list)
+    changed_at: datetime | None = None
     for row in db.session.execute(
-        select(
-            MessagePolicy.kind,
-            MessagePolicy.offsets,
-            MessagePolicy.is_on,
-            MessagePolicy.most_a_week,
-            MessagePolicy.opening,
-            MessagePolicy.made_at,
-        ).order_by(MessagePolicy.kind, MessagePolicy.number)
+        select(MessagePolicy.kind, *_POLICY).order_by(MessagePolicy.kind, MessagePolicy.number)
     ):
-        editions[row.kind].append(
-            Edition(local_day(row.made_at), _policy(row.offsets, row.most_a_week, row.opening, is_on=row.is_on))
-        )
+        editions[row.kind].append(Edition(local_day(row.made_at), _policy(row)))
+        changed_at = max(changed_at, row.made_at) if changed_at else row.made_at
     hours = db.session.execute(
         select(MailHours.opens, MailHours.closes).order_by(MailHours.number.desc()).limit(1)
     ).one_or_none()
     return Policies(
         {kind: in_force(kind, some) for kind, some in editions.items()},
         _hours(hours.opens, hours.closes) if hours else DEFAULT_HOURS,
+        changed_at,
     )
 
 
 def editions_of(kind: ReminderKind) -> list[KeptEdition]:
     """Every edition of a kind's policy, the newest first."""
-    rows = db.session.execute(
-        select(
-            MessagePolicy.number,
-            MessagePolicy.offsets,
-            MessagePolicy.is_on,
-            MessagePolicy.most_a_week,
-            MessagePolicy.opening,
-            Person.name,
-            MessagePolicy.made_at,
-        )
-        .join(Person, Person.id == MessagePolicy.made_by)
-        .where(MessagePolicy.kind == kind)
-        .order_by(MessagePolicy.number.desc())
-    )
-    return [
-        KeptEdition(
-            row.number, _policy(row.offsets, row.most_a_week, row.opening, is_on=row.is_on), row.name, row.made_at
-        )
-        for row in rows
-    ]
+    rows = db.session.execute(_EDITION.where(MessagePolicy.kind == kind).order_by(MessagePolicy.number.desc()))
+    return [_kept(row) for row in rows]
 
 
 def latest_editions() -> dict[ReminderKind, KeptEdition]:
@@ -92,25 +82,9 @@ def latest_editions() -> dict[ReminderKind, KeptEdition]:
         .subquery()
     )
     rows = db.session.execute(
-        select(
-            MessagePolicy.kind,
-            MessagePolicy.number,
-            MessagePolicy.offsets,
-            MessagePolicy.is_on,
-            MessagePolicy.most_a_week,
-            MessagePolicy.opening,
-            Person.name,
-            MessagePolicy.made_at,
-        )
-        .join(last, (last.c.kind == MessagePolicy.kind) & (last.c.number == MessagePolicy.number))
-        .join(Person, Person.id == MessagePolicy.made_by)
+        _EDITION.join(last, (last.c.kind == MessagePolicy.kind) & (last.c.number == MessagePolicy.number))
     )
-    return {
-        row.kind: KeptEdition(
-            row.number, _policy(row.offsets, row.most_a_week, row.opening, is_on=row.is_on), row.name, row.made_at
-        )
-        for row in rows
-    }
+    return {row.kind: _kept(row) for row in rows}
 
 
 def editions_of_hours() -> list[KeptHours]:
@@ -123,12 +97,15 @@ def editions_of_hours() -> list[KeptHours]:
     return [KeptHours(row.number, _hours(row.opens, row.closes), row.name, row.made_at) for row in rows]
 
 
-def _policy(offsets: str | None, most_a_week: int | None, opening: str | None, *, is_on: bool) -> Policy | None:
-    if offsets is None:
+def _kept(row: Row[Any]) -> KeptEdition:
+    return KeptEdition(row.number, _policy(row), row.name, row.made_at)
+
+
+def _policy(row: Row[Any]) -> Policy | None:
+    if row.offsets is None:
         return None
-    return Policy(
-        tuple(int(one) for one in offsets.split(",")), is_on=is_on, most_a_week=most_a_week, opening=opening or ""
-    )
+    offsets = tuple(int(one) for one in row.offsets.split(","))
+    return Policy(offsets, is_on=row.is_on, most_a_week=row.most_a_week, opening=row.opening or "", way=row.way)
 
 
 def _hours(opens: int, closes: int) -> Hours:

@@ -7,6 +7,7 @@ from skills_centre.reminders.rules.kinds import ReminderKind as Kind
 from skills_centre.reminders.rules.policies import TERMS, Policy, days_in_words
 from skills_centre.reminders.rules.timing import Reason
 from skills_centre.reminders.rules.topics import TOPIC_OF, TOPICS
+from skills_centre.reminders.rules.ways import Way
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class KindWords:
     why_fixed: str = ""
 
 
-_ONCE = "It is news, told once in the next day’s message."
+_ONCE = "It is news, told once."
 
 WORDS: Mapping[Kind, KindWords] = {
     Kind.COURSE_DUE: KindWords(
@@ -148,7 +149,7 @@ WORDS: Mapping[Kind, KindWords] = {
 
 @dataclass(frozen=True)
 class AtOnce:
-    """A kind of message that is not gathered into the day's one, and why nothing of it is chosen."""
+    """A message that always leaves at once by e-mail, and why nothing of it is chosen."""
 
     name: str
     why: str
@@ -174,12 +175,23 @@ def when_in_words(kind: Kind, policy: Policy) -> str:
     if not policy.is_on:
         return "Not sent."
     words, most = WORDS[kind], policy.most_a_week
-    if policy.offsets == (0,):
-        sentence = words.why_fixed or "Once, in the next day’s message."
-    else:
-        sentence = f"{_capital(days_in_words(policy.offsets))} {words.counted_from}."
+    is_once = policy.offsets == (0,)
+    days = f"{_capital(days_in_words(policy.offsets))} {words.counted_from}."
+    sentence = (words.why_fixed or "Once.") if is_once else days
     times = {1: "on one day", 2: "on two days", 3: "on three days", 4: "on four days"}
     return f"{sentence} To the same person {times[most]} of a week at the most." if most else sentence
+
+
+def way_in_words(policy: Policy) -> str:
+    """How a kind reaches people, as a sentence; nothing where it is not sent."""
+    if not policy.is_on:
+        return ""
+    if policy.way is Way.DIGEST:
+        return "In the day’s one message, by e-mail."
+    if policy.way is Way.SITE:
+        return "On the site only, without e-mail: on My messages, and in the number beside Messages."
+    later = " What comes later is in the day’s one message." if policy.offsets != (0,) else ""
+    return f"At once, by an e-mail of its own: within a quarter of an hour, at any hour.{later}"
 
 
 def why_not_off(kind: Kind) -> str:

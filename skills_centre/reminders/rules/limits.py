@@ -8,6 +8,7 @@ from skills_centre.platform.text import is_visible
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.policies import LONGEST_OPENING, MOST_A_WEEK, TERMS, Bounds, Policy, Terms
 from skills_centre.reminders.rules.timing import EARLIEST_HOUR, LATEST_HOUR, LEAST_HOURS, Hours
+from skills_centre.reminders.rules.ways import Way, ways_of, why_always_mailed, why_not_at_once
 
 #: Addresses of pages and of mail, as people type them.
 _LINK = re.compile(r"://|\bwww\.|\bmailto:|\S@\S|\b[\w-]+\.(?:com|org|net|uk|eu|gov)\b", re.IGNORECASE)
@@ -33,7 +34,24 @@ def problem_of(kind: ReminderKind, policy: Policy) -> Problem | None:
             return Problem("days", found)
     if not policy.is_on and not terms.may_be_off:
         return Problem("is_on", "This cannot be turned off: somebody waits for it, or a date passes by it")
-    return _problem_of_limit(terms, policy.most_a_week) or _problem_of_opening(policy.opening)
+    return (
+        _problem_of_way(kind, policy)
+        or _problem_of_limit(terms, policy.most_a_week)
+        or _problem_of_opening(policy.opening)
+    )
+
+
+def _problem_of_way(kind: ReminderKind, policy: Policy) -> Problem | None:
+    if policy.way not in ways_of(kind):
+        if policy.way is Way.SITE:
+            return Problem("way", f"This is always mailed. {why_always_mailed(kind)}")
+        return Problem("way", f"This does not leave at once. {why_not_at_once(kind)}")
+    if policy.way is Way.AT_ONCE and 0 not in policy.offsets:
+        return Problem(
+            "days",
+            "Only what is told on the day itself leaves at once: enter 0 among the days, or choose the day’s message",
+        )
+    return None
 
 
 def _problem_of_limit(terms: Terms, most_a_week: int | None) -> Problem | None:

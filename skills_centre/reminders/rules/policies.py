@@ -5,11 +5,12 @@ The limits keep what DOMAIN.md says of reminders true: nothing that somebody wai
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from skills_centre.platform.working_days import working_day_on_or_after
 from skills_centre.reminders.rules.kinds import ReminderKind as Kind
 from skills_centre.reminders.rules.timing import DEFAULT_HOURS, Hours, Occasion, occasions_ahead, owed_on
+from skills_centre.reminders.rules.ways import Way
 
 #: The longest time for which an institution closes, in days: a reminder before a date may have to leave so much earlier.
 CLOSED_FOR = 35
@@ -24,7 +25,7 @@ WEEK = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Policy:
-    """What is decided of a kind: on which days from its day it is owed, whether it is sent at all, and on how many days of a week."""
+    """What is decided of a kind: on which days from its day it is owed, whether at all, how it comes, and on how many days of a week."""
 
     offsets: tuple[int, ...]
     is_on: bool = True
@@ -32,6 +33,11 @@ class Policy:
     most_a_week: int | None = None
     #: The institution's own first sentence of messages that begin with this kind; empty for none.
     opening: str = ""
+    way: Way = Way.DIGEST
+
+    def goes_at_once(self, offset: int) -> bool:
+        """Whether a reminder at this offset leaves at once: that of the day itself, where the kind does."""
+        return self.way is Way.AT_ONCE and offset == 0
 
 
 @dataclass(frozen=True)
@@ -133,7 +139,10 @@ class InForce:
         offsets, since = (
             (arrived(self.policy.offsets), self.arrived_since) if has_arrived else (self.policy.offsets, self.since)
         )
-        occasions = [Occasion(offset, owed_on(due_on, offset, closed)) for offset in sorted(offsets)]
+        occasions = [
+            Occasion(offset, due_on if self.policy.goes_at_once(offset) else owed_on(due_on, offset, closed))
+            for offset in sorted(offsets)
+        ]
         return [one for one in occasions if since.get(one.offset_days, date.min) <= one.owed_on <= today]
 
     def occasions_ahead(self, due_on: date, *, today: date, closed: Collection[date]) -> list[Occasion]:
@@ -187,6 +196,12 @@ class Policies:
 
     changed: Mapping[Kind, InForce] = field(default_factory=dict)
     hours: Hours = DEFAULT_HOURS
+    #: When a kind was changed last; none where none ever was.
+    changed_at: datetime | None = None
+
+    def that_come(self, way: Way) -> frozenset[Kind]:
+        """The kinds that reach people in a way other than that of the day's message."""
+        return frozenset(kind for kind, held in self.changed.items() if held.policy.way is way)
 
     def of(self, kind: Kind) -> InForce:
         """What holds of a kind."""

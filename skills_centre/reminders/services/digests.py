@@ -1,7 +1,7 @@
 """Digests: what a person is owed on a day, gathered into one message."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -16,17 +16,19 @@ from skills_centre.people.models import Role
 from skills_centre.people.queries.recipients import Recipient, people_with_role, recipients
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
+from skills_centre.platform.ids import new_id
 from skills_centre.platform.mail.looks import Action, Bodies, Letterhead, write_mail
 from skills_centre.platform.mail.outbox import queue_mail, rewrite_mail
 from skills_centre.platform.mail.unsubscribing import Unsubscribing
 from skills_centre.platform.pages import counted
 from skills_centre.reminders.models import Digest, Reminder, ReminderState
-from skills_centre.reminders.queries.ledger import Owed, owed_to, people_owed
+from skills_centre.reminders.queries.ledger import ORDINARY, Owed, numbers_had, owed_to, people_owed
 from skills_centre.reminders.rules.fewer_links import FewerLinks
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import days_left_in_words, may_mail_leave
 from skills_centre.reminders.rules.topics import Topic
+from skills_centre.reminders.rules.ways import Way
 from skills_centre.reminders.services.announced import announced_in, part_of_announcement, parts_of_announcements
 from skills_centre.reminders.services.digest_parts import Part, parts_of
 from skills_centre.reminders.services.fewer import fewer_of, topics_of, unsubscribing
@@ -74,6 +76,8 @@ class Contents:
     topics: Sequence[Topic] = ()
     #: The institution's own first sentence for what comes first; empty for none.
     opening: str = ""
+    #: Whether it is a message of its own, beside that of the day.
+    at_once: bool = False
 
     @property
     def first_kind(self) -> ReminderKind | None:
@@ -102,7 +106,8 @@ def gather_digests(now: datetime, closed: Collection[date], policies: Policies, 
     """
     if not may_mail_leave(now, closed, policies.hours):
         return Gathered(0, 0, 0, 0)
-    return digests_for(people_owed(local_day(now), limit=limit), now, closed, policies, post)
+    people = people_owed(local_day(now), limit=limit, unmailed=policies.that_come(Way.SITE))
+    return digests_for(people, now, closed, policies, post)
 
 
 def digests_for(
@@ -110,12 +115,37 @@ def digests_for(
 ) -> Gathered:
     """Make the digest of each of these people of whatever of theirs is still true, and put it where `post` does."""
     today = local_day(now)
-    owed = hold_back(owed_to(ids, by=today), policies, now=now, closed=closed)
+    mailed = owed_to(ids, by=today, besides=policies.that_come(Way.SITE))
+    owed = hold_back(mailed, policies, now=now, closed=closed)
     still_true = suppress_untrue(owed, policies, now=now)
     true = keep_to_limits(still_true, policies, today=today, closed=closed)
+    digests = put_into_messages(true, policies, post, now=now)
+    return Gathered(len(ids), digests, len(true), len(owed) - len(still_true), len(still_true) - len(true))
+
+
+def put_into_messages(
+    true: Sequence[Owed], policies: Policies, post: Post, *, now: datetime, at_once: bool = False
+) -> int:
+    """Put what each of these people is told into one message to them, and say how many that makes.
+
+    It is the day's ordinary one unless it leaves `at_once`: then it is one more of that day.
+    """
+    today = local_day(now)
     by_person: dict[UUID, list[Owed]] = defaultdict(list)
     for one in true:
         by_person[one.person_id].append(one)
+    numbers = numbers_had(by_person, today) if at_once else {}
+    for person, contents in _contents_of(by_person, policies, today=today, at_once=at_once):
+        number = numbers.get(person.id, ORDINARY) + 1 if at_once else ORDINARY
+        _keep_digest(by_person[person.id], number, post(person, contents), policies, now=now)
+    return len(by_person)
+
+
+def _contents_of(
+    by_person: Mapping[UUID, list[Owed]], policies: Policies, *, today: date, at_once: bool
+) -> Iterator[tuple[Recipient, Contents]]:
+    """What each of these people is told, by what is known at this moment."""
+    true = [one for theirs in by_person.values() for one in theirs]
     people = recipients(by_person)
     courses = enrolments_by_id([one.subject_id for one in true if one.kind == ReminderKind.COURSE_DUE])
     required = owed_by_id([one.subject_id for one in true if one.kind in OWN], on=today)
@@ -138,10 +168,9 @@ def digests_for(
             lines,
             [*parts, *parts_of_announcements(theirs, announced, after=len(lines) + len(parts))],
             topics_of([one.kind for one in theirs]),
+            at_once=at_once,
         )
-        outbox_id = post(people[person_id], _with_opening(contents, people[person_id], policies))
-        _keep_digest(person_id, theirs, outbox_id, policies, now=now)
-    return Gathered(len(ids), len(by_person), len(true), len(owed) - len(still_true), len(still_true) - len(true))
+        yield people[person_id], _with_opening(contents, people[person_id], policies)
 
 
 def _with_opening(contents: Contents, person: Recipient, policies: Policies) -> Contents:
@@ -210,17 +239,18 @@ def queue_digest(
 ) -> UUID:
     """Write one person's digest of a day, put it into the outbox, and give the message's id.
 
-    With `links`, its foot and its headers lead to where its receiver asks for fewer of these.
+    With `links`, its foot and its headers lead to where its receiver asks for fewer of these. What leaves at once has a key of its own,
+    since there may be several of a day; whoever queues it does so once for what it is about.
     """
     written = _write(person, contents, head, links)
     return queue_mail(
-        f"digest:{person.id}:{local_day(now).isoformat()}",
+        f"at-once:{new_id()}" if contents.at_once else f"digest:{person.id}:{local_day(now).isoformat()}",
         person_id=person.id,
         address=person.email or "",
         subject=written.subject,
         text_body=written.bodies.text,
         html_body=written.bodies.html,
-        urgent=False,
+        urgent=contents.at_once,
         now=now,
         unsubscribing=written.unsubscribing,
     )
@@ -276,10 +306,11 @@ def announcement_as_mail(says: Draft, *, head: Letterhead) -> Bodies:
     return write_digest(nobody, Contents([], [part_of_announcement(says)]), head=head)
 
 
-def _keep_digest(person_id: UUID, owed: list[Owed], outbox_id: UUID, policies: Policies, *, now: datetime) -> None:
-    """Keep which reminders left in which message, and under which edition of their kind's policy."""
+def _keep_digest(owed: list[Owed], number: int, outbox_id: UUID, policies: Policies, *, now: datetime) -> None:
+    """Keep which reminders of one person left in which message, and under which edition of their kind's policy."""
     session = db.session()
-    digest = Digest(person_id=person_id, day=local_day(now), outbox_id=outbox_id, made_at=now)
+    person_id = owed[0].person_id
+    digest = Digest(person_id=person_id, day=local_day(now), number=number, outbox_id=outbox_id, made_at=now)
     session.add(digest)
     session.flush()
     session.execute(
@@ -336,4 +367,9 @@ def _why(contents: Contents, *, is_private: bool) -> str:
     facts += dict.fromkeys(part.why for part in contents.parts)
     first, *others = facts
     also = "".join(f" Also because {fact}." for fact in others)
-    return f"You get this because {first}.{also} We send at most one such message a day."
+    end = (
+        "It comes by itself, because somebody’s work waits for it."
+        if contents.at_once
+        else "We send at most one such message a day."
+    )
+    return f"You get this because {first}.{also} {end}"

@@ -31,6 +31,7 @@ from skills_centre.reminders.queries.ledger import FactKey, Owed, facts_kept
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import Reason, month_to_tell_of
+from skills_centre.reminders.rules.ways import Way
 from skills_centre.reminders.services.announced import reasons_of_announcements, write_announcements
 from skills_centre.reminders.services.due_in_sets import is_in_a_set, write_what_falls_due
 from skills_centre.reminders.services.facts import Fact
@@ -299,7 +300,11 @@ def _reasons(owed: list[Owed], policies: Policies, *, now: datetime) -> Iterable
     chosen = calendars((), today=today, people=people)
     for one in owed:
         person = people[one.person_id]
-        reason = _reason_of_person(person, has_stopped=chosen.has_stopped(one.person_id, one.kind))
+        reason = _reason_of_person(
+            person,
+            has_stopped=chosen.has_stopped(one.person_id, one.kind),
+            is_mailed=policies.of(one.kind).policy.way is not Way.SITE,
+        )
         if reason:
             pass
         elif not policies.of(one.kind).covers(one.offset_days):
@@ -324,11 +329,11 @@ def _reasons(owed: list[Owed], policies: Policies, *, now: datetime) -> Iterable
             yield one, reason
 
 
-def _reason_of_person(person: Recipient, *, has_stopped: bool) -> Reason | None:
+def _reason_of_person(person: Recipient, *, has_stopped: bool, is_mailed: bool) -> Reason | None:
     """Why nothing of a kind reaches somebody, whatever it is about."""
     if person.has_left:
         return Reason.LEFT
-    if not person.email:
+    if is_mailed and not person.email:
         return Reason.NO_ADDRESS
     return Reason.STOPPED if has_stopped else None
 

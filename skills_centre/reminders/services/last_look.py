@@ -1,7 +1,8 @@
 """The last look: at the moment of sending, a digest that has waited says only what is still true, and none leaves out of hours.
 
 A mail server may be away for an hour or a weekend. Whoever has done meanwhile what a digest is about does not read of it, and what
-waits from an earlier day is today's digest then, with whatever else is owed: nobody gets two. Source: DOMAIN.md, "Reminders".
+waits from an earlier day is today's digest then, with whatever else is owed: nobody gets two. What leaves at once is looked at in the same
+way at any hour, and says what still leaves so. Source: DOMAIN.md, "Reminders".
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -19,11 +20,13 @@ from skills_centre.platform.mail.models import MailState, OutboxMessage
 from skills_centre.platform.mail.suppressing import Withheld, withhold_for_good
 from skills_centre.reminders.models import Digest, Reminder, ReminderState
 from skills_centre.reminders.queries.announced import digests_with_withdrawn
-from skills_centre.reminders.queries.ledger import said_in
+from skills_centre.reminders.queries.ledger import ORDINARY, said_in
 from skills_centre.reminders.queries.policies import policies_now
 from skills_centre.reminders.rules.fewer_links import FewerLinks
 from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import may_mail_leave, next_opening
+from skills_centre.reminders.rules.ways import Way
+from skills_centre.reminders.services.at_once import at_once_for, not_put_off
 from skills_centre.reminders.services.digests import digests_for, rewrite_digest
 from skills_centre.reminders.services.finding import supersede, suppress_untrue
 from skills_centre.reminders.services.holding import hold_back
@@ -35,42 +38,55 @@ FRESH_FOR = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A digest that is about to leave."""
+    """A digest that is about to leave, or a message that leaves at once."""
 
     id: UUID
     person_id: UUID
     outbox_id: UUID
     day: date
+    number: int
     made_at: datetime
+
+    @property
+    def is_ordinary(self) -> bool:
+        """Whether it is the one message of a day."""
+        return self.number == ORDINARY
 
 
 def look_again(
     message_ids: Collection[UUID], now: datetime, *, head: Letterhead, links: FewerLinks | None = None
 ) -> bool:
-    """Look at those of these messages that are digests, and say whether any was rewritten, postponed or withheld."""
+    """Look at those of these messages that tell of reminders, and say whether any was rewritten, postponed or withheld."""
     with transaction():
-        digests = _digests(message_ids)
-        if not digests:
+        waiting = _digests(message_ids)
+        if not waiting:
             return False
         closed, policies = calendar_around(now), policies_now()
-        if not may_mail_leave(now, closed, policies.hours):
+        digests = [one for one in waiting if one.is_ordinary]
+        if digests and not may_mail_leave(now, closed, policies.hours):
             _postpone([one.outbox_id for one in digests], until=next_opening(now, closed, policies.hours))
             return True
-        today = local_day(now)
-        taken_back = digests_with_withdrawn([one.id for one in digests])
-        old = [one for one in digests if one.day < today or one.made_at <= now - FRESH_FOR or one.id in taken_back]
+        old = _not_fresh(waiting, policies, now=now)
         if not old:
             return False
         lock_named("reminders")
-        changed = {one for one in old if one.day < today} | _untrue(old, closed, policies, now=now)
+        today = local_day(now)
+        changed = {one for one in old if one.is_ordinary and one.day < today} | _untrue(old, closed, policies, now=now)
         if changed:
             _make_again(changed, closed, policies, partial(rewrite_digest, head=head, links=links), now=now)
         return bool(changed)
 
 
+def _not_fresh(waiting: Collection[_Waiting], policies: Policies, *, now: datetime) -> list[_Waiting]:
+    """Those of these that may say what is true no more: they have waited, tell of what was withdrawn, or of what was decided otherwise."""
+    today, taken_back = local_day(now), digests_with_withdrawn([one.id for one in waiting])
+    last_fresh = max(now - FRESH_FOR, policies.changed_at or now - FRESH_FOR)
+    return [one for one in waiting if one.day < today or one.made_at <= last_fresh or one.id in taken_back]
+
+
 def _digests(message_ids: Collection[UUID]) -> list[_Waiting]:
     rows = db.session.execute(
-        select(Digest.id, Digest.person_id, Digest.outbox_id, Digest.day, Digest.made_at).where(
+        select(Digest.id, Digest.person_id, Digest.outbox_id, Digest.day, Digest.number, Digest.made_at).where(
             Digest.outbox_id.in_(message_ids)
         )
     )
@@ -89,11 +105,23 @@ def _postpone(outbox_ids: Collection[UUID], *, until: datetime) -> None:
 def _untrue(
     digests: Collection[_Waiting], closed: Collection[date], policies: Policies, *, now: datetime
 ) -> set[_Waiting]:
-    """Those of these digests of which anything is not true any more, or not to be heard today; nothing is changed by asking."""
-    said = said_in([one.id for one in digests])
-    true = {one.id for one in suppress_untrue(hold_back(said, policies, now=now, closed=closed), policies, now=now)}
-    untrue = {one.person_id for one in said if one.id not in true}
-    return {one for one in digests if one.person_id in untrue}
+    """Those of these of which anything is not true any more, not to be heard today or not in this way; nothing is changed by asking."""
+    found: set[_Waiting] = set()
+    for ordinary in (True, False):
+        some = [one for one in digests if one.is_ordinary is ordinary]
+        if not some:
+            continue
+        said = said_in([one.id for one in some])
+        if ordinary:
+            mailed = [one for one in said if policies.of(one.kind).policy.way is not Way.SITE]
+            still = hold_back(mailed, policies, now=now, closed=closed)
+        else:
+            hurried = [one for one in said if policies.of(one.kind).policy.goes_at_once(one.offset_days)]
+            still = not_put_off(hurried, today=local_day(now))
+        true = {one.id for one in suppress_untrue(still, policies, now=now)}
+        untrue = {one.person_id for one in said if one.id not in true}
+        found |= {one for one in some if one.person_id in untrue}
+    return found
 
 
 def _make_again(
@@ -115,8 +143,12 @@ def _make_again(
     )
     session.execute(delete(Digest).where(Digest.id.in_(ids)).execution_options(synchronize_session=False))
     supersede({one.person_id for one in digests})
-    waiting = _latest(digests, today=local_day(now))
-    digests_for(sorted(waiting), now, closed, policies, partial(rewrite, waiting=waiting))
+    at_once = {one.person_id: one.outbox_id for one in digests if not one.is_ordinary}
+    if at_once:
+        at_once_for(sorted(at_once), now, policies, partial(rewrite, waiting=at_once))
+    ordinary = _latest([one for one in digests if one.is_ordinary], today=local_day(now))
+    if ordinary:
+        digests_for(sorted(ordinary), now, closed, policies, partial(rewrite, waiting=ordinary))
     spoken = set(
         session.scalars(select(Digest.outbox_id).where(Digest.outbox_id.in_([one.outbox_id for one in digests])))
     )
@@ -127,7 +159,8 @@ def _make_again(
 def _latest(digests: Collection[_Waiting], *, today: date) -> Mapping[UUID, UUID]:
     """Which waiting message is to be each person's of today: their latest, unless today's was made already and is another."""
     people = {one.person_id for one in digests}
-    had = set(db.session.scalars(select(Digest.person_id).where(Digest.person_id.in_(people), Digest.day == today)))
+    made = select(Digest.person_id).where(Digest.person_id.in_(people), Digest.day == today, Digest.number == ORDINARY)
+    had = set(db.session.scalars(made))
     return {
         one.person_id: one.outbox_id for one in sorted(digests, key=lambda one: one.day) if one.person_id not in had
     }

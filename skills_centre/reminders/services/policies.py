@@ -41,6 +41,7 @@ def change_policy(kind: ReminderKind, policy: Policy | None, *, was: int, by_id:
             is_on=chosen.is_on if chosen else True,
             most_a_week=chosen.most_a_week if chosen else None,
             opening=chosen.opening or None if chosen else None,
+            way=chosen.way if chosen else default.way,
             made_by=by_id,
             made_at=now,
         )
@@ -52,9 +53,8 @@ def change_policy(kind: ReminderKind, policy: Policy | None, *, was: int, by_id:
 
 
 def _what_changed(before: Policy, after: Policy) -> list[str]:
-    return [
-        name for name in ("offsets", "is_on", "most_a_week", "opening") if getattr(before, name) != getattr(after, name)
-    ]
+    names = ("offsets", "is_on", "most_a_week", "opening", "way")
+    return [name for name in names if getattr(before, name) != getattr(after, name)]
 
 
 def change_hours(hours: Hours, *, was: int, by_id: UUID, now: datetime) -> None:

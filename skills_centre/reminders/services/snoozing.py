@@ -13,6 +13,7 @@ from skills_centre.platform.ids import new_id
 from skills_centre.reminders.errors import SnoozeHasNoFuture, SnoozeTooLong
 from skills_centre.reminders.models import Digest, MessageSnooze, Reminder, ReminderState
 from skills_centre.reminders.queries.choices import calendars
+from skills_centre.reminders.queries.ledger import ORDINARY
 from skills_centre.reminders.queries.snoozes import concerns, snoozes_of
 from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.snoozing import EVERYTHING, LONGEST, asked_since
@@ -72,14 +73,18 @@ def _owe_again(person_id: UUID, subject_id: UUID, until: date, *, now: datetime)
     if subject_id == EVERYTHING:
         last = (
             select(Digest.id)
-            .where(Digest.person_id == person_id, Digest.day >= local_day(now) - LAST_MESSAGE)
+            .where(
+                Digest.person_id == person_id,
+                Digest.number == ORDINARY,
+                Digest.day >= local_day(now) - LAST_MESSAGE,
+            )
             .order_by(Digest.day.desc())
             .limit(1)
         )
         about = Reminder.digest_id == last.scalar_subquery()
     told = db.session.scalars(
         select(Reminder)
-        .where(Reminder.person_id == person_id, about, Reminder.state == ReminderState.QUEUED)
+        .where(Reminder.person_id == person_id, about, Reminder.state.in_([ReminderState.QUEUED, ReminderState.TOLD]))
         .order_by(Reminder.due_on, Reminder.offset_days, Reminder.occurrence)
     )
     latest = {(one.kind, one.subject_id): one for one in told}

@@ -1,4 +1,4 @@
-"""The sweep: find what is owed, then gather it into digests, a round of people at a time.
+"""The sweep: find what is owed, then tell it on the site, send it at once or gather it into digests, a round of people at a time.
 
 It is a drain: each round is a transaction of its own, so that no other writer waits long, and a sweep that is cut short is taken
 up by the next.
@@ -16,11 +16,15 @@ from skills_centre.platform.mail.looks import Letterhead
 from skills_centre.reminders.queries.policies import policies_now
 from skills_centre.reminders.rules.fewer_links import FewerLinks
 from skills_centre.reminders.rules.timing import may_mail_leave
+from skills_centre.reminders.services.at_once import LeftAtOnce, send_at_once
 from skills_centre.reminders.services.digests import Gathered, gather_digests, queue_digest
 from skills_centre.reminders.services.finding import find_owed
+from skills_centre.reminders.services.telling import Told, tell_on_site
 
 #: People whose digests are made in one transaction.
 ROUND = 50
+#: The same of those who are told on the site only, for whom nothing is written.
+TOLD_AT_ONCE = 500
 #: No due date that a reminder of these weeks is about lies further ahead.
 LOOK_AHEAD = timedelta(days=160)
 
@@ -36,6 +40,9 @@ class Swept:
     digests: int
     #: Reminders that wait, because their receiver has had enough of their kind this week.
     held: int
+    #: Messages that left at once, and reminders that were told on the site only.
+    at_once: int
+    told: int
     #: Whether ordinary mail may leave at that hour; if not, what was found waits.
     in_hours: bool
 
@@ -47,7 +54,7 @@ def calendar_around(now: datetime) -> frozenset[date]:
 
 
 def sweep(now: datetime, head: Letterhead, links: FewerLinks | None = None) -> Swept:
-    """Bring the ledger up to an instant and queue every digest that is owed by then. Twice is once.
+    """Bring the ledger up to an instant, tell what is told on the site only, and queue every message that is owed by then. Twice is once.
 
     With `links`, the foot of each digest leads to where its receiver asks for fewer of these.
     """
@@ -55,14 +62,47 @@ def sweep(now: datetime, head: Letterhead, links: FewerLinks | None = None) -> S
     with transaction():
         lock_named("reminders")
         found = find_owed(now, closed, policies_now())
-    digests = reminders = suppressed = held = 0
+    digests = reminders = suppressed = held = at_once = told = 0
+    for site in _told(now, closed):
+        told += site.reminders
+        suppressed += site.suppressed
+        held += site.held
+    for left in _left_at_once(now, head, links):
+        at_once += left.messages
+        reminders += left.reminders
+        suppressed += left.suppressed
     for gathered in _rounds(now, closed, head, links):
         digests += gathered.digests
         reminders += gathered.reminders
         suppressed += gathered.suppressed
         held += gathered.held
     in_hours = may_mail_leave(now, closed, policies_now().hours)
-    return Swept(found.owed, found.superseded, suppressed, reminders, digests, held, in_hours)
+    return Swept(found.owed, found.superseded, suppressed, reminders, digests, held, at_once, told, in_hours)
+
+
+def _told(now: datetime, closed: Collection[date]) -> Iterator[Told]:
+    """Round after round of people who are told on the site only, until nobody is left."""
+    while True:
+        with transaction():
+            lock_named("reminders")
+            told = tell_on_site(now, closed, policies_now(), limit=TOLD_AT_ONCE)
+        if not told.people:
+            return
+        yield told
+
+
+def _left_at_once(now: datetime, head: Letterhead, links: FewerLinks | None) -> Iterator[LeftAtOnce]:
+    """Round after round of people to whom something leaves at once, until all were looked at."""
+    last = None
+    while True:
+        with transaction():
+            lock_named("reminders")
+            post = partial(queue_digest, head=head, now=now, links=links)
+            left = send_at_once(now, policies_now(), post, after=last, limit=ROUND)
+        if left.last is None:
+            return
+        last = left.last
+        yield left
 
 
 def _rounds(now: datetime, closed: Collection[date], head: Letterhead, links: FewerLinks | None) -> Iterator[Gathered]:

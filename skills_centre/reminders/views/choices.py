@@ -11,6 +11,7 @@ from skills_centre.reminders.forms import ChoicesForm, field_of
 from skills_centre.reminders.queries.choices import Choices, choices_of
 from skills_centre.reminders.queries.policies import policies_now
 from skills_centre.reminders.rules.topics import Topic, topics_for
+from skills_centre.reminders.rules.ways import Way
 from skills_centre.reminders.services.choosing import choose_days, choose_frequency
 from skills_centre.reminders.services.sweep import calendar_around
 from skills_centre.reminders.views.blueprint import blueprint
@@ -29,8 +30,8 @@ def choices() -> ResponseReturnValue:
         works_on=[str(day) for day in sorted(kept.pattern.works_on)],
         **{field_of(topic): kept.of(topic).value for topic in topics},
     )
-    form.keep_only(topics)
     closed, policies = calendar_around(now), policies_now()
+    form.keep_only(topics, unmailed=policies.that_come(Way.SITE))
 
     def choose() -> None:
         choose_days(person.id, form.pattern(), policies, now=now, closed=closed)

@@ -32,5 +32,9 @@ def figures() -> ResponseReturnValue:
 def figures_file() -> ResponseReturnValue:
     """The days as a file for a spreadsheet."""
     today = local_day(utc_now())
-    rows = [(one.day, one.urgent, one.ordinary, one.total) for one in days_of_mail(today)]
-    return csv_download(f"Mail handed over up to {today.isoformat()}", ("Day", "At once", "Ordinary", "Together"), rows)
+    rows = [(one.day, one.urgent, one.ordinary, one.total, one.told) for one in days_of_mail(today)]
+    return csv_download(
+        f"Mail handed over up to {today.isoformat()}",
+        ("Day", "At once", "Ordinary", "Together", "Told on the site only"),
+        rows,
+    )

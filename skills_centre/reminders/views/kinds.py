@@ -1,4 +1,4 @@
-"""What is decided of each kind of reminder: when it is sent, whether at all, how often in a week; and the hours of ordinary mail."""
+"""What is decided of each kind of reminder: when it is sent, whether at all, how it comes, how often; and the hours of ordinary mail."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,12 +20,14 @@ from skills_centre.reminders.rules.kind_words import (
     OF_SKILLS,
     WORDS,
     may_be_stopped,
+    way_in_words,
     when_in_words,
     why_no_limit,
     why_not_off,
 )
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.policies import TERMS, Policy
+from skills_centre.reminders.rules.ways import WAY_WORDS, why_always_mailed, why_not_at_once
 from skills_centre.reminders.services.policies import change_hours, change_policy
 from skills_centre.reminders.services.rehearsing import Rehearsed, example_of, rehearse
 from skills_centre.reminders.views.blueprint import blueprint
@@ -42,6 +44,7 @@ def kinds() -> ResponseReturnValue:
         hours=editions_of_hours()[:1],
         words=WORDS,
         when_in_words=when_in_words,
+        way_words=WAY_WORDS,
         may_be_stopped=may_be_stopped,
         at_once=AT_ONCE,
         sees_next=viewer().has_role(*KEEPING_MAIL),
@@ -150,6 +153,10 @@ def _page(form: PolicyForm, kind: ReminderKind, shown: Shown | None = None) -> s
         is_default=held.policy == terms.default,
         editions=editions_of(kind),
         when=lambda policy: when_in_words(kind, policy),
+        way_in_words=way_in_words,
+        way_words=WAY_WORDS,
+        why_not_at_once=why_not_at_once(kind),
+        why_always_mailed=why_always_mailed(kind),
         why_not_off=why_not_off(kind),
         why_no_limit=why_no_limit(kind),
         may_be_stopped=may_be_stopped(kind),

@@ -24,6 +24,7 @@ from skills_centre.reminders.queries.mail_queue import (
     mail_page,
     queue_counts,
 )
+from skills_centre.reminders.queries.told import told_page
 from skills_centre.reminders.rules.kind_words import OF_SKILLS_IN_WORDS
 from skills_centre.reminders.services.looking_after import do_not_send, send_none_again, try_again, try_all_again
 from skills_centre.reminders.views.blueprint import blueprint
@@ -53,6 +54,14 @@ def messages() -> ResponseReturnValue:
         of_skills=OF_SKILLS_IN_WORDS,
         problem_in_words=problem_in_words,
     )
+
+
+@blueprint.get("/administration/messages/on-the-site")
+@keeps_mail
+def on_site() -> ResponseReturnValue:
+    """What people were told on the site only, the newest first: of what kind, whom and when, and under which decision."""
+    page = told_page(request.args.get("page", 1, type=int))
+    return render_template("reminders/queue/on_site.html", page=page, most=MOST_LISTED)
 
 
 @blueprint.get("/administration/messages/<uuid:message_id>")

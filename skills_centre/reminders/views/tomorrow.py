@@ -1,7 +1,7 @@
 """What leaves on the next mail day: to whom, why, and what is held back."""
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -20,13 +20,14 @@ from skills_centre.reminders.access import keeps_mail
 from skills_centre.reminders.queries.policies import policies_now
 from skills_centre.reminders.rules.kind_words import HELD_WORDS, OF_SKILLS, WORDS, occasion_in_words
 from skills_centre.reminders.rules.waiting_days import why_not_before
+from skills_centre.reminders.rules.ways import WAY_WORDS, Way
 from skills_centre.reminders.services.rehearsing import MOST_PEOPLE, PlannedMessage, rehearse
 from skills_centre.reminders.views.blueprint import blueprint
 
 
 @dataclass(frozen=True)
 class Line:
-    """One person's message as the page shows it: what is in it and why, with how many of each."""
+    """What one person gets as the page shows it: what it is about and why, with how many of each, and how, if not in the day's message."""
 
     person_id: UUID
     name: str
@@ -40,7 +41,9 @@ def tomorrow() -> ResponseReturnValue:
     """Who would get what on the next mail day, and why; and what would be held back."""
     now = utc_now()
     planned, today = rehearse(now), local_day(now)
-    lines = _named(planned.messages, today)
+    everything = [*planned.messages, *planned.on_site]
+    named = _named(everything, today)
+    lines = _lines(named)
     page = page_of(lines, request.args.get("page", type=int))
     note_seen([one.person_id for one in page.lines if one.is_of_skills])
     return render_template(
@@ -50,21 +53,21 @@ def tomorrow() -> ResponseReturnValue:
         why=_why_not_before(today, planned.day),
         hours=policies_now().hours,
         page=page,
-        unnamed=len(planned.messages) - len(lines),
+        unnamed=len(everything) - len(named),
         words=WORDS,
         held_words=HELD_WORDS,
         most=MOST_PEOPLE,
     )
 
 
-def _named(messages: Sequence[PlannedMessage], today: date) -> list[Line]:
+def _named(messages: Sequence[PlannedMessage], today: date) -> list[PlannedMessage]:
     """The messages to people whom the viewer sees by name: not to Members, peers and their staff, nor outside the viewer's reach."""
     shown = [one for one in messages if not one.person.is_private]
     units = units_in_sight(viewer().id, KEEPING_MAIL)
     if units is not None:
         here = _within([one.person.id for one in shown], units, today)
         shown = [one for one in shown if one.person.id in here]
-    return [_line(one) for one in shown]
+    return shown
 
 
 def _within(ids: Sequence[UUID], units: Collection[UUID], today: date) -> set[UUID]:
@@ -76,14 +79,27 @@ def _within(ids: Sequence[UUID], units: Collection[UUID], today: date) -> set[UU
     }
 
 
-def _line(message: PlannedMessage) -> Line:
-    parts = Counter(occasion_in_words(one.kind, one.offset_days) for one in message.reminders)
-    return Line(
-        message.person.id,
-        message.person.name,
-        tuple(f"{words} ({number})" if number > 1 else words for words, number in parts.items()),
-        is_of_skills=any(one.kind in OF_SKILLS for one in message.reminders),
-    )
+def _lines(messages: Sequence[PlannedMessage]) -> list[Line]:
+    """One line for each person, by name."""
+    by_person: dict[UUID, list[PlannedMessage]] = defaultdict(list)
+    for one in messages:
+        by_person[one.person.id].append(one)
+    lines = [
+        Line(
+            person_id,
+            some[0].person.name,
+            tuple(words for message in some for words in _parts(message)),
+            is_of_skills=any(one.kind in OF_SKILLS for message in some for one in message.reminders),
+        )
+        for person_id, some in by_person.items()
+    ]
+    return sorted(lines, key=lambda one: (one.name.casefold(), one.person_id))
+
+
+def _parts(message: PlannedMessage) -> Iterator[str]:
+    how = "" if message.way is Way.DIGEST else f", {WAY_WORDS[message.way].lower()}"
+    for words, number in Counter(occasion_in_words(one.kind, one.offset_days) for one in message.reminders).items():
+        yield f"{words}{how} ({number})" if number > 1 else f"{words}{how}"
 
 
 def _why_not_before(today: date, day: date) -> str:
