@@ -7,6 +7,7 @@ As `queries.situations` says, of all days on which somebody completed a course t
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from uuid import UUID
@@ -31,6 +32,8 @@ from skills_centre.requirements.rules.previews import (
 from skills_centre.requirements.rules.schedule import Pause
 from skills_centre.requirements.rules.subjects import RuleSubject
 
+#: No unit has it.
+_NOWHERE = UUID(int=0)
 #: Rows that are fetched at once while somebody is looked for by name.
 _AT_ONCE = 1_000
 
@@ -159,14 +162,9 @@ class _Preview:
     def _with_units(self, people: Iterator[PersonPreview]) -> list[PersonPreview]:
         found = list(people)
         places = {
-            person_id: place.unit_id
+            person_id: place.unit_id or _NOWHERE
             for some in portions([one.person_id for one in found])
             for person_id, place in whereabouts_of(some, on=self.of.on).items()
         }
-        names = unit_names_of({unit_id for unit_id in places.values() if unit_id})
-        return [
-            PersonPreview(
-                one.then, one.now, one.person_id, one.name, names.get(places[one.person_id] or UUID(int=0), "")
-            )
-            for one in found
-        ]
+        names = unit_names_of({*places.values()} - {_NOWHERE})
+        return [replace(one, unit=names.get(places[one.person_id], "")) for one in found]
