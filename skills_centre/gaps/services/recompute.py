@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert
 
 from skills_centre.gaps.models import TeamSummary
 from skills_centre.gaps.queries.checks import present_line, summaries_follow_the_line
 from skills_centre.gaps.queries.sums import direct_sums, line_sums, tallest_line
 from skills_centre.gaps.rules import SUM_NAMES
 from skills_centre.gaps.services.folding import mark_folded
-from skills_centre.platform.database import db
+from skills_centre.platform.database import affected_rows, db, table_of
 from skills_centre.skills.models import SummaryDelta
 
 
@@ -23,11 +23,12 @@ def recompute_summaries(*, now: datetime) -> int:
     session.execute(delete(SummaryDelta).execution_options(synchronize_session=False))
     session.execute(delete(TeamSummary).execution_options(synchronize_session=False))
     columns = ["manager_id", "scope", "skill_id", *SUM_NAMES]
-    session.execute(insert(TeamSummary).from_select(columns, direct_sums(), include_defaults=False))
+    table = table_of(TeamSummary)
+    written = affected_rows(session, insert(table).from_select(columns, direct_sums(), include_defaults=False))
     for height in range(1, tallest_line() + 1):
-        session.execute(insert(TeamSummary).from_select(columns, line_sums(height), include_defaults=False))
+        written += affected_rows(session, insert(table).from_select(columns, line_sums(height), include_defaults=False))
     mark_folded(now, line_edition=present_line())
-    return session.scalar(select(func.count()).select_from(TeamSummary)) or 0
+    return written
 
 
 def follow_the_line(*, now: datetime) -> bool:
