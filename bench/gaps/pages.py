@@ -14,6 +14,7 @@ from bench.measure import Measurement, at_most
 from bench.serving import serve, signed_in
 from skills_centre.gaps.models import Scope
 from skills_centre.gaps.queries.teams import team_size, team_skills
+from skills_centre.gaps.rules import FEWEST_APART
 from skills_centre.people.models import LineClosure
 from skills_centre.platform.database import db
 
@@ -35,6 +36,10 @@ def pages_of_managers(app: Flask, kind: str) -> list[Measurement]:
         )
         for words, query in (("direct reports", ""), ("whole line", "?scope=line"))
     ]
+    below = [one for one in ((manager_id, _team_below(manager_id)) for manager_id in chosen) if one[1]]
+    for words, address in (("one team below", "/team/gaps/{}"), ("teams compared", "/team/compare")):
+        pages = [page_of(app, manager_id, address.format(lead_id)) for manager_id, lead_id in below]
+        measured.append(at_percentile(f"{words}, {kind}", pages, limit=50))
     queries = [_query(one, scope) for one in chosen for scope in Scope]
     measured.append(at_percentile(f"summary query, {kind}", queries, limit=10))
     settings = app.extensions["settings"]
@@ -64,6 +69,19 @@ def _of_every_size(managers: Sequence[tuple[UUID, int]]) -> list[UUID]:
     most = managers[-1][1]
     wanted = (most ** (place / (MANAGERS - 1)) for place in range(MANAGERS))
     return list(dict.fromkeys(min(managers, key=lambda one: abs(one[1] - size))[0] for size in wanted))
+
+
+def _team_below(manager_id: UUID) -> UUID | None:
+    """Somebody further down than the direct reports, or among them, who has enough people to be counted apart."""
+    leads = select(LineClosure.manager_id).where(LineClosure.depth == 1).group_by(LineClosure.manager_id)
+    return db.session.scalar(
+        select(LineClosure.person_id)
+        .where(
+            LineClosure.manager_id == manager_id, LineClosure.person_id.in_(leads.having(func.count() > FEWEST_APART))
+        )
+        .order_by(LineClosure.depth.desc(), LineClosure.person_id)
+        .limit(1)
+    )
 
 
 def _has_a_page_of_the_line(manager_id: UUID) -> bool:

@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 
 from skills_centre.gaps.queries import counted_lines
 from skills_centre.gaps.queries import sub_teams as teams
-from skills_centre.gaps.queries.sub_teams import SubTeams, sub_teams, teams_not_apart
+from skills_centre.gaps.queries.apart import teams_not_apart
+from skills_centre.gaps.queries.sub_teams import SubTeams, sub_teams
 from skills_centre.gaps.queries.teams import TeamSize, members, team_size
 from skills_centre.people.models import Person, PersonType
 from skills_centre.people.services.accounts import NewPerson, change_person, record_leaver

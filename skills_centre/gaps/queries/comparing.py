@@ -1,5 +1,6 @@
 """Teams of the line beside each other, skill by skill, as counts: in the order of the line, never of a number."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -7,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from skills_centre.gaps.models import Scope, TeamSummary
-from skills_centre.gaps.queries.sub_teams import SubTeam, not_apart_by_skill, sub_teams, teams_not_apart
+from skills_centre.gaps.queries.apart import not_apart_by_skill, teams_not_apart
+from skills_centre.gaps.queries.sub_teams import SubTeam, sub_teams
 from skills_centre.gaps.queries.sums import columns_of
 from skills_centre.gaps.queries.teams import team_size
 from skills_centre.gaps.rules import GAPS_THAT_MATTER, SkillSums, Sums, by_importance, gaps_that_matter
@@ -56,11 +58,12 @@ def compared_teams(manager_id: UUID, skills: Sequence[SkillSums]) -> Comparison:
                 TeamSummary.required > 0,
             )
         )
-        apart = not_apart_by_skill(manager_id, [one.skill_id for one in skills], besides=left_out)
-        kept = {
-            (lead_id, skill_id): Sums() if lead_id in apart[skill_id] else Sums(*values)
-            for lead_id, skill_id, *values in rows
-        }
+        kept = {(lead_id, skill_id): Sums(*values) for lead_id, skill_id, *values in rows}
+        asked: dict[UUID, dict[UUID, int]] = defaultdict(dict)
+        for (lead_id, skill_id), sums in kept.items():
+            asked[skill_id][lead_id] = sums.required
+        for skill_id, leads in not_apart_by_skill(manager_id, asked, besides=left_out).items():
+            kept |= {(lead_id, skill_id): Sums() for lead_id in leads}
     return Comparison(
         tuple(skills),
         [ComparedTeam(one, tuple(kept.get((one.manager_id, skill.skill_id)) for skill in skills)) for one in teams],

@@ -9,8 +9,9 @@ from uuid import UUID
 from skills_centre.bookings.queries.free_places import FreePlaces, free_places
 from skills_centre.catalogue.queries.courses import TeachingCourse, courses_teaching
 from skills_centre.gaps.models import Scope
+from skills_centre.gaps.queries.apart import not_apart_by_skill, teams_not_apart
 from skills_centre.gaps.queries.matrix import Cell, Matrix, team_matrix
-from skills_centre.gaps.queries.sub_teams import SubTeams, not_apart_by_skill, sub_teams, teams_not_apart
+from skills_centre.gaps.queries.sub_teams import SubTeams, sub_teams
 from skills_centre.gaps.queries.teams import TeamSize, folded_at, team_skills
 from skills_centre.gaps.rules import (
     FEWEST_APART,
@@ -71,7 +72,7 @@ class Below:
 
     name: str
     viewer_id: UUID
-    not_apart: frozenset[UUID] | None
+    not_apart: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def team_page(
     manager_id: UUID, scope: Scope, size: TeamSize, *, by_name: bool, now: datetime, below: Below | None = None
 ) -> TeamPage:
     """Put together the page of a manager's people, so many; with `below`, of a manager in the viewer's line."""
-    if below and (size.direct < FEWEST_APART or manager_id in (below.not_apart or ())):
+    if below and (size.direct < FEWEST_APART or manager_id in below.not_apart):
         return _not_apart(size, below.name)
     team = team_skills(manager_id, scope, by_name=by_name)
     skills = tuple(by_importance(_counted_apart(team.skills, manager_id, below) if below else team.skills))
@@ -150,8 +151,9 @@ def what_they_show(skills: Sequence[SkillSums], *, left_out: int) -> list[str]:
 def _counted_apart(skills: Sequence[SkillSums], manager_id: UUID, below: Below) -> list[SkillSums]:
     """The skills in which a team below is counted apart: beside other teams and all that is asked of it no more can be worked out."""
     asked = {one.skill_id: one.sums.required for one in skills}
-    teams = not_apart_by_skill(below.viewer_id, asked, besides=below.not_apart)
-    not_apart = not_counted_apart(asked, besides=[one for one in asked if manager_id in teams[one]])
+    of_team = {skill_id: {manager_id: required} for skill_id, required in asked.items()}
+    teams = not_apart_by_skill(below.viewer_id, of_team, besides=below.not_apart)
+    not_apart = not_counted_apart(asked, besides=[one for one in asked if teams[one]])
     return [one for one in skills if one.skill_id not in not_apart]
 
 

@@ -4,15 +4,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import CTE, Integer, Select, and_, bindparam, func, select
+from sqlalchemy import CTE, Integer, Select, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from skills_centre.gaps.models import Scope, TeamSummary
-from skills_centre.gaps.queries.counted_lines import keep_not_apart, teams_kept_not_apart
-from skills_centre.gaps.queries.teams import TeamSize, counting, direct_lines, leads_anybody
+from skills_centre.gaps.queries.teams import counting, direct_lines, leads_anybody
 from skills_centre.gaps.rules import FEWEST_APART, Sums
-from skills_centre.gaps.rules.apart import not_counted_apart
-from skills_centre.people.models import LineClosure, ManagementLine, Person
+from skills_centre.people.models import ManagementLine, Person
 from skills_centre.platform.database import db
 from skills_centre.platform.portions import padded
 
@@ -21,9 +19,6 @@ SUB_TEAMS_AT_MOST = 100
 
 #: What is counted of a team over everything that is asked of it: how many stand in each state, and nothing that is weighed.
 TOTALLED = ("required", "exempt", "met", "stale", "claimed", "below", "unknown")
-
-#: In a line of more people than these nobody adds up every team to find the one that is left out.
-WORKED_BACK_AT_MOST = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,40 +45,7 @@ class SubTeams:
     is_all: bool = True
 
 
-def teams_not_apart(viewer_id: UUID, size: TeamSize) -> frozenset[UUID] | None:
-    """The managers in somebody's line whose teams are not counted apart for them; none for a line of which it would take too long."""
-    if size.line > WORKED_BACK_AT_MOST:
-        return None
-    kept = teams_kept_not_apart(viewer_id, size.edition)
-    if kept is None:
-        kept = not_counted_apart(dict(db.session.execute(_SIZES_BELOW, {"viewer_id": viewer_id}).tuples().all()))
-        keep_not_apart(viewer_id, kept, people=size.line, edition=size.edition)
-    return kept
-
-
-def not_apart_by_skill(
-    viewer_id: UUID, skill_ids: Collection[UUID], *, besides: frozenset[UUID] | None
-) -> Mapping[UUID, frozenset[UUID]]:
-    """Of each skill the managers in somebody's line whose teams are not counted apart in it.
-
-    `besides` are those who are not in any; none for a line of which it would take too long: then those of too few people alone.
-    """
-    asked: dict[UUID, dict[UUID, int]] = {skill_id: {} for skill_id in skill_ids}
-    rows = (
-        select(TeamSummary.skill_id, TeamSummary.manager_id, TeamSummary.required)
-        .join(LineClosure, and_(LineClosure.person_id == TeamSummary.manager_id, LineClosure.manager_id == viewer_id))
-        .where(TeamSummary.scope == Scope.DIRECT, TeamSummary.required > 0, TeamSummary.skill_id.in_(asked))
-    )
-    if besides is None:
-        rows = rows.where(TeamSummary.required < FEWEST_APART)
-    for skill_id, lead_id, required in db.session.execute(rows):
-        asked[skill_id][lead_id] = required
-    if besides is None:
-        return {skill_id: frozenset(sizes) for skill_id, sizes in asked.items()}
-    return {skill_id: not_counted_apart(sizes, besides=besides) for skill_id, sizes in asked.items()}
-
-
-def sub_teams(manager_id: UUID, *, not_apart: frozenset[UUID] | None = None) -> SubTeams:
+def sub_teams(manager_id: UUID, *, not_apart: frozenset[UUID] = frozenset()) -> SubTeams:
     """The teams of the managers below, where anybody in them counts: by the line from the top, then by name.
 
     `not_apart` are those that are not counted apart for whoever looks; without it those of too few people. Where they are many, those
@@ -92,7 +54,7 @@ def sub_teams(manager_id: UUID, *, not_apart: frozenset[UUID] | None = None) -> 
     """
 
     def is_shown(lead_id: UUID) -> bool:
-        return leads[lead_id].people >= FEWEST_APART and lead_id not in (not_apart or ())
+        return leads[lead_id].people >= FEWEST_APART and lead_id not in not_apart
 
     leads: dict[UUID, _Lead] = {}
     found = _managers_who_report_to([manager_id])
@@ -154,21 +116,9 @@ def _select_direct_totals() -> Select[tuple[UUID, *tuple[int, ...]]]:
     )
 
 
-def _select_sizes_below() -> Select[tuple[UUID, int]]:
-    below = aliased(LineClosure)
-    return (
-        select(LineClosure.manager_id, func.count())
-        .join(below, and_(below.person_id == LineClosure.manager_id, below.manager_id == bindparam("viewer_id")))
-        .join(Person, Person.id == LineClosure.person_id)
-        .where(LineClosure.depth == 1, *counting())
-        .group_by(LineClosure.manager_id)
-    )
-
-
 #: Built once: a page asks several of them, and building one takes as long as its answer.
 _MANAGERS_WHO_REPORT = _select_managers_who_report()
 _FEW_WHO_REPORT = _MANAGERS_WHO_REPORT.limit(bindparam("enough_to_know", type_=Integer))
-_SIZES_BELOW = _select_sizes_below()
 _DIRECT_TOTALS = _select_direct_totals()
 
 

@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from skills_centre.bookings.queries.requests import number_from_own_people
 from skills_centre.gaps.forms import TeamFilter
 from skills_centre.gaps.models import Scope
+from skills_centre.gaps.queries.apart import teams_not_apart
 from skills_centre.gaps.queries.pages import Below, TeamPage, team_page
-from skills_centre.gaps.queries.sub_teams import teams_not_apart
 from skills_centre.gaps.queries.targets import targets_of
 from skills_centre.gaps.queries.teams import manager_below, team_size
 from skills_centre.gaps.queries.trends import last_months_changes
