@@ -56,8 +56,8 @@ def test_by_skill_it_is_what_the_rule_says_of_the_whole_line(line: dict[UUID, se
 def test_it_is_so_where_the_small_teams_are_far_away(
     line: dict[UUID, set[UUID]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nobody = apart._BELOW.limit(0).subquery()
-    monkeypatch.setattr(apart, "_SMALL_NEARBY", apart._select_small(nobody))
+    nobody = apart._select_small(apart._BELOW.limit(0).subquery())
+    monkeypatch.setattr(apart, "_SMALL_TEAMS", (nobody, apart._SMALL_TEAMS[-1]))
     test_by_skill_it_is_what_the_rule_says_of_the_whole_line(line)
 
 

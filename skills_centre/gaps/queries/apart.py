@@ -22,8 +22,8 @@ from skills_centre.platform.portions import padded
 
 #: So many small teams are two teams at least and have enough people, whoever is in them.
 ENOUGH_SMALL = max(2, FEWEST_APART)
-#: The people nearest below somebody among whose teams small ones are looked for first.
-NEARBY = 100
+#: Among the teams of how many people nearest below small ones are looked for first, and then for what has too few there.
+NEARBY = (100, 1_000)
 
 
 def teams_not_apart(viewer_id: UUID, size: TeamSize) -> frozenset[UUID]:
@@ -44,11 +44,11 @@ def not_apart_by_skill(
     `asked` holds for each skill of how many people of each of these teams it is asked; `besides` are the managers whose teams are not
     counted apart in any.
     """
-    near = _small_teams(_SMALL_NEARBY, viewer_id, asked)
-    settled = {one for one in asked if near.get(one, 0) >= ENOUGH_SMALL}
-    all_small = _small_teams(_SMALL_BELOW, viewer_id, asked.keys() - settled)
-    settled |= {one for one, number in all_small.items() if number >= ENOUGH_SMALL}
-    to_settle = [one for one in asked if one not in settled and (besides or all_small.get(one))]
+    unsettled, small = set(asked), dict[UUID, int]()
+    for statement in _SMALL_TEAMS:
+        small = _small_teams(statement, viewer_id, unsettled)
+        unsettled -= {one for one, number in small.items() if number >= ENOUGH_SMALL}
+    to_settle = [one for one in unsettled if besides or small.get(one)]
     in_the_line = _asked_in_the_line(viewer_id, to_settle)
     found = {}
     for skill_id, of_teams in asked.items():
@@ -123,5 +123,8 @@ _SIZES_BELOW = _select_sizes_below()
 _SMALL_SIZES_BELOW = _SIZES_BELOW.having(func.count() < FEWEST_APART)
 _ASKED_BELOW = _select_asked_below()
 _BELOW = select(LineClosure.person_id).where(LineClosure.manager_id == bindparam("viewer_id"))
-_SMALL_BELOW = _select_small(_BELOW.subquery())
-_SMALL_NEARBY = _select_small(_BELOW.order_by(LineClosure.depth).limit(NEARBY).subquery())
+#: The small teams of those nearest, of more, and of everyone below.
+_SMALL_TEAMS = (
+    *(_select_small(_BELOW.order_by(LineClosure.depth).limit(some).subquery()) for some in NEARBY),
+    _select_small(_BELOW.subquery()),
+)
