@@ -120,15 +120,14 @@ class _Ids:
     """Ids like those of version 7, of the product's own kind but older, and the same for the same seed."""
 
     def __init__(self, seed: int) -> None:
-        self._beginning = f"{(seed % 2**40) << 32 | 0x7000 << 16 | 0x8000:020x}"
-        self._number = count(1)
+        self._numbers = count(((seed % 2**40) << 32 | 0x7000 << 16 | 0x8000) << 48 | 1)
 
     def digits(self) -> str:
         """The next id as its 32 digits."""
-        return f"{self._beginning}{next(self._number):012x}"
+        return f"{next(self._numbers):032x}"
 
     def __next__(self) -> UUID:
-        return UUID(self.digits())
+        return UUID(int=next(self._numbers))
 
 
 def _publish_framework(approver: UUID, seed: int, *, now: datetime) -> None:

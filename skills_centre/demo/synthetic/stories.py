@@ -25,7 +25,7 @@ from skills_centre.skills.rules import (
 )
 
 #: Stories of each kind: enough that no two people seem alike, few enough to be told in a moment.
-STORIES = 400
+STORIES = 250
 
 #: Sources that need no decision, how often each stands for a self-assessment; an import without an assessor is one.
 OTHER_SOURCES = {Source.MANAGER: 0.08, Source.OBSERVED: 0.05, Source.IMPORT: 0.05}
