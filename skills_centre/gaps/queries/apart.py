@@ -1,8 +1,8 @@
 """Which teams of a manager's line are not counted apart, in all and by skill, read from no more of the line than it takes.
 
 The rule is `rules/apart.py`. It leaves out the teams of too few people, and others with them only until what is left out is of two teams
-and of enough people. Three small teams are both, and a large line has them nearly always among those nearest: then nothing else need be
-looked at.
+and of enough people. Three small teams are both, and in a large line a few hundred people have them nearly always: then nothing else need
+be looked at.
 """
 
 from collections.abc import Collection, Mapping
@@ -22,8 +22,9 @@ from skills_centre.platform.portions import padded
 
 #: So many small teams are two teams at least and have enough people, whoever is in them.
 ENOUGH_SMALL = max(2, FEWEST_APART)
-#: Among the teams of how many people nearest below small ones are looked for first, and then for what has too few there.
-NEARBY = (100, 1_000)
+#: Among the teams of how many people below small ones are looked for first, and then for what has too few there. Those nearest would be
+#: the largest teams, so they are taken as they come in the index.
+SOME = (400, 4_000)
 
 
 def teams_not_apart(viewer_id: UUID, size: TeamSize) -> frozenset[UUID]:
@@ -123,8 +124,8 @@ _SIZES_BELOW = _select_sizes_below()
 _SMALL_SIZES_BELOW = _SIZES_BELOW.having(func.count() < FEWEST_APART)
 _ASKED_BELOW = _select_asked_below()
 _BELOW = select(LineClosure.person_id).where(LineClosure.manager_id == bindparam("viewer_id"))
-#: The small teams of those nearest, of more, and of everyone below.
+#: The small teams of some people, of more, and of everyone below.
 _SMALL_TEAMS = (
-    *(_select_small(_BELOW.order_by(LineClosure.depth).limit(some).subquery()) for some in NEARBY),
+    *(_select_small(_BELOW.order_by(LineClosure.person_id).limit(some).subquery()) for some in SOME),
     _select_small(_BELOW.subquery()),
 )
