@@ -45,10 +45,18 @@ def _on(kind: str) -> Iterator[Measurement]:
         many = recompute(kind, MANY, rounds=2)
         yield many.measurement
         yield growth(kind, few, many)
+        _tidy_up()
         yield from pages_of_managers(large.app, kind)
         yield from record_assessments(large.app, kind)
         yield from memory_of_processes(large.app, kind)
         yield from value_of_quarters(large.app, kind, MANY)
+
+
+def _tidy_up() -> None:
+    """What PostgreSQL does by itself within minutes of so much being written, and then on the cores that pages are measured on."""
+    if is_postgresql(db.session()):
+        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM ANALYZE"))
 
 
 @dataclass(frozen=True)
@@ -65,9 +73,4 @@ def _organisation(people: int, kind: str) -> Generator[_Organisation]:
         write_organisation(people)
         took = time.perf_counter() - began
         print(f"{kind}: {people:,} people written in {took:.1f} s", flush=True)
-        if is_postgresql(
-            db.session()
-        ):  # as the database does by itself within minutes, on the cores that pages are measured on
-            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("VACUUM ANALYZE"))
         yield _Organisation(app, took)
