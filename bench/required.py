@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, update
 
 from bench.ceilings import CLOSE_WHAT_NOBODY_ASKS, OWE_BY_A_RULE
-from bench.databases import application_of
+from bench.databases import application_of, tidy_up
 from bench.measure import Measurement, at_most
 from bench.reminders.data import AT, by_hand, write_people, write_rule
 from skills_centre.platform.clock import local_day
-from skills_centre.platform.database import db, is_postgresql, refresh_statistics, rehearsal, transaction
+from skills_centre.platform.database import db, refresh_statistics, rehearsal, transaction
 from skills_centre.platform.ids import new_id
 from skills_centre.requirements.models import LearningRule, Obligation, ObligationRule, RuleClause, RuleEdition
 from skills_centre.requirements.queries.rules import RuleTerms, rules_in_force
@@ -75,9 +75,7 @@ def _undone(do: Callable[[], object]) -> tuple[float, object]:
         do()
         seconds = time.perf_counter() - began
         left = _left()
-    if is_postgresql(db.session()):
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM ANALYZE obligation, obligation_rule"))
+    tidy_up(Obligation, ObligationRule)
     return seconds, left
 
 

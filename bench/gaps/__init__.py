@@ -10,16 +10,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from flask import Flask
-from sqlalchemy import text
 
-from bench.databases import application_of, write_organisation
+from bench.databases import application_of, tidy_up, write_organisation
 from bench.gaps.memory import memory_of_processes
 from bench.gaps.pages import pages_of_managers
 from bench.gaps.recomputing import growth, recompute
 from bench.gaps.recording import record_assessments
 from bench.gaps.value import value_of_quarters
 from bench.measure import Measurement, at_most
-from skills_centre.platform.database import db, is_postgresql
 
 FEW, MANY = 5_000, int(os.environ.get("GAPS_PEOPLE", "100000"))
 KINDS = os.environ.get("GAPS_DATABASES", "SQLite,PostgreSQL").split(",")
@@ -45,18 +43,11 @@ def _on(kind: str) -> Iterator[Measurement]:
         many = recompute(kind, MANY, rounds=2)
         yield many.measurement
         yield growth(kind, few, many)
-        _tidy_up()
+        tidy_up()
         yield from pages_of_managers(large.app, kind)
         yield from record_assessments(large.app, kind)
         yield from memory_of_processes(large.app, kind)
         yield from value_of_quarters(large.app, kind, MANY)
-
-
-def _tidy_up() -> None:
-    """What PostgreSQL does by itself within minutes of so much being written, and then on the cores that pages are measured on."""
-    if is_postgresql(db.session()):
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM ANALYZE"))
 
 
 @dataclass(frozen=True)

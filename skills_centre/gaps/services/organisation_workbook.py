@@ -29,19 +29,7 @@ def organisation_workbook(page: Organisation, sentences: list[str]) -> bytes:
 
     def fill(book: xlsxwriter.Workbook) -> None:
         looks = Looks(book)
-        warm = {
-            one: book.add_format(
-                {
-                    "bg_color": behind,
-                    "font_color": words,
-                    "border": 1,
-                    "border_color": "#c8c8d0",
-                    "text_wrap": True,
-                    "valign": "top",
-                }
-            )
-            for one, (behind, words) in COLOURS.items()
-        }
+        warm = {one: looks.coloured(behind, words) for one, (behind, words) in COLOURS.items()}
         heats = [(HEAT_WORDS[one][0], words.capitalize()) for one, words in HEAT_MEANINGS.items()]
         write_about(book.add_worksheet("About"), sentences, _about(page), (*MEANINGS[:5], *heats), looks)
         for kind in page.kinds():

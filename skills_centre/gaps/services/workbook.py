@@ -67,19 +67,20 @@ class Looks:
             {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#e8edf2", "bottom": 1}
         )
         self.text = self.book.add_format({"text_wrap": True, "valign": "top"})
-        self.states = {
-            state: self.book.add_format(
-                {
-                    "bg_color": behind,
-                    "font_color": words,
-                    "border": 1,
-                    "border_color": "#c8c8d0",
-                    "text_wrap": True,
-                    "valign": "top",
-                }
-            )
-            for state, (behind, words) in COLOURS.items()
-        }
+        self.states = {state: self.coloured(behind, words) for state, (behind, words) in COLOURS.items()}
+
+    def coloured(self, behind: str, words: str) -> Format:
+        """The look of a cell that is read by its colour too: what is behind the words, and of the words."""
+        return self.book.add_format(
+            {
+                "bg_color": behind,
+                "font_color": words,
+                "border": 1,
+                "border_color": "#c8c8d0",
+                "text_wrap": True,
+                "valign": "top",
+            }
+        )
 
 
 def team_workbook(shown: TeamFile) -> bytes:
