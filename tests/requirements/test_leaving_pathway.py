@@ -1,7 +1,6 @@
 """A course is taken out of a pathway that rules ask for once somebody has seen of whom it is no longer asked."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -11,7 +10,7 @@ from flask.testing import FlaskClient
 
 from skills_centre.catalogue.models import PathwayCourse
 from skills_centre.catalogue.services.pathways import take_course_out
-from skills_centre.people.models import Person, PersonType, Role
+from skills_centre.people.models import PersonType
 from skills_centre.people.services.accounts import record_leaver
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction
@@ -21,34 +20,12 @@ from skills_centre.requirements.rules.audience import Clause, ClauseKind
 from skills_centre.requirements.rules.subjects import RuleSubject
 from skills_centre.requirements.services.obligations import follow_rules
 from skills_centre.requirements.services.rules import end_rule
-from tests.learning.builders import add_course
 from tests.people.builders import add
-from tests.requirements.builders import learn, owed, pathway, rule
+from tests.requirements.builders import learn, owed, rule
 from tests.requirements.test_pathway_rule_pages import text_of
 
 STAFF = (Clause(ClauseKind.PERSON_TYPE, PersonType.HOUSE_STAFF.value),)
 CONTRACTORS = (Clause(ClauseKind.PERSON_TYPE, PersonType.CONTRACTOR.value),)
-
-
-@pytest.fixture
-def admin(be: Callable[[UUID], FlaskClient], make_person: Callable[..., Person], found: None) -> FlaskClient:
-    return be(make_person("Kim Keeper", roles=(Role.LD_ADMINISTRATOR,)).id)
-
-
-@pytest.fixture
-def keeper(admin: FlaskClient) -> UUID:
-    return db.session.query(Person).filter_by(name="Kim Keeper").one().id
-
-
-@pytest.fixture
-def courses(keeper: UUID) -> list[UUID]:
-    return [add_course(f"course-{letter}", title=f"Course {letter}") for letter in "abc"]
-
-
-@pytest.fixture
-def way(keeper: UUID, courses: list[UUID]) -> RuleSubject:
-    """A pathway that needs the first two courses, and of which the third is optional."""
-    return pathway(keeper, *courses[:2], optional=(courses[2],), now=utc_now())
 
 
 def out_of(way: RuleSubject, letter: str) -> str:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from skills_centre.catalogue.models import CourseVersion
 from skills_centre.catalogue.services.pathways import take_course_out, withdraw_pathway
-from skills_centre.people.models import Person, PersonType, Role
+from skills_centre.people.models import Person, PersonType
 from skills_centre.people.services.places import set_manager
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction
@@ -35,27 +35,6 @@ DAY = timedelta(days=1)
 
 Be = Callable[[UUID], FlaskClient]
 MakePerson = Callable[..., Person]
-
-
-@pytest.fixture
-def keeper(make_person: MakePerson, found: None) -> UUID:
-    return make_person("Kim Keeper", roles=(Role.LD_ADMINISTRATOR,)).id
-
-
-@pytest.fixture
-def admin(be: Be, keeper: UUID) -> FlaskClient:
-    return be(keeper)
-
-
-@pytest.fixture
-def courses(keeper: UUID) -> list[UUID]:
-    return [add_course(f"course-{letter}", title=f"Course {letter}") for letter in "abc"]
-
-
-@pytest.fixture
-def way(keeper: UUID, courses: list[UUID]) -> RuleSubject:
-    """A pathway that needs the first two courses, and of which the third is optional."""
-    return pathway(keeper, *courses[:2], optional=(courses[2],), now=utc_now())
 
 
 def boxes(way: RuleSubject, **changed: object) -> dict[str, Any]:
