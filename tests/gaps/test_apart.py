@@ -1,6 +1,6 @@
 """Which teams of a line are not counted apart: what is read of a large line is enough for what the rule says of all of it."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -44,10 +44,11 @@ def direct_counts() -> Asked:
 def test_by_skill_it_is_what_the_rule_says_of_the_whole_line(line: dict[UUID, set[UUID]]) -> None:
     counts, seen = direct_counts(), set()
     for viewer_id, below in sorted(line.items(), key=lambda one: -len(one[1]))[:25]:
-        besides = teams_not_apart(viewer_id, team_size(viewer_id))
+        size = team_size(viewer_id)
+        besides = teams_not_apart(viewer_id, size)
         asked = {skill: {one: n for one, n in teams.items() if one in below} for skill, teams in counts.items()}
         asked = {skill: teams for skill, teams in asked.items() if teams}
-        found = not_apart_by_skill(viewer_id, asked, besides=besides)
+        found = not_apart_by_skill(viewer_id, asked, line=size.line, besides=besides)
         assert found == {skill: not_counted_apart(teams, besides=besides) for skill, teams in asked.items()}
         seen |= {sum(n < 3 for n in teams.values()) >= 3 for teams in asked.values()}
     assert seen == {True, False}, "some have small teams enough, and some not"
@@ -57,7 +58,7 @@ def test_it_is_so_where_the_small_teams_are_far_away(
     line: dict[UUID, set[UUID]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nobody = apart._select_small(apart._BELOW.limit(0).subquery())
-    monkeypatch.setattr(apart, "_SMALL_TEAMS", (nobody, apart._SMALL_TEAMS[-1]))
+    monkeypatch.setattr(apart, "_SMALL_TEAMS_OF_SOME", {0: nobody})
     test_by_skill_it_is_what_the_rule_says_of_the_whole_line(line)
 
 
@@ -73,10 +74,21 @@ def test_in_all_it_is_what_the_rule_says_of_the_whole_line(
         assert teams_not_apart(viewer_id, size) == expected
 
 
-def test_of_a_team_in_a_large_line_nothing_is_read_of_the_rest_of_the_line(line: dict[UUID, set[UUID]]) -> None:
+def test_of_a_team_in_a_large_line_nothing_is_read_of_the_rest_of_the_line(
+    line: dict[UUID, set[UUID]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     head = max(line, key=lambda one: len(line[one]))
-    besides = teams_not_apart(head, team_size(head))
+    size = team_size(head)
+    besides = teams_not_apart(head, size)
     counts = {skill: teams for skill, teams in direct_counts().items() if sum(n < 3 for n in teams.values()) >= 3}
     assert counts
-    said = texts(lambda: not_apart_by_skill(head, counts, besides=besides))
+    monkeypatch.setattr(apart, "_SMALL_TEAMS", None)
+    said = texts(lambda: not_apart_by_skill(head, counts, line=100_000, besides=besides))
+    assert len(said) == 1
+
+
+def test_what_no_small_team_is_asked_takes_one_statement_in_a_small_line(line: dict[UUID, set[UUID]]) -> None:
+    head = max(line, key=lambda one: len(line[one]))
+    asked_of_no_small_team = {uuid4(): {head: 5}}
+    said = texts(lambda: not_apart_by_skill(head, asked_of_no_small_team, line=len(line[head]), besides=frozenset()))
     assert len(said) == 1

@@ -38,15 +38,15 @@ def teams_not_apart(viewer_id: UUID, size: TeamSize) -> frozenset[UUID]:
 
 
 def not_apart_by_skill(
-    viewer_id: UUID, asked: Mapping[UUID, Mapping[UUID, int]], *, besides: frozenset[UUID]
+    viewer_id: UUID, asked: Mapping[UUID, Mapping[UUID, int]], *, line: int, besides: frozenset[UUID]
 ) -> dict[UUID, frozenset[UUID]]:
-    """Of each skill, those of some teams in somebody's line that are not counted apart in it.
+    """Of each skill, those of some teams in somebody's line, of so many people, that are not counted apart in it.
 
     `asked` holds for each skill of how many people of each of these teams it is asked; `besides` are the managers whose teams are not
     counted apart in any.
     """
     unsettled, small = set(asked), dict[UUID, int]()
-    for statement in _SMALL_TEAMS:
+    for statement in (*(of_some for some, of_some in _SMALL_TEAMS_OF_SOME.items() if some < line), _SMALL_TEAMS):
         small = _small_teams(statement, viewer_id, unsettled)
         unsettled -= {one for one, number in small.items() if number >= ENOUGH_SMALL}
     to_settle = [one for one in unsettled if besides or small.get(one)]
@@ -124,8 +124,8 @@ _SIZES_BELOW = _select_sizes_below()
 _SMALL_SIZES_BELOW = _SIZES_BELOW.having(func.count() < FEWEST_APART)
 _ASKED_BELOW = _select_asked_below()
 _BELOW = select(LineClosure.person_id).where(LineClosure.manager_id == bindparam("viewer_id"))
-#: The small teams of some people, of more, and of everyone below.
-_SMALL_TEAMS = (
-    *(_select_small(_BELOW.order_by(LineClosure.person_id).limit(some).subquery()) for some in SOME),
-    _select_small(_BELOW.subquery()),
-)
+#: The small teams of everyone below, and of so many of them.
+_SMALL_TEAMS = _select_small(_BELOW.subquery())
+_SMALL_TEAMS_OF_SOME = {
+    some: _select_small(_BELOW.order_by(LineClosure.person_id).limit(some).subquery()) for some in SOME
+}

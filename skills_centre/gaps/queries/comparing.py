@@ -44,7 +44,8 @@ def skills_to_compare(skills: Sequence[SkillSums], address: str | None) -> tuple
 
 def compared_teams(manager_id: UUID, skills: Sequence[SkillSums]) -> Comparison:
     """The team of each manager below in these skills; of many, those nearest."""
-    left_out = teams_not_apart(manager_id, team_size(manager_id))
+    size = team_size(manager_id)
+    left_out = teams_not_apart(manager_id, size)
     found = sub_teams(manager_id, not_apart=left_out)
     teams = found.teams
     shown = {one.manager_id for one in teams if one.is_shown}
@@ -62,7 +63,7 @@ def compared_teams(manager_id: UUID, skills: Sequence[SkillSums]) -> Comparison:
         asked: dict[UUID, dict[UUID, int]] = defaultdict(dict)
         for (lead_id, skill_id), sums in kept.items():
             asked[skill_id][lead_id] = sums.required
-        for skill_id, leads in not_apart_by_skill(manager_id, asked, besides=left_out).items():
+        for skill_id, leads in not_apart_by_skill(manager_id, asked, line=size.line, besides=left_out).items():
             kept |= {(lead_id, skill_id): Sums() for lead_id in leads}
     return Comparison(
         tuple(skills),

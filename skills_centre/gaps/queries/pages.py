@@ -68,10 +68,11 @@ class Unsure:
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """A manager in the viewer's line, and the teams that are not counted apart for the viewer."""
+    """A manager in the viewer's line of so many people, and the teams that are not counted apart for the viewer."""
 
     name: str
     viewer_id: UUID
+    line: int
     not_apart: frozenset[UUID]
 
 
@@ -152,7 +153,7 @@ def _counted_apart(skills: Sequence[SkillSums], manager_id: UUID, below: Below) 
     """The skills in which a team below is counted apart: beside other teams and all that is asked of it no more can be worked out."""
     asked = {one.skill_id: one.sums.required for one in skills}
     of_team = {skill_id: {manager_id: required} for skill_id, required in asked.items()}
-    teams = not_apart_by_skill(below.viewer_id, of_team, besides=below.not_apart)
+    teams = not_apart_by_skill(below.viewer_id, of_team, line=below.line, besides=below.not_apart)
     not_apart = not_counted_apart(asked, besides=[one for one in asked if teams[one]])
     return [one for one in skills if one.skill_id not in not_apart]
 

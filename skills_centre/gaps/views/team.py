@@ -47,7 +47,8 @@ def team_below(manager_id: UUID) -> ResponseReturnValue:
     name = manager_below(viewer().id, manager_id)
     if name is None:
         raise NotFound
-    below = Below(name, viewer().id, teams_not_apart(viewer().id, own_size()))
+    line = own_size()
+    below = Below(name, viewer().id, line.line, teams_not_apart(viewer().id, line))
     page = team_page(manager_id, Scope.DIRECT, team_size(manager_id), by_name=False, now=utc_now(), below=below)
     return render_template("gaps/team_below.html", name=name, page=page, offered=offered(page.skills))
 
