@@ -25,6 +25,7 @@ SCHEDULE = {
     "tell of bookings": _entry(Job.TELL_OF_BOOKINGS, timedelta(minutes=1)),
     "follow the rules of required learning": _entry(Job.FOLLOW_RULES, crontab()),
     "sweep reminders": _entry(Job.SWEEP_REMINDERS, crontab(minute="*/15")),
+    "sweep what leaves at once": _entry(Job.SWEEP_AT_ONCE, timedelta(minutes=1)),
     "send ordinary mail": _entry(Job.SEND_MAIL, timedelta(seconds=30)),
     "send urgent mail": _entry(Job.SEND_URGENT_MAIL, timedelta(seconds=10)),
 }

@@ -19,6 +19,7 @@ class Job(StrEnum):
     SEND_URGENT_MAIL = "mail.send_urgent"
     SEND_MAIL = "mail.send_ordinary"
     SWEEP_REMINDERS = "reminders.sweep"
+    SWEEP_AT_ONCE = "reminders.sweep_at_once"
     FOLD_SUMMARIES = "gaps.fold"
     REBUILD_LINE = "gaps.rebuild_line"
     TURN_THE_DAY = "gaps.turn_the_day"
@@ -34,7 +35,16 @@ class Job(StrEnum):
     BEAT = "platform.beat"
 
 
-URGENT = frozenset({Job.SEND_URGENT_MAIL, Job.FOLD_SUMMARIES, Job.REBUILD_LINE, Job.TELL_OF_BOOKINGS, Job.BEAT})
+URGENT = frozenset(
+    {
+        Job.SEND_URGENT_MAIL,
+        Job.SWEEP_AT_ONCE,
+        Job.FOLD_SUMMARIES,
+        Job.REBUILD_LINE,
+        Job.TELL_OF_BOOKINGS,
+        Job.BEAT,
+    }
+)
 
 
 @dataclass

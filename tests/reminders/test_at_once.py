@@ -28,8 +28,9 @@ from skills_centre.reminders.services.gathering_again import put_late_back
 from skills_centre.reminders.services.last_look import look_again
 from skills_centre.reminders.services.policies import change_policy
 from skills_centre.reminders.services.snoozing import snooze
-from skills_centre.reminders.services.sweep import Swept, sweep
+from skills_centre.reminders.services.sweep import Swept, sweep, sweep_at_once
 from tests.catalogue.builders import keep, make_pack
+from tests.counting import statements
 from tests.learning.builders import add_course
 from tests.people.builders import add
 from tests.reminders.builders import HEAD, enrolled
@@ -306,3 +307,23 @@ def test_rounds_reach_everybody_once(lea: UUID, monkeypatch: pytest.MonkeyPatch)
     send_for_review(lea, now=SATURDAY)
     assert run(SATURDAY).at_once == 4
     assert sorted(len(mails(one)) for one in many) == [0, 1, 1, 1, 1]
+
+
+def test_between_two_sweeps_it_is_found_alone_and_leaves(lea: UUID, olu: UUID) -> None:
+    decide(AT_ONCE, lea)
+    send_for_review(lea, now=SATURDAY)
+    enrolled(olu, add_course("toast", title="Toast"), due_on=local_day(SATURDAY) + 2 * DAY, now=SATURDAY - 20 * DAY)
+    assert sweep_at_once(SATURDAY + timedelta(minutes=1), HEAD) == 1
+    assert mails(olu) == [(REVIEW, True, MailState.QUEUED)]
+    assert set(db.session.scalars(select(Reminder.kind))) == {Kind.COURSE_TO_REVIEW}
+    db.session.close()
+    assert sweep_at_once(SATURDAY + timedelta(minutes=2), HEAD) == 0
+    assert run(SATURDAY + timedelta(minutes=15)).at_once == 0
+    assert [state for _, state, _ in reminders()] == [ReminderState.QUEUED]
+
+
+def test_where_nothing_leaves_at_once_nothing_is_looked_for_between_two_sweeps(lea: UUID, olu: UUID) -> None:
+    send_for_review(lea, now=SATURDAY)
+    assert statements(lambda: sweep_at_once(SATURDAY, HEAD)) <= 2
+    assert mails(olu) == []
+    assert db.session.scalars(select(Reminder.kind)).all() == []

@@ -277,9 +277,9 @@ def test_the_preview_says_what_leaves_at_once(be: Be, keeper: UUID) -> None:
         browser = be(keeper)
         typed = {"days": "0, 7", "way": "at-once", "most_a_week": "", "was": "0"}
         shown = text_of(browser.post(f"{KINDS}/course-to-review", data=typed).text)
-        assert "At once, by an e-mail of its own: within a quarter of an hour, at any hour." in shown
+        assert "At once, by an e-mail of its own: within a minute or two, at any hour." in shown
         assert "What comes later is in the day’s one message." in shown
-        assert "Within a quarter of an hour of saving it, 1 of these leaves at once." in shown
+        assert "Within a minute or two of saving it, 1 of these leaves at once." in shown
         save(browser, "course-to-review", **typed)
         sweep(utc_now(), HEAD)
         [mail] = db.session.scalars(select(OutboxMessage))

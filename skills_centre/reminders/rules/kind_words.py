@@ -191,7 +191,7 @@ def way_in_words(policy: Policy) -> str:
     if policy.way is Way.SITE:
         return "On the site only, without e-mail: on My messages, and in the number beside Messages."
     later = " What comes later is in the day’s one message." if policy.offsets != (0,) else ""
-    return f"At once, by an e-mail of its own: within a quarter of an hour, at any hour.{later}"
+    return f"At once, by an e-mail of its own: within a minute or two, at any hour.{later}"
 
 
 def why_not_off(kind: Kind) -> str:

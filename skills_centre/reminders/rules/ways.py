@@ -15,7 +15,7 @@ class Way(StrEnum):
 
     #: In the one ordinary message of the day.
     DIGEST = "digest"
-    #: By a mail of its own within a quarter of an hour, at any hour.
+    #: By a mail of its own within a minute or two, at any hour.
     AT_ONCE = "at-once"
     #: By no mail.
     SITE = "site"

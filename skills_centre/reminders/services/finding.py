@@ -9,10 +9,8 @@ from uuid import UUID
 from sqlalchemy import and_, exists, or_, select, true, update
 from sqlalchemy.orm import aliased
 
-from skills_centre.catalogue.queries.reviews import courses_sent_back, courses_to_review
 from skills_centre.gaps.queries.month import managers_with_summaries
 from skills_centre.learning.models import EnrolmentState
-from skills_centre.learning.queries.attempt_requests import attempts_answered, attempts_waiting
 from skills_centre.learning.queries.demand import answered_since, still_answered
 from skills_centre.learning.queries.due import due_between, enrolments_by_id
 from skills_centre.learning.queries.moving import moves_since, still_moved
@@ -33,6 +31,12 @@ from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import Reason, month_to_tell_of
 from skills_centre.reminders.rules.ways import Way
 from skills_centre.reminders.services.announced import reasons_of_announcements, write_announcements
+from skills_centre.reminders.services.at_a_standstill import (
+    REVIEWS,
+    facts_at_a_standstill,
+    facts_of_attempts,
+    facts_of_reviews,
+)
 from skills_centre.reminders.services.due_in_sets import is_in_a_set, write_what_falls_due
 from skills_centre.reminders.services.facts import Fact
 from skills_centre.reminders.services.planned import facts_of_plans, reasons_of_plans
@@ -40,19 +44,11 @@ from skills_centre.reminders.services.recommended import facts_of_new_courses, r
 from skills_centre.reminders.services.required import facts_of_required, reasons_of_required
 from skills_centre.reminders.services.stale import facts_of_stale, reasons_of_stale
 from skills_centre.skills.queries.asking import asks_to_tell, still_asked
-from skills_centre.skills.queries.reviews import drafts_sent_back, drafts_to_approve
 from skills_centre.skills.queries.waiting import Waiting, gone_on, returned_to_people, still_returned, waiting_on_desks
 
 #: A decision or an answer that waits longer than this is not mailed about for the first time.
 LOOK_BACK = timedelta(days=30)
 
-#: The reminders of reviews.
-REVIEWS = {
-    ReminderKind.FRAMEWORK_TO_APPROVE,
-    ReminderKind.FRAMEWORK_RETURNED,
-    ReminderKind.COURSE_TO_REVIEW,
-    ReminderKind.COURSE_RETURNED,
-}
 #: The reminder that asks each side whether a course was of use.
 FOLLOW_UPS = {Side.LEARNER: ReminderKind.FOLLOW_UP, Side.MANAGER: ReminderKind.FOLLOW_UP_OF_TEAM}
 #: The reminders that are written for many people in one statement.
@@ -86,9 +82,35 @@ class Found:
 def find_owed(now: datetime, closed: Collection[date], policies: Policies) -> Found:
     """Write a reminder for every fact whose day has come, unless the ledger holds it, and supersede all but each fact's latest."""
     today = local_day(now)
-    kept = facts_kept(set(ReminderKind) - IN_SETS, due_from=today - LOOK_BACK - timedelta(days=1))
     theirs = calendars(closed, today=today)
-    rows = [
+    kept = _kept(set(ReminderKind) - IN_SETS, today)
+    rows = _rows(_facts(now, theirs, policies), kept, theirs, policies, now=now)
+    owed = (
+        write_what_falls_due(now, closed, policies)
+        + write_announcements(now, closed)
+        + insert_missing(db.session(), Reminder, rows)
+    )
+    return Found(owed, supersede() if owed else 0)
+
+
+def find_owed_at_once(now: datetime, closed: Collection[date], policies: Policies) -> Found:
+    """The same of the kinds that leave at once, and of no other."""
+    today, kinds = local_day(now), policies.that_come(Way.AT_ONCE)
+    facts = [fact for fact in facts_at_a_standstill(now - LOOK_BACK) if fact.kind in kinds]
+    theirs = calendars(closed, today=today, people={fact.person_id for fact in facts})
+    owed = insert_missing(db.session(), Reminder, _rows(facts, _kept(kinds, today), theirs, policies, now=now))
+    return Found(owed, supersede({fact.person_id for fact in facts}) if owed else 0)
+
+
+def _kept(kinds: Collection[ReminderKind], today: date) -> set[FactKey]:
+    return facts_kept(kinds, due_from=today - LOOK_BACK - timedelta(days=1))
+
+
+def _rows(
+    facts: Iterable[Fact], kept: Collection[FactKey], theirs: Calendars, policies: Policies, *, now: datetime
+) -> list[dict[str, object]]:
+    """What is to be written of these facts: a reminder for each of their days that has come and of which none is kept."""
+    return [
         {
             "id": new_id(),
             "person_id": fact.person_id,
@@ -101,21 +123,15 @@ def find_owed(now: datetime, closed: Collection[date], policies: Policies) -> Fo
             "state": ReminderState.OWED,
             "found_at": now,
         }
-        for fact in _facts(now, theirs, policies)
+        for fact in facts
         for occasion in policies.of(fact.kind).occasions_owed(
             fact.due_on,
             has_arrived=fact.has_arrived,
-            today=today,
+            today=local_day(now),
             closed=theirs.found_by(fact.person_id, fact.kind, is_before=policies.of(fact.kind).is_before),
         )
         if FactKey(fact.person_id, fact.kind, fact.subject_id, fact.due_on, occasion.offset_days) not in kept
     ]
-    owed = (
-        write_what_falls_due(now, closed, policies)
-        + write_announcements(now, closed)
-        + insert_missing(db.session(), Reminder, rows)
-    )
-    return Found(owed, supersede() if owed else 0)
 
 
 def _facts(now: datetime, theirs: Calendars, policies: Policies) -> Iterable[Fact]:
@@ -124,15 +140,13 @@ def _facts(now: datetime, theirs: Calendars, policies: Policies) -> Iterable[Fac
         if enrolment.due_on is not None:
             yield Fact(enrolment.person_id, ReminderKind.COURSE_DUE, enrolment.id, enrolment.due_on)
     yield from facts_of_decisions(now)
-    yield from facts_of_reviews(since=now - LOOK_BACK)
+    yield from facts_at_a_standstill(now - LOOK_BACK)
     for wish in answered_since(now - LOOK_BACK, now=now):
         yield Fact(wish.person_id, ReminderKind.TOPIC_TAUGHT, wish.id, local_day(wish.answered_at))
     yield from facts_of_follow_ups(now)
     yield from facts_from_managers(now)
     for move in moves_since(now - LOOK_BACK, now=now):
         yield Fact(move.person_id, ReminderKind.COURSE_MOVED, move.move_id, local_day(move.moved_at))
-
-    yield from facts_of_attempts(now - LOOK_BACK)
     yield from facts_of_required(now, policies, unless=is_in_a_set(today))
     yield from facts_of_stale(now, policies)
     yield from facts_of_plans(now, policies)
@@ -152,18 +166,6 @@ def facts_from_managers(now: datetime) -> Iterable[Fact]:
         yield Fact(suggestion.person_id, ReminderKind.COURSE_SUGGESTED, suggestion.id, day)
     for ask in asks_to_tell(since=now - LOOK_BACK, by=now):
         yield Fact(ask.person_id, ReminderKind.ASSESSMENT_ASKED, ask.id, local_day(ask.asked_at))
-
-
-def facts_of_attempts(since: datetime) -> Iterable[Fact]:
-    """Who asks for one more attempt at a quiz, for L&D; and what L&D answered, for the learner."""
-    asked = attempts_waiting(since=since)
-    keepers = people_with_role(Role.LD_ADMINISTRATOR) if asked else []
-    for one in asked:
-        for keeper_id in keepers:
-            if keeper_id != one.person_id:
-                yield Fact(keeper_id, ReminderKind.ATTEMPT_ASKED, one.request_id, local_day(one.at))
-    for one in attempts_answered(since=since):
-        yield Fact(one.person_id, ReminderKind.ATTEMPT_ANSWERED, one.request_id, local_day(one.at))
 
 
 def facts_of_follow_ups(now: datetime, *, ids: Collection[UUID] | None = None) -> Iterable[Fact]:
@@ -195,31 +197,6 @@ def _said_wrong(*, since: datetime) -> Iterable[Fact]:
     for one in said:
         for person_id in {one.person_id, one.manager_id or one.person_id, *keepers}:
             yield Fact(person_id, ReminderKind.SAID_WRONG, one.id, local_day(one.said_at))
-
-
-def facts_of_reviews(*, since: datetime) -> Iterable[Fact]:
-    """What a second person is to read before it is published, and what came back to those who wrote it."""
-    leads, keepers = people_with_role(Role.SKILLS_LEAD), people_with_role(Role.LD_ADMINISTRATOR)
-    for kind, drafts in (
-        (ReminderKind.FRAMEWORK_TO_APPROVE, drafts_to_approve({*leads, *keepers})),
-        (ReminderKind.FRAMEWORK_RETURNED, drafts_sent_back()),
-    ):
-        for draft in drafts:
-            yield from _of_review(kind, draft.step_id, draft.at, draft.people, since=since)
-    for kind, courses in (
-        (ReminderKind.COURSE_TO_REVIEW, courses_to_review(keepers)),
-        (ReminderKind.COURSE_RETURNED, courses_sent_back()),
-    ):
-        for course in courses:
-            yield from _of_review(kind, course.version_id, course.at, course.people, since=since)
-
-
-def _of_review(
-    kind: ReminderKind, subject_id: UUID, at: datetime, people: Collection[UUID], *, since: datetime
-) -> Iterable[Fact]:
-    if at >= since:
-        for person_id in people:
-            yield Fact(person_id, kind, subject_id, local_day(at))
 
 
 def supersede(person_ids: Collection[UUID] | None = None) -> int:

@@ -1,4 +1,5 @@
 """The sweep: find what is owed, then tell it on the site, send it at once or gather it into digests, a round of people at a time.
+What leaves at once is also looked for alone, each minute.
 
 It is a drain: each round is a transaction of its own, so that no other writer waits long, and a sweep that is cut short is taken
 up by the next.
@@ -16,9 +17,10 @@ from skills_centre.platform.mail.looks import Letterhead
 from skills_centre.reminders.queries.policies import policies_now
 from skills_centre.reminders.rules.fewer_links import FewerLinks
 from skills_centre.reminders.rules.timing import may_mail_leave
+from skills_centre.reminders.rules.ways import Way
 from skills_centre.reminders.services.at_once import LeftAtOnce, send_at_once
 from skills_centre.reminders.services.digests import Gathered, gather_digests, queue_digest
-from skills_centre.reminders.services.finding import find_owed
+from skills_centre.reminders.services.finding import find_owed, find_owed_at_once
 from skills_centre.reminders.services.telling import Told, tell_on_site
 
 #: People whose digests are made in one transaction.
@@ -78,6 +80,19 @@ def sweep(now: datetime, head: Letterhead, links: FewerLinks | None = None) -> S
         held += gathered.held
     in_hours = may_mail_leave(now, closed, policies_now().hours)
     return Swept(found.owed, found.superseded, suppressed, reminders, digests, held, at_once, told, in_hours)
+
+
+def sweep_at_once(now: datetime, head: Letterhead, links: FewerLinks | None = None) -> int:
+    """Find what leaves at once, and queue it, so that it need not wait for the sweep; gives the number of messages.
+
+    Where no kind leaves at once it reads the policies and no more.
+    """
+    if not policies_now().that_come(Way.AT_ONCE):
+        return 0
+    with transaction():
+        lock_named("reminders")
+        find_owed_at_once(now, calendar_around(now), policies_now())
+    return sum(left.messages for left in _left_at_once(now, head, links))
 
 
 def _told(now: datetime, closed: Collection[date]) -> Iterator[Told]:
