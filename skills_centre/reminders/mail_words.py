@@ -31,6 +31,24 @@ KIND_WORDS: Mapping[str, str] = {
     "other": "Something else",
 }
 
+#: Why somebody got it, for themselves, by the same.
+WHY_WORDS: Mapping[str, str] = {
+    "digest": "It said what waited for you that day.",
+    "at-once": "Somebody’s work waited for you, or yours for somebody.",
+    "account-link": "It was about your account.",
+    "session-event": "You have, wait for or asked for a place on this session, or you run it.",
+    "session-message": "You have a place on this session, and somebody who runs it wrote to you.",
+    "session-absence": "You had a place on this session, and its register says that you were not there.",
+    "joining-news": "You have a place on this session, and how to join it has changed.",
+    "held-places": "Places on this session were held by you, or for your team.",
+    "place-request": "It was about a request for a place: your own, or one on which you decide.",
+    "place-request-reminder": "Requests for places waited, and you are one of those who decide.",
+    "completion-taken-back": "The register of a session was corrected, and a course that you had completed by it is open again.",
+    "help-request": "A colleague asked you for help with a skill.",
+    "help-answer": "You had asked a colleague for help.",
+    "other": "Its subject says what it was about.",
+}
+
 PAUSE_WORDS: Mapping[PauseReason, str] = {
     PauseReason.RESTORED: "the database was restored from a backup, or moved to another place",
     PauseReason.NEW_ADDRESS: "the address of these pages has changed",
@@ -45,6 +63,11 @@ PAUSE_WORDS: Mapping[PauseReason, str] = {
 def kind_in_words(kind: str) -> str:
     """What a message is about; one that nobody described is something else."""
     return KIND_WORDS.get(kind, KIND_WORDS["other"])
+
+
+def why_in_words(kind: str) -> str:
+    """Why somebody got a message, for themselves."""
+    return WHY_WORDS.get(kind, WHY_WORDS["other"])
 
 
 #: Why a message could not be handed over, or was not sent after all, by the code on its row.

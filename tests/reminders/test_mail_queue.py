@@ -20,7 +20,7 @@ from skills_centre.platform.mail.gate import pause_mail
 from skills_centre.platform.mail.models import MailState, OutboxMessage, PauseReason
 from skills_centre.platform.mail.outbox import queue_mail
 from skills_centre.reminders.errors import CannotBeWithheld, CannotGoAgain
-from skills_centre.reminders.mail_words import KIND_WORDS
+from skills_centre.reminders.mail_words import KIND_WORDS, WHY_WORDS
 from skills_centre.reminders.models import Digest, Reminder, ReminderState
 from skills_centre.reminders.queries.mail_queue import MailQuestion, mail_line, mail_page, queue_counts
 from skills_centre.reminders.queries.own_messages import own_messages
@@ -257,7 +257,7 @@ def test_the_page_takes_as_many_statements_however_much_waits(be: Be, admin: UUI
 def test_every_kind_of_message_has_words() -> None:
     sources = (path.read_text() for path in PACKAGE.rglob("services/*.py"))
     keys = {kind for text in sources if "queue_mail(" in text or "post(" in text for kind in _KEY.findall(text)}
-    assert {"digest", "session-event", "account-link"} <= keys <= KIND_WORDS.keys()
+    assert {"digest", "session-event", "account-link"} <= keys <= KIND_WORDS.keys() == WHY_WORDS.keys()
 
 
 @pytest.mark.sqlite_only

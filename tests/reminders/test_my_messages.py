@@ -79,19 +79,29 @@ def test_nobody_sees_anothers_messages(be: Be, make_person: MakePerson) -> None:
 
 
 @pytest.mark.sqlite_only
-def test_a_mail_about_an_account_is_told_too(be: Be, make_person: MakePerson) -> None:
+@pytest.mark.parametrize(
+    ("key", "why"),
+    [
+        ("account-link:1", "It was about your account."),
+        ("place-request-reminder:1:2", "Requests for places waited, and you are one of those who decide."),
+        ("something-new:1", "Its subject says what it was about."),
+    ],
+)
+def test_a_mail_of_another_kind_is_told_too_with_its_own_reason(
+    be: Be, make_person: MakePerson, key: str, why: str
+) -> None:
     ada = make_person("Ada Okafor").id
     with transaction():
         bodies = write_letter(
             HEAD, heading="Choose a password", paragraphs=("Hello.",), action=Action("Go", "/"), why="You asked."
         )
         queue_mail(
-            "account:1", person_id=ada, address="ada@example.org", subject="Choose a password",
+            key, person_id=ada, address="ada@example.org", subject="Choose a password",
             text_body=bodies.text, html_body=bodies.html, urgent=True, now=NOW,
         )  # fmt: skip
     page = be(ada).get("/my-messages").text
     assert "Choose a password" in page
-    assert "It was about your account" in page
+    assert why in page
 
 
 @pytest.mark.sqlite_only

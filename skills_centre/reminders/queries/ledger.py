@@ -242,6 +242,8 @@ class SentMessage:
     """A message of the outbox as its receiver's ledger shows it."""
 
     digest_id: UUID | None
+    #: What it is about, as its key begins.
+    kind: str
     subject: str
     state: MailState
     queued_at: datetime
@@ -251,7 +253,14 @@ class SentMessage:
 def messages_to(person_id: UUID, *, limit: int) -> list[SentMessage]:
     """The newest messages to a person, digests and others, and where each stands."""
     rows = db.session.execute(
-        select(Digest.id, OutboxMessage.subject, OutboxMessage.state, OutboxMessage.queued_at, OutboxMessage.sent_at)
+        select(
+            Digest.id,
+            OutboxMessage.kind,
+            OutboxMessage.subject,
+            OutboxMessage.state,
+            OutboxMessage.queued_at,
+            OutboxMessage.sent_at,
+        )
         .outerjoin(Digest, Digest.outbox_id == OutboxMessage.id)
         .where(
             OutboxMessage.person_id == person_id,
@@ -263,7 +272,7 @@ def messages_to(person_id: UUID, *, limit: int) -> list[SentMessage]:
         .order_by(OutboxMessage.queued_at.desc(), OutboxMessage.id.desc())
         .limit(limit)
     )
-    return [SentMessage(digest_id, subject or "", *rest) for digest_id, subject, *rest in rows]
+    return [SentMessage(digest_id, kind, subject or "", *rest) for digest_id, kind, subject, *rest in rows]
 
 
 def past_reminders(person_id: UUID, *, limit: int) -> list[PastReminder]:

@@ -99,11 +99,12 @@ class ComingMessage:
 
 @dataclass(frozen=True)
 class PastMessage:
-    """A message as its receiver's ledger shows it, with what it was about; none for mail about an account.
+    """A message as its receiver's ledger shows it, with the reminders that it told of; none where it is of another kind.
 
-    Without a subject and a state it was no message: they were told of it on the site only.
+    Without a kind, a subject and a state it was no message: they were told of it on the site only.
     """
 
+    kind: str | None
     subject: str | None
     state: MailState | None
     at: datetime
@@ -331,6 +332,7 @@ def _sent(person_id: UUID, past: Iterable[PastReminder], courses: Mapping[UUID, 
             on_site[one.told_at].append(_subject(one, courses))
     mailed = [
         PastMessage(
+            message.kind,
             message.subject,
             message.state,
             message.sent_at or message.queued_at,
@@ -339,7 +341,7 @@ def _sent(person_id: UUID, past: Iterable[PastReminder], courses: Mapping[UUID, 
         )
         for message in messages_to(person_id, limit=MOST)
     ]
-    told = [PastMessage(None, None, at, tuple(some), at) for at, some in on_site.items()]
+    told = [PastMessage(None, None, None, at, tuple(some), at) for at, some in on_site.items()]
     return sorted([*mailed, *told], key=lambda one: one.told_at, reverse=True)[:MOST]
 
 

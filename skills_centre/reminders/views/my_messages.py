@@ -10,6 +10,7 @@ from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.mail.dead_addresses import dead_among
 from skills_centre.platform.web import is_fetched_ahead
+from skills_centre.reminders.mail_words import why_in_words
 from skills_centre.reminders.queries.announced import TakenBack, taken_back_from
 from skills_centre.reminders.queries.news import looked_at
 from skills_centre.reminders.queries.own_messages import own_messages
@@ -34,6 +35,7 @@ def my_messages() -> ResponseReturnValue:
     messages = own_messages(viewer().id, policies, now=now, closed=calendar_around(now))
     page = render_template(
         "reminders/my_messages.html",
+        why_in_words=why_in_words,
         messages=messages,
         viewer=viewer(),
         policies=policies,
