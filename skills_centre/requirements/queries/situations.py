@@ -31,6 +31,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    true,
     values,
 )
 from sqlalchemy.orm import InstrumentedAttribute
@@ -50,6 +51,8 @@ from skills_centre.skills.queries.histories import COUNTS
 _PERSON, _OBLIGATION, _BY_RULE = table_of(Person), table_of(Obligation), table_of(ObligationRule)
 #: Situations that one statement is told.
 SITUATIONS_AT_ONCE = 300
+#: Who somebody is, in a statement.
+_Id = ColumnElement[UUID] | InstrumentedAttribute[UUID]
 _EACH_RULE = _BY_RULE.alias("each_rule")
 #: By how many rules an obligation is owed.
 _BY_SO_MANY = (
@@ -95,6 +98,17 @@ class Free:
     last_on: date | None
 
 
+#: What is said in each kind of situation,
+OF_HOLDING, OF_FREE = (tuple(one.name for one in fields(kind)) for kind in (Holding, Free))
+#: and what of it stands in the obligation, and in what is written of its rule.
+_OF_OBLIGATION = ("edition_id", "opens_on", "due_on", "closes_on", "grace_days")
+_OF_RULE = ("edition_id", "since", "due_on")
+#: For what of it people's own rows must be read, the rule's, and their learning records.
+_GOES_BY_PERSON = frozenset({"place", "since"})
+_GOES_BY_RULE = frozenset(name for name in OF_HOLDING if name.startswith("by_rule")) | {"since"}
+_GOES_BY_COMPLETIONS = frozenset({"done_on", "last_on"})
+
+
 @dataclass(frozen=True, slots=True)
 class Situations:
     """The situations of everybody with one course on a day, for which these rules ask.
@@ -123,51 +137,54 @@ class Situations:
             yield select(Person.id).select_from(asking.beside(_PERSON)).where(asking.are_several)
             yield select(Obligation.person_id).where(self._is_open(), _BY_SO_MANY != 1)
 
-    def held(self) -> Select[Any]:
-        """Who owes the course, with the obligation and what `Holding` says of it: (id, person_id, …)."""
+    def held(self, only: Collection[str] = OF_HOLDING) -> Select[Any]:
+        """Who owes the course, with the obligation and what `Holding` says of it, or only some of that: (id, person_id, …)."""
         asking, last = _Asking(self.rules, self.on), self._last_completions()
-        people = asking.beside(_OBLIGATION.join(_PERSON, Person.id == Obligation.person_id))
+        said: dict[str, ColumnElement[Any]] = {
+            **{name: _OBLIGATION.c[name] for name in _OF_OBLIGATION},
+            "by_rule_id": _BY_RULE.c.rule_id,
+            **{f"by_rule_{name}": _BY_RULE.c[name] for name in _OF_RULE},
+            "place": asking.place,
+            "since": asking.since([ObligationRule.since for _ in self.rules]),
+            "done_on": case((last.c.last_on >= Obligation.opens_on, self._first_that_counts())),
+            "last_on": last.c.last_on,
+        }
+        people: FromClause = _OBLIGATION
+        if len(self.rules) > 1 or (self.rules and not _GOES_BY_PERSON.isdisjoint(only)):
+            people = asking.beside(people.join(_PERSON, Person.id == Obligation.person_id))
+        if not _GOES_BY_RULE.isdisjoint(only):
+            people = people.outerjoin(_BY_RULE, ObligationRule.obligation_id == Obligation.id)
+        if not _GOES_BY_COMPLETIONS.isdisjoint(only):
+            people = people.outerjoin(last, last.c.person_id == Obligation.person_id)
         return (
-            select(
-                Obligation.id,
-                Obligation.person_id,
-                Obligation.edition_id,
-                Obligation.opens_on,
-                Obligation.due_on,
-                Obligation.closes_on,
-                Obligation.grace_days,
-                ObligationRule.rule_id.label("by_rule_id"),
-                ObligationRule.edition_id.label("by_rule_edition_id"),
-                ObligationRule.since.label("by_rule_since"),
-                ObligationRule.due_on.label("by_rule_due_on"),
-                asking.place.label("place"),
-                asking.since([ObligationRule.since for _ in self.rules]).label("since"),
-                case((last.c.last_on >= Obligation.opens_on, self._first_that_counts())).label("done_on"),
-                last.c.last_on,
+            select(Obligation.id, Obligation.person_id, *(said[name].label(name) for name in only))
+            .select_from(people)
+            .where(
+                self._is_open(),
+                *self._is_plain(asking, Obligation.person_id),
+                *([_BY_SO_MANY == 1] if self.is_mixed else []),
             )
-            .select_from(
-                people.outerjoin(_BY_RULE, ObligationRule.obligation_id == Obligation.id).outerjoin(
-                    last, last.c.person_id == Obligation.person_id
-                )
-            )
-            .where(self._is_open(), *self._is_plain(asking), *([_BY_SO_MANY == 1] if self.is_mixed else []))
         )
 
-    def unheld(self) -> Select[Any]:
-        """Whom a rule concerns and who owes nothing of the course, with what `Free` says of them: (person_id, …)."""
+    def unheld(self, only: Collection[str] = OF_FREE) -> Select[Any]:
+        """Whom a rule concerns and who owes nothing of the course, with what `Free` says of them, or only some of that: (person_id, …)."""
         asking, last, before = _Asking(self.rules, self.on), self._last_completions(), self._asked_before()
-        people = asking.beside(_PERSON).outerjoin(before, before.c.person_id == Person.id)
+        said: dict[str, ColumnElement[Any]] = {
+            "place": asking.place,
+            "since": asking.since([before.c[f"since_{place}"] for place in range(len(self.rules))]),
+            "was_asked": before.c.person_id.is_not(None),
+            "last_on": last.c.last_on,
+        }
+        people = asking.beside(_PERSON)
+        if not {"since", "was_asked"}.isdisjoint(only):
+            people = people.outerjoin(before, before.c.person_id == Person.id)
+        if "last_on" in only:
+            people = people.outerjoin(last, last.c.person_id == Person.id)
         holds_it = exists().where(Obligation.person_id == Person.id, self._is_open())
         return (
-            select(
-                Person.id.label("person_id"),
-                asking.place.label("place"),
-                asking.since([before.c[f"since_{place}"] for place in range(len(self.rules))]).label("since"),
-                before.c.person_id.is_not(None).label("was_asked"),
-                last.c.last_on,
-            )
-            .select_from(people.outerjoin(last, last.c.person_id == Person.id))
-            .where(asking.is_any, *self._is_plain(asking), ~holds_it)
+            select(Person.id.label("person_id"), *(said[name].label(name) for name in only))
+            .select_from(people)
+            .where(asking.is_any, *self._is_plain(asking, Person.id), ~holds_it)
         )
 
     def opened_by(self, rule: RuleTerms, is_new: ColumnElement[bool]) -> Select[Any]:
@@ -189,9 +206,9 @@ class Situations:
     def _is_open(self) -> ColumnElement[bool]:
         return and_(Obligation.course_id == self.course_id, Obligation.closed_on.is_(None))
 
-    def _is_plain(self, asking: "_Asking") -> Iterator[ColumnElement[bool]]:
+    def _is_plain(self, asking: "_Asking", person_id: _Id) -> Iterator[ColumnElement[bool]]:
         """That nothing is kept of somebody that may excuse them, on any day, and that one rule at most asks them for the course."""
-        yield from is_never_excused([self.course_id])
+        yield from is_never_excused([self.course_id], person_id)
         if len(self.rules) > 1:
             yield ~asking.are_several
 
@@ -240,10 +257,10 @@ class Situations:
         )
 
 
-def is_never_excused(course_ids: Collection[UUID]) -> Iterator[ColumnElement[bool]]:
+def is_never_excused(course_ids: Collection[UUID], person_id: _Id = Person.id) -> Iterator[ColumnElement[bool]]:
     """That nothing is kept of somebody that may excuse them from one of these courses, on any day."""
-    yield ~exists().where(LongAbsence.person_id == Person.id, LongAbsence.withdrawn_at.is_(None))
-    yield ~exists().where(LearningExemption.person_id == Person.id, LearningExemption.course_id.in_(course_ids))
+    yield ~exists().where(LongAbsence.person_id == person_id, LongAbsence.withdrawn_at.is_(None))
+    yield ~exists().where(LearningExemption.person_id == person_id, LearningExemption.course_id.in_(course_ids))
 
 
 def people_in(of: Situations, situations: Sequence[Holding] | Sequence[Free]) -> set[UUID]:
@@ -251,14 +268,26 @@ def people_in(of: Situations, situations: Sequence[Holding] | Sequence[Free]) ->
     found: set[UUID] = set()
     for some in portions(situations, at_once=SITUATIONS_AT_ONCE):
         chosen = of.held() if isinstance(some[0], Holding) else of.unheld()
-        found.update(db.session.scalars(select(told_to(chosen, dict.fromkeys(some, ())).subquery().c.person_id)))
+        names = OF_HOLDING if isinstance(some[0], Holding) else OF_FREE
+        theirs = told_to(chosen, names, dict.fromkeys(some, ())).subquery()
+        found.update(db.session.scalars(select(theirs.c.person_id)))
     return found
 
 
-def told_to(chosen: Select[Any], found: Mapping[Any, Sequence[object]], *told: ColumnClause[Any]) -> Select[Any]:
-    """Those whom a statement of `Situations` finds in one of these situations, each with what is told of theirs as more columns."""
-    people = chosen.subquery()
+def told_apart_by(found: Collection[Holding | Free]) -> list[str]:
+    """By what these situations, all that there are of one kind, can be told apart: all else is the same for everybody in them."""
     names = [one.name for one in fields(next(iter(found)))]
+    return [name for name in names if len({getattr(one, name) for one in found}) > 1]
+
+
+def told_to(
+    chosen: Select[Any], names: Sequence[str], found: Mapping[Any, Sequence[object]], *told: ColumnClause[Any]
+) -> Select[Any]:
+    """Those whom a statement of `Situations` finds in one of these situations, each with what is told of theirs as more columns.
+
+    It is asked for as much of each as is named, by which alone they are told apart.
+    """
+    people = chosen.subquery()
     table = values(*(column(f"if_{name}", people.c[name].type) for name in names), *told, name="found").data(
         [
             (
@@ -269,7 +298,7 @@ def told_to(chosen: Select[Any], found: Mapping[Any, Sequence[object]], *told: C
         ]
     )
     same = table.cte("found")
-    alike = and_(*(_or_none(people.c[name]) == same.c[f"if_{name}"] for name in names))
+    alike = and_(true(), *(_or_none(people.c[name]) == same.c[f"if_{name}"] for name in names))
     return select(people, *(same.c[one.name] for one in told)).join_from(people, same, alike)
 
 

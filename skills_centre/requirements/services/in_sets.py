@@ -20,7 +20,7 @@ from skills_centre.platform.stale_statistics import refresh_stale_statistics
 from skills_centre.requirements.models import LearningExemption, LongAbsence, Obligation, ObligationRule
 from skills_centre.requirements.queries.obligations import courses_owed, people_away
 from skills_centre.requirements.queries.rules import RuleTerms
-from skills_centre.requirements.queries.situations import Free, Holding, Situations, people_in
+from skills_centre.requirements.queries.situations import Free, Holding, Situations, people_in, told_apart_by
 from skills_centre.requirements.rules.owing import Asking, Closing, DoneBefore, Held, Outcome, Owed, Settled, settle
 from skills_centre.requirements.services.one_by_one import Followed, terms_of
 from skills_centre.requirements.services.set_writes import close_all, move_all, open_all
@@ -76,7 +76,7 @@ class _Course:
         people = self._holdings()
         closed: dict[Holding, Closing] = {}
         moved: dict[Holding, Owed] = {}
-        for one in people:
+        for one in filter(self._is_by_its_rule, people):
             settled = self._settled(one)
             if settled.closing:
                 closed[one] = settled.closing
@@ -84,8 +84,9 @@ class _Course:
                 moved[one] = settled.owes
         if self._are_few(people, [*closed, *moved]):
             return Followed()
-        close_all(self._of, closed, now=self._now)
-        move_all(self._of, moved)
+        apart = told_apart_by(people)
+        close_all(self._of, closed, apart, now=self._now)
+        move_all(self._of, moved, apart)
         ended = Counter[Outcome]()
         for one, closing in closed.items():
             ended[closing.outcome] += people[one]
@@ -97,14 +98,13 @@ class _Course:
         )
 
     def _holdings(self) -> dict[Holding, int]:
-        """The situations that are settled here. Those who owe it by no rule, or by another than the one that asks now, are left alone."""
+        """The situations of those who owe it. Whoever owes it by no rule, or by another than the one that asks now, is left alone."""
         found = self._of.holdings()
         if not self._of.is_mixed and len({one.by_rule_id for one in found}) > 1:
             self._of = replace(self._of, is_mixed=True)
             found = self._of.holdings()
-        plain = {one: people for one, people in found.items() if self._is_by_its_rule(one)}
-        self._leave([one for one in found if one not in plain])
-        return plain
+        self._leave([one for one in found if not self._is_by_its_rule(one)])
+        return found
 
     def _is_by_its_rule(self, one: Holding) -> bool:
         return one.by_rule_id is not None and (one.place is None or self._rules[one.place].rule_id == one.by_rule_id)
@@ -121,7 +121,7 @@ class _Course:
                 done[one] = settled.done_before
         if self._are_few(people, [*opened, *done]):
             return Followed()
-        open_all(self._of, opened, done, now=self._now)
+        open_all(self._of, opened, done, told_apart_by(people), now=self._now)
         already = sum(people[one] for one in done)
         return Followed(opened=sum(people[one] for one in opened) + already, completed=already)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, Subquery, and_, column, exists, insert, literal, or_, select, update
+from sqlalchemy import Date, Subquery, and_, column, exists, insert, literal, or_, select, true, update
 
 from skills_centre.learning.queries.whereabouts import primary_profile_of, unit_of
 from skills_centre.platform.clock import local_day
@@ -22,12 +22,12 @@ _TERMS = tuple(column(f"to_{name}", _OBLIGATION.c[name].type) for name in TERMS)
 _OUTCOME, _DONE_ON = column("to_outcome", _OBLIGATION.c.outcome.type), column("to_completed_on", Date())
 
 
-def close_all(of: Situations, closed: Mapping[Holding, Closing], *, now: datetime) -> None:
-    """End what the people in these situations hold, as is told for each."""
+def close_all(of: Situations, closed: Mapping[Holding, Closing], apart: Sequence[str], *, now: datetime) -> None:
+    """End what the people in these situations hold, as is told for each; `apart` is by what all situations are told apart."""
     told = {one: (closing.outcome, closing.completed_on) for one, closing in closed.items()}
     on = local_day(now)
     for some in _portions(told):
-        rows = told_to(of.held(), some, _OUTCOME, _DONE_ON).subquery()
+        rows = told_to(of.held(apart), apart, some, _OUTCOME, _DONE_ON).subquery()
         db.session.connection().execute(
             update(_OBLIGATION)
             .where(_OBLIGATION.c.id == rows.c.id)
@@ -41,45 +41,50 @@ def close_all(of: Situations, closed: Mapping[Holding, Closing], *, now: datetim
         )
 
 
-def move_all(of: Situations, moved: Mapping[Holding, Owed]) -> None:
+def move_all(of: Situations, moved: Mapping[Holding, Owed], apart: Sequence[str]) -> None:
     """Let what the people in these situations hold say what they owe, as is told for each, and so what is written of its rule."""
     told = {one: _values(terms_of(owes)) for one, owes in moved.items()}
     for some in _portions(told):
-        rows = told_to(of.held(), some, *_TERMS).subquery()
+        rows = told_to(of.held(apart), apart, some, *_TERMS).subquery()
         db.session.connection().execute(
             update(_OBLIGATION)
             .where(_OBLIGATION.c.id == rows.c.id)
             .values({name: rows.c[f"to_{name}"] for name in TERMS})
         )
     if moved:
-        _follow_by_rule(of)
+        _follow_by_rule(of, is_since_then=all(one.since == one.by_rule_since for one in moved))
 
 
-def _follow_by_rule(of: Situations) -> None:
-    """Let what is written of the one rule of each obligation follow the obligation, where the rule asks for it now."""
-    rows = of.held().subquery()
+def _follow_by_rule(of: Situations, *, is_since_then: bool) -> None:
+    """Let what is written of the one rule of each obligation follow the obligation, whose edition says that it is the rule which asks.
+
+    `is_since_then` says that nobody is asked since another day than the one that is written.
+    """
+    follows = ["edition_id", "due_on"] if is_since_then else ["edition_id", "due_on", "since"]
+    rows = of.held(follows).subquery()
     asks_now = or_(
-        *(and_(rows.c.place == place, rows.c.by_rule_id == rule.rule_id) for place, rule in enumerate(of.rules))
+        *(and_(rows.c.edition_id == rule.edition_id, _BY_RULE.c.rule_id == rule.rule_id) for rule in of.rules)
     )
-    differs = or_(
-        rows.c.by_rule_edition_id != rows.c.edition_id,
-        rows.c.by_rule_since != rows.c.since,
-        rows.c.by_rule_due_on.is_distinct_from(rows.c.due_on),
-    )
+    differs = or_(*(_BY_RULE.c[name].is_distinct_from(rows.c[name]) for name in follows))
+    is_known = (
+        true() if is_since_then else rows.c.since.is_not(None)
+    )  # else somebody left just now: the next run closes it
     db.session.connection().execute(
         update(_BY_RULE)
-        .where(_BY_RULE.c.obligation_id == rows.c.id, _BY_RULE.c.rule_id == rows.c.by_rule_id, asks_now, differs)
-        .values(edition_id=rows.c.edition_id, since=rows.c.since, due_on=rows.c.due_on)
+        .where(_BY_RULE.c.obligation_id == rows.c.id, asks_now, differs, is_known)
+        .values({name: rows.c[name] for name in follows})
     )
 
 
-def open_all(of: Situations, opened: Mapping[Free, Owed], done: Mapping[Free, DoneBefore], *, now: datetime) -> None:
+def open_all(
+    of: Situations, opened: Mapping[Free, Owed], done: Mapping[Free, DoneBefore], apart: Sequence[str], *, now: datetime
+) -> None:
     """Let the people in these situations owe what is told for each, or have done it before it was asked, and write by which rule."""
     for some in _portions({one: _values(terms_of(owes)) for one, owes in opened.items()}):
-        _open(of, told_to(of.unheld(), some, *_TERMS).subquery(), now)
+        _open(of, told_to(of.unheld(apart), apart, some, *_TERMS).subquery(), now)
     before = {one: (*_values(terms_as_done(*which)), which.completed_on) for one, which in done.items()}
     for some in _portions(before):
-        rows = told_to(of.unheld(), some, *_TERMS, _DONE_ON).subquery()
+        rows = told_to(of.unheld(apart), apart, some, *_TERMS, _DONE_ON).subquery()
         _open(of, rows, now, is_done=True)
     refresh_statistics(db.session(), Obligation)
     for place, rule in enumerate(of.rules):
