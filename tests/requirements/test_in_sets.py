@@ -213,12 +213,12 @@ def crowded(keeper: UUID, in_sets_of: Callable[[int], None], monkeypatch: pytest
     """Twelve people beside the keeper, of whom nobody may be looked at alone."""
     people = [add(f"Person {place}") for place in range(12)]
     in_sets_of(1)
-
-    def refuse(person_ids: list[UUID], *_rest: object) -> None:
-        raise AssertionError(f"looked at alone: {person_ids}")
-
     monkeypatch.setattr(obligations, "Round", refuse)
     return people
+
+
+def refuse(person_ids: list[UUID], *_rest: object) -> None:
+    raise AssertionError(f"looked at alone: {person_ids}")
 
 
 def follow(at: datetime) -> Followed:
@@ -262,6 +262,27 @@ def test_whoever_had_done_it_before_is_written_down_in_sets_too(keeper: UUID, cr
     assert kept[crowded[0]].unit_id == unit
     assert kept[keeper].outcome is None
     assert follow(NOW + DAY).is_nothing
+
+
+def test_what_no_rule_asks_for_any_more_ends_for_everybody_at_once(
+    keeper: UUID, in_sets_of: Callable[[int], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also for whoever owed it by several rules, or is excused from it."""
+    people = [add(f"Person {place}") for place in range(6)]
+    course = add_course()
+    in_sets_of(1)
+    made = [say(RuleSubject(course), keeper, schedule) for schedule in (ONCE, YEARLY)]
+    with transaction() as session:
+        excused = {"starts_on": TODAY, "ends_on": TODAY + 60 * DAY, "approved_by": keeper}
+        session.add(LearningExemption(person_id=people[0], course_id=course, **excused))
+    assert follow(NOW).opened == 7
+    learn(people[1], course, TODAY + DAY)
+    with transaction() as session:
+        for rule_id in made:
+            ended = session.get_one(LearningRule, rule_id)
+            ended.ended_at, ended.ended_by = NOW, keeper
+    monkeypatch.setattr(obligations, "Round", refuse)
+    assert follow(NOW + DAY) == Followed(completed=1, ended=6)
 
 
 def test_whom_few_things_happen_to_is_looked_at_alone(

@@ -13,9 +13,10 @@ from skills_centre.learning.models import LearningRecordEntry
 from skills_centre.people.models import Person
 from skills_centre.platform.database import table_of
 from skills_centre.requirements.models import Obligation, ObligationRule
+from skills_centre.requirements.queries.asking import since_when_asked
 from skills_centre.requirements.queries.audience import Audience, audience_of
 from skills_centre.requirements.queries.obligations import has_counted
-from skills_centre.requirements.queries.situations import is_never_excused, since_when_asked
+from skills_centre.requirements.queries.situations import is_never_excused
 from skills_centre.requirements.queries.subjects import SubjectCourse
 from skills_centre.requirements.rules.audience import Clause
 from skills_centre.requirements.rules.schedule import Schedule

@@ -40,13 +40,11 @@ from sqlalchemy.types import TypeEngine
 from skills_centre.learning.models import LearningRecordEntry
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db, table_of
-from skills_centre.platform.latest import latest_in_row
 from skills_centre.platform.portions import portions
 from skills_centre.requirements.models import LearningExemption, LongAbsence, Obligation, ObligationRule
-from skills_centre.requirements.queries.audience import audience_of
+from skills_centre.requirements.queries.asking import AskingRules
 from skills_centre.requirements.queries.obligations import has_counted
 from skills_centre.requirements.queries.rules import RuleTerms
-from skills_centre.skills.queries.histories import COUNTS
 
 _PERSON, _OBLIGATION, _BY_RULE = table_of(Person), table_of(Obligation), table_of(ObligationRule)
 #: Situations that one statement is told.
@@ -86,6 +84,18 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class Unasked:
+    """Between which days a completion counts for what people hold of a course that no rule asks for any more, and the first that does.
+
+    Nothing else matters to how it ends: not by which rules they owed it, nor whether they are away or excused.
+    """
+
+    opens_on: date
+    closes_on: date | None
+    done_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Free:
     """That people hold nothing of a course which a rule asks them for since a day, and when they completed it last.
 
@@ -98,8 +108,10 @@ class Free:
     last_on: date | None
 
 
+Situation = Holding | Unasked | Free
+
 #: What is said in each kind of situation,
-OF_HOLDING, OF_FREE = (tuple(one.name for one in fields(kind)) for kind in (Holding, Free))
+OF_HOLDING, OF_UNASKED, OF_FREE = (tuple(one.name for one in fields(kind)) for kind in (Holding, Unasked, Free))
 #: and what of it stands in the obligation, and in what is written of its rule.
 _OF_OBLIGATION = ("edition_id", "opens_on", "due_on", "closes_on", "grace_days")
 _OF_RULE = ("edition_id", "since", "due_on")
@@ -125,21 +137,25 @@ class Situations:
         """The situations of those who owe the course, each with the number of people in it."""
         return {Holding(*row): people for *row, people in _counted(self.held(), Holding)}
 
+    def unasked(self) -> dict[Unasked, int]:
+        """The situations of everybody who owes the course, where no rule asks for it, each with the number of people in it."""
+        return {Unasked(*row): people for *row, people in _counted(self.held(OF_UNASKED), Unasked)}
+
     def frees(self) -> dict[Free, int]:
         """The situations of those whom a rule concerns and who owe nothing of the course, each with the number of people in it."""
-        return {Free(*row): people for *row, people in _counted(self.unheld(), Free)} if self.rules else {}
+        return {Free(*row): people for *row, people in _counted(self.unheld(), Free)}
 
     def special(self) -> Iterator[Select[tuple[UUID]]]:
         """Statements that find whoever is in no situation, and is to be looked at alone."""
         yield select(LearningExemption.person_id).where(LearningExemption.course_id == self.course_id)
         if self.is_mixed:
-            asking = _Asking(self.rules, self.on)
+            asking = AskingRules(self.rules, self.on)
             yield select(Person.id).select_from(asking.beside(_PERSON)).where(asking.are_several)
             yield select(Obligation.person_id).where(self._is_open(), _BY_SO_MANY != 1)
 
     def held(self, only: Collection[str] = OF_HOLDING) -> Select[Any]:
         """Who owes the course, with the obligation and what `Holding` says of it, or only some of that: (id, person_id, …)."""
-        asking, last = _Asking(self.rules, self.on), self._last_completions()
+        asking, last = AskingRules(self.rules, self.on), self._last_completions()
         said: dict[str, ColumnElement[Any]] = {
             **{name: _OBLIGATION.c[name] for name in _OF_OBLIGATION},
             "by_rule_id": _BY_RULE.c.rule_id,
@@ -150,7 +166,7 @@ class Situations:
             "last_on": last.c.last_on,
         }
         people: FromClause = _OBLIGATION
-        if len(self.rules) > 1 or (self.rules and not _GOES_BY_PERSON.isdisjoint(only)):
+        if len(self.rules) > 1 or not _GOES_BY_PERSON.isdisjoint(only):
             people = asking.beside(people.join(_PERSON, Person.id == Obligation.person_id))
         if not _GOES_BY_RULE.isdisjoint(only):
             people = people.outerjoin(_BY_RULE, ObligationRule.obligation_id == Obligation.id)
@@ -168,7 +184,7 @@ class Situations:
 
     def unheld(self, only: Collection[str] = OF_FREE) -> Select[Any]:
         """Whom a rule concerns and who owes nothing of the course, with what `Free` says of them, or only some of that: (person_id, …)."""
-        asking, last, before = _Asking(self.rules, self.on), self._last_completions(), self._asked_before()
+        asking, last, before = AskingRules(self.rules, self.on), self._last_completions(), self._asked_before()
         said: dict[str, ColumnElement[Any]] = {
             "place": asking.place,
             "since": asking.since([before.c[f"since_{place}"] for place in range(len(self.rules))]),
@@ -189,7 +205,7 @@ class Situations:
 
     def opened_by(self, rule: RuleTerms, is_new: ColumnElement[bool]) -> Select[Any]:
         """What is to be written of a rule by which obligations are owed that a condition holds of: a row of `ObligationRule` for each."""
-        asking, before = _Asking([rule], self.on), self._asked_before()
+        asking, before = AskingRules([rule], self.on), self._asked_before()
         people = asking.beside(_OBLIGATION.join(_PERSON, Person.id == Obligation.person_id))
         return (
             select(
@@ -206,9 +222,13 @@ class Situations:
     def _is_open(self) -> ColumnElement[bool]:
         return and_(Obligation.course_id == self.course_id, Obligation.closed_on.is_(None))
 
-    def _is_plain(self, asking: "_Asking", person_id: _Id) -> Iterator[ColumnElement[bool]]:
-        """That nothing is kept of somebody that may excuse them, on any day, and that one rule at most asks them for the course."""
-        yield from is_never_excused([self.course_id], person_id)
+    def _is_plain(self, asking: AskingRules, person_id: _Id) -> Iterator[ColumnElement[bool]]:
+        """That nothing is kept of somebody that may excuse them, on any day, and that one rule at most asks them for the course.
+
+        Where no rule asks, there is nothing that anybody could be excused from.
+        """
+        if self.rules:
+            yield from is_never_excused([self.course_id], person_id)
         if len(self.rules) > 1:
             yield ~asking.are_several
 
@@ -263,18 +283,18 @@ def is_never_excused(course_ids: Collection[UUID], person_id: _Id = Person.id) -
     yield ~exists().where(LearningExemption.person_id == person_id, LearningExemption.course_id.in_(course_ids))
 
 
-def people_in(of: Situations, situations: Sequence[Holding] | Sequence[Free]) -> set[UUID]:
+def people_in(of: Situations, situations: Sequence[Situation]) -> set[UUID]:
     """Who is in these situations, which are all of one kind."""
     found: set[UUID] = set()
     for some in portions(situations, at_once=SITUATIONS_AT_ONCE):
-        chosen = of.held() if isinstance(some[0], Holding) else of.unheld()
-        names = OF_HOLDING if isinstance(some[0], Holding) else OF_FREE
+        names = [one.name for one in fields(some[0])]
+        chosen = of.unheld(names) if isinstance(some[0], Free) else of.held(names)
         theirs = told_to(chosen, names, dict.fromkeys(some, ())).subquery()
         found.update(db.session.scalars(select(theirs.c.person_id)))
     return found
 
 
-def told_apart_by(found: Collection[Holding | Free]) -> list[str]:
+def told_apart_by(found: Collection[Situation]) -> list[str]:
     """By what these situations, all that there are of one kind, can be told apart: all else is the same for everybody in them."""
     names = [one.name for one in fields(next(iter(found)))]
     return [name for name in names if len({getattr(one, name) for one in found}) > 1]
@@ -319,68 +339,3 @@ def _counted(chosen: Select[Any], situation: type) -> Sequence[Any]:
     rows = chosen.subquery()
     columns = [rows.c[one.name] for one in fields(situation)]
     return db.session.execute(select(*columns, func.count()).group_by(*columns)).all()
-
-
-#: A day in a statement.
-_Day = ColumnElement[date] | InstrumentedAttribute[date]
-
-
-class _Asking:
-    """Which of some rules for a course asks it of somebody, and since when, in a statement about people."""
-
-    def __init__(self, rules: Sequence[RuleTerms], on: date) -> None:
-        self._rules = rules
-        self._audiences = [audience_of(rule.clauses, begins_on=rule.starts_on, on=on) for rule in rules]
-        self._concerns = [and_(COUNTS, one.concerns) for one in self._audiences]
-
-    def beside(self, people: FromClause) -> FromClause:
-        """A join that has the table of people in it, with what the rules go by."""
-        for one in self._audiences:
-            people = one.beside(people)
-        return people
-
-    @property
-    def is_any(self) -> ColumnElement[bool]:
-        """Whether any does."""
-        return or_(*self._concerns)
-
-    @property
-    def are_several(self) -> ColumnElement[bool]:
-        """Whether more than one does."""
-        return sum((case((one, 1), else_=0) for one in self._concerns), literal(0)) > 1
-
-    @property
-    def place(self) -> ColumnElement[int | None]:
-        """The place of the first that does."""
-        return self._by_rule([literal(place) for place in range(len(self._rules))], Integer())
-
-    def since(self, known: Sequence[_Day]) -> ColumnElement[date | None]:
-        """Since when the first does, beside what is known from before of each: the rule `asked_since`."""
-        days = []
-        for rule, audience, before in zip(self._rules, self._audiences, known, strict=True):
-            since = since_when_asked(
-                audience.since, before, came_on=rule.came_on, begins_on=rule.starts_on, made_on=rule.made_on
-            )
-            days.append(since)
-        return self._by_rule(days, Date())
-
-    def _by_rule(self, found: Sequence[ColumnElement[Any]], kind: Any) -> ColumnElement[Any]:  # noqa: ANN401 - of any type
-        if not found:
-            return literal(None, kind)
-        return case(*zip(self._concerns, found, strict=True))
-
-
-def since_when_asked(
-    concerned: ColumnElement[date], known: _Day | None, *, came_on: date | None, begins_on: date, made_on: date
-) -> ColumnElement[date]:
-    """Since when a rule asks somebody for a course that it concerns since a day: the rule `asked_since`, in a statement.
-
-    `known` is the day that is known from before, if any can be, and `came_on` the day on which the course came later.
-    """
-    came = [came_on] if came_on else []
-    anew = _not_before(concerned, *came, begins_on, made_on)
-    return anew if known is None else case((known >= _not_before(concerned, *came), known), else_=anew)
-
-
-def _not_before(day: ColumnElement[date], *days: date) -> ColumnElement[date]:
-    return latest_in_row(day, literal(max(days))) if days else day

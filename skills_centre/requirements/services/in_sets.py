@@ -20,13 +20,21 @@ from skills_centre.platform.stale_statistics import refresh_stale_statistics
 from skills_centre.requirements.models import LearningExemption, LongAbsence, Obligation, ObligationRule
 from skills_centre.requirements.queries.obligations import courses_owed, people_away
 from skills_centre.requirements.queries.rules import RuleTerms
-from skills_centre.requirements.queries.situations import Free, Holding, Situations, people_in, told_apart_by
+from skills_centre.requirements.queries.situations import (
+    Free,
+    Holding,
+    Situation,
+    Situations,
+    Unasked,
+    people_in,
+    told_apart_by,
+)
 from skills_centre.requirements.rules.owing import Asking, Closing, DoneBefore, Held, Outcome, Owed, Settled, settle
 from skills_centre.requirements.services.one_by_one import Followed, terms_of
 from skills_centre.requirements.services.set_writes import close_all, move_all, open_all
 from skills_centre.skills.models import PersonProfile
 
-T = TypeVar("T", Holding, Free)
+T = TypeVar("T", Holding, Unasked, Free)
 
 #: The tables that are read for everybody at once.
 READ = (
@@ -67,6 +75,8 @@ class _Course:
 
     def follow(self) -> Followed:
         """Close and move what people hold, then open what they owe next: the same, whether something was closed just now or long ago."""
+        if not self._rules:
+            return self._close_unasked()
         done = self._follow_holdings() + self._follow_frees()
         for statement in self._of.special():
             self.alone.update(db.session.scalars(statement))
@@ -87,15 +97,16 @@ class _Course:
         apart = told_apart_by(people)
         close_all(self._of, closed, apart, now=self._now)
         move_all(self._of, moved, apart)
-        ended = Counter[Outcome]()
-        for one, closing in closed.items():
-            ended[closing.outcome] += people[one]
-        return Followed(
-            moved=sum(people[one] for one in moved),
-            completed=ended[Outcome.COMPLETED],
-            missed=ended[Outcome.MISSED],
-            ended=ended[Outcome.NO_LONGER],
-        )
+        return Followed(moved=sum(people[one] for one in moved)) + _closed(closed, people)
+
+    def _close_unasked(self) -> Followed:
+        """Close what people hold of a course that no rule asks for any more."""
+        people = self._of.unasked()
+        closed = {one: closing for one in people if (closing := self._ending(one))}
+        if self._are_few(people, list(closed)):
+            return Followed()
+        close_all(self._of, closed, told_apart_by(people), now=self._now)
+        return _closed(closed, people)
 
     def _holdings(self) -> dict[Holding, int]:
         """The situations of those who owe it. Whoever owes it by no rule, or by another than the one that asks now, is left alone."""
@@ -134,6 +145,11 @@ class _Course:
         completed = sorted({day for day in done if day})
         return settle(held, self._asking(one), completed=completed, pauses=(), is_new=is_new, today=self._on)
 
+    def _ending(self, one: Unasked) -> Closing | None:
+        """How the rules let end what one person in a situation holds, where nothing asks for it."""
+        held, completed = Held(one.opens_on, one.closes_on), [one.done_on] if one.done_on else []
+        return settle(held, (), completed=completed, pauses=(), is_new=False, today=self._on).closing
+
     def _asking(self, one: Holding | Free) -> Sequence[Asking]:
         if one.place is None or one.since is None:
             return ()
@@ -147,8 +163,16 @@ class _Course:
         self._leave(changing)
         return True
 
-    def _leave(self, situations: Sequence[Holding] | Sequence[Free]) -> None:
+    def _leave(self, situations: Sequence[Situation]) -> None:
         self.alone.update(people_in(self._of, situations))
+
+
+def _closed(closed: Mapping[T, Closing], people: Mapping[T, int]) -> Followed:
+    """How many people's obligations were closed in which way."""
+    ended = Counter[Outcome]()
+    for one, closing in closed.items():
+        ended[closing.outcome] += people[one]
+    return Followed(completed=ended[Outcome.COMPLETED], missed=ended[Outcome.MISSED], ended=ended[Outcome.NO_LONGER])
 
 
 def _is_as_owed(one: Holding, owes: Owed) -> bool:

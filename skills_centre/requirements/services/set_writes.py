@@ -13,7 +13,14 @@ from skills_centre.platform.fresh_ids import fresh_ids
 from skills_centre.platform.portions import portions
 from skills_centre.requirements.models import Obligation, ObligationRule
 from skills_centre.requirements.queries.rules import RuleTerms
-from skills_centre.requirements.queries.situations import SITUATIONS_AT_ONCE, Free, Holding, Situations, told_to
+from skills_centre.requirements.queries.situations import (
+    SITUATIONS_AT_ONCE,
+    Free,
+    Holding,
+    Situations,
+    Unasked,
+    told_to,
+)
 from skills_centre.requirements.rules.owing import Closing, DoneBefore, Outcome, Owed
 from skills_centre.requirements.services.one_by_one import TERMS, terms_as_done, terms_of
 
@@ -22,7 +29,13 @@ _TERMS = tuple(column(f"to_{name}", _OBLIGATION.c[name].type) for name in TERMS)
 _OUTCOME, _DONE_ON = column("to_outcome", _OBLIGATION.c.outcome.type), column("to_completed_on", Date())
 
 
-def close_all(of: Situations, closed: Mapping[Holding, Closing], apart: Sequence[str], *, now: datetime) -> None:
+def close_all(
+    of: Situations,
+    closed: Mapping[Holding, Closing] | Mapping[Unasked, Closing],
+    apart: Sequence[str],
+    *,
+    now: datetime,
+) -> None:
     """End what the people in these situations hold, as is told for each; `apart` is by what all situations are told apart."""
     told = {one: (closing.outcome, closing.completed_on) for one, closing in closed.items()}
     on = local_day(now)
