@@ -44,7 +44,9 @@ class Sink:
         self.connections += 1
         session.host_name = hostname
         self.on_step("hello")
-        return ["250-PIPELINING", *responses] if self.takes_ahead else responses
+        if self.takes_ahead:
+            responses.insert(1, "250-PIPELINING")  # the first line is the server's name, whatever it says
+        return responses
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

@@ -38,6 +38,19 @@ def test_each_change_is_kept_at_once_and_counted(make_person: MakePerson) -> Non
     assert name_of(ada) == "Ada at last"
 
 
+def test_a_change_that_is_begun_is_kept_when_it_was_waited_for(make_person: MakePerson) -> None:
+    ada, nobody = make_person("Ada Okafor").id, UUID(int=0)
+    with single_changes() as changes:
+        ended = changes.begin(RENAME, {"whom": ada, "to": "Ada"})
+        assert ended() == 1
+        assert name_of(ada) == "Ada"
+        assert changes.begin(RENAME, {"whom": nobody, "to": "Nobody"})() == 0
+        with pytest.raises(Exception, match=r"(?i)null"):
+            changes.begin(RENAME, {"whom": ada, "to": None})()
+        changes.begin(RENAME, {"whom": ada, "to": "Ada at last"})
+    assert name_of(ada) == "Ada at last", "what was begun is over when the connection is given back"
+
+
 def test_a_change_inside_a_transaction_is_refused(make_person: MakePerson) -> None:
     ada = make_person("Ada Okafor").id
     with single_changes() as changes, transaction(), pytest.raises(OutsideTransactionError):

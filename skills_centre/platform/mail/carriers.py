@@ -61,6 +61,10 @@ class NeverError(Exception):
         self.is_gone = is_gone
 
 
+class HinderedError(Exception):
+    """What had to be done before a message was handed over was not done; its cause says why, which is no matter of mail."""
+
+
 class Carrier:
     """Carries messages away one after another; use it as a context manager, so that the connection is closed."""
 
@@ -76,8 +80,12 @@ class Carrier:
     def __exit__(self, _kind: type[BaseException] | None, _problem: object, _trace: TracebackType | None) -> None:
         self.hang_up()
 
-    def carry(self, letter: Letter) -> str:
-        """Hand a message over, and say where it went: "smtp" or "file". Raises TryAgainError or NeverError."""
+    def carry(self, letter: Letter, *, before: Callable[[], None] = lambda: None) -> str:
+        """Hand a message over, and say where it went: "smtp" or "file". Raises TryAgainError or NeverError.
+
+        `before` is called when all else is said to the server, before the first word of the message. What it raises is raised as the
+        cause of a HinderedError, and nothing has left.
+        """
         if not is_well_formed(letter.address):
             raise NeverError("bad-address")
         try:
@@ -85,17 +93,18 @@ class Carrier:
         except (ValueError, IndexError) as problem:
             raise NeverError("malformed") from problem
         if not self.routes.is_by_smtp or is_reserved(letter.address):
+            _do_first(before)
             _write(self.routes.folder / file_name(letter.key), message)
             return "file"
-        self._send(letter.address, message)
+        self._send(letter.address, message, before)
         return "smtp"
 
-    def _send(self, address: str, message: bytes) -> None:
+    def _send(self, address: str, message: bytes, before: Callable[[], None]) -> None:
         try:
             if self._carried >= MOST_ON_ONE_CONNECTION:
                 self.hang_up()
             smtp = self._smtp or self._connected()
-            smtp.hand_over(self._sender, address, message, self._options(smtp, address))
+            smtp.hand_over(self._sender, address, message, self._options(smtp, address), before)
             self._carried += 1
         except smtplib.SMTPNotSupportedError as problem:
             raise NeverError("not-supported") from problem
@@ -177,15 +186,23 @@ class _Slowly(smtplib.SMTP):
 
     lease_seconds: int
 
-    def hand_over(self, sender: str, address: str, message: bytes, options: Sequence[str]) -> None:
+    def hand_over(
+        self, sender: str, address: str, message: bytes, options: Sequence[str], before: Callable[[], None]
+    ) -> None:
         """Hand a message over: in two exchanges to a server that takes commands ahead (RFC 2920), else in four, as `sendmail` does."""
         if not self.has_extn("pipelining"):
+            _do_first(before)
             self.sendmail(sender, [address], message, options)
             return
         sized = [f"size={len(message)}"] if self.has_extn("size") else []
         mail = " ".join([f"MAIL FROM:<{sender}>", *sized, *options])
         self.send(f"{mail}\r\nRCPT TO:<{address}>\r\nDATA\r\n".encode())
         self._hear(sender, address)
+        try:
+            _do_first(before)
+        except BaseException:
+            self.close()  # a server that waits for the message would take a goodbye for it
+            raise
         answer = self._slowly(lambda: self._say_all(message))
         if answer[0] != 250:
             raise smtplib.SMTPDataError(*answer)
@@ -246,6 +263,13 @@ def _open(parts: SplitResult, *, lease_seconds: int) -> _Slowly:
         smtp = _Slowly(host, parts.port or 25, timeout=timeout)
     smtp.lease_seconds = lease_seconds
     return smtp
+
+
+def _do_first(before: Callable[[], None]) -> None:
+    try:
+        before()
+    except Exception as problem:
+        raise HinderedError from problem
 
 
 def _by_code(code: int, *, is_gone: bool = False) -> TryAgainError | NeverError:

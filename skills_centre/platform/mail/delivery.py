@@ -1,8 +1,9 @@
 """Delivery: leasing messages from the outbox, sending them, and marking each one in the same breath.
 
 No network is spoken to inside a transaction. A short transaction leases a few messages; they are sent one by one over one
-connection; a commit of its own marks each, and only while its lease is still ours. A worker that dies leaves leases that
-run out, so that nothing is lost, and at most the one message between its sending and its mark is repeated.
+connection; a commit of its own marks each, and only while its lease is still ours. The server hears who the next message is for
+while that commit is on its way, and not a word of the message before it is over. A worker that dies leaves leases that run out, so
+that nothing is lost, and at most the one message between its sending and its mark is repeated.
 """
 
 import os
@@ -103,14 +104,51 @@ def drain(
                     break
                 if look is not None and lease.letters and look(list(lease.letters), clock()):
                     read_again(lease)
-                _carry_all(lease, carrier, changes, drained, clock=clock)
+                _carry_all(lease, carrier, _Marks(lease, changes, drained), drained, clock=clock)
     except Timeout:
         pass
     return drained
 
 
-def _carry_all(lease: Lease, carrier: Carrier, changes: SingleChanges, drained: Drained, *, clock: Clock) -> None:
+class _Marks:
+    """The marks of the messages of a lease that were sent, of which one at most is on its way."""
+
+    def __init__(self, lease: Lease, changes: SingleChanges, drained: Drained) -> None:
+        self._lease, self._changes, self._drained = lease, changes, drained
+        self._on_its_way: Callable[[], int] | None = None
+
+    def begin(self, message_id: UUID, went_to: str, *, now: datetime, has_calendar: bool) -> None:
+        """Mark a message that has just been sent, if its lease is still ours, in one commit; `settle` waits for it."""
+        values = {"message": message_id, "owner": self._lease.owner, "at": now, "where": went_to}
+        if not has_calendar:
+            self._on_its_way = self._changes.begin(_SENT, values)
+            return
+        with transaction() as session:
+            marked = session.connection().execute(_SENT, values).rowcount
+            if marked:
+                session.execute(delete(OutboxCalendar).where(OutboxCalendar.message_id == message_id))
+        self._count(marked)
+
+    def settle(self) -> None:
+        """Wait until the last mark is made. Raises what hindered it, and its message is sent once more."""
+        marking, self._on_its_way = self._on_its_way, None
+        if marking is not None:
+            self._count(marking())
+
+    def _count(self, marked: int) -> None:
+        if marked:
+            self._drained.sent += 1
+        else:
+            self._drained.late += 1
+
+
+def _carry_all(lease: Lease, carrier: Carrier, marks: _Marks, drained: Drained, *, clock: Clock) -> None:
     """Send each leased message and mark it; what is left over when the server is away is given back."""
+    _carry_each(lease, carrier, marks, drained, clock=clock)
+    marks.settle()
+
+
+def _carry_each(lease: Lease, carrier: Carrier, marks: _Marks, drained: Drained, *, clock: Clock) -> None:
     for message_id, letter in _one_by_one(lease):
         if drained.in_a_row >= PATIENCE:
             give_back(lease, [message_id, *lease.letters])
@@ -118,7 +156,7 @@ def _carry_all(lease: Lease, carrier: Carrier, changes: SingleChanges, drained: 
         if lease.is_short(clock()) and not renew(lease, [message_id, *lease.letters], now=clock()):
             return
         try:
-            went_to = carrier.carry(letter)
+            went_to = carrier.carry(letter, before=marks.settle)
         except NeverError as problem:
             drained.refused_in_a_row += 1
             gone = letter.address if problem.is_gone and drained.refused_in_a_row <= MOST_GONE_IN_A_ROW else None
@@ -128,36 +166,13 @@ def _carry_all(lease: Lease, carrier: Carrier, changes: SingleChanges, drained: 
             _mark_for_later(lease, message_id, problem.code, drained, now=clock())
         else:
             drained.in_a_row = drained.refused_in_a_row = 0
-            if _mark_sent(lease, message_id, went_to, changes, now=clock(), has_calendar=bool(letter.calendar)):
-                drained.sent += 1
-            else:
-                drained.late += 1
+            marks.begin(message_id, went_to, now=clock(), has_calendar=bool(letter.calendar))
 
 
 def _one_by_one(lease: Lease) -> Iterator[tuple[UUID, Letter]]:
     while lease.letters:
         message_id = next(iter(lease.letters))
         yield message_id, lease.letters.pop(message_id)
-
-
-def _mark_sent(
-    lease: Lease,
-    message_id: UUID,
-    went_to: str,
-    changes: SingleChanges,
-    *,
-    now: datetime,
-    has_calendar: bool = False,
-) -> bool:
-    """Mark one message, if its lease is still ours, in one commit."""
-    values = {"message": message_id, "owner": lease.owner, "at": now, "where": went_to}
-    if not has_calendar:
-        return bool(changes.affected_rows(_SENT, values))
-    with transaction() as session:
-        marked = session.connection().execute(_SENT, values).rowcount
-        if marked:
-            session.execute(delete(OutboxCalendar).where(OutboxCalendar.message_id == message_id))
-    return bool(marked)
 
 
 def _mark_failed(lease: Lease, message_id: UUID, code: str, *, gone: str | None, now: datetime) -> bool:
