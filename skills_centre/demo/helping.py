@@ -23,7 +23,7 @@ ASKERS, WISHERS = 24, 14
 
 
 class HelpWriter:
-    """Makes up who helps whom: offers by the service itself, and requests as rows of days gone by, whose mails went long ago."""
+    """Makes up who helps whom: offers by the service itself, and requests as rows of days gone by, of which people were told then."""
 
     def __init__(self, plan: Plan, dice: random.Random, now: datetime) -> None:
         self._plan, self._dice, self._now = plan, dice, now

@@ -26,16 +26,15 @@ from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import Occasion, days_left_in_words
 from skills_centre.reminders.services.announced import part_of_announcement
+from skills_centre.reminders.services.at_a_standstill import facts_at_a_standstill
 from skills_centre.reminders.services.digest_parts import parts_of
 from skills_centre.reminders.services.digests import Contents, CourseLine, heading_of
 from skills_centre.reminders.services.facts import Fact
 from skills_centre.reminders.services.finding import (
     LOOK_BACK,
     facts_from_managers,
-    facts_of_attempts,
     facts_of_decisions,
     facts_of_follow_ups,
-    facts_of_reviews,
 )
 from skills_centre.reminders.services.planned import facts_of_plans
 from skills_centre.reminders.services.required import OWN, facts_of_required
@@ -118,9 +117,8 @@ def _decisions(now: datetime) -> Iterator[_Past]:
     today, closed = local_day(now), calendar_around(now)
     facts = (
         *facts_of_decisions(now),
-        *facts_of_reviews(since=now - LOOK_BACK),
+        *facts_at_a_standstill(now - LOOK_BACK),
         *facts_of_follow_ups(now),
-        *facts_of_attempts(now - LOOK_BACK),
         *facts_from_managers(now),
         *facts_of_stale(now, AS_EVER),
         *facts_of_plans(now, AS_EVER),

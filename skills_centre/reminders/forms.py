@@ -81,6 +81,7 @@ class ChoicesForm(FlaskForm):  # type: ignore[misc]
     required = RadioField(widget=GovRadioInput())
     deciding = RadioField(widget=GovRadioInput())
     news = RadioField(widget=GovRadioInput())
+    help = RadioField(widget=GovRadioInput())
     asked = RadioField(widget=GovRadioInput())
     team = RadioField(widget=GovRadioInput())
     team_month = RadioField(widget=GovRadioInput())

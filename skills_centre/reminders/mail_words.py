@@ -16,7 +16,7 @@ STATE_WORDS: Mapping[MailState, str] = {
 #: What a message is about, by the beginning of its key.
 KIND_WORDS: Mapping[str, str] = {
     "digest": "The day’s message",
-    "at-once": "A review or an answer that left at once",
+    "at-once": "A review, a question or an answer that left at once",
     "account-link": "A link to choose a password",
     "session-event": "A booking",
     "session-message": "What a facilitator wrote to the people of a session",

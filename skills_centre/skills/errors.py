@@ -348,7 +348,7 @@ class AskedTooMany(Refusal):
 class HelperAskedOften(Refusal):
     """Somebody who helps is asked by more people than they can help."""
 
-    sentence = "They have been asked by several people this week, so we send them no more for now. Ask somebody else, or try next week."
+    sentence = "They have been asked by several people this week, so nobody can ask them more for now. Ask somebody else, or try next week."
 
 
 class PauseDayNotPossible(Refusal):

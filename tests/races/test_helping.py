@@ -11,13 +11,12 @@ from sqlalchemy import func, select, update
 
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db
-from skills_centre.platform.mail.models import OutboxMessage
 from skills_centre.skills.models import HelpRequest, HelpWish
 from skills_centre.skills.services.answering_help import answer_request
 from skills_centre.skills.services.helping import ask_for_help, pause_offers, take_offer_back, wish_for_help
 from tests.races.test_learning import race
 from tests.skills.builders import skill_id
-from tests.skills.test_helping import HEAD, NOW, TODAY, ask, confirm, offer, people
+from tests.skills.test_helping import NOW, TODAY, ask, confirm, offer, people
 
 __all__ = ["people"]
 
@@ -25,7 +24,7 @@ MakePerson = Callable[..., Person]
 
 
 def asking(offer_id: UUID, by_id: UUID) -> Callable[[], object]:
-    return lambda: ask_for_help(offer_id, HEAD, by_id=by_id, is_for_mentoring=False, now=NOW)
+    return lambda: ask_for_help(offer_id, by_id=by_id, is_for_mentoring=False, now=NOW)
 
 
 def outcomes_of(app: Flask, *acts: Callable[[], object]) -> Counter[str]:
@@ -33,18 +32,14 @@ def outcomes_of(app: Flask, *acts: Callable[[], object]) -> Counter[str]:
     return Counter(type(one).__name__ for one in race(app, *acts))
 
 
-def mails(key: str = "help-request") -> int:
-    return db.session.scalar(select(func.count()).where(OutboxMessage.key.like(f"{key}:%"))) or 0
-
-
 def requests() -> int:
     return db.session.scalar(select(func.count()).select_from(HelpRequest)) or 0
 
 
-def test_one_form_sent_many_times_at_once_sends_one_mail(app: Flask, people: dict[str, UUID]) -> None:
+def test_one_form_sent_many_times_at_once_asks_once(app: Flask, people: dict[str, UUID]) -> None:
     offered, ada = offer(people["Hana"]), people["Ada"]
     assert outcomes_of(app, *[asking(offered, ada)] * 6) == {"Helper": 1, "AskedLately": 5}
-    assert requests() == mails() == 1
+    assert requests() == 1
 
 
 def test_of_many_askers_at_once_five_reach_one_helper(
@@ -53,7 +48,7 @@ def test_of_many_askers_at_once_five_reach_one_helper(
     offered = offer(people["Hana"])
     askers = [make_person(f"Asker {number}").id for number in range(8)]
     assert outcomes_of(app, *[asking(offered, one) for one in askers]) == {"Helper": 5, "HelperAskedOften": 3}
-    assert requests() == mails() == 5
+    assert requests() == 5
 
 
 def test_whoever_asks_many_at_once_reaches_five(app: Flask, people: dict[str, UUID], make_person: MakePerson) -> None:
@@ -63,7 +58,7 @@ def test_whoever_asks_many_at_once_reaches_five(app: Flask, people: dict[str, UU
         confirm(one, people["Mina"])
         offers.append(offer(one))
     assert outcomes_of(app, *[asking(one, people["Ada"]) for one in offers]) == {"Helper": 5, "AskedTooMany": 3}
-    assert requests() == mails() == 5
+    assert requests() == 5
 
 
 def test_two_who_ask_one_another_at_once_both_reach_the_other(app: Flask, people: dict[str, UUID]) -> None:
@@ -92,7 +87,7 @@ def test_whoever_stops_being_found_while_they_are_asked_is_asked_before_it_or_no
         app, *[asking(offered, one) for one in askers[:2]], stops[how], *[asking(offered, one) for one in askers[2:]]
     )
     assert found["Helper"] + found["NotFound"] == 4
-    assert requests() == mails() == found["Helper"]
+    assert requests() == found["Helper"]
     assert outcomes_of(app, asking(offered, people["Bo"])) == {"NotFound": 1}
 
 
@@ -104,14 +99,13 @@ def test_of_an_answer_a_refusal_and_a_taking_back_at_once_one_holds(app: Flask, 
     outcomes = outcomes_of(
         app,
         *[
-            lambda by=by, accepts=accepts: answer_request(request_id, HEAD, by_id=by, accepts=accepts, now=NOW)
+            lambda by=by, accepts=accepts: answer_request(request_id, by_id=by, accepts=accepts, now=NOW)
             for by, accepts in acts
         ],
     )
     assert outcomes == {"NoneType": 6}
     one = db.session.scalars(select(HelpRequest)).one()
     assert sum(bool(at) for at in (one.accepted_at, one.declined_at, one.ended_at)) == 1
-    assert mails("help-answer") == (0 if one.ended_at else 1)
 
 
 def test_a_wish_pressed_many_times_at_once_is_one(app: Flask, people: dict[str, UUID]) -> None:

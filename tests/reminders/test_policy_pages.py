@@ -284,7 +284,7 @@ def test_the_preview_says_what_leaves_at_once(be: Be, keeper: UUID) -> None:
         sweep(utc_now(), HEAD)
         [mail] = db.session.scalars(select(OutboxMessage))
         assert (mail.urgent, mail.kind) == (True, "at-once")
-        assert "A review or an answer that left at once" in browser.get("/administration/messages").text
+        assert "A review, a question or an answer that left at once" in browser.get("/administration/messages").text
 
 
 def test_the_page_of_the_next_day_names_who_is_told_on_the_site_and_what_leaves_at_once(be: Be, keeper: UUID) -> None:

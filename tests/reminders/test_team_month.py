@@ -25,8 +25,9 @@ from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import month_to_tell_of
 from skills_centre.reminders.rules.topics import Frequency, Topic
 from skills_centre.reminders.services.choosing import choose_frequency
-from skills_centre.reminders.services.digest_parts import Part, of_month
+from skills_centre.reminders.services.digest_parts import of_month
 from skills_centre.reminders.services.digests import Contents, write_digest
+from skills_centre.reminders.services.part import Part
 from skills_centre.reminders.services.sweep import Swept, sweep
 from tests.counting import statements
 from tests.gaps.teams import Team, bring_up_to_date, say, team_of
@@ -210,6 +211,7 @@ def test_the_page_shows_what_it_would_say_and_lets_it_be_stopped(team: Team, be:
             "required",
             "deciding",
             "news",
+            "help",
             "asked",
             "team",
             "of_use",

@@ -1,4 +1,4 @@
-"""Finding somebody who can help: only those who choose it, only while a level of theirs is confirmed, and one mail for each pair."""
+"""Finding somebody who can help: only those who choose it, only while a level of theirs is confirmed, and one question for each pair."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -12,8 +12,6 @@ from skills_centre.people.models import Look, Person
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import NotFound
-from skills_centre.platform.mail.looks import Letterhead
-from skills_centre.platform.mail.models import OutboxMessage
 from skills_centre.skills.errors import AskedLately, AskedTooMany, HelperAskedOften, NotAMentor, OfferNoteTooLong
 from skills_centre.skills.models import AssessmentResult, Decision, HelpOffer, HelpRequest, Source
 from skills_centre.skills.queries.help_requests import requests_of
@@ -29,7 +27,6 @@ Be = Callable[[UUID], FlaskClient]
 MakePerson = Callable[..., Person]
 NOW = utc_now()
 TODAY = local_day(NOW)
-HEAD = Letterhead("The Test Parliament", "https://skills.example", "#373151", "#006548")
 SEARCHING_LASTS = 12
 
 
@@ -69,7 +66,7 @@ def offer(person_id: UUID, *, is_mentor: bool = False, note: str = "Tuesdays") -
 
 def ask(offer_id: UUID, by_id: UUID, *, at: datetime = NOW, is_for_mentoring: bool = False) -> None:
     with transaction():
-        ask_for_help(offer_id, HEAD, by_id=by_id, is_for_mentoring=is_for_mentoring, now=at)
+        ask_for_help(offer_id, by_id=by_id, is_for_mentoring=is_for_mentoring, now=at)
 
 
 def found_by(person_id: UUID) -> list[str]:
@@ -143,18 +140,17 @@ def test_a_level_that_is_out_of_date_is_found_no_more_until_it_is_confirmed_agai
     assert mine.is_offered
 
 
-def test_the_same_pair_has_one_mail_in_two_weeks(people: dict[str, UUID]) -> None:
+def test_the_same_pair_has_one_question_in_two_weeks(people: dict[str, UUID]) -> None:
     offered = offer(people["Hana"])
     ask(offered, people["Ada"])
     with pytest.raises(AskedLately):
         ask(offered, people["Ada"], at=NOW + timedelta(days=13))
     ask(offered, people["Bo"])
     ask(offered, people["Ada"], at=NOW + timedelta(days=15))
-    mails = db.session.scalars(select(OutboxMessage).where(OutboxMessage.key.like("help-request:%"))).all()
-    assert [one.person_id for one in mails] == [people["Hana"]] * 3
-    body = mails[0].text_body or ""
-    assert "Ada Okafor asks whether you could help them with Searching." in body
-    assert not [word for word in ("Practitioner", "practitioner", "level") if word in body]
+    assert db.session.scalars(select(HelpRequest.helper_id)).all() == [people["Hana"]] * 3
+    (first, *_) = [one for one in requests_of(people["Hana"]) if one.other_name == "Ada Okafor"]
+    assert first.question == "Ada Okafor asks whether you could help them with Searching."
+    assert {one.question for one in requests_of(people["Ada"])} == {None}, "it is for whoever is asked"
 
 
 def test_nobody_is_asked_or_asks_more_than_five_times_a_week(people: dict[str, UUID], make_person: MakePerson) -> None:
@@ -185,13 +181,13 @@ def test_mentoring_is_asked_agreed_and_ended_by_either(people: dict[str, UUID]) 
     (asked,) = requests_of(ada)
     for who in (ada, bo):
         with pytest.raises(NotFound), transaction():
-            answer_request(asked.id, HEAD, by_id=who, accepts=True, now=NOW)
+            answer_request(asked.id, by_id=who, accepts=True, now=NOW)
     with transaction():
-        answer_request(asked.id, HEAD, by_id=hana, accepts=True, now=NOW)
+        answer_request(asked.id, by_id=hana, accepts=True, now=NOW)
     with pytest.raises(NotFound), transaction():
-        answer_request(asked.id, HEAD, by_id=bo, accepts=False, now=NOW)
+        answer_request(asked.id, by_id=bo, accepts=False, now=NOW)
     with transaction():
-        answer_request(asked.id, HEAD, by_id=ada, accepts=False, now=NOW)
+        answer_request(asked.id, by_id=ada, accepts=False, now=NOW)
     (ended,) = requests_of(hana)
     assert (ended.other_name, ended.state, ended.since) == ("Ada Okafor", RequestState.ENDED, NOW)
 
@@ -224,7 +220,7 @@ def test_somebody_offers_is_found_and_asked_on_the_pages(be: Be, people: dict[st
     assert browser.get(f"/helpers/ask/{uuid4()}").status_code == 404
     assert "asks whether you would be their mentor" in browser.get(f"/helpers/ask/{offered}?for=mentoring").text
     assert "asks whether you could help" in browser.get(f"/helpers/ask/{offered}").text
-    for said in ("Your mail to Hana Helper is on its way", "You asked them in the last two weeks"):
+    for said in ("Hana Helper sees your question on their page now", "You asked them in the last two weeks"):
         sent = browser.post(f"/helpers/ask/{offered}", data={"for": "mentoring"}, follow_redirects=True)
         assert said in sent.text
     assert number_of(HelpRequest) == 1
@@ -232,7 +228,9 @@ def test_somebody_offers_is_found_and_asked_on_the_pages(be: Be, people: dict[st
     assert [tuple(one) for one in looks] == [(ada, hana)]
 
     browser = be(hana)
-    assert "Ada Okafor" in browser.get("/helpers/mine").text
+    page = browser.get("/helpers/mine").text
+    assert "Ada Okafor asks whether you would be their mentor in Searching for a while." in page
+    assert 'href="mailto:ada.okafor@example.org"' in page, "one may write instead of answering here"
     asked = db.session.scalars(select(HelpRequest.id)).one()
     browser.post(f"/helpers/requests/{asked}", data={"answer": "accept"})
     assert "End the mentoring" in browser.get("/helpers/mine").text

@@ -23,6 +23,7 @@ LETTERS = {
     Topic.OWN_PLAN: "p",
     Topic.RECOMMENDED: "s",
     Topic.ANNOUNCEMENTS: "b",
+    Topic.HELP: "h",
 }
 _TOPICS = {letter: topic for topic, letter in LETTERS.items()}
 #: The letters of an id, without the padding.

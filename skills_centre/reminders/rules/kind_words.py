@@ -144,6 +144,15 @@ WORDS: Mapping[Kind, KindWords] = {
         "the day on which it goes out",
         "Whoever writes it sees whom it reaches, and can stop it for five minutes. Then it is told once, in the next day’s message.",
     ),
+    Kind.HELP_ASKED: KindWords(
+        "A colleague asks for help with a skill",
+        "Whoever lets colleagues find them for it",
+        "the day on which they are asked",
+        "It is told once: nobody owes a colleague a yes.",
+    ),
+    Kind.HELP_ANSWERED: KindWords(
+        "The answer of a colleague who was asked for help", "Whoever asked", "the day of the answer", _ONCE
+    ),
 }
 
 
@@ -225,7 +234,8 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-#: The kinds that are about somebody's own assessments or plan. Of these a page about others says no more than `OF_SKILLS_IN_WORDS`.
+#: The kinds that are about somebody's own assessments or plan, or about help with a skill that two people agree on. Of these a page about
+#: others says no more than `OF_SKILLS_IN_WORDS`.
 OF_SKILLS = frozenset(
     {
         Kind.ASSESSMENT_RETURNED,
@@ -234,6 +244,8 @@ OF_SKILLS = frozenset(
         Kind.SKILL_STALE,
         Kind.PLAN_ACTION_DUE,
         Kind.COURSE_RECOMMENDED,
+        Kind.HELP_ASKED,
+        Kind.HELP_ANSWERED,
     }
 )
 OF_SKILLS_IN_WORDS = "Something about their own skills or plan"

@@ -32,3 +32,5 @@ class ReminderKind(StrEnum):
     PLAN_ACTION_DUE = "plan-action-due"
     COURSE_RECOMMENDED = "course-recommended"
     ANNOUNCEMENT = "announcement"
+    HELP_ASKED = "help-asked"
+    HELP_ANSWERED = "help-answered"

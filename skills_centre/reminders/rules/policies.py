@@ -96,6 +96,9 @@ TERMS: Mapping[Kind, Terms] = {
     Kind.COURSE_RECOMMENDED: Terms(Policy((0,), most_a_week=1), may_be_off=True, may_be_capped=True),
     Kind.TEAM_MONTH: Terms(_ONCE, may_be_off=True),
     Kind.ANNOUNCEMENT: Terms(_ONCE, may_be_capped=True),
+    # Once: nobody owes a colleague a yes.
+    Kind.HELP_ASKED: _NEWS,
+    Kind.HELP_ANSWERED: _NEWS,
 }
 
 

@@ -58,7 +58,7 @@ class Reason(StrEnum):
     STOPPED = "stopped"
     NOBODY_BELOW = "nobody-below"
     EXCUSED = "excused"
-    #: Whoever announced it has withdrawn it.
+    #: Whoever announced or asked it has withdrawn it.
     TAKEN_BACK = "taken-back"
     #: An administrator has decided that it is not sent any more, or not that long before or after.
     TURNED_OFF = "turned-off"

@@ -15,6 +15,7 @@ class Topic(StrEnum):
     REQUIRED = "required"
     DECIDING = "deciding"
     NEWS = "news"
+    HELP = "help"
     ASKED = "asked"
     TEAM = "team"
     TEAM_MONTH = "team-month"
@@ -92,8 +93,15 @@ TOPICS: Mapping[Topic, TopicFacts] = {
             ReminderKind.ATTEMPT_ANSWERED,
             ReminderKind.TOPIC_TAUGHT,
             ReminderKind.COURSE_MOVED,
+            ReminderKind.HELP_ANSWERED,
         ),
         may_stop=True,
+    ),
+    Topic.HELP: TopicFacts(
+        "Questions for your help",
+        "A colleague asks for help with a skill for which you let others find you. To be asked no more, pause or take back what you offer.",
+        (ReminderKind.HELP_ASKED,),
+        may_stop=False,
     ),
     Topic.ASKED: TopicFacts(
         "What your manager suggests or asks",

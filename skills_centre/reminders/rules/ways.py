@@ -21,7 +21,8 @@ class Way(StrEnum):
     SITE = "site"
 
 
-#: Reviews and answers for which somebody's work stands still. Only on the day itself: a reminder of a later day has waited for days.
+#: Reviews, questions and answers for which somebody's work stands still. Only on the day itself: a reminder of a later day has waited
+#: for days.
 MAY_BE_AT_ONCE = (
     Kind.ATTEMPT_ANSWERED,
     Kind.ATTEMPT_ASKED,
@@ -29,6 +30,8 @@ MAY_BE_AT_ONCE = (
     Kind.COURSE_TO_REVIEW,
     Kind.FRAMEWORK_RETURNED,
     Kind.FRAMEWORK_TO_APPROVE,
+    Kind.HELP_ANSWERED,
+    Kind.HELP_ASKED,
 )
 #: What its receiver may stop, and by which no date passes and nobody waits for an answer.
 MAY_BE_ON_SITE_ONLY = (
@@ -42,6 +45,7 @@ MAY_BE_ON_SITE_ONLY = (
     Kind.FOLLOW_UP_OF_TEAM,
     Kind.FRAMEWORK_RETURNED,
     Kind.GONE_ON,
+    Kind.HELP_ANSWERED,
     Kind.PLAN_ACTION_DUE,
     Kind.SKILL_STALE,
     Kind.TEAM_MONTH,

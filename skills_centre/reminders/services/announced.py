@@ -22,7 +22,7 @@ from skills_centre.reminders.models import Reminder, ReminderState
 from skills_centre.reminders.queries.ledger import Owed
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.timing import Reason
-from skills_centre.reminders.services.digest_parts import Part
+from skills_centre.reminders.services.part import Part
 
 KIND = ReminderKind.ANNOUNCEMENT
 #: Where all of them stand.

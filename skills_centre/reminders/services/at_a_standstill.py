@@ -1,4 +1,5 @@
-"""What somebody's work stands still for: what a second person is to read, what came back, and one more attempt asked for or answered.
+"""What somebody's work stands still for: what a second person is to read, what came back, one more attempt asked for or answered, and
+a colleague's help asked for or answered.
 
 These are the kinds that may leave at once (`rules/ways.py`), found each minute where that was decided.
 """
@@ -14,6 +15,7 @@ from skills_centre.people.queries.recipients import people_with_role
 from skills_centre.platform.clock import local_day
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.services.facts import Fact
+from skills_centre.reminders.services.helped import facts_of_help
 from skills_centre.skills.queries.reviews import drafts_sent_back, drafts_to_approve
 
 #: The reminders of reviews.
@@ -29,6 +31,7 @@ def facts_at_a_standstill(since: datetime) -> Iterable[Fact]:
     """All of them that came up since an instant."""
     yield from facts_of_reviews(since=since)
     yield from facts_of_attempts(since)
+    yield from facts_of_help(since)
 
 
 def facts_of_reviews(*, since: datetime) -> Iterable[Fact]:

@@ -1,39 +1,16 @@
 """The parts of a digest that are no course with a date: what each says, where it leads, and why it is sent."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from skills_centre.gaps.rules.month import TeamMonth
 from skills_centre.learning.rules.news import words_of_asked, words_of_moves, words_of_suggested, words_of_taught
 from skills_centre.platform.pages import counted
 from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.services.help_parts import help_answered, help_asked
+from skills_centre.reminders.services.part import Part
 from skills_centre.skills.queries.waiting import NumbersWaiting
-
-
-@dataclass(frozen=True)
-class Part:
-    """One kind of thing in a digest, however many of it there are."""
-
-    #: How the message begins when this comes first.
-    sentence: str
-    #: The heading and the link when something else comes first.
-    heading: str
-    link: str
-    path: str
-    #: The button when this comes first.
-    button: str
-    #: The subject of the message when it is about nothing else.
-    subject: str
-    #: What follows "You get this because".
-    why: str
-    #: Sentences that follow the first, all of them shown whether the part comes first or not.
-    lines: tuple[str, ...] = ()
-    #: The words of one more link, to where what the lines propose is done, and its path.
-    act: str = ""
-    act_path: str = ""
-    #: The kind of the reminders that it gathers; none where it stands alone on a page.
-    kind: ReminderKind | None = None
 
 
 def waits_in_words(waiting: NumbersWaiting) -> str:
@@ -72,6 +49,8 @@ def parts_of(
         (ReminderKind.COURSE_SUGGESTED, _course_suggested),
         (ReminderKind.ATTEMPT_ASKED, _attempt_asked),
         (ReminderKind.ATTEMPT_ANSWERED, _attempt_answered),
+        (ReminderKind.HELP_ASKED, help_asked),
+        (ReminderKind.HELP_ANSWERED, help_answered),
         (ReminderKind.PLAN_ACTION_DUE, _planned),
         (ReminderKind.SKILL_STALE, _going_stale),
         (ReminderKind.COURSE_MOVED, _moved),

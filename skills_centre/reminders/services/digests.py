@@ -30,15 +30,19 @@ from skills_centre.reminders.rules.timing import days_left_in_words, may_mail_le
 from skills_centre.reminders.rules.topics import Topic
 from skills_centre.reminders.rules.ways import Way
 from skills_centre.reminders.services.announced import announced_in, part_of_announcement, parts_of_announcements
-from skills_centre.reminders.services.digest_parts import Part, parts_of
+from skills_centre.reminders.services.digest_parts import parts_of
 from skills_centre.reminders.services.fewer import fewer_of, topics_of, unsubscribing
 from skills_centre.reminders.services.finding import suppress_untrue
 from skills_centre.reminders.services.holding import hold_back
+from skills_centre.reminders.services.part import Part
 from skills_centre.reminders.services.recommended import named, new_courses_in
 from skills_centre.reminders.services.required import OWN
 from skills_centre.reminders.services.weekly_limits import keep_to_limits
 from skills_centre.requirements.queries.standing import AskedCourse, OwedNow, asked_courses, owed_by_id
 from skills_centre.skills.queries.waiting import NOTHING_WAITS, numbers_waiting
+
+#: What is told to Members, peers and their staff as to everybody, and is no suggestion.
+NO_SUGGESTIONS = frozenset({ReminderKind.ANNOUNCEMENT, ReminderKind.HELP_ASKED, ReminderKind.HELP_ANSWERED})
 
 
 @dataclass(frozen=True)
@@ -332,9 +336,9 @@ def heading_of(contents: Contents, *, is_private: bool) -> str:
     if is_private:
         if things == 1 and contents.courses:
             return f"A suggestion for you: {contents.courses[0].title}"
-        if things == 1 and contents.first_kind is ReminderKind.ANNOUNCEMENT:
+        if things == 1 and contents.first_kind in NO_SUGGESTIONS:
             return contents.parts[0].subject
-        is_suggested = all(part.kind is not ReminderKind.ANNOUNCEMENT for part in contents.parts)
+        is_suggested = all(part.kind not in NO_SUGGESTIONS for part in contents.parts)
         return f"{counted(things, 'suggestion' if is_suggested else 'thing')} for you"
     if things == 1 and contents.courses:
         first = contents.courses[0]

@@ -39,6 +39,7 @@ from skills_centre.reminders.services.at_a_standstill import (
 )
 from skills_centre.reminders.services.due_in_sets import is_in_a_set, write_what_falls_due
 from skills_centre.reminders.services.facts import Fact
+from skills_centre.reminders.services.helped import reasons_of_help
 from skills_centre.reminders.services.planned import facts_of_plans, reasons_of_plans
 from skills_centre.reminders.services.recommended import facts_of_new_courses, reasons_of_new_courses
 from skills_centre.reminders.services.required import facts_of_required, reasons_of_required
@@ -54,7 +55,12 @@ FOLLOW_UPS = {Side.LEARNER: ReminderKind.FOLLOW_UP, Side.MANAGER: ReminderKind.F
 #: The reminders that are written for many people in one statement.
 IN_SETS = {ReminderKind.LEARNING_DUE, ReminderKind.ANNOUNCEMENT}
 #: Those of things of their own, of which Members, peers and their staff are told too.
-ALSO_OF_PRIVATE_PEOPLE = {ReminderKind.PLAN_ACTION_DUE, ReminderKind.ANNOUNCEMENT}
+ALSO_OF_PRIVATE_PEOPLE = {
+    ReminderKind.PLAN_ACTION_DUE,
+    ReminderKind.ANNOUNCEMENT,
+    ReminderKind.HELP_ASKED,
+    ReminderKind.HELP_ANSWERED,
+}
 #: The reminders of what may not be wanted any more.
 ASKED = {
     *FOLLOW_UPS.values(),
@@ -273,6 +279,7 @@ def _reasons(owed: list[Owed], policies: Policies, *, now: datetime) -> Iterable
         **reasons_of_plans(owed, today=today),
         **reasons_of_new_courses(owed),
         **reasons_of_announcements(owed, today=today),
+        **reasons_of_help(owed),
     }
     chosen = calendars((), today=today, people=people)
     for one in owed:

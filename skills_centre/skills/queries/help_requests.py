@@ -11,7 +11,7 @@ from skills_centre.people.models import Person
 from skills_centre.platform.database import db
 from skills_centre.skills.models import HelpRequest, HelpWish
 from skills_centre.skills.queries.described import DescribedSkill, described_skills
-from skills_centre.skills.rules.helping import RequestState, request_state
+from skills_centre.skills.rules.helping import RequestState, question_in_words, request_state
 
 #: How many of those who asked, and whom somebody asked, a page lists.
 MOST_REQUESTS = 50
@@ -38,6 +38,13 @@ class Request:
     def may_be_answered(self) -> bool:
         """Whether whoever was asked may say now that they can help."""
         return self.state is RequestState.WAITING and not self.is_mine and not self.other_has_left
+
+    @property
+    def question(self) -> str | None:
+        """What is asked of the reader, in words, while it waits for their answer."""
+        if not self.may_be_answered:
+            return None
+        return question_in_words(self.other_name, self.skill_name, is_for_mentoring=self.is_for_mentoring)
 
     @property
     def may_be_ended(self) -> bool:

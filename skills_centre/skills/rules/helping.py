@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 #: One asks the same person once in this time.
-BETWEEN_TWO_MAILS = timedelta(days=14)
+BETWEEN_TWO_QUESTIONS = timedelta(days=14)
 #: Nobody is asked more often than this in a week, and nobody asks more people in one.
 MOST_A_WEEK = 5
 WEEK = timedelta(days=7)
@@ -21,6 +21,13 @@ class RequestState(StrEnum):
     TAKEN_BACK = "taken-back"
     ENDED = "ended"
     HELPER_LEFT = "helper-left"
+
+
+def question_in_words(asker_name: str, skill_name: str, *, is_for_mentoring: bool) -> str:
+    """What whoever is asked reads, which whoever asks has read before."""
+    if is_for_mentoring:
+        return f"{asker_name} asks whether you would be their mentor in {skill_name} for a while."
+    return f"{asker_name} asks whether you could help them with {skill_name}."
 
 
 def request_state(

@@ -1,19 +1,15 @@
 """Letting oneself be found for a skill, pausing, taking it back; and asking a colleague for help: one mail, seen before it is sent."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
 
-from skills_centre.people.models import Person
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import affected_rows, db
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
-from skills_centre.platform.mail.looks import Action, Letterhead, write_letter
-from skills_centre.platform.mail.outbox import queue_mail
 from skills_centre.skills.errors import (
     AskedLately,
     AskedTooMany,
@@ -26,34 +22,8 @@ from skills_centre.skills.models import CurrentLevel, HelpOffer, HelpPause, Help
 from skills_centre.skills.models.helping import LONGEST_NOTE
 from skills_centre.skills.queries.described import described_skills
 from skills_centre.skills.queries.helping import Helper, helper_of_offer
-from skills_centre.skills.rules.helping import BETWEEN_TWO_MAILS, MOST_A_WEEK, WEEK, may_pause_until
+from skills_centre.skills.rules.helping import BETWEEN_TWO_QUESTIONS, MOST_A_WEEK, WEEK, may_pause_until
 from skills_centre.skills.services.standing import lock_people
-
-
-@dataclass(frozen=True, slots=True)
-class HelpLetter:
-    """What a colleague reads when they are asked for help."""
-
-    subject: str
-    paragraphs: tuple[str, ...]
-
-
-def help_letter(skill_name: str, *, asker_name: str, asker_email: str, is_for_mentoring: bool) -> HelpLetter:
-    """The words of the mail, which whoever asks has read before it goes."""
-    asked = (
-        f"{asker_name} asks whether you would be their mentor in {skill_name} for a while."
-        if is_for_mentoring
-        else f"{asker_name} asks whether you could help them with {skill_name}."
-    )
-    return HelpLetter(
-        f"Would you be a mentor in {skill_name}?" if is_for_mentoring else f"Could you help with {skill_name}?",
-        (
-            asked,
-            f"Answer with the link in this mail, and we tell {asker_name}; or write to {asker_email}.",
-            "When and how is for the two of you to agree.",
-            "If it does not suit you now, “Not now” is enough. Nobody else is told.",
-        ),
-    )
 
 
 def offer_help(person_id: UUID, skill_id: UUID, *, is_mentor: bool, note: str, now: datetime) -> None:
@@ -97,11 +67,11 @@ def take_offer_back(person_id: UUID, skill_id: UUID, *, now: datetime) -> None:
         record_act("help.take-back", actor_id=person_id, subject_kind="skill", subject_id=skill_id, now=now)
 
 
-def ask_for_help(offer_id: UUID, head: Letterhead, *, by_id: UUID, is_for_mentoring: bool, now: datetime) -> Helper:
-    """Send whoever made an offer one mail, and give who they are.
+def ask_for_help(offer_id: UUID, *, by_id: UUID, is_for_mentoring: bool, now: datetime) -> Helper:
+    """Ask whoever made an offer, and give who they are: it stands on their page, and the ledger of reminders finds it and tells them.
 
     Raises NotFound for an offer that is not shown, NotAMentor, AskedLately, AskedTooMany and HelperAskedOften. The rows of both are
-    held, so that a form sent twice sends one mail.
+    held, so that a form sent twice asks once.
     """
     person_id = db.session.scalar(select(HelpOffer.person_id).where(HelpOffer.id == offer_id))
     if person_id is None:
@@ -111,10 +81,9 @@ def ask_for_help(offer_id: UUID, head: Letterhead, *, by_id: UUID, is_for_mentor
     if is_for_mentoring and not helper.is_mentor:
         raise NotAMentor
     _refuse_too_many(helper.person_id, by_id, now=now)
-    request_id = new_id()
     db.session.add(
         HelpRequest(
-            id=request_id,
+            id=new_id(),
             helper_id=helper.person_id,
             asker_id=by_id,
             skill_id=helper.skill_id,
@@ -124,7 +93,6 @@ def ask_for_help(offer_id: UUID, head: Letterhead, *, by_id: UUID, is_for_mentor
     )
     db.session.flush()
     take_wish_back(by_id, helper.skill_id)
-    _post(request_id, helper, head, by_id=by_id, is_for_mentoring=is_for_mentoring, now=now)
     return helper
 
 
@@ -170,7 +138,7 @@ def _refuse_too_many(helper_id: UUID, asker_id: UUID, *, now: datetime) -> None:
         select(func.count()).where(
             HelpRequest.helper_id == helper_id,
             HelpRequest.asker_id == asker_id,
-            HelpRequest.asked_at > now - BETWEEN_TWO_MAILS,
+            HelpRequest.asked_at > now - BETWEEN_TWO_QUESTIONS,
         )
     )
     if lately:
@@ -182,29 +150,3 @@ def _refuse_too_many(helper_id: UUID, asker_id: UUID, *, now: datetime) -> None:
         number = db.session.scalar(select(func.count()).where(whose, HelpRequest.asked_at > now - WEEK)) or 0
         if number >= MOST_A_WEEK:
             raise refusal
-
-
-def _post(
-    request_id: UUID, helper: Helper, head: Letterhead, *, by_id: UUID, is_for_mentoring: bool, now: datetime
-) -> None:
-    asker = db.session.execute(select(Person.name, Person.email).where(Person.id == by_id)).one()
-    letter = help_letter(
-        helper.skill_name, asker_name=asker.name, asker_email=asker.email or "", is_for_mentoring=is_for_mentoring
-    )
-    bodies = write_letter(
-        head,
-        heading=letter.subject,
-        paragraphs=letter.paragraphs,
-        action=Action("Answer, or change what you offer", "/helpers/mine"),
-        why=f"You get this because you let colleagues find you for {helper.skill_name}. You can take that back at any time.",
-    )
-    queue_mail(
-        f"help-request:{request_id}",
-        person_id=helper.person_id,
-        address=helper.email,
-        subject=letter.subject,
-        text_body=bodies.text,
-        html_body=bodies.html,
-        urgent=False,
-        now=now,
-    )

@@ -12,7 +12,6 @@ from skills_centre.people.access import note_seen, signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import read_id
-from skills_centre.platform.mail.ours import our_letterhead
 from skills_centre.platform.pagination import page_of
 from skills_centre.platform.text import sort_key
 from skills_centre.platform.web import do_and_say
@@ -20,7 +19,8 @@ from skills_centre.skills.queries.described import DescribedSkill, described_ski
 from skills_centre.skills.queries.help_requests import wishes_of
 from skills_centre.skills.queries.helping import helper_of_offer, helpers_in, mentors_for, offered_skills
 from skills_centre.skills.queries.my_skills import skills_of_person
-from skills_centre.skills.services.helping import ask_for_help, help_letter, take_wish_back, wish_for_help
+from skills_centre.skills.rules.helping import question_in_words
+from skills_centre.skills.services.helping import ask_for_help, take_wish_back, wish_for_help
 from skills_centre.skills.views.blueprint import blueprint
 
 
@@ -92,7 +92,7 @@ def wish(skill_id: UUID) -> ResponseReturnValue:
 @blueprint.get("/helpers/ask/<uuid:offer_id>")
 @signed_in
 def ask_helper(offer_id: UUID) -> ResponseReturnValue:
-    """The mail as it would go, before it goes."""
+    """What whoever is asked will read, before they are asked."""
     me, today = viewer(), local_day(utc_now())
     helper = helper_of_offer(offer_id, besides=me.id, on=today)
     note_seen([helper.person_id])
@@ -101,22 +101,22 @@ def ask_helper(offer_id: UUID) -> ResponseReturnValue:
         "skills/helpers/ask.html",
         helper=helper,
         is_for_mentoring=is_for_mentoring,
-        letter=help_letter(
-            helper.skill_name, asker_name=me.name, asker_email=me.email, is_for_mentoring=is_for_mentoring
-        ),
+        viewer=me,
+        question=question_in_words(me.name, helper.skill_name, is_for_mentoring=is_for_mentoring),
     )
 
 
 @blueprint.post("/helpers/ask/<uuid:offer_id>")
 @signed_in
 def send_to_helper(offer_id: UUID) -> ResponseReturnValue:
-    """Send the mail, once."""
+    """Ask, once."""
     me, now = viewer(), utc_now()
     helper = helper_of_offer(offer_id, besides=me.id, on=local_day(now))
     is_for_mentoring = request.form.get("for") == "mentoring"
     do_and_say(
-        lambda: ask_for_help(offer_id, our_letterhead(), by_id=me.id, is_for_mentoring=is_for_mentoring, now=now),
-        f"Your mail to {helper.name} is on its way. We tell you when they answer.",
+        lambda: ask_for_help(offer_id, by_id=me.id, is_for_mentoring=is_for_mentoring, now=now),
+        f"{helper.name} sees your question on their page now, and a message from us tells them of it, as a rule by the next working day."
+        " You hear of their answer in the same way.",
     )
     return redirect(url_for("skills.helpers", skill=helper.skill_id), 303)
 

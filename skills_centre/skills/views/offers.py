@@ -9,7 +9,6 @@ from skills_centre.people.access import signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
-from skills_centre.platform.mail.ours import our_letterhead
 from skills_centre.platform.pages import in_words
 from skills_centre.platform.tables import csv_download
 from skills_centre.platform.web import add_refusal, do_and_say, is_post, say
@@ -128,7 +127,9 @@ def answer_request(request_id: UUID) -> ResponseReturnValue:
     """Say that one can help or cannot, take back what one asked, or end a mentoring."""
     me, accepts = viewer(), request.form.get("answer") == "accept"
     do_and_say(
-        lambda: answer_asker(request_id, our_letterhead(), by_id=me.id, accepts=accepts, now=utc_now()),
-        "Whoever asked you is told, and can write to you." if accepts else "Saved. It waits for nobody any more.",
+        lambda: answer_asker(request_id, by_id=me.id, accepts=accepts, now=utc_now()),
+        "Saved. Whoever asked you sees it, and how to reach you."
+        if accepts
+        else "Saved. It waits for nobody any more.",
     )
     return redirect(url_for("skills.my_offers"), 303)
