@@ -1,8 +1,6 @@
 """The outbox and its delivery, against a real SMTP server."""
 
 import re
-import threading
-from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -12,19 +10,18 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, Executable, event, insert, select, update
+from sqlalchemy import Connection, event, insert, select
 
 from skills_centre.platform.database import db, refresh_statistics, table_of, transaction
 from skills_centre.platform.ids import new_id
-from skills_centre.platform.mail import delivery, leasing
+from skills_centre.platform.mail import leasing
 from skills_centre.platform.mail.addresses import is_reserved, is_well_formed
-from skills_centre.platform.mail.carriers import Carrier, HinderedError, MailRoutes, file_name
+from skills_centre.platform.mail.carriers import Carrier, MailRoutes, file_name
 from skills_centre.platform.mail.delivery import Drained, drain
 from skills_centre.platform.mail.letters import Letter
 from skills_centre.platform.mail.looks import Action, Letterhead, write_letter
 from skills_centre.platform.mail.models import MailState, OutboxMessage
 from skills_centre.platform.mail.outbox import queue_mail
-from skills_centre.platform.single_changes import SingleChanges, single_changes
 from tests.conftest import NOW
 from tests.smtp import answering_server, smtp_server, unwilling_server
 
@@ -300,90 +297,6 @@ def test_a_server_slower_than_the_lease_allows_is_left_and_tried_later(app: Flas
         sink.seconds_each = 3
         assert send(routes(tmp_path, url, lease=3)).retried == 1
     assert row("a").problem == "no-answer"
-
-
-def test_a_lease_that_another_worker_holds_is_respected_until_it_runs_out(app: Flask, tmp_path: Path) -> None:
-    put("a", "ada@parliament.uk")
-    with transaction() as session:
-        session.execute(update(OutboxMessage).values(lease_owner="other", lease_until=NOW + timedelta(seconds=90)))
-    assert send(routes(tmp_path)).sent == 0
-    assert send(routes(tmp_path), now=NOW + timedelta(seconds=91)).sent == 1
-    assert row("a").tries == 1
-
-
-def test_a_message_is_marked_only_by_the_worker_that_holds_its_lease(app: Flask, tmp_path: Path) -> None:
-    put("a", "ada@parliament.uk")
-    lease = leasing.take_lease("me", routes(tmp_path), urgent=False, now=NOW)
-    assert lease is not None
-    with transaction() as session:
-        session.execute(update(OutboxMessage).values(lease_owner="other"))
-    (message_id,) = lease.letters
-    drained = Drained()
-    with single_changes() as changes:
-        marks = delivery._Marks(lease, changes, drained)
-        for has_calendar in (False, True):
-            marks.begin(message_id, "file", now=NOW, has_calendar=has_calendar)
-            marks.settle()
-    assert (drained.sent, drained.late) == (0, 2)
-    assert row("a").state == MailState.QUEUED
-
-
-@pytest.mark.parametrize("takes_ahead", [True, False])
-def test_no_word_of_a_message_leaves_before_the_one_before_is_marked(
-    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, takes_ahead: bool
-) -> None:
-    """What killed a worker then would have it send both again. Who the next is for may be said meanwhile."""
-    put("a", "ada@parliament.uk")
-    put("b", "ben@parliament.uk")
-    steps: list[str] = []
-    said_whom = threading.Event()
-    begin = SingleChanges.begin
-
-    def slowly(self: SingleChanges, statement: Executable, values: Mapping[str, object]) -> Callable[[], int]:
-        waiting = begin(self, statement, values)
-
-        def end() -> int:
-            if takes_ahead and len(sink.messages) == 1:
-                assert said_whom.wait(10), "the next message waits for the mark from its first command on"
-            steps.append("marked")
-            return waiting()
-
-        return end
-
-    def on_step(step: str) -> None:
-        steps.append(step)
-        if steps.count("from") == 2:
-            said_whom.set()
-
-    monkeypatch.setattr(SingleChanges, "begin", slowly)
-    with smtp_server() as (sink, url):
-        sink.takes_ahead, sink.on_step = takes_ahead, on_step
-        assert send(routes(tmp_path, url)).sent == 2
-    assert [step for step in steps if step in {"taken", "marked"}] == ["taken", "marked", "taken", "marked"]
-
-
-def test_where_a_mark_is_hindered_the_next_message_stays_and_the_last_is_sent_once_more(
-    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    put("a", "ada@parliament.uk")
-    put("b", "ben@parliament.uk")
-
-    def hindered(*_: object) -> Callable[[], int]:
-        def end() -> int:
-            raise TimeoutError("the database is away")
-
-        return end
-
-    with smtp_server() as (sink, url):
-        with monkeypatch.context() as away:
-            away.setattr(SingleChanges, "begin", hindered)
-            with pytest.raises(HinderedError):
-                send(routes(tmp_path, url))
-        assert [message["To"] for message in sink.messages] == ["ada@parliament.uk"]
-        for later in (91, 182):
-            send(routes(tmp_path, url), now=NOW + timedelta(seconds=later))
-    assert sorted(message["To"] for message in sink.messages) == ["ada@parliament.uk"] * 2 + ["ben@parliament.uk"]
-    assert {row(key).state for key in "ab"} == {MailState.SENT}
 
 
 def test_what_is_due_is_read_in_the_order_of_its_index_and_never_sorted(app: Flask) -> None:
