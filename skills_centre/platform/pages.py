@@ -44,6 +44,7 @@ def month_and_year(day: date) -> str:
     return format_date(day, "MMMM y", locale=LOCALE)
 
 
+@lru_cache(maxsize=32)  # a file says it in each of thousands of rows
 def quarter_in_words(first: date) -> str:
     """A quarter of the calendar by its months, of which this is the first day: July to September 2026."""
     last = months_after(first, 2)
