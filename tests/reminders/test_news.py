@@ -79,6 +79,22 @@ def test_what_was_sent_and_what_waits_counts_until_somebody_looks(app: Flask, ma
     assert news(ada) == 1, "a look that comes in late takes nothing back"
 
 
+def test_what_others_looked_at_or_put_off_changes_nothing(app: Flask, make_person: MakePerson) -> None:
+    ada, ben, cy = (make_person(name).id for name in ("Ada Okafor", "Ben Ito", "Cy Roy"))
+    for one in (ada, ben, cy):
+        mail(one, f"mail {one}")
+        owe(one, ada)
+    assert [news(one) for one in (ada, ben, cy)] == [2, 2, 2]
+    look(ben)
+    assert [news(one) for one in (ada, ben, cy)] == [2, 0, 2]
+    look(cy)
+    assert [news(one) for one in (ada, ben, cy)] == [2, 0, 0]
+    owe(cy, ben)
+    with transaction():
+        snooze(ada, EVERYTHING, local_day(utc_now()) + timedelta(days=5), Policies(), now=utc_now(), closed=())
+    assert [news(one) for one in (ada, ben, cy)] == [1, 0, 1]
+
+
 def test_what_was_withdrawn_or_put_off_does_not_count_and_what_has_no_address_does(
     app: Flask, make_person: MakePerson
 ) -> None:

@@ -24,7 +24,9 @@ def number_of_news(person_id: ColumnElement[UUID], email: ColumnElement[str | No
 
     What is slowed down, or has no address to go to, counts at once: the site is where they hear of it. What they snoozed does not.
     """
-    looked = select(_LOOK.looked_at).where(_LOOK.person_id == person_id).scalar_subquery()
+    # Both stand in a subquery of their own, where nothing is taken for the person of the SELECT around it unless it is said.
+    looks, snoozes = table_of(MessageLook), table_of(MessageSnooze)
+    looked = select(_LOOK.looked_at).where(_LOOK.person_id == person_id).correlate_except(looks).scalar_subquery()
     since = func.coalesce(looked, literal(_NEVER, UtcDateTime()), type_=UtcDateTime())
     told = (
         select(func.count())
@@ -36,10 +38,14 @@ def number_of_news(person_id: ColumnElement[UUID], email: ColumnElement[str | No
         )
         .scalar_subquery()
     )
-    snoozed = exists().where(
-        _SNOOZE.person_id == person_id,
-        _SNOOZE.subject_id.in_([_OWED.subject_id, EVERYTHING]),
-        _SNOOZE.until > func.current_date(type_=Date()),
+    snoozed = (
+        exists()
+        .where(
+            _SNOOZE.person_id == person_id,
+            _SNOOZE.subject_id.in_([_OWED.subject_id, EVERYTHING]),
+            _SNOOZE.until > func.current_date(type_=Date()),
+        )
+        .correlate_except(snoozes)
     )
     theirs = select(func.count()).select_from(table_of(Reminder)).where(_OWED.person_id == person_id)
     is_owed = _OWED.state == literal(ReminderState.OWED, _OWED.state.type)
