@@ -5,7 +5,6 @@ from functools import partial
 
 from skills_centre.bookings.queries.due import sessions_due
 from skills_centre.bookings.rules.signed_links import OfferLinks
-from skills_centre.bookings.services.absences import tell_absences, tell_taken_back
 from skills_centre.bookings.services.joining_news import tell_joining_news
 from skills_centre.bookings.services.messages import send_next_message
 from skills_centre.bookings.services.needs import forget_needs
@@ -46,7 +45,7 @@ def settle_sessions() -> None:
 
 @celery.task(name=Job.TELL_OF_BOOKINGS)
 def tell_of_bookings() -> None:
-    """Tell people all that they are to know of sessions: their bookings, messages, requests to decide, new dates, that they were missed."""
+    """Tell people all that they are to know of sessions: their bookings, messages, requests to decide, new dates."""
     links = OfferLinks(settings().secret_key)
     tells = (
         send_next_message,
@@ -56,8 +55,6 @@ def tell_of_bookings() -> None:
         remind_of_requests,
         tell_of_held,
         tell_of_dates,
-        tell_absences,
-        tell_taken_back,
     )
     for tell in tells:
         for _ in range(MOST_BATCHES):

@@ -82,6 +82,7 @@ class ChoicesForm(FlaskForm):  # type: ignore[misc]
     deciding = RadioField(widget=GovRadioInput())
     news = RadioField(widget=GovRadioInput())
     help = RadioField(widget=GovRadioInput())
+    sessions = RadioField(widget=GovRadioInput())
     asked = RadioField(widget=GovRadioInput())
     team = RadioField(widget=GovRadioInput())
     team_month = RadioField(widget=GovRadioInput())

@@ -13,7 +13,8 @@ STATE_WORDS: Mapping[MailState, str] = {
     MailState.SUPPRESSED: "Not sent",
 }
 
-#: What a message is about, by the beginning of its key.
+#: What a message is about, by the beginning of its key. Absences, completions that were taken back, and help have been told in the day's
+#: message since the ledger holds them: of these there are messages of before.
 KIND_WORDS: Mapping[str, str] = {
     "digest": "The day’s message",
     "at-once": "A review, a question or an answer that left at once",

@@ -23,7 +23,6 @@ from skills_centre.bookings.rules.attendance import (
     when_pressed,
 )
 from skills_centre.bookings.rules.states import BookingState, SessionState
-from skills_centre.bookings.services.absences import tell_absences
 from skills_centre.bookings.services.attendance import close_register, mark_all, record_taps
 from skills_centre.bookings.services.cancelling import cancel_session
 from skills_centre.bookings.services.scheduling import Times
@@ -32,7 +31,7 @@ from skills_centre.learning.errors import SessionNotAttended
 from skills_centre.learning.models import Enrolment, ModuleProgress
 from skills_centre.learning.queries.record import record_of
 from skills_centre.learning.services.progress import complete_lesson
-from skills_centre.people.models import ClosedDay, Person
+from skills_centre.people.models import Person
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
@@ -66,15 +65,6 @@ def press(person_id: UUID, presence: Presence = HERE, *, number: int = 1, **more
 def close(session_id: UUID, by_id: UUID, *, now: datetime = AFTER, absent: list[UUID] | None = None) -> None:
     with transaction():
         close_register(session_id, absent=absent, by_id=by_id, now=now)
-
-
-def tell(now: datetime) -> list[str]:
-    """Tell of absences, and give to whom there are messages in all."""
-    with transaction():
-        while tell_absences(HEAD, now=now, most=2):
-            pass
-    db.session.close()
-    return sorted((one or "").split(".")[0] for one in db.session.scalars(select(OutboxMessage.address)))
 
 
 def hours(person_id: UUID) -> list[tuple[str, int, date]]:
@@ -212,29 +202,6 @@ def test_who_waits_or_asked_ends_at_closing_although_no_sweep_has_come_by(app: F
     waiting = book(ben, session_id)
     close(session_id, lea)
     assert state_of(waiting) is BookingState.CANCELLED
-
-
-def test_the_absent_are_told_once_one_working_day_later_unless_it_was_corrected(
-    app: Flask, lea: UUID, make_person: MakePerson
-) -> None:
-    """The register is closed on Thursday; Friday the institution is closed."""
-    session_id = a_session(capacity=4)
-    names = ("Ada Okafor", "Ben Iqbal", "Cy Lund", "Dee Moss")
-    ada, ben, _cy, dee = everybody = [make_person(name).id for name in names]
-    for one in everybody:
-        book(one, session_id)
-    with transaction() as session:
-        session.add(ClosedDay(day=STARTS.date() + timedelta(days=1), name="Recess"))
-    tap(session_id, press(ada), by_id=lea)
-    close(session_id, lea)
-    tap(session_id, press(ben), by_id=lea, now=AFTER + timedelta(hours=1))
-    tap(session_id, press(dee), press(dee, AWAY), by_id=lea, now=AFTER + timedelta(hours=2))
-    monday = AFTER + timedelta(days=4) - timedelta(hours=1)
-    assert tell(monday - timedelta(minutes=1)) == []
-    assert tell(monday) == ["cy", "dee"]
-    assert tell(monday + timedelta(days=1)) == ["cy", "dee"]
-    said = db.session.scalars(select(OutboxMessage.text_body)).first() or ""
-    assert "the register says that you were not there" in said
 
 
 def test_several_dates_make_one_attendance_with_the_day_of_the_last(app: Flask, lea: UUID) -> None:

@@ -1,7 +1,7 @@
 """A completion that rested on attendance which is corrected is taken back, told once, and restored when the correction is."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -9,7 +9,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from skills_centre.bookings.rules.attendance import Presence
-from skills_centre.bookings.services.absences import tell_absences, tell_taken_back
 from skills_centre.learning.models import Certificate, Enrolment, LearningRecordEntry, RecordDetail
 from skills_centre.learning.queries.record import record_of
 from skills_centre.learning.queries.results import reaction_results
@@ -19,16 +18,19 @@ from skills_centre.learning.services.progress import complete_lesson
 from skills_centre.people.models import Person, Role
 from skills_centre.platform.audit import AuditEvent
 from skills_centre.platform.database import db, transaction
-from skills_centre.platform.mail.models import OutboxMessage
 from skills_centre.platform.words import words_by_id
+from skills_centre.reminders.models import Reminder
+from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.rules.policies import Policies
+from skills_centre.reminders.services.finding import find_owed
 from tests.bookings.builders import a_session, book
 from tests.bookings.test_attendance import AFTER, AWAY, PART, close, press, stands_on, tap
 from tests.conftest import NOW
 from tests.learning.builders import add_course, enrolled
-from tests.reminders.builders import HEAD
 
 MakePerson = Callable[..., Person]
 MINUTE = timedelta(minutes=1)
+TAKEN_BACK = ReminderKind.COMPLETION_TAKEN_BACK
 #: Thursday's correction is told on Friday at the same time.
 TOLD = AFTER + timedelta(days=1, hours=1)
 
@@ -58,15 +60,13 @@ def enrolment_of(person_id: UUID) -> Enrolment:
     return db.session.scalars(select(Enrolment).where(Enrolment.person_id == person_id)).one()
 
 
-def told(now: object) -> list[str]:
-    """Tell of what is due, and give the subjects of all such messages."""
+def told(now: datetime) -> list[ReminderKind]:
+    """Let the ledger find what registers owe, and give all that it holds of them."""
     db.session.close()
-    for tell in (tell_taken_back, tell_absences):
-        with transaction():
-            while tell(HEAD, now=now):  # type: ignore[arg-type]
-                pass
-    subjects = db.session.scalars(select(OutboxMessage.subject).order_by(OutboxMessage.id)).all()
-    return [(one or "").split(":")[0] for one in subjects if (one or "").startswith(("Your course", "We missed"))]
+    with transaction():
+        find_owed(now, frozenset(), Policies())
+    kinds = select(Reminder.kind).where(Reminder.kind.in_([TAKEN_BACK, ReminderKind.SESSION_MISSED]))
+    return list(db.session.scalars(kinds.order_by(Reminder.id)))
 
 
 @pytest.mark.parametrize("presence", [AWAY, PART])
@@ -110,8 +110,8 @@ def test_it_is_told_once_a_working_day_later_and_instead_of_the_absence(app: Fla
     _course, session_id = completed_by_session(ada, lea)
     tap(session_id, press(ada, AWAY), by_id=lea, now=AFTER + MINUTE)
     assert told(AFTER + timedelta(hours=20)) == []
-    assert told(TOLD) == ["Your course is open again"]
-    assert told(TOLD + timedelta(days=3)) == ["Your course is open again"]
+    assert told(TOLD) == [TAKEN_BACK]
+    assert told(TOLD + timedelta(days=3)) == [TAKEN_BACK]
 
 
 def test_another_session_completes_it_again_as_of_its_own_day(app: Flask, ada: UUID, lea: UUID) -> None:

@@ -1,4 +1,4 @@
-"""Absences told by a real broker and worker, which is killed in the middle."""
+"""Absences told by a real broker and worker, which is killed in the middle of the sweep that finds and tells them."""
 
 from datetime import timedelta
 from functools import partial
@@ -11,14 +11,13 @@ from skills_centre.bookings.services.attendance import close_register
 from skills_centre.bookings.services.booking import book_place
 from skills_centre.bookings.services.scheduling import schedule_session
 from skills_centre.people.models import Institution, Person, PersonType
-from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.jobs import Job
 from tests.bookings.builders import a_plan
 from tests.conftest import NOW, TODAY
 from tests.faults.test_bookings_by_worker import has_come, sent, wake
-from tests.faults.test_mail_by_worker import working
+from tests.faults.test_team_months_by_worker import FIRST, working_on
 from tests.learning.builders import add_course
 from tests.processes import eventually
 from tests.smtp import smtp_server
@@ -28,14 +27,14 @@ pytestmark = [pytest.mark.timeout(400), pytest.mark.soak_on("sqlite")]
 
 def all_told(number: int) -> bool:
     """Whether so many messages have left; wakes the worker, as beat does."""
-    wake(Job.TELL_OF_BOOKINGS, Job.SEND_MAIL)
+    wake(Job.SWEEP_REMINDERS, Job.SEND_MAIL)
     return sent() == number
 
 
 def test_the_absent_are_told_once_each_although_the_worker_is_killed(
     app: Flask, settings: Settings, found: None
 ) -> None:
-    number, then = 110, utc_now() - timedelta(days=6)
+    number, then = 110, FIRST - timedelta(days=6)
     everyone = [
         Person(id=new_id(), name=f"Person {one}", sort_key=f"person {one:05}", email=f"person{one}@westmere.uk",
                person_type=PersonType.HOUSE_STAFF, joined_on=TODAY)
@@ -52,8 +51,8 @@ def test_the_absent_are_told_once_each_although_the_worker_is_killed(
             book_place(one.id, session_id, by_id=one.id, now=NOW)
     with transaction():
         close_register(session_id, by_id=everyone[0].id, now=then + timedelta(hours=3))
-    with smtp_server() as (sink, smtp_url), working(settings, smtp_url) as worker:
-        wake(Job.TELL_OF_BOOKINGS, Job.SEND_MAIL)
+    with smtp_server() as (sink, smtp_url), working_on(FIRST, settings, smtp_url) as worker:
+        wake(Job.SWEEP_REMINDERS, Job.SEND_MAIL)
         eventually(partial(has_come, sink, 1), said=worker.log)
         worker.kill()
         worker.start()

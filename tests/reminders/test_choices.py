@@ -158,7 +158,15 @@ def test_a_leavers_choices_go_when_they_are_erased(app: Flask, make_person: Make
 
 def test_members_and_their_staff_are_asked_about_nothing_that_could_be_required() -> None:
     mine = topics_for(is_private=True, is_manager=True, decides=True)
-    assert mine == [Topic.COURSES, Topic.OWN_PLAN, Topic.NEWS, Topic.HELP, Topic.OF_USE, Topic.ANNOUNCEMENTS]
+    assert mine == [
+        Topic.COURSES,
+        Topic.OWN_PLAN,
+        Topic.NEWS,
+        Topic.HELP,
+        Topic.SESSIONS,
+        Topic.OF_USE,
+        Topic.ANNOUNCEMENTS,
+    ]
     for topic in mine:
         assert "required" not in TOPICS[topic].name + TOPICS[topic].about
 
@@ -179,6 +187,7 @@ def test_the_page_keeps_what_is_chosen_and_says_what_it_refuses(be: Be, make_per
         "required": "weekly",
         "news": "never",
         "help": "weekly",
+        "sessions": "never",
         "asked": "as-it-comes",
         "of_use": "never",
         "recommended": "weekly",
@@ -209,6 +218,7 @@ def test_to_a_member_the_page_says_nothing_of_requirements(be: Be, make_person: 
         "own_plan": "never",
         "news": "weekly",
         "help": "as-it-comes",
+        "sessions": "never",
         "of_use": "as-it-comes",
         "announcements": "never",
         "required": "weekly",

@@ -212,6 +212,7 @@ def test_the_page_shows_what_it_would_say_and_lets_it_be_stopped(team: Team, be:
             "deciding",
             "news",
             "help",
+            "sessions",
             "asked",
             "team",
             "of_use",

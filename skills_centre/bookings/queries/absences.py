@@ -1,5 +1,6 @@
 """Absences of which somebody is still to be told."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -52,3 +53,15 @@ def untold_absences(*, now: datetime) -> list[UntoldAbsence]:
         .order_by(SessionEvent.id)
     )
     return [UntoldAbsence(**row._mapping) for row in rows]
+
+
+def standing_absences(session_ids: Collection[UUID], person_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+    """Who of these people is down as not having attended which of these sessions: (person, session)."""
+    rows = db.session.execute(
+        select(Booking.person_id, Booking.session_id).where(
+            Booking.session_id.in_(session_ids),
+            Booking.person_id.in_(person_ids),
+            Booking.state == BookingState.DID_NOT_ATTEND,
+        )
+    )
+    return set(rows.tuples())

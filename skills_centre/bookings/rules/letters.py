@@ -115,30 +115,6 @@ def words_of_opinion(title: str, when: str) -> Words:
     )  # fmt: skip
 
 
-def words_of_absence(title: str, when: str, where: str) -> Words:
-    """The message to somebody who is down as not having attended, one working day after the register was closed."""
-    return Words(
-        f"We missed you: {title}",
-        (f"You had a place on {session_in_words(title, when, where)}, and the register says that you were not there.",
-         "If you were, tell whoever ran the session: they can correct it. If you could not come, its page shows other dates."),
-        "See other dates",
-        "you had a place on this session",
-    )  # fmt: skip
-
-
-def words_of_reopening(title: str, when: str) -> Words:
-    """The message to somebody whose completion was taken back, since the register says that they were not at all of the session."""
-    return Words(
-        f"Your course is open again: {title}",
-        (f"You had completed “{title}” by being at its session ({when}).",
-         "The register was corrected: it says now that you were not there for the whole of it.",
-         "So the course is open again, your learning record shows the correction, and a certificate of it does not count any more.",
-         "If you were there, tell whoever ran the session: they can correct it, and the completion stands again."),
-        "See your course",
-        "you had completed this course by being at a session",
-    )  # fmt: skip
-
-
 def words_of_held_places(title: str, when: str, where: str, *, places: int, is_cancelled: bool, is_due: bool) -> Words:
     """The message to a manager that places which they held without names have gone back: with the session, by the clock, or ended."""
     some, session = counted(places, "place"), session_in_words(title, when, where)

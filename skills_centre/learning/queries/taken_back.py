@@ -1,5 +1,6 @@
 """Completions that were taken back, as what their people are to be told."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -41,13 +42,21 @@ def untold_taken_back() -> list[TakenBack]:
     return [TakenBack(**one._mapping) for one in rows]
 
 
-def people_taken_back(session_id: UUID) -> set[UUID]:
-    """Whose completion is taken back because of this session."""
+def taken_back_at(session_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+    """Whose completion is taken back because of which of these sessions: (person, session)."""
     row = CompletionTakenBack
-    return set(
-        db.session.scalars(
-            select(Enrolment.person_id)
-            .join(row, row.enrolment_id == Enrolment.id)
-            .where(row.session_id == session_id, row.restored_at.is_(None))
-        )
+    rows = db.session.execute(
+        select(Enrolment.person_id, row.session_id)
+        .join(row, row.enrolment_id == Enrolment.id)
+        .where(row.session_id.in_(session_ids), row.restored_at.is_(None))
     )
+    return set(rows.tuples())
+
+
+def sessions_behind(enrolment_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """The session because of which the completion of each of these enrolments is taken back; none of those that stand."""
+    row = CompletionTakenBack
+    rows = db.session.execute(
+        select(row.enrolment_id, row.session_id).where(row.enrolment_id.in_(enrolment_ids), row.restored_at.is_(None))
+    )
+    return dict(rows.tuples().all())

@@ -28,7 +28,7 @@ from skills_centre.learning.services.record import copy_of, hold_person
 from skills_centre.people.services.following import circumstances_changed
 from skills_centre.platform.audit import record_act
 from skills_centre.platform.clock import local_day
-from skills_centre.platform.database import affected_rows, db
+from skills_centre.platform.database import db
 from skills_centre.platform.words import keep_words
 
 REASON = "The register of the session was corrected: it does not say any more that you were there for the whole of it."
@@ -117,8 +117,7 @@ def _take_out_of_record(enrolment: Enrolment, *, by_id: UUID, now: datetime) -> 
     circumstances_changed([enrolment.person_id], now=now)
 
 
-def mark_taken_back_told(taken_back_id: UUID, *, now: datetime) -> bool:
-    """Mark a completion that was taken back as told, or as never to be; whether no other worker had."""
+def mark_taken_back_told(taken_back_ids: Collection[UUID], *, now: datetime) -> None:
+    """Mark completions that were taken back as told, or as never to be."""
     row = CompletionTakenBack
-    mine = update(row).where(row.id == taken_back_id, row.told_at.is_(None)).values(told_at=now)
-    return affected_rows(db.session(), mine) == 1
+    db.session.execute(update(row).where(row.id.in_(taken_back_ids), row.told_at.is_(None)).values(told_at=now))

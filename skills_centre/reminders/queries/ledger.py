@@ -39,6 +39,22 @@ def facts_kept(kinds: Collection[ReminderKind], *, due_from: date) -> set[FactKe
     return {FactKey(*row) for row in rows.tuples()}
 
 
+def in_ledger(
+    kind: ReminderKind, person_ids: Collection[UUID], subject_ids: Collection[UUID]
+) -> set[tuple[UUID, UUID]]:
+    """Who of these people is owed, or was told, a kind about which of these things, by whatever day: (person, thing)."""
+    kept = ReminderState.OWED, ReminderState.QUEUED, ReminderState.TOLD
+    rows = db.session.execute(
+        select(Reminder.person_id, Reminder.subject_id).where(
+            Reminder.person_id.in_(person_ids),
+            Reminder.kind == kind,
+            Reminder.subject_id.in_(subject_ids),
+            Reminder.state.in_(kept),
+        )
+    )
+    return set(rows.tuples())
+
+
 @dataclass(frozen=True)
 class Owed:
     """A reminder that is owed."""

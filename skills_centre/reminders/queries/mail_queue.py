@@ -80,7 +80,7 @@ class QueueCounts:
 
 
 _IS_PRIVATE = func.coalesce(Person.person_type.in_(PRIVATE_PERSON_TYPES), False).label("is_private")
-#: Messages that speak of a skill with which somebody asks for help, or answers.
+#: Messages that spoke of a skill with which somebody asked for help, or answered, before the ledger held both.
 _HELP = ("help-request", "help-answer")
 _IS_OF_SKILLS = or_(
     OutboxMessage.kind.in_(_HELP),

@@ -9,6 +9,7 @@ from typing import Protocol
 from uuid import UUID
 
 from skills_centre.announcements.queries.announcements import titles_of
+from skills_centre.bookings.queries.sessions import sessions_by_id
 from skills_centre.gaps.queries.month import managers_with_summaries
 from skills_centre.learning.queries.due import DueEnrolment, due_from, enrolments_by_id
 from skills_centre.learning.queries.plan_actions import action_titles
@@ -37,12 +38,17 @@ from skills_centre.requirements.queries.standing import OwedNow, asked_courses, 
 #: The reminders that are about a course that the person owes, by the id of what is owed.
 REQUIRED = frozenset({ReminderKind.LEARNING_DUE, ReminderKind.LEARNING_OVERDUE})
 
+#: Those that are about a course that somebody is on, by the id of that.
+OF_ENROLMENTS = frozenset({ReminderKind.COURSE_DUE, ReminderKind.COMPLETION_TAKEN_BACK})
+
 #: The reminders that name what they are about.
 TITLED = REQUIRED | {
     ReminderKind.COURSE_DUE,
     ReminderKind.COURSE_RECOMMENDED,
     ReminderKind.PLAN_ACTION_DUE,
     ReminderKind.ANNOUNCEMENT,
+    ReminderKind.SESSION_MISSED,
+    ReminderKind.COMPLETION_TAKEN_BACK,
 }
 
 
@@ -190,12 +196,12 @@ def own_messages(person_id: UUID, policies: Policies, *, now: datetime, closed: 
     dated = due_from(person_id, today)
     courses: dict[UUID, Titled] = {
         **{one.id: one for one in dated},
-        **enrolments_by_id([one.subject_id for one in kept if one.kind == ReminderKind.COURSE_DUE]),
+        **enrolments_by_id([one.subject_id for one in kept if one.kind in OF_ENROLMENTS]),
     }
     required = owed_now([person_id], on=today)
     planned = planned_between(today, date.max, person_id=person_id)
     courses |= _required_courses(kept, required) | _recommended_courses(kept) | _planned_actions(kept, planned)
-    courses |= _announcements(kept)
+    courses |= _announcements(kept) | _sessions(kept)
     theirs, snoozes = calendars(closed, today=today, people=[person_id]), snoozes_of([person_id])
     outlook = _Outlook(person_id, theirs, snoozes, policies)
     silence = snoozes.kept.get((person_id, EVERYTHING))
@@ -266,6 +272,12 @@ def _announcements(kept: Iterable[Owed | PastReminder]) -> dict[UUID, Titled]:
     """The announcements that reminders tell of, by id."""
     titles = titles_of({one.subject_id for one in kept if one.kind is ReminderKind.ANNOUNCEMENT})
     return {one: _Asked(title, None) for one, title in titles.items()}
+
+
+def _sessions(kept: Iterable[Owed | PastReminder]) -> dict[UUID, Titled]:
+    """The sessions at which somebody was missed, by id."""
+    lines = sessions_by_id({one.subject_id for one in kept if one.kind is ReminderKind.SESSION_MISSED})
+    return {one.id: _Asked(one.title, one.course_key) for one in lines.values()}
 
 
 def _required_ahead(

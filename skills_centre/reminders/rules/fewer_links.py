@@ -24,6 +24,7 @@ LETTERS = {
     Topic.RECOMMENDED: "s",
     Topic.ANNOUNCEMENTS: "b",
     Topic.HELP: "h",
+    Topic.SESSIONS: "e",
 }
 _TOPICS = {letter: topic for topic, letter in LETTERS.items()}
 #: The letters of an id, without the padding.

@@ -153,6 +153,18 @@ WORDS: Mapping[Kind, KindWords] = {
     Kind.HELP_ANSWERED: KindWords(
         "The answer of a colleague who was asked for help", "Whoever asked", "the day of the answer", _ONCE
     ),
+    Kind.SESSION_MISSED: KindWords(
+        "Somebody did not come to a session",
+        "Whoever had a place, and is down as not having been there",
+        "the day on which the register said so",
+        "One working day after the register said so, so that it can be corrected first.",
+    ),
+    Kind.COMPLETION_TAKEN_BACK: KindWords(
+        "A completion that was taken back",
+        "Whoever had completed a course by a session, if its register says now that they were not at all of it",
+        "the day on which the register was corrected",
+        "One working day after the correction, so that it can be put right first.",
+    ),
 }
 
 
@@ -211,6 +223,8 @@ def why_not_off(kind: Kind) -> str:
         return "It is about required learning, of which everybody hears."
     if kind is Kind.ANNOUNCEMENT:
         return "Whoever writes an announcement decides of it, one by one. Each person may stop them for themselves."
+    if kind is Kind.COMPLETION_TAKEN_BACK:
+        return "Somebody would go on showing a certificate that does not count any more. Each person may stop it for themselves."
     if may_be_stopped(kind):
         return "Somebody would wait for it, or miss a day by it. Each person may stop it for themselves."
     return "Somebody waits for the person who gets it."
@@ -281,6 +295,7 @@ HELD_WORDS: Mapping[Reason | None, str] = {
     Reason.NOBODY_BELOW: "Nobody reports to them any more",
     Reason.EXCUSED: "They are exempt or away",
     Reason.TAKEN_BACK: "It was withdrawn",
+    Reason.PUT_RIGHT: "It was put right",
     Reason.TURNED_OFF: "It is turned off, or not sent on that day any more",
     Reason.ENOUGH_THIS_WEEK: "They have had as much of it this week as they may; it waits for its turn",
 }

@@ -34,3 +34,5 @@ class ReminderKind(StrEnum):
     ANNOUNCEMENT = "announcement"
     HELP_ASKED = "help-asked"
     HELP_ANSWERED = "help-answered"
+    SESSION_MISSED = "session-missed"
+    COMPLETION_TAKEN_BACK = "completion-taken-back"

@@ -99,6 +99,8 @@ TERMS: Mapping[Kind, Terms] = {
     # Once: nobody owes a colleague a yes.
     Kind.HELP_ASKED: _NEWS,
     Kind.HELP_ANSWERED: _NEWS,
+    Kind.SESSION_MISSED: Terms(_ONCE, may_be_off=True),
+    Kind.COMPLETION_TAKEN_BACK: _NEWS,
 }
 
 

@@ -60,6 +60,8 @@ class Reason(StrEnum):
     EXCUSED = "excused"
     #: Whoever announced or asked it has withdrawn it.
     TAKEN_BACK = "taken-back"
+    #: The register was corrected, or the course is completed again.
+    PUT_RIGHT = "put-right"
     #: An administrator has decided that it is not sent any more, or not that long before or after.
     TURNED_OFF = "turned-off"
     #: It waits, because somebody has had as many of its kind this week as they may.

@@ -16,6 +16,7 @@ class Topic(StrEnum):
     DECIDING = "deciding"
     NEWS = "news"
     HELP = "help"
+    SESSIONS = "sessions"
     ASKED = "asked"
     TEAM = "team"
     TEAM_MONTH = "team-month"
@@ -102,6 +103,12 @@ TOPICS: Mapping[Topic, TopicFacts] = {
         "A colleague asks for help with a skill for which you let others find you. To be asked no more, pause or take back what you offer.",
         (ReminderKind.HELP_ASKED,),
         may_stop=False,
+    ),
+    Topic.SESSIONS: TopicFacts(
+        "Sessions that you missed",
+        "The register of a session says that you were not there, or a course that you had completed by being there is open again.",
+        (ReminderKind.SESSION_MISSED, ReminderKind.COMPLETION_TAKEN_BACK),
+        may_stop=True,
     ),
     Topic.ASKED: TopicFacts(
         "What your manager suggests or asks",

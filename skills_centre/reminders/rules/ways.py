@@ -47,6 +47,7 @@ MAY_BE_ON_SITE_ONLY = (
     Kind.GONE_ON,
     Kind.HELP_ANSWERED,
     Kind.PLAN_ACTION_DUE,
+    Kind.SESSION_MISSED,
     Kind.SKILL_STALE,
     Kind.TEAM_MONTH,
     Kind.TOPIC_TAUGHT,
@@ -103,4 +104,6 @@ def why_always_mailed(kind: Kind) -> str:
         return "A day would pass unseen by whoever does not come here before it."
     if kind is Kind.ANNOUNCEMENT:
         return "Whoever writes an announcement sees how many people it is sent to. Each person may stop them for themselves."
+    if kind is Kind.COMPLETION_TAKEN_BACK:
+        return "Whoever seldom comes here would go on showing a certificate that does not count any more."
     return "Somebody waits for the person who gets it."

@@ -1,15 +1,17 @@
 """The parts of a digest that are no course with a date: what each says, where it leads, and why it is sent."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 
 from skills_centre.gaps.rules.month import TeamMonth
 from skills_centre.learning.rules.news import words_of_asked, words_of_moves, words_of_suggested, words_of_taught
 from skills_centre.platform.pages import counted
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.services.help_parts import help_answered, help_asked
-from skills_centre.reminders.services.part import Part
+from skills_centre.reminders.services.missed_parts import completion_taken_back, session_missed
+from skills_centre.reminders.services.part import Part, Thing
 from skills_centre.skills.queries.waiting import NumbersWaiting
 
 
@@ -31,11 +33,13 @@ def parts_of(
     is_keeper: bool,
     month: TeamMonth | None = None,
     new_courses: Sequence[str] = (),
+    things: Mapping[ReminderKind, Sequence[Thing]] = MappingProxyType({}),
 ) -> list[Part]:
     """The parts for reminders of these kinds (one for each reminder), the most pressing first.
 
     `is_keeper` says that the receiver is an L&D administrator, who sees what is said to be wrong on a page of its own; `month` is
-    that of the receiver's team, where it is owed; `new_courses` name the first of those that are recommended.
+    that of the receiver's team, where it is owed; `new_courses` name the first of those that are recommended, and `things` what
+    reminders of other kinds are about.
     """
     listed = list(kinds)
     number = {kind: listed.count(kind) for kind in ReminderKind}
@@ -45,12 +49,17 @@ def parts_of(
         (ReminderKind.LEARNING_OVERDUE_OF_TEAM, _overdue_of_team),
         (ReminderKind.ASSESSMENT_RETURNED, _returned),
         *_reviews(),
+        (
+            ReminderKind.COMPLETION_TAKEN_BACK,
+            partial(completion_taken_back, things=things.get(ReminderKind.COMPLETION_TAKEN_BACK, ())),
+        ),
         (ReminderKind.ASSESSMENT_ASKED, _assessment_asked),
         (ReminderKind.COURSE_SUGGESTED, _course_suggested),
         (ReminderKind.ATTEMPT_ASKED, _attempt_asked),
         (ReminderKind.ATTEMPT_ANSWERED, _attempt_answered),
         (ReminderKind.HELP_ASKED, help_asked),
         (ReminderKind.HELP_ANSWERED, help_answered),
+        (ReminderKind.SESSION_MISSED, partial(session_missed, things=things.get(ReminderKind.SESSION_MISSED, ()))),
         (ReminderKind.PLAN_ACTION_DUE, _planned),
         (ReminderKind.SKILL_STALE, _going_stale),
         (ReminderKind.COURSE_MOVED, _moved),

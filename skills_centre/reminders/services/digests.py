@@ -34,6 +34,7 @@ from skills_centre.reminders.services.digest_parts import parts_of
 from skills_centre.reminders.services.fewer import fewer_of, topics_of, unsubscribing
 from skills_centre.reminders.services.finding import suppress_untrue
 from skills_centre.reminders.services.holding import hold_back
+from skills_centre.reminders.services.missed import missed_by, sessions_in
 from skills_centre.reminders.services.part import Part
 from skills_centre.reminders.services.recommended import named, new_courses_in
 from skills_centre.reminders.services.required import OWN
@@ -42,7 +43,15 @@ from skills_centre.requirements.queries.standing import AskedCourse, OwedNow, as
 from skills_centre.skills.queries.waiting import NOTHING_WAITS, numbers_waiting
 
 #: What is told to Members, peers and their staff as to everybody, and is no suggestion.
-NO_SUGGESTIONS = frozenset({ReminderKind.ANNOUNCEMENT, ReminderKind.HELP_ASKED, ReminderKind.HELP_ANSWERED})
+NO_SUGGESTIONS = frozenset(
+    {
+        ReminderKind.ANNOUNCEMENT,
+        ReminderKind.HELP_ASKED,
+        ReminderKind.HELP_ANSWERED,
+        ReminderKind.SESSION_MISSED,
+        ReminderKind.COMPLETION_TAKEN_BACK,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -154,7 +163,7 @@ def _contents_of(
     courses = enrolments_by_id([one.subject_id for one in true if one.kind == ReminderKind.COURSE_DUE])
     required = owed_by_id([one.subject_id for one in true if one.kind in OWN], on=today)
     asked = asked_courses({one.course_id for one in required.values()})
-    new, announced = new_courses_in(true), announced_in(true)
+    new, announced, sessions = new_courses_in(true), announced_in(true), sessions_in(true)
     deciding = [one.person_id for one in true if one.kind == ReminderKind.DECISION_WAITING]
     waiting = numbers_waiting(deciding, on=today)
     keepers = set(people_with_role(Role.LD_ADMINISTRATOR))
@@ -166,6 +175,7 @@ def _contents_of(
             is_keeper=person_id in keepers,
             month=_month(theirs, today=today),
             new_courses=named(theirs, new),
+            things=missed_by(theirs, sessions),
         )
         lines = [*must, *_course_lines(theirs, courses, today=today, besides={line.path for line in must})]
         contents = Contents(

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Protocol
 from uuid import UUID
 
@@ -40,6 +41,7 @@ from skills_centre.reminders.services.at_a_standstill import (
 from skills_centre.reminders.services.due_in_sets import is_in_a_set, write_what_falls_due
 from skills_centre.reminders.services.facts import Fact
 from skills_centre.reminders.services.helped import reasons_of_help
+from skills_centre.reminders.services.missed import reasons_of_registers, registered_by, settle
 from skills_centre.reminders.services.planned import facts_of_plans, reasons_of_plans
 from skills_centre.reminders.services.recommended import facts_of_new_courses, reasons_of_new_courses
 from skills_centre.reminders.services.required import facts_of_required, reasons_of_required
@@ -60,6 +62,8 @@ ALSO_OF_PRIVATE_PEOPLE = {
     ReminderKind.ANNOUNCEMENT,
     ReminderKind.HELP_ASKED,
     ReminderKind.HELP_ANSWERED,
+    ReminderKind.SESSION_MISSED,
+    ReminderKind.COMPLETION_TAKEN_BACK,
 }
 #: The reminders of what may not be wanted any more.
 ASKED = {
@@ -90,7 +94,9 @@ def find_owed(now: datetime, closed: Collection[date], policies: Policies) -> Fo
     today = local_day(now)
     theirs = calendars(closed, today=today)
     kept = _kept(set(ReminderKind) - IN_SETS, today)
-    rows = _rows(_facts(now, theirs, policies), kept, theirs, policies, now=now)
+    registered = registered_by(now)
+    rows = _rows(chain(_facts(now, theirs, policies), registered.facts), kept, theirs, policies, now=now)
+    settle(registered, now=now)
     owed = (
         write_what_falls_due(now, closed, policies)
         + write_announcements(now, closed)
@@ -280,6 +286,7 @@ def _reasons(owed: list[Owed], policies: Policies, *, now: datetime) -> Iterable
         **reasons_of_new_courses(owed),
         **reasons_of_announcements(owed, today=today),
         **reasons_of_help(owed),
+        **reasons_of_registers(owed),
     }
     chosen = calendars((), today=today, people=people)
     for one in owed:

@@ -6,6 +6,20 @@ from skills_centre.reminders.rules.kinds import ReminderKind
 
 
 @dataclass(frozen=True)
+class Thing:
+    """One thing that a part names, when it was, and its page."""
+
+    title: str
+    when: str
+    path: str
+
+    @property
+    def named(self) -> str:
+        """It and its time, as a sentence names them."""
+        return f"“{self.title}” ({self.when})"
+
+
+@dataclass(frozen=True)
 class Part:
     """One kind of thing in a digest, however many of it there are."""
 
