@@ -265,7 +265,7 @@ def test_it_takes_the_same_statements_for_few_and_for_many(team: Team) -> None:
         report_to(team.mina, ben)
         belong(ben, area)
         claim(ben, team.writing)
-    assert count() == few == [4, 4, 4, 10, 6, 7]
+    assert count() == few == [4, 4, 4, 8, 6, 7]
 
 
 @pytest.mark.sqlite_only

@@ -48,6 +48,7 @@ from skills_centre.reminders.services.required import facts_of_required, reasons
 from skills_centre.reminders.services.stale import facts_of_stale, reasons_of_stale
 from skills_centre.skills.queries.asking import asks_to_tell, still_asked
 from skills_centre.skills.queries.waiting import Waiting, gone_on, returned_to_people, still_returned, waiting_on_desks
+from skills_centre.skills.queries.whereabouts import waiting_things
 
 #: A decision or an answer that waits longer than this is not mailed about for the first time.
 LOOK_BACK = timedelta(days=30)
@@ -189,12 +190,13 @@ def facts_of_follow_ups(now: datetime, *, ids: Collection[UUID] | None = None) -
 def facts_of_decisions(now: datetime) -> Iterable[Fact]:
     """What waits on whose desk, what has gone on to another, what came back, and what is said to be wrong."""
     today, first = local_day(now), local_day(now - LOOK_BACK)
-    for one in waiting_on_desks(on=today):
+    things = waiting_things(on=today)
+    for one in waiting_on_desks(on=today, things=things):
         if one.since >= first:
             yield Fact(
                 one.person_id, ReminderKind.DECISION_WAITING, one.thing_id, one.since, has_arrived=one.has_come_on
             )
-    for one in gone_on(on=today):
+    for one in gone_on(on=today, things=things):
         if one.since >= first:
             yield Fact(one.person_id, ReminderKind.GONE_ON, one.thing_id, one.since)
     for one in returned_to_people(since=now - LOOK_BACK):

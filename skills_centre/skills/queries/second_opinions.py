@@ -98,6 +98,8 @@ def number_of_opinions_waiting(viewer_ids: Collection[UUID], *, on: date) -> dic
 
 def opinions_on_desks(*, on: date) -> list[OpinionOnDesk]:
     """Every second opinion that waits on a day, once for each person who may give it."""
+    if not _is_any_unanswered():
+        return []
     viewer_ids = {*people_with_role(Role.SKILLS_LEAD), *people_with_role(Role.LD_ADMINISTRATOR)}
     if not viewer_ids:
         return []
@@ -173,6 +175,12 @@ def judged_before_second(result_id: UUID) -> set[UUID]:
         .where(SecondFinding.result_id == result_id)
     )
     return {one for row in rows for one in row if one}
+
+
+def _is_any_unanswered() -> bool:
+    """Whether any second opinion is still to be given, or may be: mostly there is none, so that it is asked before whose they are."""
+    unanswered = ~exists().where(SecondFinding.opinion_id == SecondOpinion.id)
+    return db.session.scalar(select(SecondOpinion.id).where(unanswered).limit(1)) is not None
 
 
 def _who_may_ever(viewer_ids: Collection[UUID]) -> Collection[UUID]:

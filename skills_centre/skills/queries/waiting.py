@@ -61,12 +61,17 @@ NOTHING_WAITS = NumbersWaiting()
 WHENEVER = Turns(date(1970, 1, 1), date(1970, 1, 1), date(1970, 1, 1))
 
 
-def waiting_on_desks(*, on: date, ids: Collection[UUID] | None = None) -> list[Waiting]:
-    """Everything that waits on a day, or these, once for each person who may decide it, since the day on which it reached them."""
+def waiting_on_desks(
+    *, on: date, ids: Collection[UUID] | None = None, things: Collection[WaitingThing] | None = None
+) -> list[Waiting]:
+    """Everything that waits on a day, or these, once for each person who may decide it, since the day on which it reached them.
+
+    `things` are the claims and roles that wait then, for whoever has them at hand.
+    """
     acting = delegates_on(on)
     return [
         Waiting(thing.id, decider_id, stop.since, has_come_on=stop.desk is not Desk.MANAGER)
-        for thing in waiting_things(on=on, ids=ids)
+        for thing in (waiting_things(on=on, ids=ids) if things is None else things)
         for stop in thing.stops
         for decider_id in _deciders(thing, stop.desk, acting)
     ] + [
@@ -76,9 +81,11 @@ def waiting_on_desks(*, on: date, ids: Collection[UUID] | None = None) -> list[W
     ]
 
 
-def gone_on(*, on: date, ids: Collection[UUID] | None = None) -> list[Waiting]:
-    """What lies on a desk to which it came from another, with the person who sent it, since when it is there."""
-    things = waiting_things(on=on, ids=ids)
+def gone_on(
+    *, on: date, ids: Collection[UUID] | None = None, things: Collection[WaitingThing] | None = None
+) -> list[Waiting]:
+    """What lies on a desk to which it came from another, with the person who sent it, since when it is there; `things` as above."""
+    things = waiting_things(on=on, ids=ids) if things is None else things
     return [Waiting(one.id, one.person_id, one.now_at.since) for one in things if one.now_at and one.has_moved]
 
 
