@@ -12,7 +12,7 @@ from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.skills.definitions import DefinedFamily, DefinedRole, DefinedRoleLevel, FrameworkDefinition
 from skills_centre.skills.models import Profile, Skill, Source
-from skills_centre.skills.services.profiles import set_primary_profile
+from skills_centre.skills.services.profiles import NewPrimary, hold_primary_profiles
 from skills_centre.skills.services.standing import refresh_people
 from tests.gaps.builders import fold_all, recompute
 from tests.skills.assessed import record, report_to
@@ -69,11 +69,10 @@ def add_people(
     people = {name: a_person(name, person_type=types.get(name, PersonType.HOUSE_STAFF)) for name in names}
     analyst = db.session.execute(select(Profile.id).where(Profile.key == "analyst")).scalar_one()
     report_to(manager_id, *people.values())
+    starts_on, now = utc_now().date() - timedelta(days=90), utc_now()
     with transaction():
-        for person_id in people.values():
-            set_primary_profile(
-                person_id, analyst, starts_on=utc_now().date() - timedelta(days=90), by_id=None, now=utc_now()
-            )
+        new = [NewPrimary(person_id, analyst, starts_on) for person_id in people.values()]
+        refresh_people(hold_primary_profiles(new, by_id=None, now=now), now=now)
     bring_up_to_date()
     return people
 
