@@ -61,12 +61,14 @@ class Checker:
         return found
 
     def problems(self, page: Page, visit: Visit) -> list[str]:
-        """What is wrong with the page that is open, each problem as a sentence that names its address."""
+        """What is wrong with a page, each problem as a sentence that names its address; one that was only read is opened if it is news."""
         self.pages += 1
         found = [*problems_in_source(visit.answer.text())]
         if visit.answer.status >= 500:
             found.append(f"it answers {visit.answer.status}")
         if self.is_news(visit.answer.text()):
+            if not visit.is_open:
+                page.goto(visit.path)
             found += self._at_each_width(page)
         found += [f"the browser says: {words}" for words in self._said]
         self._said.clear()

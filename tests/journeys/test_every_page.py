@@ -1,6 +1,7 @@
 """Every page, as every kind of person, in a real browser."""
 
 import hashlib
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from skills_centre.demo.accounts import ACCOUNTS
 from tests.journeys.checking import Checker, content_digest, problems_in_source, structure
 from tests.journeys.conftest import Opener
 from tests.journeys.site import LiveSite
-from tests.journeys.walking import Routes, walk
+from tests.journeys.walking import Routes, Visit, read, walk
 
 KINDS = [account.email for account in ACCOUNTS] + [None]
 
@@ -41,10 +42,10 @@ def is_first(folder: Path, what: str) -> bool:
     return True
 
 
-def look_at_all(page: Page, checker: Checker, routes: Routes, base: str) -> None:
-    """Walk through all that somebody can reach, and check it."""
+def look_at_all(page: Page, checker: Checker, visits: Iterable[Visit]) -> None:
+    """Check all that somebody can reach."""
     checker.listen(page)
-    problems = checker.problems_of_walk(page, walk(page, routes, base))
+    problems = checker.problems_of_walk(page, visits)
     assert not problems, "\n".join(problems)
 
 
@@ -53,12 +54,14 @@ def look_at_all(page: Page, checker: Checker, routes: Routes, base: str) -> None
 def test_every_page_is_sound_and_whatever_it_is_built_of_accessible(
     email: str | None, open_as: Opener, site: LiveSite, routes: Routes, looked_at: Path
 ) -> None:
+    """Every source is read; the browser opens what is built as nothing before it, and in the soak every page."""
+
     def is_news(html: str) -> bool:
         """Whether a page holds something built as none before in this run; and the first page of an account, for its navigation."""
         return bool([part for part in structure(html) if is_first(looked_at, part)]) or checker.pages == 1
 
-    checker = Checker(is_news=is_news)
-    look_at_all(open_as(email), checker, routes, site.base)
+    page, checker = open_as(email), Checker(is_news=is_news)
+    look_at_all(page, checker, read(page, routes, site.base))
     assert checker.pages >= (12 if email else 4)
 
 
@@ -67,8 +70,8 @@ def test_every_page_is_sound_and_whatever_it_is_built_of_accessible(
 def test_whatever_any_page_says_is_accessible(
     email: str | None, open_as: Opener, site: LiveSite, routes: Routes, looked_at: Path
 ) -> None:
-    checker = Checker(is_news=lambda html: is_first(looked_at, content_digest(html)))
-    look_at_all(open_as(email), checker, routes, site.base)
+    page, checker = open_as(email), Checker(is_news=lambda html: is_first(looked_at, content_digest(html)))
+    look_at_all(page, checker, walk(page, routes, site.base))
 
 
 def test_pages_are_told_apart_by_what_they_are_built_of_and_not_by_what_they_say() -> None:

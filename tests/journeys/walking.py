@@ -1,13 +1,14 @@
 """Walks a site as somebody: every page without arguments, and one of each kind with, found by following links."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
+from playwright.sync_api import APIResponse, Page, Response
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Page, Response
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
 
@@ -23,11 +24,21 @@ NOT_PAGES = frozenset({"static", "brand_css", "home.healthz"})
 
 @dataclass(frozen=True)
 class Visit:
-    """A page that was opened: what kind it is (its endpoint), where, and the answer."""
+    """A page: what kind it is (its endpoint), where, and the answer; open in the browser, or only read so far."""
 
     endpoint: str
     path: str
-    answer: Response
+    answer: Response | APIResponse
+    is_open: bool = True
+
+
+@dataclass(frozen=True)
+class _Answered:
+    """What came of asking for an address: where it led in the end, and where its page leads."""
+
+    answer: Response | APIResponse
+    address: str
+    links: Sequence[str]
 
 
 class Routes:
@@ -63,25 +74,55 @@ class Routes:
 
 def walk(page: Page, routes: Routes, base: str) -> Iterator[Visit]:
     """Open each kind of page that this person can reach, breadth first; the page stays open while the caller looks at it."""
+
+    def open_one(address: str) -> _Answered | None:
+        answer = _opened(page, address)
+        return answer and _Answered(
+            answer,
+            page.url,
+            page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))"),
+        )
+
+    without = [path for path in routes.without_arguments() if _is_page(page, base + path)]
+    return _breadth_first(open_one, routes, base, without, is_open=True)
+
+
+def read(page: Page, routes: Routes, base: str) -> Iterator[Visit]:
+    """Read the source of each kind of page that this person can reach, breadth first, and show none of them."""
+
+    def read_one(address: str) -> _Answered | None:
+        answer = page.request.get(address)
+        return _Answered(answer, answer.url, _links_in(answer.text())) if _is_there(answer) else None
+
+    return _breadth_first(read_one, routes, base, routes.without_arguments(), is_open=False)
+
+
+def _breadth_first(
+    ask: Callable[[str], _Answered | None],
+    routes: Routes,
+    base: str,
+    without_arguments: Sequence[str],
+    *,
+    is_open: bool,
+) -> Iterator[Visit]:
     seen: set[str] = set()
     visits: dict[str, int] = {}
-    queue = deque(["/", *(path for path in routes.without_arguments() if _is_page(page, base + path))])
+    queue = deque(["/", *without_arguments])
     while queue:
         path = queue.popleft()
         endpoint = routes.endpoint(urlsplit(path).path)
         if path in seen or endpoint is None or visits.get(endpoint, 0) >= OF_ONE_KIND:
             continue
         seen.add(path)
-        answer = _opened(page, base + path)
-        landed = routes.endpoint(urlsplit(page.url).path)
-        if answer is None or landed is None or visits.get(landed, 0) >= OF_ONE_KIND:
+        found = ask(base + path)
+        landed = found and routes.endpoint(urlsplit(found.address).path)
+        if found is None or landed is None or visits.get(landed, 0) >= OF_ONE_KIND:
             continue
         visits[endpoint] = visits.get(endpoint, 0) + 1
         if landed != endpoint:
             visits[landed] = visits.get(landed, 0) + 1
-        links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
-        yield Visit(endpoint, path, answer)
-        for link in links:
+        yield Visit(endpoint, path, found.answer, is_open=is_open)
+        for link in found.links:
             target = urlsplit(urljoin(base + path, link))
             if f"{target.scheme}://{target.netloc}" == base:
                 # One address of a kind is enough with its filters left out; without them it is another address.
@@ -90,7 +131,10 @@ def walk(page: Page, routes: Routes, base: str) -> Iterator[Visit]:
 
 def _is_page(page: Page, address: str) -> bool:
     """Whether there is a page for this person, asked without showing it: most addresses of administration are not there for most."""
-    answer = page.request.get(address)
+    return _is_there(page.request.get(address))
+
+
+def _is_there(answer: Response | APIResponse) -> bool:
     return answer.status != 404 and "text/html" in answer.headers.get("content-type", "")
 
 
@@ -102,6 +146,23 @@ def _opened(page: Page, address: str) -> Response | None:
         if "Download is starting" in error.message or "ERR_ABORTED" in error.message:
             return None
         raise
-    if answer is None or answer.status == 404 or "text/html" not in answer.headers.get("content-type", ""):
-        return None
-    return answer
+    return answer if answer and _is_there(answer) else None
+
+
+def _links_in(html: str) -> list[str]:
+    reader = _Links()
+    reader.feed(html)
+    return reader.found
+
+
+class _Links(HTMLParser):
+    """Reads where the links of a page lead."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        leads_to = dict(attrs).get("href")
+        if tag == "a" and leads_to:
+            self.found.append(leads_to)
