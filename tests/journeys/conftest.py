@@ -21,7 +21,7 @@ UNUSED = (
     "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "HttpsFirstBalancedModeAutoEnable",
     "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning", "OptimizationHints", "NetworkTimeServiceQuerying",
     "AimEnabled", "PreconnectToSearch",
-    "InitialWebUI", "WebUIToolbar", "WebUIReloadButton", "WebUIOmniboxPopup", "PreloadTopChromeWebUI",
+    "InitialWebUI", "WebUIToolbar", "WebUIReloadButton", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "PreloadTopChromeWebUI",
     "PreloadTopChromeWebUILessNavigations", "SpareRendererForSitePerProcess",
 )  # fmt: skip
 ARGUMENTS = [
