@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 
 from skills_centre.demo.accounts import ACCOUNTS
-from tests.journeys.checking import Checker, content_digest, problems_in_source, structure
+from tests.journeys.checking import WIDTHS, Checker, content_digest, problems_in_source, structure
 from tests.journeys.conftest import Opener
 from tests.journeys.site import LiveSite
 from tests.journeys.walking import Routes, Visit, read, walk
@@ -54,13 +54,16 @@ def look_at_all(page: Page, checker: Checker, visits: Iterable[Visit]) -> None:
 def test_every_page_is_sound_and_whatever_it_is_built_of_accessible(
     email: str | None, open_as: Opener, site: LiveSite, routes: Routes, looked_at: Path
 ) -> None:
-    """Every source is read; the browser opens what is built as nothing before it, and in the soak every page."""
+    """Every source is read; the browser opens what is built as nothing before it, and looks at its colours once.
+
+    In the soak it opens every page, and looks at all that is said at both widths.
+    """
 
     def is_news(html: str) -> bool:
         """Whether a page holds something built as none before in this run; and the first page of an account, for its navigation."""
         return bool([part for part in structure(html) if is_first(looked_at, part)]) or checker.pages == 1
 
-    page, checker = open_as(email), Checker(is_news=is_news)
+    page, checker = open_as(email), Checker(is_news=is_news, contrast_at=WIDTHS[:1])
     look_at_all(page, checker, read(page, routes, site.base))
     assert checker.pages >= (12 if email else 4)
 
@@ -93,6 +96,16 @@ def test_what_axe_finds_is_said_with_where_and_how_often(open_as: Opener) -> Non
     assert problem.endswith("(2 times)")
     assert (checker.runs, checker.violations) == (1, 1)
     assert checker.engine.startswith("axe-core 4.")
+
+
+def test_where_colours_are_not_looked_at_again_all_else_is(open_as: Opener) -> None:
+    page, checker = open_as(None), Checker()
+    page.set_content(
+        '<html lang="en"><title>A</title><main><h1>A</h1><img src="x"><p style="color: #ccc">Pale words</p></main></html>'
+    )
+    with_colours, without = checker._axe(page), checker._axe(page, with_contrast=False)
+    assert [problem.split(":")[0] for problem in with_colours] == ["color-contrast", "image-alt"]
+    assert [problem.split(":")[0] for problem in without] == ["image-alt"]
 
 
 def test_a_page_that_is_not_there_is_sound_too(open_as: Opener) -> None:
