@@ -42,14 +42,13 @@ from skills_centre.reminders.services.weekly_limits import keep_to_limits
 from skills_centre.requirements.queries.standing import AskedCourse, OwedNow, asked_courses, owed_by_id
 from skills_centre.skills.queries.waiting import NOTHING_WAITS, numbers_waiting
 
-#: What is told to Members, peers and their staff as to everybody, and is no suggestion.
-NO_SUGGESTIONS = frozenset(
+#: What is a suggestion to Members, peers and their staff, beside a course with a date. All else is told them as to everybody.
+SUGGESTIONS = frozenset(
     {
-        ReminderKind.ANNOUNCEMENT,
-        ReminderKind.HELP_ASKED,
-        ReminderKind.HELP_ANSWERED,
-        ReminderKind.SESSION_MISSED,
-        ReminderKind.COMPLETION_TAKEN_BACK,
+        ReminderKind.COURSE_RECOMMENDED,
+        ReminderKind.COURSE_SUGGESTED,
+        ReminderKind.ASSESSMENT_ASKED,
+        ReminderKind.PLAN_ACTION_DUE,
     }
 )
 
@@ -346,9 +345,9 @@ def heading_of(contents: Contents, *, is_private: bool) -> str:
     if is_private:
         if things == 1 and contents.courses:
             return f"A suggestion for you: {contents.courses[0].title}"
-        if things == 1 and contents.first_kind in NO_SUGGESTIONS:
+        is_suggested = all(part.kind in SUGGESTIONS for part in contents.parts)
+        if things == 1 and not is_suggested:
             return contents.parts[0].subject
-        is_suggested = all(part.kind not in NO_SUGGESTIONS for part in contents.parts)
         return f"{counted(things, 'suggestion' if is_suggested else 'thing')} for you"
     if things == 1 and contents.courses:
         first = contents.courses[0]
