@@ -77,11 +77,10 @@ def walk(page: Page, routes: Routes, base: str) -> Iterator[Visit]:
 
     def open_one(address: str) -> _Answered | None:
         answer = _opened(page, address)
-        return answer and _Answered(
-            answer,
-            page.url,
-            page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))"),
-        )
+        if answer is None:
+            return None
+        links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
+        return _Answered(answer, page.url, links)
 
     without = [path for path in routes.without_arguments() if _is_page(page, base + path)]
     return _breadth_first(open_one, routes, base, without, is_open=True)
@@ -115,8 +114,10 @@ def _breadth_first(
             continue
         seen.add(path)
         found = ask(base + path)
-        landed = found and routes.endpoint(urlsplit(found.address).path)
-        if found is None or landed is None or visits.get(landed, 0) >= OF_ONE_KIND:
+        if found is None:
+            continue
+        landed = routes.endpoint(urlsplit(found.address).path)
+        if landed is None or visits.get(landed, 0) >= OF_ONE_KIND:
             continue
         visits[endpoint] = visits.get(endpoint, 0) + 1
         if landed != endpoint:
