@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Select,
     Uuid,
     and_,
+    bindparam,
     cast,
     exists,
     null,
@@ -142,7 +144,8 @@ def asked_of_many(person_ids: Sequence[UUID], on: date, *, draft_id: UUID | None
         everyone: set[UUID] = set()
         held: dict[UUID, set[UUID]] = defaultdict(set)
         changes: dict[UUID, date] = {}
-        for person_id, profile_id, starts_on, ends_on in db.session.execute(_held_and_everyones(some, on)):
+        rows = db.session.execute(_held_and_everyones(), {"person_ids": list(some), "on": on})
+        for person_id, profile_id, starts_on, ends_on in rows:
             if person_id is None or starts_on is None:
                 everyone.add(profile_id)
                 continue
@@ -217,16 +220,13 @@ def _everyones() -> Select[tuple[UUID]]:
     )
 
 
-def _held_and_everyones(
-    person_ids: Sequence[UUID], on: date
-) -> CompoundSelect[tuple[UUID | None, UUID, date | None, date | None]]:
-    """The profiles that these people hold on a day or later, and with no person those that count for everybody."""
-    held = select(
-        PersonProfile.person_id, PersonProfile.profile_id, PersonProfile.starts_on, PersonProfile.ends_on
-    ).where(
-        PersonProfile.person_id.in_(person_ids),
-        PersonProfile.agreed_at.is_not(None),
-        or_(PersonProfile.ends_on.is_(None), PersonProfile.ends_on >= on),
+@cache
+def _held_and_everyones() -> CompoundSelect[tuple[UUID | None, UUID, date | None, date | None]]:
+    """The profiles that the `person_ids` hold on a day or later, and with no person those that count for everybody. Built once."""
+    held = select(_HELD.person_id, _HELD.profile_id, _HELD.starts_on, _HELD.ends_on).where(
+        _HELD.person_id.in_(bindparam("person_ids", expanding=True)),
+        _HELD.agreed_at.is_not(None),
+        or_(_HELD.ends_on.is_(None), _HELD.ends_on >= bindparam("on")),
     )
     nobody, never = cast(null(), Uuid()), cast(null(), Date())
     everyones = _everyones().with_only_columns(nobody, Profile.id, never, never)
@@ -246,41 +246,9 @@ def asked_by_sets(
     sets: set[frozenset[UUID]], draft_id: UUID | None = None
 ) -> dict[frozenset[UUID], tuple[AskedSkill, ...]]:
     """What each set of profiles asks together, by the published versions, or with a draft among them. One statement."""
-    rows = db.session.execute(
-        select(
-            Requirement.profile_id,
-            Requirement.level,
-            Requirement.weight,
-            Requirement.is_essential,
-            Requirement.note,
-            Requirement.version_id,
-            SkillDefinition.skill_id,
-            Skill.key.label("skill_key"),
-            SkillDefinition.name.label("skill_name"),
-            SkillDefinition.sort_key,
-            SkillDefinition.has_ladder,
-            SkillDefinition.currency_months,
-            RoleLevel.name.label("profile_name"),
-            Profile.is_everyone,
-        )
-        .join(FrameworkVersion, FrameworkVersion.id == Requirement.version_id)
-        .join(
-            SkillDefinition,
-            and_(
-                SkillDefinition.version_id == Requirement.version_id, SkillDefinition.skill_id == Requirement.skill_id
-            ),
-        )
-        .join(Skill, Skill.id == Requirement.skill_id)
-        .join(Profile, Profile.id == Requirement.profile_id)
-        .join(
-            RoleLevel,
-            and_(RoleLevel.version_id == Requirement.version_id, RoleLevel.profile_id == Requirement.profile_id),
-        )
-        .where(
-            in_force(draft_id),
-            Requirement.profile_id.in_({one for s in sets for one in s}),
-        )
-    )
+    profile_ids = list({one for s in sets for one in s})
+    statement = _asked_now() if draft_id is None else _asked_by_profiles().where(in_force(draft_id))
+    rows = db.session.execute(statement, {"profile_ids": profile_ids})
     by_profile: dict[UUID, list[AskedSkill]] = defaultdict(list)
     for row in rows:
         origin = Origin(
@@ -302,6 +270,44 @@ def asked_by_sets(
             )
         )
     return {one: highest_asked(skill for profile in one for skill in by_profile[profile]) for one in sets}
+
+
+@cache
+def _asked_by_profiles() -> Select[Any]:
+    """What the `profile_ids` ask in any version: of plain tables and built once, as it is asked whenever a standing is worked out."""
+    asked, version, defined = Requirement.__table__, FrameworkVersion.__table__, SkillDefinition.__table__
+    skill, profile, role = Skill.__table__, Profile.__table__, RoleLevel.__table__
+    of_version = defined.c.version_id == asked.c.version_id
+    return (
+        select(
+            asked.c.profile_id,
+            asked.c.level,
+            asked.c.weight,
+            asked.c.is_essential,
+            asked.c.note,
+            asked.c.version_id,
+            defined.c.skill_id,
+            skill.c.key.label("skill_key"),
+            defined.c.name.label("skill_name"),
+            defined.c.sort_key,
+            defined.c.has_ladder,
+            defined.c.currency_months,
+            role.c.name.label("profile_name"),
+            profile.c.is_everyone,
+        )
+        .join_from(asked, version, version.c.id == asked.c.version_id)
+        .join(defined, and_(of_version, defined.c.skill_id == asked.c.skill_id))
+        .join(skill, skill.c.id == asked.c.skill_id)
+        .join(profile, profile.c.id == asked.c.profile_id)
+        .join(role, and_(role.c.version_id == asked.c.version_id, role.c.profile_id == asked.c.profile_id))
+        .where(asked.c.profile_id.in_(bindparam("profile_ids", expanding=True)))
+    )
+
+
+@cache
+def _asked_now() -> Select[Any]:
+    """The same of the versions that are published."""
+    return _asked_by_profiles().where(FrameworkVersion.__table__.c.state == VersionState.PUBLISHED)
 
 
 def _named_profiles() -> Select[tuple[UUID, str, str, str, str, str, UUID, bool]]:
