@@ -12,7 +12,7 @@ from sqlalchemy import Executable, update
 from skills_centre.platform.database import transaction
 from skills_centre.platform.mail import delivery, leasing
 from skills_centre.platform.mail.carriers import HinderedError
-from skills_centre.platform.mail.delivery import Drained
+from skills_centre.platform.mail.delivery import Drained, drain
 from skills_centre.platform.mail.models import MailState, OutboxMessage
 from skills_centre.platform.single_changes import SingleChanges, single_changes
 from tests.conftest import NOW
@@ -78,6 +78,32 @@ def test_no_word_of_a_message_leaves_before_the_one_before_is_marked(
         sink.takes_ahead, sink.on_step = takes_ahead, on_step
         assert send(routes(tmp_path, url)).sent == 2
     assert [step for step in steps if step in {"taken", "marked"}] == ["taken", "marked", "taken", "marked"]
+
+
+def test_a_message_whose_lease_ran_out_while_the_one_before_was_marked_is_left_to_whoever_holds_it(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put("a", "ada@parliament.uk")
+    put("b", "ben@parliament.uk")
+    begin, clock = SingleChanges.begin, [NOW]
+
+    def for_minutes(self: SingleChanges, statement: Executable, values: Mapping[str, object]) -> Callable[[], int]:
+        waiting = begin(self, statement, values)
+
+        def end() -> int:
+            clock[0] = NOW + timedelta(seconds=91)
+            theirs = {"lease_owner": "other", "lease_until": clock[0] + timedelta(seconds=90)}
+            with transaction() as session:
+                session.execute(update(OutboxMessage).where(OutboxMessage.key == "b").values(theirs))
+            return waiting()
+
+        return end
+
+    monkeypatch.setattr(SingleChanges, "begin", for_minutes)
+    with smtp_server() as (sink, url):
+        assert drain(routes(tmp_path, url), urgent=False, clock=lambda: clock[0]).sent == 1
+    assert [message["To"] for message in sink.messages] == ["ada@parliament.uk"]
+    assert (row("b").state, row("b").lease_owner) == (MailState.QUEUED, "other")
 
 
 def test_where_a_mark_is_hindered_the_next_message_stays_and_the_last_is_sent_once_more(

@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -92,11 +93,12 @@ class Carrier:
             message = as_bytes(letter, mail_from=self.routes.mail_from, site=self.routes.site)
         except (ValueError, IndexError) as problem:
             raise NeverError("malformed") from problem
+        first = partial(_do_first, before)
         if not self.routes.is_by_smtp or is_reserved(letter.address):
-            _do_first(before)
+            first()
             _write(self.routes.folder / file_name(letter.key), message)
             return "file"
-        self._send(letter.address, message, before)
+        self._send(letter.address, message, first)
         return "smtp"
 
     def _send(self, address: str, message: bytes, before: Callable[[], None]) -> None:
@@ -191,7 +193,7 @@ class _Slowly(smtplib.SMTP):
     ) -> None:
         """Hand a message over: in two exchanges to a server that takes commands ahead (RFC 2920), else in four, as `sendmail` does."""
         if not self.has_extn("pipelining"):
-            _do_first(before)
+            before()
             self.sendmail(sender, [address], message, options)
             return
         sized = [f"size={len(message)}"] if self.has_extn("size") else []
@@ -199,7 +201,7 @@ class _Slowly(smtplib.SMTP):
         self.send(f"{mail}\r\nRCPT TO:<{address}>\r\nDATA\r\n".encode())
         self._hear(sender, address)
         try:
-            _do_first(before)
+            before()
         except BaseException:
             self.close()  # a server that waits for the message would take a goodbye for it
             raise
@@ -266,6 +268,7 @@ def _open(parts: SplitResult, *, lease_seconds: int) -> _Slowly:
 
 
 def _do_first(before: Callable[[], None]) -> None:
+    """Keep what hinders apart from what servers do: a database's time that is up would be taken for a server that does not answer."""
     try:
         before()
     except Exception as problem:

@@ -11,13 +11,14 @@ import socket
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 from filelock import FileLock, Timeout
 from sqlalchemy import bindparam, delete, null, select, update
 
 from skills_centre.platform.database import affected_rows, db, table_of, transaction
-from skills_centre.platform.mail.carriers import Carrier, MailRoutes, NeverError, TryAgainError
+from skills_centre.platform.mail.carriers import Carrier, HinderedError, MailRoutes, NeverError, TryAgainError
 from skills_centre.platform.mail.dead_addresses import mark_dead
 from skills_centre.platform.mail.leasing import MOST_TRIES, Lease, give_back, read_again, renew, take_lease
 from skills_centre.platform.mail.letters import Letter
@@ -148,15 +149,21 @@ def _carry_all(lease: Lease, carrier: Carrier, marks: _Marks, drained: Drained, 
     marks.settle()
 
 
+class _LeaseOverError(Exception):
+    """Others may hold by now what was leased."""
+
+
 def _carry_each(lease: Lease, carrier: Carrier, marks: _Marks, drained: Drained, *, clock: Clock) -> None:
     for message_id, letter in _one_by_one(lease):
         if drained.in_a_row >= PATIENCE:
             give_back(lease, [message_id, *lease.letters])
             return
-        if lease.is_short(clock()) and not renew(lease, [message_id, *lease.letters], now=clock()):
-            return
         try:
-            went_to = carrier.carry(letter, before=marks.settle)
+            went_to = carrier.carry(letter, before=partial(_make_sure, lease, message_id, marks, clock))
+        except HinderedError as problem:
+            if isinstance(problem.__cause__, _LeaseOverError):
+                return
+            raise
         except NeverError as problem:
             drained.refused_in_a_row += 1
             gone = letter.address if problem.is_gone and drained.refused_in_a_row <= MOST_GONE_IN_A_ROW else None
@@ -167,6 +174,13 @@ def _carry_each(lease: Lease, carrier: Carrier, marks: _Marks, drained: Drained,
         else:
             drained.in_a_row = drained.refused_in_a_row = 0
             marks.begin(message_id, went_to, now=clock(), has_calendar=bool(letter.calendar))
+
+
+def _make_sure(lease: Lease, message_id: UUID, marks: _Marks, clock: Clock) -> None:
+    """Wait until the message before is marked, and then see that this one is still ours: a database may be long about either."""
+    marks.settle()
+    if lease.is_short(clock()) and not renew(lease, [message_id, *lease.letters], now=clock()):
+        raise _LeaseOverError
 
 
 def _one_by_one(lease: Lease) -> Iterator[tuple[UUID, Letter]]:
