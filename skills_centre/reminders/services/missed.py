@@ -17,6 +17,7 @@ from skills_centre.bookings.queries.absences import (
 )
 from skills_centre.bookings.queries.sessions import SessionLine, sessions_by_id
 from skills_centre.bookings.rules.attendance import absence_told_at
+from skills_centre.bookings.services.posting import page_of_session
 from skills_centre.bookings.services.told import mark_told
 from skills_centre.learning.queries.taken_back import TakenBack, sessions_behind, taken_back_at, untold_taken_back
 from skills_centre.learning.services.taking_back import mark_taken_back_told
@@ -126,7 +127,7 @@ def missed_by(owed: Iterable[Owed], sessions: Mapping[UUID, SessionLine]) -> dic
     for one in owed:
         if one.kind in found and one.subject_id in sessions:
             line = sessions[one.subject_id]
-            page = f"/sessions/{line.id}" if one.kind is MISSED else f"/learning/{one.subject_id}"
+            page = page_of_session(line.id) if one.kind is MISSED else f"/learning/{one.subject_id}"
             when = f"{line.when_in_short}; {line.where}" if one.kind is MISSED else line.when_in_short
             found[one.kind].append(Thing(line.title, when, page))
     return found

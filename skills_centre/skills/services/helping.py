@@ -1,4 +1,4 @@
-"""Letting oneself be found for a skill, pausing, taking it back; and asking a colleague for help: one mail, seen before it is sent."""
+"""Letting oneself be found for a skill, pausing, taking it back; and asking a colleague for help, in words seen before."""
 
 from datetime import date, datetime
 from uuid import UUID
