@@ -104,4 +104,6 @@ def _reminders(due_on: date, occasion: Occasion, now: datetime) -> Select[Any]:
             not_(asked_lately(now - PAUSE_BEFORE_MANY)),
             not_(kept),
         )
+        # As the indexes of the ledger have them: written in any other order, each row is another page of each to SQLite.
+        .order_by(Obligation.person_id)
     )
