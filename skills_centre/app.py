@@ -53,6 +53,7 @@ from skills_centre.platform.broker import BrokerSender
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import configure_engine, db
 from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.hearing import know_how_heard_by
 from skills_centre.platform.jobs import send_jobs_through
 from skills_centre.platform.limits import limit_requests
 from skills_centre.platform.navigation import Link, navigation
@@ -62,6 +63,7 @@ from skills_centre.platform.static_files import serve_static_files
 from skills_centre.platform.web import bound_request, most_taken, written_at_length
 from skills_centre.platform.web import settings as present_settings
 from skills_centre.reminders.mail_words import PAUSE_WORDS
+from skills_centre.reminders.queries.hearing import heard_of
 from skills_centre.reminders.queries.news import number_of_news
 from skills_centre.reminders.services.choosing import forget_choices
 from skills_centre.reminders.views import blueprint as reminders_blueprint
@@ -150,6 +152,7 @@ def create_app(settings: Settings) -> Flask:
     follow_courses_with(mark_course)
     follow_pathways_with(mark_pathway)
     know_pages_by(_page_finder(app))
+    know_how_heard_by(heard_of)
     show_beside_skills_with(plan_beside_skills)
     erase_also_with(
         erase_assessment_words,

@@ -15,6 +15,7 @@ from flask.templating import Environment
 from markupsafe import Markup
 
 from skills_centre.platform.clock import local_day, local_time, months_after
+from skills_centre.platform.hearing import how_heard
 from skills_centre.platform.web import settings
 
 LOCALE = "en_GB"
@@ -197,6 +198,7 @@ def register_page_helpers(app: Flask) -> None:
         head_links=head_links,
         brand_address=brand_address,
         counted=counted,
+        how_heard=how_heard,
         page_address=page_address,
         settings=settings,
         url_for=address_of,

@@ -374,7 +374,7 @@ def test_what_was_asked_can_be_taken_back_on_the_page(team: Team, be: Be) -> Non
     ("people", "words"),
     [
         (2, "Asked 2 people where they are in Skill 0. They see it on their pages now, and in their next message."),
-        (21, "are written to in five minutes, unless you stop it under “What you suggested”."),
+        (21, "No message goes for five minutes: until then you can stop it under “What you suggested”."),
     ],
 )
 def test_whoever_asks_is_told_when_the_others_are_written_to(app: Flask, be: Be, people: int, words: str) -> None:

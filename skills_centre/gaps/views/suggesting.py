@@ -30,6 +30,7 @@ from skills_centre.people.access import filled, manager, note_seen, viewer
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.hearing import Matter, how_heard
 from skills_centre.platform.mail.many import MOST_AT_ONCE
 from skills_centre.platform.pages import counted
 from skills_centre.platform.pagination import page_of
@@ -179,7 +180,7 @@ def _asked(skill: str, number: int) -> str:
     """What is said after asking so many."""
     said = f"Asked {counted(number, 'person', 'people')} where they are in {skill}. They see it on their pages now"
     if number > MOST_AT_ONCE:
-        return f"{said}, and are written to in five minutes, unless you stop it under “What you suggested”."
+        return f"{said}. No message goes for five minutes: until then you can stop it under “What you suggested”."
     return f"{said}, and in their next message."
 
 
@@ -194,7 +195,12 @@ def _overview(scope: Scope) -> str:
 def _said(title: str, people: int) -> str:
     if people > MOST_AT_ONCE:
         return f"In five minutes {counted(people, 'person', 'people')} have “{title}” suggested to them. Until then you can stop it here."
-    return f"Suggested “{title}” to {counted(people, 'person', 'people')}. They see it on their pages now, and in their next message."
+    said = f"Suggested “{title}” to {counted(people, 'person', 'people')}. They see it on their pages now"
+    return (
+        f"{said}, and in their next message."
+        if how_heard(Matter.COURSE_SUGGESTED).is_mailed
+        else f"{said}; no e-mail goes of it."
+    )
 
 
 def _note(found: Receivers) -> None:

@@ -22,6 +22,7 @@ from skills_centre.people.access import role, signed_in, viewer
 from skills_centre.people.models import Role
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
+from skills_centre.platform.hearing import Matter, how_heard
 from skills_centre.platform.web import add_refusal, say, warn
 
 
@@ -68,7 +69,7 @@ def allow_one_more(request_id: UUID) -> ResponseReturnValue:
     except (AttemptDeclined, EnrolmentEnded) as refusal:
         warn(refusal.sentence)
     else:
-        say("They may take the quiz once more. We tell them in their next message.")
+        say(f"They may take the quiz once more. {how_heard(Matter.ATTEMPT_ANSWERED).by_them}")
     return redirect(url_for("learning.attempts_asked_for"), code=303)
 
 
@@ -93,7 +94,7 @@ def decline_one_more(request_id: UUID) -> ResponseReturnValue:
     except AttemptAllowed as refusal:
         warn(refusal.sentence)
     else:
-        say("Declined. We tell them in their next message, and the quiz’s page shows them your reason.")
+        say(f"Declined. The quiz’s page shows them your reason. {how_heard(Matter.ATTEMPT_ANSWERED).by_them}")
     return redirect(url_for("learning.attempts_asked_for"), code=303)
 
 

@@ -15,6 +15,7 @@ from skills_centre.people.access import signed_in, take_held_form, viewer
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import Refusal
+from skills_centre.platform.hearing import Matter, how_heard
 from skills_centre.platform.web import add_refusal, is_post, say
 
 
@@ -22,7 +23,9 @@ from skills_centre.platform.web import add_refusal, is_post, say
 @signed_in
 def topics() -> ResponseReturnValue:
     """The topics that one wished for, and what became of each."""
-    return render_template("learning/topics.html", wishes=own_demand(viewer().id))
+    return render_template(
+        "learning/topics.html", wishes=own_demand(viewer().id), told=how_heard(Matter.TOPIC_TAUGHT, viewer().id)
+    )
 
 
 @blueprint.route("/learning/topics/new", methods=["GET", "POST"])
@@ -46,9 +49,10 @@ def ask_for_course() -> ResponseReturnValue:
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
-            say("Sent. We tell you as soon as there is a course.")
+            is_told = how_heard(Matter.TOPIC_TAUGHT, viewer().id).is_told
+            say(f"Sent. {'We tell you' if is_told else 'This page says so'} as soon as there is a course.")
             return redirect(url_for("learning.topics"), 303)
-    page = render_template("learning/ask_for_course.html", form=form)
+    page = render_template("learning/ask_for_course.html", form=form, told=how_heard(Matter.TOPIC_TAUGHT, viewer().id))
     return (page, 422) if is_post() else page
 
 

@@ -16,6 +16,7 @@ from skills_centre.people.models import Role
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import Refusal
+from skills_centre.platform.hearing import Matter, how_heard
 from skills_centre.platform.pages import counted
 from skills_centre.platform.pagination import page_of
 from skills_centre.platform.web import add_refusal, say
@@ -65,7 +66,7 @@ def answer_topic(topic_key: str) -> ResponseReturnValue:
         except Refusal as refusal:
             add_refusal(form, refusal)
         else:
-            say(f"{counted(told, 'person is', 'people are')} told in their next message, once.")
+            say(f"{counted(told, 'person', 'people')} asked for it. {how_heard(Matter.TOPIC_TAUGHT).by_them}")
             return redirect(url_for("learning.topics_in_demand"), 303)
     return _page(topic_page(topic_key), form), 422
 

@@ -20,6 +20,7 @@ from skills_centre.people.models import Role
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.errors import NotFound, Refusal
+from skills_centre.platform.hearing import Matter, how_heard
 from skills_centre.platform.pages import counted
 from skills_centre.platform.web import add_refusal, is_post, say
 
@@ -69,4 +70,5 @@ def _done(moved: int, number: str) -> str:
     if not moved:
         return "Nobody was moved: whoever you chose is on this version already, has finished, or has left the course."
     they = f"{counted(moved, 'person', 'people')} {'is' if moved == 1 else 'are'}"
-    return f"{they} on version {number} now. We tell them in their next message, with your reason on the page of the course."
+    told = how_heard(Matter.COURSE_MOVED).by_them
+    return f"{they} on version {number} now, and the page of the course shows them your reason. {told}"

@@ -17,6 +17,7 @@ from skills_centre.people.access import signed_in, take_held_form, viewer
 from skills_centre.people.queries.recipients import recipients
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
+from skills_centre.platform.hearing import Matter, how_heard
 from skills_centre.platform.pages import in_words
 from skills_centre.platform.pagination import page_of
 from skills_centre.platform.web import add_refusal, say, warn
@@ -107,7 +108,11 @@ def _finish_by_page(enrolment: EnrolmentFacts, form: FinishByForm, typed: list[s
     """The page with what was typed: day, month and year, whatever the browser sent."""
     day, month, year = [*typed, "", "", ""][:3]
     return render_template(
-        "learning/finish_by.html", enrolment=enrolment, form=form, typed={"day": day, "month": month, "year": year}
+        "learning/finish_by.html",
+        enrolment=enrolment,
+        form=form,
+        typed={"day": day, "month": month, "year": year},
+        told=how_heard(Matter.COURSE_DUE, viewer().id),
     )
 
 

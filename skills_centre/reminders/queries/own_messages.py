@@ -180,6 +180,8 @@ class OwnMessages:
     unsent: list[Unsent]
     #: Until when they want to hear of nothing; none while they hear of everything as usual.
     silent_until: date | None
+    #: Whether they are told of the days by which they hope to finish courses.
+    hears_of_dates: bool
 
     @property
     def announcements(self) -> set[UUID]:
@@ -223,6 +225,7 @@ def own_messages(person_id: UUID, policies: Policies, *, now: datetime, closed: 
             if one.state in {ReminderState.SUPPRESSED, ReminderState.SUPERSEDED}
         ],
         silent_until=silence.until if silence and silence.is_running(today) else None,
+        hears_of_dates=not theirs.has_stopped(person_id, ReminderKind.COURSE_DUE),
     )
 
 

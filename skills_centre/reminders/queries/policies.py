@@ -12,7 +12,7 @@ from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.reminders.models import MailHours, MessagePolicy
 from skills_centre.reminders.rules.kinds import ReminderKind
-from skills_centre.reminders.rules.policies import Edition, Policies, Policy, in_force
+from skills_centre.reminders.rules.policies import TERMS, Edition, Policies, Policy, in_force
 from skills_centre.reminders.rules.timing import DEFAULT_HOURS, Hours
 
 
@@ -66,6 +66,14 @@ def policies_now() -> Policies:
         _hours(hours.opens, hours.closes) if hours else DEFAULT_HOURS,
         changed_at,
     )
+
+
+def policy_now(kind: ReminderKind) -> Policy:
+    """What holds of one kind. One statement."""
+    row = db.session.execute(
+        select(*_POLICY).where(MessagePolicy.kind == kind).order_by(MessagePolicy.number.desc()).limit(1)
+    ).one_or_none()
+    return (_policy(row) if row else None) or TERMS[kind].default
 
 
 def editions_of(kind: ReminderKind) -> list[KeptEdition]:
