@@ -6,7 +6,7 @@ from skills_centre.platform.mail.ours import our_letterhead
 from skills_centre.platform.web import settings
 from skills_centre.reminders.rules.fewer_links import FewerLinks
 from skills_centre.reminders.services.gathering_again import put_late_back
-from skills_centre.reminders.services.sweep import sweep, sweep_at_once
+from skills_centre.reminders.services.sweep import let_announcements_out, sweep, sweep_at_once
 from workers.celery_app import celery
 
 
@@ -20,5 +20,7 @@ def sweep_reminders() -> None:
 
 @celery.task(name=Job.SWEEP_AT_ONCE)
 def sweep_what_leaves_at_once() -> None:
-    """Find what leaves at once, and queue it."""
-    sweep_at_once(utc_now(), our_letterhead(), FewerLinks(settings().secret_key))
+    """Let the announcements go out whose time has come; find what leaves at once, and queue it."""
+    now = utc_now()
+    let_announcements_out(now)
+    sweep_at_once(now, our_letterhead(), FewerLinks(settings().secret_key))

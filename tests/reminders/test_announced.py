@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from config import Settings
 from skills_centre.announcements.queries.announcements import kept, withdrawn_among
+from skills_centre.announcements.queries.standing import standing_for
 from skills_centre.announcements.services.announcing import stop_announcement, withdraw_announcement
 from skills_centre.people.models import Membership, Person, PersonType
 from skills_centre.people.services.accounts import record_leaver
@@ -32,9 +33,10 @@ from skills_centre.reminders.services.choosing import choose_frequency
 from skills_centre.reminders.services.last_look import look_again
 from skills_centre.reminders.services.policies import change_policy
 from skills_centre.reminders.services.rehearsing import rehearse
-from skills_centre.reminders.services.sweep import calendar_around, sweep
+from skills_centre.reminders.services.sweep import calendar_around, let_announcements_out, sweep
 from tests.announcements.builders import DAY, announce, draft, place
 from tests.conftest import NOW, TODAY
+from tests.counting import statements
 from tests.learning.builders import add_course
 from tests.people.builders import add, add_unit
 from tests.reminders.builders import HEAD, enrolled
@@ -97,6 +99,25 @@ def test_it_goes_out_after_five_minutes_and_is_told_once_with_its_whole_text(lea
     assert (one.times.went_out_at, one.receivers) == (LATER, 2)
     [sent] = own_messages(ada, Policies(), now=noon(2), closed=()).sent
     assert [subject.title for subject in sent.about] == ["Rooms close for repairs"]
+
+
+def test_between_two_sweeps_it_is_on_its_pages_within_a_minute_of_its_time_once_and_mailed_by_the_next_sweep(
+    lea: UUID, ada: UUID
+) -> None:
+    announcement_id = announce(draft(), by=lea)
+    due = NOW + 5 * MINUTE
+    assert let_announcements_out(due - timedelta(seconds=1)) == 0
+    assert [let_announcements_out(now) for now in (due, due + MINUTE)] == [2, 0]
+    assert kept(announcement_id).times.went_out_at == due
+    assert [one.title for one in standing_for(ada, PersonType.HOUSE_STAFF, on=TODAY)] == ["Rooms close for repairs"]
+    assert mails() == []
+    sweep(LATER + 15 * MINUTE, HEAD)
+    assert told() == [ada]
+
+
+def test_where_nothing_is_announced_a_minute_costs_one_statement(lea: UUID) -> None:
+    announce(draft(), by=lea)
+    assert statements(lambda: let_announcements_out(NOW)) == 1
 
 
 def test_a_stopped_one_is_told_to_nobody(lea: UUID, ada: UUID) -> None:

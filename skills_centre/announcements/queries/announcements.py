@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 
 from skills_centre.announcements.models import Announcement, AnnouncementClause
 from skills_centre.announcements.rules import Audience, Draft, Times
@@ -67,15 +67,24 @@ def withdrawn_among(ids: Collection[UUID]) -> set[UUID]:
     )
 
 
+def is_something_to_go_out(now: datetime, today: date) -> bool:
+    """Whether the time of one has come that nobody stopped. One statement."""
+    return bool(db.session.scalar(select(exists().where(*_due(now, today)))))
+
+
 def due_to_go_out(now: datetime, today: date) -> Sequence[Announcement]:
     """Those whose time has come and that nobody stopped, the first first, their rows held."""
     return db.session.scalars(
         select(Announcement)
-        .where(Announcement.send_at <= now, Announcement.went_out_at.is_(None), Announcement.stands_until >= today)
+        .where(*_due(now, today))
         .order_by(Announcement.send_at, Announcement.id)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
+
+
+def _due(now: datetime, today: date) -> tuple[ColumnElement[bool], ...]:
+    return Announcement.send_at <= now, Announcement.went_out_at.is_(None), Announcement.stands_until >= today
 
 
 def audiences_of(ids: Collection[UUID]) -> dict[UUID, Audience]:

@@ -1,5 +1,5 @@
 """The sweep: find what is owed, then tell it on the site, send it at once or gather it into digests, a round of people at a time.
-What leaves at once is also looked for alone, each minute.
+What leaves at once is also looked for alone, each minute, and so are announcements whose time has come.
 
 It is a drain: each round is a transaction of its own, so that no other writer waits long, and a sweep that is cut short is taken
 up by the next.
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
+from skills_centre.announcements.queries.announcements import is_something_to_go_out
 from skills_centre.people.queries.calendar import closed_days
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import lock_named, transaction
@@ -18,6 +19,7 @@ from skills_centre.reminders.queries.policies import policies_now
 from skills_centre.reminders.rules.fewer_links import FewerLinks
 from skills_centre.reminders.rules.timing import may_mail_leave
 from skills_centre.reminders.rules.ways import Way
+from skills_centre.reminders.services.announced import write_announcements
 from skills_centre.reminders.services.at_once import LeftAtOnce, send_at_once
 from skills_centre.reminders.services.digests import Gathered, gather_digests, queue_digest
 from skills_centre.reminders.services.finding import find_owed, find_owed_at_once
@@ -80,6 +82,18 @@ def sweep(now: datetime, head: Letterhead, links: FewerLinks | None = None) -> S
         held += gathered.held
     in_hours = may_mail_leave(now, closed, policies_now().hours)
     return Swept(found.owed, found.superseded, suppressed, reminders, digests, held, at_once, told, in_hours)
+
+
+def let_announcements_out(now: datetime) -> int:
+    """Let the announcements go out whose time has come: they stand on people's pages, and are in their next message.
+
+    Gives the number of messages that are owed by it. The sweep does the same, so what is missed here goes out with that.
+    """
+    if not is_something_to_go_out(now, local_day(now)):
+        return 0
+    with transaction():
+        lock_named("reminders")
+        return write_announcements(now, calendar_around(now))
 
 
 def sweep_at_once(now: datetime, head: Letterhead, links: FewerLinks | None = None) -> int:
