@@ -1,6 +1,6 @@
 """Which rules ask for a pathway or a course, and how much of it is still to do, for whoever is about to change or withdraw it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -9,10 +9,15 @@ from sqlalchemy import ColumnElement, case, distinct, exists, func, or_, select
 
 from skills_centre.catalogue.models import Pathway, PathwayCourse, PathwayState
 from skills_centre.people.models import Person
+from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.requirements.models import LearningRule, Obligation, ObligationRule, RuleEdition
-from skills_centre.requirements.queries.kept_rules import RuleLine, rule_lines
+from skills_centre.requirements.queries.kept_rules import KeptRule, RuleLine, rule_lines
+from skills_centre.requirements.queries.previews import Terms
+from skills_centre.requirements.queries.rule_previews import course_preview, units_by_name
 from skills_centre.requirements.queries.rules import COURSES_OF_PATHWAY
+from skills_centre.requirements.queries.subjects import SubjectCourse
+from skills_centre.requirements.rules.previews import RulePreview
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +63,68 @@ class Leaving:
     stays: int = 0
 
 
+def rules_for_pathway(pathway_id: UUID, *, on: date) -> list[RuleLine]:
+    """The rules that ask for a pathway and have not ended. One statement where there are none."""
+    return rule_lines(LearningRule.pathway_id == pathway_id, _has_not_ended(on))
+
+
 def leaving_pathway(pathway_id: UUID, course_id: UUID, *, on: date) -> Leaving:
     """Of whom a course of a pathway is no longer asked once it is taken out. One statement where no rule asks for the pathway, else two."""
-    rules = rule_lines(LearningRule.pathway_id == pathway_id, _has_not_ended(on))
+    rules = rules_for_pathway(pathway_id, on=on)
     if not rules:
         return Leaving()
-    is_by_these = ObligationRule.rule_id.in_([one.id for one in rules])
-    asked_by = exists().where(ObligationRule.obligation_id == Obligation.id)
-    others = asked_by.where(~is_by_these)
+    others, holds = _asked_by([one.id for one in rules], course_id, on=on)
     row = db.session.execute(
         select(func.count(case((~others, 1))).label("ends"), func.count(case((others, 1))).label("stays"))
         .select_from(Obligation)
         .join(Person, Person.id == Obligation.person_id)
-        .where(
-            Obligation.course_id == course_id,
-            Obligation.closed_on.is_(None),
-            or_(Person.left_on.is_(None), Person.left_on >= on),
-            asked_by.where(is_by_these),
-        )
+        .where(*holds)
     ).one()
     return Leaving(rules, row.ends, row.stays)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedNoLonger:
+    """Somebody of whom a course would no longer be asked, and by when it is due; no day while they are away without an end."""
+
+    name: str
+    unit: str
+    due_on: date | None
+
+
+def of_whom_it_ends(rule_ids: Collection[UUID], course_id: UUID, *, on: date, most: int) -> list[AskedNoLonger]:
+    """The first by name of those of whom nothing would ask for a course any more, once these rules do not. At most three statements."""
+    others, holds = _asked_by(rule_ids, course_id, on=on)
+    rows = db.session.execute(
+        select(Person.id, Person.name, Obligation.due_on)
+        .join(Obligation, Obligation.person_id == Person.id)
+        .where(*holds, ~others)
+        .order_by(Person.sort_key, Person.id)
+        .limit(most)
+    ).all()
+    units = units_by_name([row.id for row in rows], on=on)
+    return [AskedNoLonger(row.name, units[row.id], row.due_on) for row in rows]
+
+
+def needed_by(course_id: UUID, rule: KeptRule, *, today: date, most: int) -> RulePreview:
+    """What a rule for a pathway would ask of a course that the pathway needs from today on."""
+    then = Terms(rule.clauses, rule.schedule, rule.starts_on, local_day(rule.made_at))
+    return course_preview(SubjectCourse(course_id, today), then, today=today, most=most)
+
+
+def _asked_by(
+    rule_ids: Collection[UUID], course_id: UUID, *, on: date
+) -> tuple[ColumnElement[bool], Sequence[ColumnElement[bool]]]:
+    """Whether another rule asks for the same, and which open obligations these rules ask for, in a statement about both and people."""
+    is_by_these = ObligationRule.rule_id.in_(rule_ids)
+    asked_by = exists().where(ObligationRule.obligation_id == Obligation.id)
+    holds = (
+        Obligation.course_id == course_id,
+        Obligation.closed_on.is_(None),
+        or_(Person.left_on.is_(None), Person.left_on >= on),
+        asked_by.where(is_by_these),
+    )
+    return asked_by.where(~is_by_these), holds
 
 
 def required_pathways(*, on: date) -> frozenset[UUID]:

@@ -18,7 +18,7 @@ from skills_centre.platform.database import db
 from skills_centre.platform.portions import portions
 from skills_centre.requirements.queries.obligations import Owing, absences, exemptions
 from skills_centre.requirements.queries.previews import PreviewPeople, Situation, Terms
-from skills_centre.requirements.queries.subjects import courses_of
+from skills_centre.requirements.queries.subjects import SubjectCourse, courses_of
 from skills_centre.requirements.rules.owing import Asking, owed
 from skills_centre.requirements.rules.previews import (
     Asks,
@@ -53,6 +53,12 @@ def rule_preview(
     thousand people who are looked at alone.
     """
     found = _Preview(PreviewPeople(courses_of(subject), then, now, rule_id, today))
+    return RulePreview(found.of.course_ids, found.alike, found.affected(most))
+
+
+def course_preview(course: SubjectCourse, then: Terms, *, today: date, most: int = 50) -> RulePreview:
+    """What a rule would ask of one course alone: as `rule_preview` says of all its courses."""
+    found = _Preview(PreviewPeople([course], then, None, None, today))
     return RulePreview(found.of.course_ids, found.alike, found.affected(most))
 
 
@@ -161,10 +167,16 @@ class _Preview:
 
     def _with_units(self, people: Iterator[PersonPreview]) -> list[PersonPreview]:
         found = list(people)
-        places = {
-            person_id: place.unit_id or _NOWHERE
-            for some in portions([one.person_id for one in found])
-            for person_id, place in whereabouts_of(some, on=self.of.on).items()
-        }
-        names = unit_names_of({*places.values()} - {_NOWHERE})
-        return [replace(one, unit=names.get(places[one.person_id], "")) for one in found]
+        units = units_by_name([one.person_id for one in found], on=self.of.on)
+        return [replace(one, unit=units[one.person_id]) for one in found]
+
+
+def units_by_name(person_ids: Sequence[UUID], *, on: date) -> dict[UUID, str]:
+    """What the unit of each of these people is called on a day; nothing where they have none."""
+    places = {
+        person_id: place.unit_id or _NOWHERE
+        for some in portions(person_ids)
+        for person_id, place in whereabouts_of(some, on=on).items()
+    }
+    names = unit_names_of({*places.values()} - {_NOWHERE})
+    return {person_id: names.get(place, "") for person_id, place in places.items()}

@@ -12,9 +12,11 @@ from skills_centre.people.access import viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.web import do_and_say, is_post
-from skills_centre.requirements.access import keeps_pathways
-from skills_centre.requirements.queries.asked import Leaving, leaving_pathway
+from skills_centre.requirements.access import keeps_pathways, may_keep
+from skills_centre.requirements.queries.asked import Leaving, leaving_pathway, of_whom_it_ends
+from skills_centre.requirements.queries.kept_rules import kept_rule
 from skills_centre.requirements.views.blueprint import blueprint
+from skills_centre.requirements.views.rule_form import SHOWN
 
 
 @blueprint.route("/administration/pathways/<uuid:pathway_id>/courses/<key>/remove", methods=["GET", "POST"])
@@ -31,8 +33,20 @@ def take_out_of_pathway(pathway_id: UUID, key: str) -> ResponseReturnValue:
     if step is None:
         raise NotFound
     return render_template(
-        "requirements/take_out_of_pathway.html", pathway=pathway, step=step, leaving=leaving, mark=mark
+        "requirements/take_out_of_pathway.html",
+        pathway=pathway,
+        step=step,
+        mark=mark,
+        **whom_it_ends_for(leaving, step.course_id),
     )
+
+
+def whom_it_ends_for(leaving: Leaving, course_id: UUID) -> dict[str, object]:
+    """What a template tells of those of whom a course is no longer asked: how many, and who where the viewer’s role reaches all of them."""
+    ids = [one.id for one in leaving.rules]
+    shows_names = all(may_keep(kept_rule(one).clauses) for one in ids)
+    who = of_whom_it_ends(ids, course_id, on=local_day(utc_now()), most=SHOWN) if ids and shows_names else []
+    return {"leaving": leaving, "who": who, "shows_names": shows_names}
 
 
 def _leaving(pathway_id: UUID, step: PathwayStep | None) -> Leaving:

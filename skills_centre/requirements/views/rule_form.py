@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TypedDict
 from uuid import UUID
 
@@ -114,14 +114,17 @@ def _save(form: RuleForm, kept: KeptRule | None, subject: RuleSubject, draft: Ru
             rule_id = make_rule(subject, draft, by_id=by_id, now=now, rule_id=read_id(form.form_id.data))
         else:
             rule_id, done = kept.id, change_rule(kept.id, draft, by_id=by_id, now=now, was=was)
-    unheard = (
-        f"No message leaves before {clock_time(now + PAUSE_BEFORE_MANY)}: until then you can take it back unheard."
-    )
+    unheard = unheard_until(now)
     if kept is None:
         say(f"The rule is made. {unheard}")
     else:
         say(f"The rule is changed. {counted(done.moved, 'date')} moved; what is past stays as it was. {unheard}")
     return redirect(url_for("requirements.rule", rule_id=rule_id), 303)
+
+
+def unheard_until(now: datetime) -> str:
+    """Until when nobody is told of what was asked of them just now."""
+    return f"No message leaves before {clock_time(now + PAUSE_BEFORE_MANY)}: until then you can take it back unheard."
 
 
 def read_number(text: str | None) -> int | None:
