@@ -47,6 +47,19 @@ class EndsBeforeItBegins(Refusal):
     field = "ends_on"
 
 
+class DayOutOfReach(Refusal):
+    """No day of a rule is so far away that it can only be a slip: dates are counted on from it."""
+
+    sentence = "Choose a day within the next 20 years"
+
+
+class AnchorLongAgo(DayOutOfReach):
+    """The first date of a cycle, too long ago for anything but a slip."""
+
+    sentence = "Choose a day within the last 50 years, or a later one"
+    field = "date_fixed"
+
+
 class RuleEnded(Refusal):
     """A rule that has ended says nothing any more."""
 
@@ -128,6 +141,13 @@ class BackBeforeAway(Refusal):
     """Whoever comes back was away before."""
 
     sentence = "The first day back must be after the first day away"
+    field = "back_on"
+
+
+class BackTooFarAhead(Refusal):
+    """A return is not so far ahead that it stands for no return at all."""
+
+    sentence = "The first day back must be within five years. Leave it empty if nobody knows yet"
     field = "back_on"
 
 

@@ -208,14 +208,14 @@ class RuleForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         """A date for everybody is given, and comes after the rule has begun."""
         if self.timing.data != Timing.DATE:
             return
-        if field.data is None:
+        if field.data is None and not field.errors:
             raise ValidationError("Enter the date")
-        if self.starts_on.data and field.data < self.starts_on.data:
+        if field.data and self.starts_on.data and field.data < self.starts_on.data:
             raise ValidationError("The date is before the first day of the rule. Choose a later one")
 
     def validate_date_fixed(self, field: DayField) -> None:
         """A cycle has its first date."""
-        if self.timing.data == Timing.FIXED and field.data is None:
+        if self.timing.data == Timing.FIXED and field.data is None and not field.errors:
             raise ValidationError("Enter the first date")
 
     def addresses(self) -> list[str]:

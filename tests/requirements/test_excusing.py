@@ -105,6 +105,23 @@ def test_an_absence_pauses_until_somebody_says_when_they_are_back(
     assert owed(ada) == [(today + 30 * DAY, None)]
 
 
+def test_a_return_that_nobody_lives_to_see_is_refused_and_breaks_no_rule(
+    be: Be, keeper: UUID, ada: UUID, today: date
+) -> None:
+    """Some write 31 12 9999 where they know no day. Days are counted from it, and there are none after it."""
+    browser, never = be(keeper), day("back_on", date(9999, 12, 31))
+    answer = browser.post(at(ada, "/absence"), data={**day("starts_on", today), **never})
+    assert answer.status_code == 422
+    assert "The first day back must be within five years. Leave it empty if nobody knows yet" in answer.text
+    browser.post(at(ada, "/absence"), data=day("starts_on", today))
+    [away] = db.session.query(LongAbsence).all()
+    answer = browser.post(at(ada, f"/absence/{away.id}"), data=never)
+    assert answer.status_code == 422
+    assert "within five years" in answer.text
+    rule(add_course(), keeper, now=utc_now())
+    assert owed(ada) == [(None, None)]
+
+
 def test_nobody_does_it_for_themselves_for_leavers_or_for_members_and_their_staff(
     be: Be, keeper: UUID, course: UUID, today: date
 ) -> None:

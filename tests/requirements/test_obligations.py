@@ -1,5 +1,6 @@
 """What people owe, on the real database: opened, moved, completed, missed and ended as rules, people and days change."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -14,7 +15,13 @@ from skills_centre.people.services.places import move_to_unit
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
-from skills_centre.requirements.errors import BeginsInThePast, CourseNotPublished, NeverRequired, NobodyConcerned
+from skills_centre.requirements.errors import (
+    BeginsInThePast,
+    CourseNotPublished,
+    DayOutOfReach,
+    NeverRequired,
+    NobodyConcerned,
+)
 from skills_centre.requirements.models import LearningExemption, LongAbsence, Obligation, ObligationRule
 from skills_centre.requirements.rules.audience import Clause, ClauseKind
 from skills_centre.requirements.rules.owing import Outcome
@@ -232,6 +239,15 @@ def test_rules_that_cannot_be_are_refused(keeper: UUID, course: UUID) -> None:
         rule(course, keeper, clauses=(Clause(ClauseKind.PERSON_TYPE, "contractor", is_exclusion=True),))
     with pytest.raises(BeginsInThePast), transaction():
         make_rule(RuleSubject(course), RuleDraft(EVERYONE, ONCE, TODAY - DAY), by_id=keeper, now=NOW)
+    end_of_time = date(9999, 12, 31)
+    for draft in (
+        RuleDraft(EVERYONE, ONCE, end_of_time),
+        RuleDraft(EVERYONE, ONCE, TODAY, end_of_time),
+        RuleDraft(EVERYONE, replace(ONCE, fixed_on=end_of_time), TODAY),
+        RuleDraft(EVERYONE, Schedule(Recurrence.FIXED, days=30, fixed_on=date(1000, 1, 1), months=1), TODAY),
+    ):
+        with pytest.raises(DayOutOfReach), transaction():
+            make_rule(RuleSubject(course), draft, by_id=keeper, now=NOW)
     withdraw_course(course)
     with pytest.raises(CourseNotPublished):
         rule(course, keeper)

@@ -130,6 +130,14 @@ def test_choices_narrow_and_exceptions_take_out(admin: FlaskClient, course: UUID
         ({"timing": "fixed", "months_fixed": "12"}, "Enter the first date"),
         ({"starts_on": ["1", "1", "2020"]}, "a rule cannot ask for something in the past"),
         ({"ends_on": ["1", "1", "2020"]}, "The last day is before the first"),
+        ({"starts_on": ["31", "12", "9999"]}, "Choose a day within the next 20 years"),
+        ({"ends_on": ["31", "12", "9999"]}, "Choose a day within the next 20 years"),
+        ({"timing": "date", "date_once": ["31", "12", "9999"], "grace_days": "60"}, "Choose a day within the next 20"),
+        (
+            {"timing": "fixed", "months_fixed": "120", "date_fixed": ["1", "1", "9990"]},
+            "Choose a day within the next 20",
+        ),
+        ({"timing": "fixed", "months_fixed": "1", "date_fixed": ["1", "1", "1000"]}, "Choose a day within the last 50"),
         ({"whom": "some", "people": "nobody@example.org"}, "Nobody here has this address: nobody@example.org"),
         ({"whom": "some", "people": "pat@example.org"}, "can never be required to take a course"),
     ],
@@ -142,6 +150,14 @@ def test_what_cannot_be_is_said_in_a_sentence(
     assert answer.status_code == 422
     assert sentence in answer.text
     assert 'name="sure"' not in answer.text
+
+
+def test_a_date_that_is_none_is_said_once(admin: FlaskClient, course: UUID) -> None:
+    for timing, box in (("date", "date_once"), ("fixed", "date_fixed")):
+        page = admin.post(NEW, data=boxes(course, timing=timing, months_fixed="12", **{box: ["31", "2", "2027"]})).text
+        assert "Enter a real day" in page
+        assert "Enter the date" not in page
+        assert "Enter the first date" not in page
 
 
 def test_the_preview_is_a_file_too(admin: FlaskClient, course: UUID, make_person: MakePerson) -> None:

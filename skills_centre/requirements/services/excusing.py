@@ -18,6 +18,7 @@ from skills_centre.requirements.errors import (
     AbsenceTooLongAgo,
     AwayAlready,
     BackBeforeAway,
+    BackTooFarAhead,
     ExcusedAlready,
     ExcuseEndsTooLate,
     ExcuseHasNoFuture,
@@ -30,6 +31,8 @@ from skills_centre.requirements.services.obligations import RULES_LOCK, follow_r
 
 #: Nobody is excused for good: the longest exemption, in months. An absence that began longer ago is not recorded any more.
 LONGEST_MONTHS = 24
+#: How far ahead somebody may be back, in months: days are counted on from then, and what is farther is no day that anybody knows.
+LATEST_RETURN_MONTHS = 60
 #: The characters of a reason at the most.
 LONGEST_REASON = 2_000
 DAY = timedelta(days=1)
@@ -93,7 +96,7 @@ def end_excuse(exemption_id: UUID, *, person_id: UUID, by_id: UUID, now: datetim
 def record_absence(person_id: UUID, *, starts_on: date, back_on: date | None, by_id: UUID, now: datetime) -> None:
     """Record that somebody is away from a day, and back on another if that is known. The same form sent twice has one effect.
 
-    Raises NotFound for whoever may not, or AbsenceTooLongAgo, AbsenceTooFarAhead, BackBeforeAway or AwayAlready.
+    Raises NotFound for whoever may not, or AbsenceTooLongAgo, AbsenceTooFarAhead, BackBeforeAway, BackTooFarAhead or AwayAlready.
     """
     _begin(person_id, by_id=by_id, now=now)
     today = local_day(now)
@@ -101,8 +104,7 @@ def record_absence(person_id: UUID, *, starts_on: date, back_on: date | None, by
         raise AbsenceTooLongAgo
     if starts_on > months_after(today, 12):
         raise AbsenceTooFarAhead
-    if back_on is not None and back_on <= starts_on:
-        raise BackBeforeAway
+    _check_return(back_on, starts_on, today=today)
     ends_on = back_on - DAY if back_on else None
     overlapping = db.session.scalars(
         select(LongAbsence).where(
@@ -124,10 +126,9 @@ def record_absence(person_id: UUID, *, starts_on: date, back_on: date | None, by
 
 
 def say_back(absence_id: UUID, *, person_id: UUID, back_on: date, by_id: UUID, now: datetime) -> None:
-    """Say on which day somebody is back, or will be. Raises NotFound or BackBeforeAway."""
+    """Say on which day somebody is back, or will be. Raises NotFound, BackBeforeAway or BackTooFarAhead."""
     found = _absence(absence_id, person_id, by_id=by_id, now=now)
-    if back_on <= found.starts_on:
-        raise BackBeforeAway
+    _check_return(back_on, found.starts_on, today=local_day(now))
     if found.ends_on == back_on - DAY:
         return
     found.ends_on = back_on - DAY
@@ -175,6 +176,13 @@ def _check_excuse(ends_on: date, reason: str, *, today: date) -> None:
         raise ExcuseHasNoFuture
     if ends_on > months_after(today, LONGEST_MONTHS):
         raise ExcuseEndsTooLate
+
+
+def _check_return(back_on: date | None, starts_on: date, *, today: date) -> None:
+    if back_on is not None and back_on <= starts_on:
+        raise BackBeforeAway
+    if back_on is not None and back_on > months_after(today, LATEST_RETURN_MONTHS):
+        raise BackTooFarAhead
 
 
 def _record(action: str, person_id: UUID, *, by_id: UUID, now: datetime, fields: tuple[str, ...]) -> None:

@@ -9,15 +9,17 @@ from sqlalchemy import func, select
 
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person, PersonType
 from skills_centre.platform.audit import record_act
-from skills_centre.platform.clock import local_day
+from skills_centre.platform.clock import local_day, months_after
 from skills_centre.platform.database import db, lock_named
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
 from skills_centre.requirements.errors import (
+    AnchorLongAgo,
     BeginsInThePast,
     BeyondReach,
     ChangedMeanwhile,
     CourseNotPublished,
+    DayOutOfReach,
     EndsBeforeItBegins,
     NeverRequired,
     NobodyConcerned,
@@ -29,11 +31,14 @@ from skills_centre.requirements.queries.reach import reaches
 from skills_centre.requirements.queries.rules import clauses_of, schedule_of
 from skills_centre.requirements.queries.subjects import can_be_asked
 from skills_centre.requirements.rules.audience import Clause, ClauseKind
-from skills_centre.requirements.rules.schedule import Schedule
+from skills_centre.requirements.rules.schedule import Recurrence, Schedule
 from skills_centre.requirements.rules.subjects import RuleSubject
 from skills_centre.requirements.services.following import follow_now_or_soon
 from skills_centre.requirements.services.obligations import RULES_LOCK
 from skills_centre.requirements.services.one_by_one import Followed
+
+#: How far ahead the days of a rule may be, and how long ago the first date of its cycle, in months.
+FARTHEST_MONTHS, OLDEST_ANCHOR_MONTHS = 240, 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +64,13 @@ def make_rule(
     What everybody then owes is written at once, or soon where they are many. A form gives the id that the rule is to have, so that the
     same form sent twice makes one rule.
     Raises BeyondReach where it would concern others than those whom the role of whoever makes it is for; CourseNotPublished,
-    PathwayNotOpen, NobodyConcerned, NeverRequired, BeginsInThePast or EndsBeforeItBegins.
+    PathwayNotOpen, NobodyConcerned, NeverRequired, BeginsInThePast, EndsBeforeItBegins or DayOutOfReach.
     """
     lock_named(RULES_LOCK)
     if rule_id is not None and db.session.get(LearningRule, rule_id) is not None:
         return rule_id
     _refuse_beyond(by_id, draft.clauses, now=now)
-    check_draft(subject, draft, first_day=local_day(now))
+    check_draft(subject, draft, first_day=local_day(now), today=local_day(now))
     rule = LearningRule(id=rule_id or new_id(), course_id=subject.course_id, pathway_id=subject.pathway_id)
     db.session.add(rule)
     db.session.flush()
@@ -97,7 +102,7 @@ def change_rule(rule_id: UUID, draft: RuleDraft, *, by_id: UUID, now: datetime, 
         raise ChangedMeanwhile
     _refuse_beyond(by_id, draft.clauses, now=now)
     subject = RuleSubject(rule.course_id, rule.pathway_id)
-    check_draft(subject, draft, first_day=min(latest.starts_on, local_day(now)))
+    check_draft(subject, draft, first_day=min(latest.starts_on, local_day(now)), today=local_day(now))
     _add_edition(rule_id, latest.number + 1, draft, by_id=by_id, now=now)
     record_act("rule.change", actor_id=by_id, subject_kind="rule", subject_id=rule_id, now=now)
     return follow_now_or_soon(now=now)
@@ -131,10 +136,10 @@ def draft_of(edition: RuleEdition) -> RuleDraft:
     )
 
 
-def check_draft(subject: RuleSubject, draft: RuleDraft, *, first_day: date) -> None:
+def check_draft(subject: RuleSubject, draft: RuleDraft, *, first_day: date, today: date) -> None:
     """Refuse what no rule can say, where it may begin on `first_day` at the earliest.
 
-    Raises CourseNotPublished, PathwayNotOpen, NobodyConcerned, NeverRequired, BeginsInThePast or EndsBeforeItBegins.
+    Raises CourseNotPublished, PathwayNotOpen, NobodyConcerned, NeverRequired, BeginsInThePast, EndsBeforeItBegins or DayOutOfReach.
     """
     if not can_be_asked(subject):
         raise PathwayNotOpen if subject.is_pathway else CourseNotPublished
@@ -149,6 +154,18 @@ def check_draft(subject: RuleSubject, draft: RuleDraft, *, first_day: date) -> N
         raise BeginsInThePast
     if draft.ends_on is not None and draft.ends_on < draft.starts_on:
         raise EndsBeforeItBegins
+    _refuse_days_out_of_reach(draft, today=today)
+
+
+def _refuse_days_out_of_reach(draft: RuleDraft, *, today: date) -> None:
+    """Raise DayOutOfReach where a day can only be a slip. Years are added to each, and there are none after 9999."""
+    fixed_on, is_cycle = draft.schedule.fixed_on, draft.schedule.recurrence is Recurrence.FIXED
+    box = "date_fixed" if is_cycle else "date_once"
+    for day, field in ((draft.starts_on, "starts_on"), (draft.ends_on, "ends_on"), (fixed_on, box)):
+        if day is not None and day > months_after(today, FARTHEST_MONTHS):
+            raise DayOutOfReach(field=field)
+    if is_cycle and fixed_on is not None and fixed_on < months_after(today, -OLDEST_ANCHOR_MONTHS):
+        raise AnchorLongAgo
 
 
 def _latest_edition(rule_id: UUID) -> RuleEdition:

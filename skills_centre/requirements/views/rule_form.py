@@ -93,7 +93,7 @@ def _edit(form: RuleForm, kept: KeptRule | None) -> ResponseReturnValue:
     first_day = min(kept.starts_on, local_day(now)) if kept else local_day(now)
     try:
         refuse_beyond(draft.clauses)
-        check_draft(subject, draft, first_day=first_day)
+        check_draft(subject, draft, first_day=first_day, today=local_day(now))
         if request.form.get("sure") == _mark(subject, draft):
             return _save(form, kept, subject, draft)
     except NotFound:
