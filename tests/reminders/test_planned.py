@@ -1,6 +1,7 @@
 """The day of an action in a development plan is near: told twice, without its words, and only while it is still to be done."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from skills_centre.learning.services.plans import end_goal
 from skills_centre.people.models import Person, PersonType
 from skills_centre.people.services.accounts import record_leaver
 from skills_centre.platform.database import db, transaction
+from skills_centre.platform.errors import NotFound
 from skills_centre.platform.mail.models import OutboxMessage
 from skills_centre.reminders.models import Reminder, ReminderState
 from skills_centre.reminders.queries.own_messages import own_messages
@@ -22,6 +24,7 @@ from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import Reason
 from skills_centre.reminders.rules.topics import Frequency, Topic
 from skills_centre.reminders.services.choosing import choose_frequency
+from skills_centre.reminders.services.snoozing import snooze
 from skills_centre.reminders.services.sweep import sweep
 from tests.learning.builders import add_course
 from tests.learning.plan_builders import act, agreed_goal, propose
@@ -77,6 +80,16 @@ def test_it_is_told_a_week_and_a_day_before_by_number_alone_and_to_nobody_else(t
         for body in (mail.text_body or "", mail.html_body or ""):
             assert "/my-plan" in body
             assert all(word not in body for word in ("hearing", "guide", "Writing", "Mina"))
+
+
+def test_it_can_be_put_off_before_it_was_ever_told_of_and_by_nobody_else(team: Team) -> None:
+    action_id = act(agreed_goal(team).id, team.ada, by_on=BY)
+    monday = BY - 3 * DAY
+    for person_id, outcome in ((team.mina, pytest.raises(NotFound)), (team.ada, nullcontext())):
+        with outcome, transaction():
+            snooze(person_id, action_id, monday, Policies(), now=at(TODAY), closed=())
+    live_through()
+    assert [(person_id, day) for person_id, _, day in mails()] == [(team.ada, monday), (team.ada, BY - DAY)]
 
 
 @pytest.mark.parametrize(

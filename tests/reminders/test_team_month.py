@@ -1,5 +1,6 @@
 """The monthly summary of a team: once a month, in the day's message, as counts of at least three people, and not at all if stopped."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -225,6 +226,17 @@ def test_the_page_shows_what_it_would_say_and_lets_it_be_stopped(team: Team, be:
     assert "We write once a month" not in browser.get("/my-messages").text
     browser.post("/my-messages/choices", data=everything_else | stopped | {"team_month": "as-it-comes"})
     assert "We write once a month" in browser.get("/my-messages").text
+
+
+def test_whatever_comes_next_can_be_put_off_by_its_link_the_first_month_too(
+    team: Team, be: Callable[[UUID], FlaskClient]
+) -> None:
+    browser = be(team.manager_id)
+    [link] = re.findall(r'href="(/my-messages/later\?thing=[^"]+)">Not now', browser.get("/my-messages").text)
+    assert browser.get(link).status_code == 200
+    assert "Saved. Below you see" in browser.post(link, data={"when": "7"}, follow_redirects=True).text
+    other = be(team.people["Ada Okafor"])
+    assert other.post(link, data={"when": "7"}).status_code == 404
 
 
 def test_whoever_manages_nobody_sees_no_summary(team: Team, be: Callable[[UUID], FlaskClient]) -> None:

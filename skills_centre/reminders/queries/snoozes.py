@@ -7,7 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import exists, select
 
+from skills_centre.gaps.queries.month import managers_with_summaries
 from skills_centre.learning.queries.due import enrolments_by_id
+from skills_centre.learning.queries.plan_due import planned_by_id
 from skills_centre.platform.database import db
 from skills_centre.reminders.models import MessageSnooze, Reminder
 from skills_centre.reminders.rules.snoozing import EVERYTHING, Snooze
@@ -41,6 +43,9 @@ def concerns(person_id: UUID, subject_id: UUID, *, on: date) -> bool:
     was_told = exists().where(Reminder.person_id == person_id, Reminder.subject_id == subject_id)
     if db.session.scalar(select(was_told)):
         return True
+    if subject_id == person_id:  # the month of their own team
+        return bool(managers_with_summaries([person_id]))
     enrolment = enrolments_by_id([subject_id]).get(subject_id)
     obligation = owed_by_id([subject_id], on=on).get(subject_id)
-    return any(one is not None and one.person_id == person_id for one in (enrolment, obligation))
+    action = planned_by_id([subject_id]).get(subject_id)
+    return any(one is not None and one.person_id == person_id for one in (enrolment, obligation, action))
