@@ -204,6 +204,7 @@ def test_the_page_keeps_what_is_chosen_and_says_what_it_refuses(be: Be, make_per
     ):
         answer = browser.post("/my-messages/choices", data=chosen | days | wrong)
         assert (answer.status_code, said in answer.text) == (422, True)
+        assert answer.text.count("Error: ", 0, answer.text.index("</title>")) == 1
     assert choices_of(ada) == kept
 
 

@@ -14,7 +14,9 @@ from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.mail.models import OutboxMessage
 from skills_centre.reminders.models import Reminder
+from skills_centre.reminders.services.digest_parts import waits_in_words
 from skills_centre.reminders.services.sweep import sweep
+from skills_centre.skills.queries.waiting import NumbersWaiting
 from skills_centre.skills.services.profiles import propose_primary_profile
 from tests.people.builders import add, add_unit
 from tests.reminders.builders import HEAD
@@ -66,6 +68,12 @@ def test_a_manager_and_their_delegate_are_told_of_claims_and_roles_in_one_line(t
     words = "2 self-assessments and 1 proposed role wait for your decision"
     assert told(NOW + timedelta(days=2)) == {"Mina": words, "Dan": words}
     assert told(NOW + timedelta(days=3)) == {}
+
+
+def test_what_waits_is_listed_as_people_list_things() -> None:
+    assert waits_in_words(NumbersWaiting(claims=1)) == "1 self-assessment waits"
+    assert waits_in_words(NumbersWaiting(roles=2, opinions=1)) == "2 proposed roles and 1 second opinion wait"
+    assert waits_in_words(NumbersWaiting(3, 1, 1)) == "3 self-assessments, 1 proposed role and 1 second opinion wait"
 
 
 def test_what_moved_on_is_told_once_to_the_new_desk_and_to_the_person(team: dict[str, UUID]) -> None:

@@ -197,6 +197,7 @@ def test_the_pages_put_off_and_take_back(be: Be, ada: UUID) -> None:
     ):
         answer = browser.post("/my-messages/later", data=wrong)
         assert (answer.status_code, said in answer.text) == (422, True)
+        assert answer.text.count("Error: ", 0, answer.text.index("</title>")) == 1
     assert browser.get("/my-messages/later?thing=nothing").status_code == 404
     assert browser.post(f"/my-messages/later?thing={uuid4()}", data={"when": "3"}).status_code == 404
 

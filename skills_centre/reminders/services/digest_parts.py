@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 
+from skills_centre.announcements.rules import listed
 from skills_centre.gaps.rules.month import TeamMonth
 from skills_centre.learning.rules.news import words_of_asked, words_of_moves, words_of_suggested, words_of_taught
 from skills_centre.platform.pages import counted
@@ -16,13 +17,13 @@ from skills_centre.skills.queries.waiting import NumbersWaiting
 
 
 def waits_in_words(waiting: NumbersWaiting) -> str:
-    """What waits for a decision, in words."""
+    """What waits for a decision, in words, where anything does."""
     kinds = (
         (waiting.claims, "self-assessment"),
         (waiting.roles, "proposed role"),
         (waiting.opinions, "second opinion"),
     )
-    words = " and ".join(counted(number, kind) for number, kind in kinds if number)
+    words = listed([counted(number, kind) for number, kind in kinds if number])
     return f"{words} {'waits' if waiting.total == 1 else 'wait'}"
 
 
