@@ -11,12 +11,13 @@ from flask.testing import FlaskClient
 from skills_centre.people.models import Role
 from skills_centre.platform.database import transaction
 from skills_centre.platform.mail.dead_addresses import mark_dead
+from skills_centre.platform.mail.models import MailState
 from skills_centre.reminders.commands import mail
 from skills_centre.reminders.queries.dead_addresses import count_dead_addresses
 from tests.conftest import NOW
 from tests.people.builders import add
 from tests.platform.test_bounces import OURS, report
-from tests.reminders.test_mail_queue import put
+from tests.reminders.test_mail_queue import failed, put
 
 Be = Callable[[UUID], FlaskClient]
 
@@ -49,6 +50,20 @@ def test_administrators_are_told_of_an_address_once_and_have_it_mailed_again(be:
     assert count_dead_addresses() == 0
     assert be(keeper).post(f"/administration/messages/addresses/{zed}/start").status_code == 404
     assert "Our mail does not reach you." not in be(zed).get("/my-messages").text
+
+
+def test_administrators_see_on_their_first_page_how_many_messages_failed_beside_the_addresses(
+    be: Be, found: None
+) -> None:
+    keeper, zed = add("Ada Keeper", roles=(Role.SYSTEM_ADMINISTRATOR,)), add("Zed Farouk")
+    browser = be(keeper)
+    assert "for you" not in browser.get("/administration").text
+    failed("digest:1")
+    assert "1 waits for you" in browser.get("/administration").text
+    back = put("digest:2", zed, state=MailState.FAILED, problem="smtp-550", address="zed-farouk@example.org")
+    with transaction():
+        mark_dead("zed-farouk@example.org", "smtp-550", message_id=back, person_id=zed, now=NOW)
+    assert "2 wait for you" in browser.get("/administration").text
 
 
 @pytest.mark.parametrize("content", [b"\xff\x00nothing", report(OURS)])

@@ -13,7 +13,7 @@ from skills_centre.learning.queries.attempt_requests import count_attempt_reques
 from skills_centre.people.access import ADMINISTERING, KEEPING_MAIL, STAMP, may_open, role, viewer
 from skills_centre.people.models import Role
 from skills_centre.people.queries.objections import count_objections
-from skills_centre.reminders.queries.dead_addresses import count_dead_addresses
+from skills_centre.reminders.queries.mail_queue import count_to_look_after
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,7 @@ def _wrong_sums() -> LastCheck | None:
 
 def _waiting() -> dict[str, int]:
     """How much waits for this person, by the address of the task: a statement for each that they look after."""
-    mail = {"/administration/messages": count_dead_addresses()} if viewer().has_role(*KEEPING_MAIL) else {}
+    mail = {"/administration/messages": count_to_look_after()} if viewer().has_role(*KEEPING_MAIL) else {}
     if not viewer().has_role(Role.LD_ADMINISTRATOR):
         return mail
     return {

@@ -14,9 +14,10 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, 
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
 from skills_centre.people.queries.names import people_called
 from skills_centre.platform.database import db
-from skills_centre.platform.mail.models import MailState, OutboxMessage
+from skills_centre.platform.mail.models import DeadAddress, MailState, OutboxMessage
 from skills_centre.platform.pagination import PER_PAGE, Page
 from skills_centre.reminders.models import Digest, Reminder
+from skills_centre.reminders.queries.dead_addresses import count_dead_addresses
 from skills_centre.reminders.rules.kind_words import OF_SKILLS
 
 #: Counting goes no further, and so does the list: nobody turns a hundred pages.
@@ -215,6 +216,16 @@ def queue_counts() -> QueueCounts:
     )
     failed = [Failures(problem, count) for problem, count in rows.tuples()]
     return QueueCounts(dict(zip(MailState, in_turn, strict=True)), failed, told)
+
+
+def count_to_look_after() -> int:
+    """How much of mail waits for an administrator: failed messages, counted no further than `MOST_LISTED`, and people whom no mail reaches.
+
+    Messages that failed because of such a person's address are counted with the person.
+    """
+    is_dead = exists().where(DeadAddress.address == OutboxMessage.address)
+    failed = select(OutboxMessage.id).where(OutboxMessage.state == MailState.FAILED, ~is_dead).limit(MOST_LISTED)
+    return count_dead_addresses() + (db.session.scalar(select(func.count()).select_from(failed.subquery())) or 0)
 
 
 def told_up_to(most: int) -> ScalarSelect[int]:
