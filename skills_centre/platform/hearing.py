@@ -17,6 +17,8 @@ class Matter(StrEnum):
     COURSE_DUE = "course-due"
     COURSE_MOVED = "course-moved"
     COURSE_SUGGESTED = "course-suggested"
+    LEARNING_DUE = "learning-due"
+    LEARNING_OVERDUE = "learning-overdue"
     SESSION_MISSED = "session-missed"
     TOPIC_TAUGHT = "topic-taught"
 

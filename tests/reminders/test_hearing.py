@@ -31,6 +31,7 @@ from tests.gaps.teams import say, team_of
 from tests.learning.builders import QUIZ, add_course, enrolled, publish_next
 from tests.learning.test_quiz_kinds import begin, finish, save
 from tests.people.builders import add
+from tests.requirements.builders import rule
 
 Be = Callable[[UUID], FlaskClient]
 ON_SITE, OFF = Policy((0,), way=Decided.SITE), Policy((0,), is_on=False)
@@ -199,3 +200,22 @@ def test_a_register_that_is_to_be_closed_says_whether_and_how_those_who_were_abs
     page = be(keeper).get(place).text
     assert "No message goes of it." in page
     assert "they are told" not in page
+
+
+@pytest.mark.sqlite_only
+def test_pages_of_required_learning_name_the_days_that_are_decided(be: Be, keeper: UUID) -> None:
+    course_id, now = add_course(), utc_now()
+    kim = add("Kim Head")
+    add("Ada Clerk", manager=kim)
+    rule(course_id, keeper, now=now - timedelta(days=60))
+    day = local_day(now)
+    form = {"what": "course", "course": str(course_id), "whom": "everyone", "timing": "days", "days": "30"}
+    form |= {"starts_on": [str(day.day), str(day.month), str(day.year)]}
+    new, team = "/administration/required-learning/new", "/team/required"
+    assert "in the message of the day: 30 days, 7 days and 1 day before." in be(keeper).post(new, data=form).text
+    said = be(kim).get(team).text
+    assert "We remind them too: 1 day, 7 days, 14 days, 21 days, 28 days and 35 days after, and then no more." in said
+    decide(Kind.LEARNING_DUE, Policy((-14, 0)), keeper)
+    decide(Kind.LEARNING_OVERDUE, Policy((3,)), keeper)
+    assert "in the message of the day: 14 days before, and on the day." in be(keeper).post(new, data=form).text
+    assert "We remind them too: 3 days after, and then no more." in be(kim).get(team).text
