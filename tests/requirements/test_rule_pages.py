@@ -15,6 +15,7 @@ from skills_centre.people.services.roles import grant_role
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
+from skills_centre.platform.pages import in_words
 from skills_centre.requirements.models import LearningRule, Obligation, RuleEdition
 from tests.counting import statements
 from tests.learning.builders import add_course
@@ -50,6 +51,10 @@ def sure(page: str) -> str:
     found = re.search(r'name="sure" value="([^"]+)"', page)
     assert found, page
     return found[1]
+
+
+def text_of(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
 
 
 def make(admin: FlaskClient, form: dict[str, Any]) -> str:
@@ -195,6 +200,31 @@ def test_a_change_over_somebody_elses_is_refused(admin: FlaskClient, course: UUI
     assert last.status_code == 422
     assert "Somebody changed this rule while you had it open" in last.text
     assert db.session.query(RuleEdition).count() == 2
+
+
+def test_a_rule_that_ends_before_its_dates_says_so_before_it_is_made(
+    admin: FlaskClient, course: UUID, make_person: MakePerson
+) -> None:
+    make_person("Ada Okafor")
+    last = local_day(utc_now()) + timedelta(days=29)
+    ends = [str(last.day), str(last.month), str(last.year)]
+    said = text_of(admin.post(NEW, data=boxes(course, ends_on=ends)).text)
+    assert f"The rule ends on {in_words(last)} , before what 2 people would owe is due" in said
+    assert "before what" not in text_of(admin.post(NEW, data=boxes(course, ends_on=ends, days="29")).text)
+    assert "before what" not in text_of(admin.post(NEW, data=boxes(course)).text)
+
+
+def test_a_rule_that_has_ended_and_asked_nobody_does_not_say_that_it_will(admin: FlaskClient, course: UUID) -> None:
+    address = make(admin, boxes(course, new_starters="y"))
+    assert "Once the rule has begun and fits somebody" in admin.get(address).text
+    admin.post(f"{address}/end")
+    page = text_of(admin.get(address).text)
+    assert "Once the rule has begun" not in page
+    assert "nobody’s time is over yet" not in page
+    assert (
+        "Nothing is counted Nobody completed anything by this rule, or let its date pass, in the last twelve months."
+        in page
+    )
 
 
 def test_ending_a_rule_says_what_it_does_and_closes_what_is_open(admin: FlaskClient, course: UUID) -> None:

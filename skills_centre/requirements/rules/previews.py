@@ -171,6 +171,10 @@ class RulePreview:
                 owing[day] += people
         return [DueDay(day, owing[day], courses[day]) for day in sorted(courses)]
 
+    def due_after(self, day: date) -> int:
+        """How many people would owe something only after a day."""
+        return sum(people for then, people in self._then if then.due_days and then.due_days[-1] > day)
+
     @property
     def effects(self) -> Mapping[Effect, int]:
         """How many people a change of the rule affects in which way."""
