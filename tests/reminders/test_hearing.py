@@ -209,8 +209,14 @@ def test_pages_of_required_learning_name_the_days_that_are_decided(be: Be, keepe
     add("Ada Clerk", manager=kim)
     rule(course_id, keeper, now=now - timedelta(days=60))
     day = local_day(now)
-    form = {"what": "course", "course": str(course_id), "whom": "everyone", "timing": "days", "days": "30"}
-    form |= {"starts_on": [str(day.day), str(day.month), str(day.year)]}
+    form = {
+        "what": "course",
+        "course": str(course_id),
+        "whom": "everyone",
+        "timing": "days",
+        "days": "30",
+        "starts_on": [str(day.day), str(day.month), str(day.year)],
+    }
     new, team = "/administration/required-learning/new", "/team/required"
     assert "in the message of the day: 30 days, 7 days and 1 day before." in be(keeper).post(new, data=form).text
     said = be(kim).get(team).text
