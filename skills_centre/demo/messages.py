@@ -27,8 +27,9 @@ from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import Occasion, days_left_in_words
 from skills_centre.reminders.services.announced import part_of_announcement
 from skills_centre.reminders.services.at_a_standstill import facts_at_a_standstill
+from skills_centre.reminders.services.contents import Contents, CourseLine
 from skills_centre.reminders.services.digest_parts import parts_of
-from skills_centre.reminders.services.digests import Contents, CourseLine, heading_of
+from skills_centre.reminders.services.digests import heading_of
 from skills_centre.reminders.services.facts import Fact
 from skills_centre.reminders.services.finding import (
     LOOK_BACK,

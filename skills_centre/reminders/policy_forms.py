@@ -9,6 +9,7 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # its typ
 
 from skills_centre.bookings.rules.typed import number_of
 from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.rules.openings import COUNT, FIRST_NAME, NOUNS
 from skills_centre.reminders.rules.policies import MOST_A_WEEK, TERMS, Bounds, Policy
 from skills_centre.reminders.rules.timing import EARLIEST_HOUR, LATEST_HOUR, Hours, hour_in_words
 from skills_centre.reminders.rules.ways import Way, ways_of
@@ -67,6 +68,7 @@ class PolicyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         if not terms.may_be_capped:
             del self.most_a_week
         offered = ways_of(kind)
+        self.opening.description = f"{self.opening.description} {_places_in_words(kind)}"
         self.way.choices = [SelectChoice(way.value, _WAYS[way]) for way in offered]
         if Way.AT_ONCE not in offered:
             self.way.description = _ALWAYS_HERE
@@ -103,6 +105,12 @@ class PolicyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             opening=self.opening.data or "",
             way=Way(self.way.data) if len(ways_of(kind)) > 1 else terms.default.way,
         )
+
+
+def _places_in_words(kind: ReminderKind) -> str:
+    """What may be written in curly brackets, and what is filled in for it."""
+    name = f"{FIRST_NAME} is filled in with their first name"
+    return f"{name}, and {COUNT} with how many, such as “3 {NOUNS[kind][1]}”." if kind in NOUNS else f"{name}."
 
 
 def boxes_of(policy: Policy) -> dict[str, str]:

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from skills_centre.reminders.rules.kinds import ReminderKind as Kind
+from skills_centre.reminders.services.contents import Contents, CourseLine
 from skills_centre.reminders.services.digest_parts import parts_of
-from skills_centre.reminders.services.digests import Contents, CourseLine, heading_of
+from skills_centre.reminders.services.digests import heading_of
 from skills_centre.skills.queries.waiting import NOTHING_WAITS
 
 COURSE = CourseLine("Toast", "/courses/toast", date(2026, 3, 9), "in 7 days", 20)

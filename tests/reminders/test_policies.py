@@ -179,6 +179,23 @@ def test_a_first_sentence_stands_in_messages_that_begin_with_its_kind_and_the_ed
     assert numbers == {ada: 1, peer: 1, bo: None}
 
 
+def test_the_places_of_a_first_sentence_are_filled_in_for_each_receiver_and_once(keeper: UUID) -> None:
+    ada, odd, peer = add("Ada Clerk"), add("{count} <b>"), add("Pat Peer", kind=PersonType.PEER)
+    sentence = "{first_name}, {count} await you."
+    change(Kind.COURSE_DUE, Policy((-7, -1), opening=sentence), keeper, now=MONDAY - DAY)
+    one, two = add_course("one"), add_course("two")
+    for person_id, course in ((ada, one), (ada, two), (odd, one), (peer, one)):
+        enrolled(person_id, course, due_on=local_day(MONDAY) + 7 * DAY, now=MONDAY - DAY)
+    suggested(ada, keeper, add_course("third"), now=MONDAY)
+    run(MONDAY + timedelta(minutes=30))
+    db.session.close()
+    mails = {mail.person_id: mail for mail in db.session.scalars(select(OutboxMessage))}
+    assert "Hello Ada,\n\nAda, 2 courses await you.\n\n" in (mails[ada].text_body or "")
+    assert "\n\n{count}, 1 course await you.\n\n" in (mails[odd].text_body or "")
+    assert "await you" not in (mails[peer].text_body or "") + (mails[peer].html_body or "")
+    assert all("{first_name}" not in (mail.html_body or "") for mail in mails.values())
+
+
 def test_mail_leaves_within_the_hours_that_are_chosen(keeper: UUID) -> None:
     enrolled(add("Ada Clerk"), add_course(), due_on=local_day(MONDAY) + 7 * DAY, now=MONDAY - 30 * DAY)
     with transaction():

@@ -159,6 +159,23 @@ def test_a_first_sentence_is_shown_in_a_real_message_without_its_receivers_name_
     assert "addresses" in text_of(save(browser, "course-due", days="7", opening="See www.example.org", was="1").text)
 
 
+def test_the_places_of_a_first_sentence_are_offered_shown_filled_in_and_refused_if_there_is_no_such(
+    be: Be, keeper: UUID
+) -> None:
+    browser, kind = be(keeper), f"{KINDS}/learning-due"
+    assert "{count} with how many, such as “3 required courses”." in text_of(browser.get(kind).text)
+    assert "{count}" not in browser.get(f"{KINDS}/team-month").text
+    sentence = "{first_name}, you have {count}."
+    shown = text_of(browser.post(kind, data={"days": "7", "opening": sentence, "was": "0"}).text)
+    assert "to somebody with one: Colleague, you have 1 required course." in shown
+    assert "To somebody with three it would say: Colleague, you have 3 required courses." in shown
+    assert "Saved." in save(browser, "learning-due", days="7", opening=sentence, was="0").text
+    assert f"It begins: “{sentence}”" in browser.get(kind).text
+    refused = browser.post(kind, data={"days": "7", "opening": "{title} is due", "was": "1"})
+    assert refused.status_code == 422
+    assert "Nothing is filled in for {title}." in refused.text
+
+
 def test_a_kind_that_nobody_waits_for_is_turned_off_and_limited(be: Be, keeper: UUID) -> None:
     browser = be(keeper)
     save(browser, "course-suggested", is_on="yes", way="digest", most_a_week="2", was="0")

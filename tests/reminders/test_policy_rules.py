@@ -6,6 +6,7 @@ import pytest
 
 from skills_centre.reminders.rules.kinds import ReminderKind as Kind
 from skills_centre.reminders.rules.limits import problem_of, problem_of_hours
+from skills_centre.reminders.rules.openings import filled_in, problem_of_places, samples
 from skills_centre.reminders.rules.policies import (
     TERMS,
     Edition,
@@ -62,6 +63,11 @@ def test_the_defaults_are_those_of_the_domain() -> None:
         (Kind.COURSE_SUGGESTED, Policy((0,), opening="See elsewhere.org for more"), "opening"),
         (Kind.COURSE_SUGGESTED, Policy((0,), opening="Write to me@elsewhere.test"), "opening"),
         (Kind.COURSE_SUGGESTED, Policy((0,), opening="Hello {name}"), "opening"),
+        (Kind.COURSE_SUGGESTED, Policy((0,), opening="Hello {first_name"), "opening"),
+        (Kind.COURSE_SUGGESTED, Policy((0,), opening="{{first_name}}"), "opening"),
+        (Kind.COURSE_SUGGESTED, Policy((0,), opening="{first_name!r} {count:99}"), "opening"),
+        (Kind.COURSE_SUGGESTED, Policy((0,), opening="{First_Name}"), "opening"),
+        (Kind.TEAM_MONTH, Policy((0,), opening="{count}"), "opening"),
         (Kind.COURSE_SUGGESTED, Policy((0,), opening="One\nTwo"), "opening"),
         (Kind.COURSE_SUGGESTED, Policy((0,), way=Way.AT_ONCE), "way"),
         (Kind.LEARNING_CHASED, Policy((0,), way=Way.AT_ONCE), "way"),
@@ -91,6 +97,8 @@ def test_what_is_outside_the_limits_is_said_beside_its_field(kind: Kind, policy:
         (Kind.ATTEMPT_ASKED, Policy((0, 7), way=Way.AT_ONCE)),
         (Kind.ATTEMPT_ANSWERED, Policy((0,), way=Way.AT_ONCE)),
         (Kind.TEAM_MONTH, Policy((0,), is_on=False)),
+        (Kind.LEARNING_DUE, Policy((-7,), opening="{first_name}, {count} to go: {count}.")),
+        (Kind.ANNOUNCEMENT, Policy((0,), opening="Dear {first_name}")),
         (Kind.LEARNING_DUE, Policy((-7,), opening="Ask us, e.g. by telephone. It takes 1.5 hours.")),
     ],
 )
@@ -209,3 +217,21 @@ def test_what_leaves_at_once_may_be_told_on_its_day_and_is_owed_on_it_at_a_weeke
             usual = in_force(kind, [])
             assert usual.occasions_owed(saturday, has_arrived=False, today=saturday, closed=NONE) == []
             assert usual.occasions_owed(saturday, has_arrived=False, today=monday, closed=NONE)[0].owed_on == monday
+
+
+def test_what_a_first_sentence_may_hold_is_named_where_it_holds_something_else() -> None:
+    wrong = problem_of_places(Kind.LEARNING_DUE, "{title} is due")
+    assert (
+        wrong
+        == "Nothing is filled in for {title}. In curly brackets may stand {first_name} or {count}, written like this"
+    )
+    assert problem_of_places(Kind.TEAM_MONTH, "{count}") == "Leave out {count}: messages of this kind count nothing"
+    assert problem_of_places(Kind.TEAM_MONTH, "a } b").startswith(
+        "Close each curly bracket, and use them for {first_name} alone"
+    )
+
+
+def test_a_first_sentence_reads_well_for_one_and_for_many_and_fills_in_nothing_twice() -> None:
+    assert samples("{count} to do.", Kind.LEARNING_DUE) == ("1 required course to do.", "3 required courses to do.")
+    assert samples("Dear {first_name}.", Kind.TEAM_MONTH) == ("Dear Colleague.",)
+    assert filled_in("{first_name}: {count}", Kind.COURSE_DUE, first_name="{count}", number=2) == "{count}: 2 courses"

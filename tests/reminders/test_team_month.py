@@ -26,8 +26,9 @@ from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import month_to_tell_of
 from skills_centre.reminders.rules.topics import Frequency, Topic
 from skills_centre.reminders.services.choosing import choose_frequency
+from skills_centre.reminders.services.contents import Contents
 from skills_centre.reminders.services.digest_parts import of_month
-from skills_centre.reminders.services.digests import Contents, write_digest
+from skills_centre.reminders.services.digests import write_digest
 from skills_centre.reminders.services.part import Part
 from skills_centre.reminders.services.sweep import Swept, sweep
 from tests.counting import statements

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from skills_centre.platform.text import is_visible
 from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.rules.openings import problem_of_places
 from skills_centre.reminders.rules.policies import LONGEST_OPENING, MOST_A_WEEK, TERMS, Bounds, Policy, Terms
 from skills_centre.reminders.rules.timing import EARLIEST_HOUR, LATEST_HOUR, LEAST_HOURS, Hours
 from skills_centre.reminders.rules.ways import Way, ways_of, why_always_mailed, why_not_at_once
@@ -37,7 +38,7 @@ def problem_of(kind: ReminderKind, policy: Policy) -> Problem | None:
     return (
         _problem_of_way(kind, policy)
         or _problem_of_limit(terms, policy.most_a_week)
-        or _problem_of_opening(policy.opening)
+        or _problem_of_opening(kind, policy.opening)
     )
 
 
@@ -64,18 +65,15 @@ def _problem_of_limit(terms: Terms, most_a_week: int | None) -> Problem | None:
     return None
 
 
-def _problem_of_opening(opening: str) -> Problem | None:
+def _problem_of_opening(kind: ReminderKind, opening: str) -> Problem | None:
     if len(opening) > LONGEST_OPENING:
         return Problem("opening", f"Write {LONGEST_OPENING} characters at the most")
     if not is_visible(opening) or "\n" in opening:
         return Problem("opening", "There is a character here that nobody can see; type the sentence again")
     if _LINK.search(opening):
         return Problem("opening", "Leave out addresses: the message has its own link to what it is about")
-    if "{" in opening or "}" in opening:
-        return Problem(
-            "opening", "Leave out curly brackets: nothing is filled in here, so they would be sent as they are"
-        )
-    return None
+    wrong = problem_of_places(kind, opening)
+    return Problem("opening", wrong) if wrong else None
 
 
 def _problem_of_days(offsets: tuple[int, ...], bounds: Bounds) -> str | None:

@@ -73,7 +73,10 @@ def parts_of(
     )
     number[ReminderKind.DECISION_WAITING] = number[ReminderKind.DECISION_WAITING] and waiting.total
     told = [replace(of_month(month), kind=ReminderKind.TEAM_MONTH)] if month and number[ReminderKind.TEAM_MONTH] else []
-    return [*(replace(part_of(number[kind]), kind=kind) for kind, part_of in made if number[kind]), *told]
+    return [
+        *(replace(part_of(number[kind]), kind=kind, number=number[kind]) for kind, part_of in made if number[kind]),
+        *told,
+    ]
 
 
 def _decisions(waiting: NumbersWaiting) -> Part:

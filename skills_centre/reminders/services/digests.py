@@ -27,15 +27,14 @@ from skills_centre.reminders.rules.fewer_links import FewerLinks
 from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import days_left_in_words, may_mail_leave
-from skills_centre.reminders.rules.topics import Topic
 from skills_centre.reminders.rules.ways import Way
 from skills_centre.reminders.services.announced import announced_in, part_of_announcement, parts_of_announcements
+from skills_centre.reminders.services.contents import Contents, CourseLine
 from skills_centre.reminders.services.digest_parts import parts_of
 from skills_centre.reminders.services.fewer import fewer_of, topics_of, unsubscribing
 from skills_centre.reminders.services.finding import suppress_untrue
 from skills_centre.reminders.services.holding import hold_back
 from skills_centre.reminders.services.missed import missed_by, sessions_in
-from skills_centre.reminders.services.part import Part
 from skills_centre.reminders.services.recommended import named, new_courses_in
 from skills_centre.reminders.services.required import OWN
 from skills_centre.reminders.services.weekly_limits import keep_to_limits
@@ -63,48 +62,6 @@ class Gathered:
     suppressed: int
     #: Reminders that wait, because their receiver has had enough of their kind this week.
     held: int = 0
-
-
-@dataclass(frozen=True)
-class CourseLine:
-    """A course with a date, as a digest shows it."""
-
-    title: str
-    path: str
-    due_on: date
-    left: str
-    minutes: int
-    is_required: bool = False
-    is_past: bool = False
-
-
-@dataclass(frozen=True)
-class Contents:
-    """What a digest says: the courses with a date, and then whatever else."""
-
-    courses: list[CourseLine]
-    parts: list[Part]
-    #: What its receiver may ask for fewer of.
-    topics: Sequence[Topic] = ()
-    #: The institution's own first sentence for what comes first; empty for none.
-    opening: str = ""
-    #: Whether it is a message of its own, beside that of the day.
-    at_once: bool = False
-
-    @property
-    def first_kind(self) -> ReminderKind | None:
-        """The kind of what comes first, with which the message begins."""
-        if not self.courses:
-            return self.parts[0].kind
-        first = self.courses[0]
-        if not first.is_required:
-            return ReminderKind.COURSE_DUE
-        return ReminderKind.LEARNING_OVERDUE if first.is_past else ReminderKind.LEARNING_DUE
-
-    @property
-    def things(self) -> int:
-        """How many different things it is about."""
-        return len(self.courses) + len(self.parts)
 
 
 #: Puts one person's digest into the outbox, and gives the message's id.
@@ -298,12 +255,13 @@ def _write(person: Recipient, contents: Contents, head: Letterhead, links: Fewer
 
 def write_digest(person: Recipient, contents: Contents, *, head: Letterhead, links: FewerLinks | None = None) -> Bodies:
     """The words of one person's digest, as text and as HTML."""
+    first_name = person.name.split()[0]
     return write_mail(
         "reminders/mail/digest",
         head,
         heading=heading_of(contents, is_private=person.is_private),
-        first_name=person.name.split()[0],
-        opening=contents.opening,
+        first_name=first_name,
+        opening=contents.opened_for(first_name),
         courses=contents.courses,
         parts=contents.parts,
         is_private=person.is_private,

@@ -42,3 +42,5 @@ class Part:
     act_path: str = ""
     #: The kind of the reminders that it gathers; none where it stands alone on a page.
     kind: ReminderKind | None = None
+    #: How many of them there are, as its sentence counts them.
+    number: int = 1

@@ -22,7 +22,8 @@ from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.rules.timing import Reason
 from skills_centre.reminders.rules.ways import Way
 from skills_centre.reminders.services.at_once import send_at_once
-from skills_centre.reminders.services.digests import Contents, gather_digests, write_digest
+from skills_centre.reminders.services.contents import Contents
+from skills_centre.reminders.services.digests import gather_digests, write_digest
 from skills_centre.reminders.services.finding import find_owed
 from skills_centre.reminders.services.sweep import calendar_around
 from skills_centre.reminders.services.telling import tell_on_site

@@ -26,6 +26,7 @@ from skills_centre.reminders.rules.kind_words import (
     why_not_off,
 )
 from skills_centre.reminders.rules.kinds import ReminderKind
+from skills_centre.reminders.rules.openings import samples
 from skills_centre.reminders.rules.policies import TERMS, Policy
 from skills_centre.reminders.rules.ways import WAY_WORDS, why_always_mailed, why_not_at_once
 from skills_centre.reminders.services.policies import change_hours, change_policy
@@ -161,6 +162,7 @@ def _page(form: PolicyForm, kind: ReminderKind, shown: Shown | None = None) -> s
         why_no_limit=why_no_limit(kind),
         may_be_stopped=may_be_stopped(kind),
         is_of_skills=kind in OF_SKILLS,
+        samples=samples(shown.policy.opening, kind) if shown else (),
         may_decide=may_decide(),
     )
 
