@@ -33,6 +33,7 @@ from skills_centre.reminders.services.choosing import choose_frequency
 from skills_centre.reminders.services.last_look import look_again
 from skills_centre.reminders.services.policies import change_policy
 from skills_centre.reminders.services.rehearsing import rehearse
+from skills_centre.reminders.services.snoozing import snooze, wake
 from skills_centre.reminders.services.sweep import calendar_around, let_announcements_out, sweep
 from tests.announcements.builders import DAY, announce, draft, place
 from tests.conftest import NOW, TODAY
@@ -238,6 +239,28 @@ def test_withdrawn_it_is_withheld_from_whoever_was_not_sent_it_yet_though_their_
     figures = figures_of([announcement_id])[announcement_id]
     assert (figures.sent, figures.on_its_way) == (0, 0)
     assert figures.unsent == {Reason.TAKEN_BACK: 2, Reason.NO_ADDRESS: 1}
+
+
+@pytest.mark.parametrize("wakes", [False, True])
+def test_whoever_puts_it_off_and_hears_of_it_again_or_not_is_counted_once(
+    lea: UUID, ada: UUID, tmp_path: Path, *, wakes: bool
+) -> None:
+    announcement_id = announce(draft(), by=lea)
+    sweep(LATER, HEAD)
+    send(tmp_path, now=LATER)
+    with transaction():
+        snooze(ada, announcement_id, TODAY + 3 * DAY, Policies(), now=LATER, closed=())
+    figures = figures_of([announcement_id])[announcement_id]
+    assert (figures.sent, figures.on_its_way, figures.not_sent) == (1, 0, 1), "Lea has no address"
+    if wakes:
+        with transaction():
+            wake(ada, announcement_id, Policies(), now=LATER, closed=())
+    for days in range(1, 8):
+        sweep(noon(days), HEAD)
+        send(tmp_path, now=noon(days))
+    assert len(told()) == (1 if wakes else 2)
+    figures = figures_of([announcement_id])[announcement_id]
+    assert (figures.sent, figures.on_its_way, figures.not_sent) == (1, 0, 1)
 
 
 def test_whoever_was_sent_what_is_withdrawn_is_told_so_on_their_pages_alone(

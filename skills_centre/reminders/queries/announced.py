@@ -35,7 +35,10 @@ class Figures:
 
 
 def figures_of(announcement_ids: Collection[UUID]) -> Mapping[UUID, Figures]:
-    """What became of each of these announcements. One statement, and none where none is asked for."""
+    """What became of each of these announcements. One statement, and none where none is asked for.
+
+    Each receiver counts once: whoever put it off and was told once more had it the first time.
+    """
     found: dict[UUID, Figures] = defaultdict(Figures)
     if not announcement_ids:
         return found
@@ -43,7 +46,7 @@ def figures_of(announcement_ids: Collection[UUID]) -> Mapping[UUID, Figures]:
         select(Reminder.subject_id, Reminder.state, Reminder.reason, OutboxMessage.state, func.count())
         .outerjoin(Digest, Digest.id == Reminder.digest_id)
         .outerjoin(OutboxMessage, OutboxMessage.id == Digest.outbox_id)
-        .where(_IS_ANNOUNCED, Reminder.subject_id.in_(announcement_ids))
+        .where(_IS_ANNOUNCED, Reminder.subject_id.in_(announcement_ids), Reminder.occurrence == 1)
         .group_by(Reminder.subject_id, Reminder.state, Reminder.reason, OutboxMessage.state)
     )
     for subject_id, state, reason, mail, number in rows.tuples():
