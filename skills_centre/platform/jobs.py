@@ -32,6 +32,7 @@ class Job(StrEnum):
     TELL_OF_BOOKINGS = "bookings.tell"
     SETTLE_SESSIONS = "bookings.settle"
     FOLLOW_RULES = "requirements.follow"
+    REFRESH_STATISTICS = "platform.refresh_statistics"
     BEAT = "platform.beat"
 
 
