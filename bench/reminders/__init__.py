@@ -1,4 +1,4 @@
-"""Reminders: what is owed found, and mail sent, on both databases.
+"""Reminders: what is owed found, pages while it waits, and mail sent, on both databases.
 
 `REMINDERS_PEOPLE` chooses how many people each have one reminder (10,000; the full size is 100,000), and `REMINDERS_DATABASES` the kinds,
 with a comma between.
@@ -12,6 +12,7 @@ from bench.measure import Measurement
 from bench.reminders.data import write_people
 from bench.reminders.finding import find_and_write
 from bench.reminders.sending import send
+from bench.reminders.waiting import pages_while_all_wait
 
 PEOPLE = int(os.environ.get("REMINDERS_PEOPLE", "10000"))
 KINDS = os.environ.get("REMINDERS_DATABASES", "SQLite,PostgreSQL").split(",")
@@ -26,4 +27,5 @@ def _on(kind: str) -> Iterator[Measurement]:
     with application_of(kind) as app:
         keeper = write_people(PEOPLE)
         yield from find_and_write(kind, PEOPLE, keeper)
+        yield from pages_while_all_wait(app, kind, PEOPLE, keeper)
         yield from send(app, kind, PEOPLE, app.extensions["settings"].data_dir)

@@ -2,10 +2,11 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import delete, insert, select, text
@@ -38,9 +39,9 @@ def send(app: Flask, kind: str, number: int, folder: Path) -> Iterator[Measureme
         routes = MailRoutes(
             sink.url, "Bench <bench@skills.parliament.uk>", "https://skills.bench", folder / "mail", only_to_files=False
         )
-        _queue(number)
+        queue(number)
         plain = number / _seconds(partial(_plain_loop, routes))
-        _queue(number)
+        queue(number)
         took = _seconds(partial(_drain, routes, urgent=False))
         yield at_least(
             f"prebuilt messages sent, {number}, {kind}", value=number / took, limit=plain, unit="1/s", goal=0.5
@@ -48,7 +49,7 @@ def send(app: Flask, kind: str, number: int, folder: Path) -> Iterator[Measureme
         yield at_most(
             f"all of them sent, {number}, {kind}", value=took, limit=ALL_WITHIN * number / 100_000, unit="s", goal=1
         )
-        _queue(number)
+        queue(number)
         yield at_most(
             f"95% of urgent mail handed over while {number} drain, {kind}",
             value=_urgent_beside(app, routes), limit=URGENT_WITHIN, unit="s", goal=1,
@@ -61,8 +62,8 @@ def _seconds(do: partial[None]) -> float:
     return time.perf_counter() - began
 
 
-def _queue(number: int) -> None:
-    """So many messages of ordinary length, due now, and none else."""
+def queue(number: int, people: Sequence[UUID] = ()) -> None:
+    """So many messages of ordinary length, due now, and none else; each to another of these people, if any are named."""
     bodies = write_letter(
         HEAD, heading="Due in 20 days: Course 0", paragraphs=("It takes about 40 minutes.",) * 3, why="it is required"
     )
@@ -72,7 +73,7 @@ def _queue(number: int) -> None:
             "id": new_id(), "key": f"bench:{place}", "kind": kind_of(f"bench:{place}"), "address": f"person{place}@westmere.uk",
             "subject": "Due in 20 days: Course 0", "text_body": bodies.text, "html_body": bodies.html,
             "message_id": message_id_of(f"bench:{place}"), "urgent": False, "state": MailState.QUEUED, "queued_at": now, "next_try_at": now,
-            "tries": 0, "one_click": False,
+            "tries": 0, "one_click": False, "person_id": people[place] if people else None,
         }
         for place in range(number)
     ]  # fmt: skip
