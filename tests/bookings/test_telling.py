@@ -1,7 +1,11 @@
 """Telling people what happened to their bookings: once each, at once, and nothing that they have just seen themselves."""
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
+from email import message_from_bytes
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -16,6 +20,8 @@ from skills_centre.bookings.services.settling import settle
 from skills_centre.bookings.services.telling import tell_next
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db, transaction
+from skills_centre.platform.mail.carriers import MailRoutes
+from skills_centre.platform.mail.delivery import drain
 from skills_centre.platform.mail.models import OutboxMessage
 from tests.bookings.builders import STARTS, a_plan, a_session, book, the_session
 from tests.conftest import NOW
@@ -97,6 +103,33 @@ def test_a_cancelled_or_moved_session_is_told_to_everyone_with_a_booking(
     body = db.session.scalars(select(OutboxMessage.text_body).order_by(OutboxMessage.id.desc())).first()
     assert body is not None
     assert "trainer" not in body
+
+
+def test_what_one_person_is_told_of_one_session_is_one_thread_as_mail_programs_read_it(
+    app: Flask, three: tuple[UUID, UUID, UUID], tmp_path: Path
+) -> None:
+    ada, ben, _cy = three
+    session_id, other = a_session(), a_session(starts_at=STARTS + timedelta(days=40))
+    for person_id, which in ((ada, session_id), (ben, session_id), (ada, other)):
+        book(person_id, which)
+    tell()
+    course_id = the_session(session_id).course_id
+    with transaction():
+        change_session(session_id, a_plan(course_id, starts_at=STARTS + timedelta(days=1)), by_id=None, now=NOW)
+    tell()
+    with transaction():
+        cancel_session(session_id, why="", by_id=ben, now=NOW)
+    tell()
+    routes = MailRoutes(None, "Centre <c@skills.test>", "https://skills.test", tmp_path, only_to_files=True)
+    drain(routes, urgent=True, clock=lambda: NOW)
+    mails = [message_from_bytes(one.read_bytes()) for one in tmp_path.rglob("*.eml")]
+    assert len({mail["Message-ID"] for mail in mails}) == len(mails) == 7
+    threads = Counter((mail["To"].partition(".")[0], mail["References"]) for mail in mails)
+    assert sorted((name, number) for (name, _), number in threads.items()) == [("ada", 1), ("ada", 3), ("ben", 3)]
+    ids = [thread for _, thread in threads]
+    assert len(set(ids)) == 3
+    assert all(re.fullmatch(r"<[0-9a-f]{40}\.[0-9a-f]{8}@skills\.test>", one) for one in ids)
+    assert not set(ids) & {mail["Message-ID"] for mail in mails}
 
 
 def test_near_the_start_everyone_waiting_is_told_of_the_free_place(app: Flask, three: tuple[UUID, UUID, UUID]) -> None:

@@ -70,6 +70,15 @@ def test_a_message_says_from_whom_to_whom_when_and_that_no_machine_is_to_answer(
     assert (body(message, "plain"), body(message, "html")) == ("Hello", "<p>Hello</p>")
 
 
+def test_a_message_of_a_thread_refers_to_it_on_one_line_and_has_an_id_of_its_own() -> None:
+    mail_from = f"Centre <centre@{'long-' * 12}name.parliament.uk>"
+    one = replace(LETTER, thread="f" * 40)
+    message = read(one, mail_from)
+    assert message["Message-ID"] == read(LETTER, mail_from)["Message-ID"]
+    assert message["References"] == message["Message-ID"].replace(LETTER.message_id, "f" * 40)
+    assert f"\r\nReferences: {message['References']}\r\n".encode() in written(one, mail_from)
+
+
 @given(subject=ON_A_LINE)
 def test_a_subject_stands_as_python_would_write_it(subject: str) -> None:
     """Short and plain ones, which stand as they are, and all others."""

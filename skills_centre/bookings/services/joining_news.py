@@ -135,7 +135,7 @@ def _letter(person_id: UUID, changes: Sequence[_Change]) -> ToPost:
     words = words_of_joining(
         session.title, session.when_in_short, session.where, of_instructions=news.of_instructions, of_room=news.of_room
     ).listing(session.dates)
-    return ToPost(person_id, with_calendar(words, files=len(dates)), page_of_session(session.id), dates)
+    return ToPost(person_id, with_calendar(words, files=len(dates)), page_of_session(session.id), dates, session.id)
 
 
 def _news_of(session: CourseSession) -> JoiningNews:

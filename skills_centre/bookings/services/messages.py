@@ -112,5 +112,7 @@ def _queue(message: SessionMessage, head: Letterhead, *, now: datetime) -> int:
     session = session_line(message.session_id)
     words = words_of_message(message.subject, message.body, title=session.title, when=session.when, where=session.where)
     page = page_of_session(session.id)
-    letters = [ToPost(one, words, page) for one in receivers(message.session_id, message.sent_to)]
+    letters = [
+        ToPost(one, words, page, session_id=session.id) for one in receivers(message.session_id, message.sent_to)
+    ]
     return post(letters, head, key=f"session-message:{message.id}", now=now)

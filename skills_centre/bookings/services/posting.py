@@ -25,6 +25,8 @@ class ToPost:
     path: str
     #: What it brings to the person's calendar.
     calendar: Sequence[ToCalendar] = ()
+    #: The session that it is about, where it is one: what one person is told of it is one thread.
+    session_id: UUID | None = None
 
 
 def post(letters: Sequence[ToPost], head: Letterhead, *, key: str, now: datetime, is_urgent: bool = True) -> int:
@@ -50,6 +52,7 @@ def post(letters: Sequence[ToPost], head: Letterhead, *, key: str, now: datetime
             html_body=written.html,
             urgent=is_urgent,
             now=now,
+            thread=f"session:{letter.session_id}:{letter.person_id}" if letter.session_id else None,
             calendar=_parts(letter.calendar, head, Mailbox(receiver.name, receiver.email), now=now),
         )
         reached += 1

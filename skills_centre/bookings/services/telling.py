@@ -75,7 +75,8 @@ def tell_next(head: Letterhead, *, now: datetime, most: int = AT_ONCE, links: Of
             path = links.path(one.answers) if links and one.answers else one.path or page
             dates = scribe.dates(one, sessions[event.session_id])
             off = [change.span for change in dates if change.method is Method.CANCEL] if one.puts else []
-            to_post.append(ToPost(one.person_id, with_calendar(one.words, files=len(dates), off=off), path, dates))
+            words = with_calendar(one.words, files=len(dates), off=off)
+            to_post.append(ToPost(one.person_id, words, path, dates, event.session_id))
         post(to_post, head, key=key_of_event(event.id), now=now, is_urgent=event.act is not SessionAct.DELIVERED)
     return len(events)
 

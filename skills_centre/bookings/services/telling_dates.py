@@ -38,7 +38,7 @@ def tell_of_dates(head: Letterhead, *, now: datetime) -> int:
     session = session_line(opened.session_id)
     words = words_of_new_date(session.title, session.when_in_short, session.where).listing(session.dates)
     page = page_of_session(session.id)
-    letters = [ToPost(one.person_id, words, page) for one in asking if not one.has_booked]
+    letters = [ToPost(one.person_id, words, page, session_id=session.id) for one in asking if not one.has_booked]
     post(letters, head, key=key_of_event(opened.event_id), now=now)
     for one in asking:
         stop_asking(opened.course_id, person_id=one.person_id)

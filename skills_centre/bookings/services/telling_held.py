@@ -51,6 +51,7 @@ def tell_of_held(head: Letterhead, *, now: datetime, most: int = AT_ONCE) -> int
             is_cancelled=session.state is SessionState.CANCELLED,
             is_due=row.released_at >= hold_reserved_until(session.starts_at),
         )
-        letters = [ToPost(one, words, page_of_session(session.id)) for one in {row.manager_id, row.made_by}]
+        page = page_of_session(session.id)
+        letters = [ToPost(one, words, page, session_id=session.id) for one in {row.manager_id, row.made_by}]
         post(letters, head, key=f"held-places:{row.id}", now=now)
     return len(rows)

@@ -119,7 +119,8 @@ def _letter(ours: Sequence[_Owed], sessions: Mapping[UUID, SessionLine], fallbac
         fallback_id = first.request.fallback_id if first.desk is ApprovalDesk.FALLBACK else None
         desk_name = fallbacks[fallback_id] if fallback_id else "the learning and development team"
         words = words_of_going_on(asked[0], desk_name, answer_by=first.request.answer_by)
-        return ToPost(first.person_id, words, page_of_session(first.request.session_id))
+        session_id = first.request.session_id
+        return ToPost(first.person_id, words, page_of_session(session_id), session_id=session_id)
     if len(ours) > 1:
         words = words_of_requests(
             [(one, owed.request.answer_by) for one, owed in zip(asked, ours, strict=True)], first.desk

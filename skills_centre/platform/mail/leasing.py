@@ -35,7 +35,7 @@ _MESSAGE = _OUTBOX.c
 _WAITS = _MESSAGE.state == literal_column(f"'{MailState.QUEUED.value}'")
 _LETTER = (
     _MESSAGE.id, _MESSAGE.key, _MESSAGE.message_id, _MESSAGE.address, _MESSAGE.subject, _MESSAGE.text_body, _MESSAGE.html_body,
-    _MESSAGE.queued_at, _MESSAGE.unsubscribe, _MESSAGE.one_click,
+    _MESSAGE.queued_at, _MESSAGE.unsubscribe, _MESSAGE.one_click, _MESSAGE.thread,
     exists().where(_CALENDAR.c.message_id == _MESSAGE.id).label("has_calendar"),
 )  # fmt: skip
 _DUE = (
@@ -167,6 +167,7 @@ def _letter(row: Row[Any], calendars: Mapping[UUID, Sequence[CalendarPart]]) -> 
         calendar=tuple(calendars.get(row.id, ())),
         queued_at=row.queued_at,
         unsubscribing=Unsubscribing(row.unsubscribe, row.one_click) if row.unsubscribe else None,
+        thread=row.thread,
     )
 
 

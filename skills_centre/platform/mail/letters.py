@@ -20,7 +20,7 @@ from skills_centre.platform.mail.calendar_parts import CalendarPart
 from skills_centre.platform.mail.unsubscribing import Unsubscribing, headers_of
 
 #: The characters of a line, and of the headers that stand on one line whatever their length, because some mail programs read them raw.
-_LINE, _LONGEST, _RAW = 78, 998, frozenset({"Message-ID", "List-Unsubscribe"})
+_LINE, _LONGEST, _RAW = 78, 998, frozenset({"Message-ID", "References", "List-Unsubscribe"})
 #: What needs no encoding: printable ASCII without a space at either end.
 _PLAIN = re.compile(r"[!-~](?:[ -~]*[!-~])?")
 
@@ -38,6 +38,8 @@ class Letter:
     queued_at: datetime
     calendar: Sequence[CalendarPart] = ()
     unsubscribing: Unsubscribing | None = None
+    #: The left part of the id that all messages of its thread refer to. No message has that id itself.
+    thread: str | None = None
 
 
 def as_bytes(letter: Letter, *, mail_from: str, site: str) -> bytes:
@@ -59,11 +61,17 @@ def _headers(letter: Letter, *, site: str, mail_from: str) -> Iterator[tuple[str
     yield "To", letter.address
     yield "Subject", letter.subject
     yield "Date", format_datetime(letter.queued_at)
-    yield "Message-ID", f"<{letter.message_id}.{sha256(site.encode()).hexdigest()[:8]}@{_domain(mail_from)}>"
+    yield "Message-ID", _id(letter.message_id, site, mail_from)
+    if letter.thread:
+        yield "References", _id(letter.thread, site, mail_from)
     yield "Auto-Submitted", "auto-generated"
     yield "X-Auto-Response-Suppress", "All"
     if letter.unsubscribing:
         yield from headers_of(letter.unsubscribing)
+
+
+def _id(left: str, site: str, mail_from: str) -> str:
+    return f"<{left}.{sha256(site.encode()).hexdigest()[:8]}@{_domain(mail_from)}>"
 
 
 def _domain(mail_from: str) -> str:

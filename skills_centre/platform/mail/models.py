@@ -58,6 +58,8 @@ class OutboxMessage(Base):
     unsubscribe: Mapped[str | None] = mapped_column(String(300))
     one_click: Mapped[bool] = mapped_column(default=False, server_default=false())
     message_id: Mapped[str] = mapped_column(String(120), index=True)
+    #: The left part of an id that all messages about one thing to one person refer to, so that mail programs show them together.
+    thread: Mapped[str | None] = mapped_column(String(40))
     urgent: Mapped[bool]
     state: Mapped[MailState] = mapped_column(Coded(MailState), default=MailState.QUEUED)
     queued_at: Mapped[datetime]

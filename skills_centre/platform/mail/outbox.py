@@ -29,11 +29,12 @@ def queue_mail(
     now: datetime,
     calendar: Sequence[CalendarPart] = (),
     unsubscribing: Unsubscribing | None = None,
+    thread: str | None = None,
 ) -> UUID:
     """Put a message into the outbox unless one with this key is there, wake its sender after the commit, and give its id.
 
     The same key never sends twice: a second call gives the first message's id and changes nothing. Urgent mail has a queue and a
-    worker of its own.
+    worker of its own. Messages of one `thread` (what they are about, and to whom, in a code) stand together in mail programs.
     """
     session = db.session()
     fresh = new_id()
@@ -49,6 +50,7 @@ def queue_mail(
         "unsubscribe": unsubscribing.address if unsubscribing else None,
         "one_click": bool(unsubscribing and unsubscribing.is_one_click),
         "message_id": message_id_of(key),
+        "thread": message_id_of(f"thread:{thread}") if thread else None,
         "urgent": urgent,
         "queued_at": now,
         "next_try_at": now,
@@ -103,7 +105,7 @@ def _as_subject(subject: str) -> str:
 
 
 def message_id_of(key: str) -> str:
-    """The left part of the Message-ID that a key gives, always the same, so that mail systems drop a repeat."""
+    """The left part of the Message-ID that a key gives, always the same, so that mail systems drop a repeat and know a thread."""
     return hashlib.sha256(key.encode()).hexdigest()[:40]
 
 
