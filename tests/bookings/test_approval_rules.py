@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from skills_centre.bookings.rules.approvals import AnswerTimes, ApprovalDesk, answer_times, desks_reached
+from skills_centre.bookings.rules.request_letters import AskedFor, words_of_request, words_of_requests
 
 #: A Tuesday at noon.
 ASKED = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
@@ -70,3 +71,11 @@ def test_the_desks_that_it_reaches(there: str, private: bool, moved: bool, reach
         has_moved=moved,
     )
     assert found == tuple(letters[one] for one in reached)
+
+
+def test_why_a_message_of_requests_comes_is_as_true_of_several_people_as_of_one() -> None:
+    ada, ben = (AskedFor(name, "Drafting", "Tuesday", "Linden Room") for name in ("Ada", "Ben"))
+    by = datetime(2026, 3, 10, 9, tzinfo=UTC)
+    several = words_of_requests([(ada, by), (ben, by)], ApprovalDesk.MANAGER)
+    one = words_of_request(ada, ApprovalDesk.MANAGER, answer_by=by, has_come_on=False)
+    assert several.why == one.why == "whoever asks is in your team, or you act for their manager"

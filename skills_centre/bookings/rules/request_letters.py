@@ -13,7 +13,7 @@ from skills_centre.bookings.rules.wording import session_in_words
 from skills_centre.platform.pages import at_time, counted
 
 MAY_ANSWER = {
-    ApprovalDesk.MANAGER: "this person is in your team, or you act for their manager",
+    ApprovalDesk.MANAGER: "whoever asks is in your team, or you act for their manager",
     ApprovalDesk.FALLBACK: "you are named for what managers in this area do not answer",
     ApprovalDesk.LEARNING: "you look after sessions, and nobody nearer can answer",
 }
