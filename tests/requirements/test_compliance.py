@@ -26,14 +26,17 @@ from skills_centre.requirements.queries.compliance import (
     total,
     units_below,
 )
+from skills_centre.requirements.rules.audience import Clause, ClauseKind
+from skills_centre.requirements.rules.owing import Outcome
 from skills_centre.requirements.rules.schedule import Recurrence, Schedule
 from skills_centre.requirements.rules.states import Compliance, ObligationState
 from skills_centre.requirements.services.obligations import follow_rules
+from skills_centre.requirements.services.rules import end_rule
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.learning.builders import add_course
 from tests.people.builders import add, add_unit
-from tests.requirements.builders import EVERYONE, YEARLY, learn, rule
+from tests.requirements.builders import EVERYONE, YEARLY, learn, owed, rule
 
 TODAY = local_day(NOW)
 DAY = timedelta(days=1)
@@ -132,6 +135,39 @@ def test_what_is_closed_counts_where_the_person_was_and_stays_there_when_they_mo
         "Select Committee Team": Compliance(on_time=1),
         "Library": Compliance(overdue=1),
     }
+
+
+@pytest.mark.parametrize("crowd", [2, 230])
+def test_what_was_overdue_stays_so_where_it_was_when_people_move_out_of_the_rule_or_it_ends(
+    course: UUID, crowd: int
+) -> None:
+    """Whoever is looked at alone, and many at once; nobody who has time left, is exempt or is away."""
+    area = add_unit("Committees", kind=UnitKind.BUSINESS_AREA)
+    team, elsewhere = add_unit("Select Committee Team", parent=area), add_unit("Library", kind=UnitKind.BUSINESS_AREA)
+    people = [put(add(f"Clerk {place}"), team) for place in range(crowd)]
+    away = put(add("Ada Away"), team)
+    made = rule(course, people[0], schedule=GRACE, clauses=(Clause(ClauseKind.UNIT, area),))
+    with transaction() as session:
+        session.add(LongAbsence(id=new_id(), person_id=away, starts_on=TODAY + 10 * DAY, recorded_by=people[0]))
+    learn(people[0], course, TODAY + 5 * DAY)
+    day = follow(38)
+    before = counts(day)
+    assert before == Compliance(on_time=1, overdue=crowd - 1, not_yet=1)
+    months = by_month(standings(day, sight=None), until=day)
+    for one in people:
+        put(one, elsewhere, since=day + DAY)
+    newcomer = put(add("Nia New"), team, since=day + DAY)
+    moved = follow(39)
+    assert counts(moved) == Compliance(on_time=1, overdue=crowd - 1, not_yet=2)
+    assert by_month(standings(moved, sight=None), until=day) == months
+    units = {row.name for row in by_unit(standings(moved, sight=None), registered_units())}
+    assert units == {"Committees", "Select Committee Team"}, "the Library is not asked, and answers for nothing"
+    assert owed(people[1]) == [(TODAY + 30 * DAY, Outcome.MISSED)]
+    with transaction():
+        end_rule(made, by_id=people[0], now=NOW + 39 * DAY)
+    ended = follow(40)
+    assert counts(ended) == Compliance(on_time=1, overdue=crowd - 1)
+    assert owed(newcomer)[0][1] is owed(away)[0][1] is Outcome.NO_LONGER
 
 
 def test_leavers_members_peers_and_their_staff_are_counted_nowhere(course: UUID) -> None:

@@ -248,10 +248,13 @@ def test_of_many_alike_nobody_is_looked_at_alone(keeper: UUID, crowded: list[UUI
     say(RuleSubject(course), keeper, QUICK, at=NOW + 5 * DAY, rule_id=made)
     assert follow(NOW + 5 * DAY) == Followed(moved=13)
     assert follow(NOW + 120 * DAY) == Followed(missed=13, opened=13)
+    other = say(RuleSubject(add_course("other")), keeper, at=NOW + 120 * DAY)
+    assert follow(NOW + 120 * DAY) == Followed(opened=13)
     with transaction() as session:
-        ended = session.get_one(LearningRule, made)
-        ended.ended_at, ended.ended_by = NOW, keeper
-    assert follow(NOW + 121 * DAY) == Followed(ended=13)
+        for one in (made, other):
+            ended = session.get_one(LearningRule, one)
+            ended.ended_at, ended.ended_by = NOW, keeper
+    assert follow(NOW + 121 * DAY) == Followed(missed=13, ended=13), "the one was overdue, and the other not yet due"
 
 
 def test_whoever_had_done_it_before_is_written_down_in_sets_too(keeper: UUID, crowded: list[UUID]) -> None:

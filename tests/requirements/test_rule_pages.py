@@ -17,6 +17,11 @@ from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
 from skills_centre.platform.pages import in_words
 from skills_centre.requirements.models import LearningRule, Obligation, RuleEdition
+from skills_centre.requirements.rules.audience import Clause, ClauseKind
+from skills_centre.requirements.rules.owing import Outcome
+from skills_centre.requirements.rules.schedule import Recurrence, Schedule
+from skills_centre.requirements.rules.subjects import RuleSubject
+from skills_centre.requirements.services.rules import RuleDraft, make_rule
 from tests.counting import statements
 from tests.learning.builders import add_course
 from tests.people.builders import add_unit
@@ -24,6 +29,7 @@ from tests.people.builders import add_unit
 pytestmark = pytest.mark.sqlite_only
 LIST = "/administration/required-learning"
 NEW = f"{LIST}/new"
+DAY = timedelta(days=1)
 
 Be = Callable[[UUID], FlaskClient]
 MakePerson = Callable[..., Person]
@@ -238,6 +244,29 @@ def test_ending_a_rule_says_what_it_does_and_closes_what_is_open(admin: FlaskCli
     refused = admin.get(f"{address}/change")
     assert "This rule has ended. Make a new one instead." in refused.text
     assert refused.status_code == 409
+
+
+def test_what_is_overdue_when_a_rule_ends_stays_in_its_counts_as_not_completed(
+    admin: FlaskClient, course: UUID, make_person: MakePerson
+) -> None:
+    now = utc_now()
+    ada = make_person("Ada Okafor").id
+    with transaction():
+        draft = RuleDraft(
+            (Clause(ClauseKind.PERSON, ada),), Schedule(Recurrence.ONCE, days=30), local_day(now) - 40 * DAY
+        )
+        keeper = db.session.query(Person.id).filter_by(name="Kim Keeper").scalar()
+        rule_id = make_rule(RuleSubject(course), draft, by_id=keeper, now=now - 40 * DAY)
+    address = f"{LIST}/{rule_id}"
+    ending = text_of(admin.get(f"{address}/end").text)
+    assert "1 person would no longer be asked for it, 1 of them overdue" in ending
+    assert "so does what is overdue, as not completed." in ending
+    admin.post(f"{address}/end")
+    assert "Completed: 0 of 1 counted so far (0%)" in text_of(admin.get(address).text)
+    assert "Not completed" in admin.get(f"{address}/people?state=overdue").text
+    assert "Not completed" in admin.get(f"{address}/people.csv").text
+    [held] = db.session.query(Obligation)
+    assert (held.outcome, held.due_on) == (Outcome.MISSED, local_day(now) - 10 * DAY)
 
 
 def test_an_auditor_reads_and_changes_nothing(

@@ -11,6 +11,9 @@ from skills_centre.people.models import Membership
 from skills_centre.platform.database import db
 from skills_centre.skills.models import PersonProfile
 
+#: A day, or in a statement the day of each row.
+Day = date | ColumnElement[date]
+
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
@@ -42,25 +45,25 @@ def whereabouts_of(person_ids: Collection[UUID], *, on: date) -> dict[UUID, Wher
     return {one: Whereabouts(unit_by_person.get(one), profile_by_person.get(one)) for one in person_ids}
 
 
-def unit_of(person_id: ColumnElement[UUID], on: date) -> ScalarSelect[UUID]:
+def unit_of(person_id: ColumnElement[UUID], on: Day) -> ScalarSelect[UUID]:
     """Somebody's unit on a day, in a statement about people."""
     chosen = select(Membership.unit_id).where(Membership.person_id == person_id, is_there(on))
     return chosen.order_by(Membership.starts_on.desc()).limit(1).scalar_subquery()
 
 
-def primary_profile_of(person_id: ColumnElement[UUID], on: date) -> ScalarSelect[UUID]:
+def primary_profile_of(person_id: ColumnElement[UUID], on: Day) -> ScalarSelect[UUID]:
     """Somebody's agreed primary profile on a day, in a statement about people."""
     is_theirs = PersonProfile.person_id == person_id
     chosen = select(PersonProfile.profile_id).where(is_theirs, PersonProfile.is_primary, is_held(on))
     return chosen.order_by(PersonProfile.starts_on.desc()).limit(1).scalar_subquery()
 
 
-def is_there(on: date) -> ColumnElement[bool]:
+def is_there(on: Day) -> ColumnElement[bool]:
     """Whether a membership of a unit is of a day."""
     return and_(Membership.starts_on <= on, or_(Membership.ends_on.is_(None), Membership.ends_on >= on))
 
 
-def is_held(on: date) -> ColumnElement[bool]:
+def is_held(on: Day) -> ColumnElement[bool]:
     """Whether a profile is somebody's on a day, and both sides agreed on it."""
     return and_(
         PersonProfile.agreed_at.is_not(None),

@@ -2,9 +2,9 @@
 
 A rule for a pathway asks somebody for several courses: each is an obligation of its own, and counts as one.
 
-What is counted: what is open, and what was closed of the last twelve months by its due date. What was closed as no longer asked counts
-nowhere; nor do leavers, Members, peers and their staff. What is closed counts where the person was on that day; what is open counts
-where they are.
+What is counted: what is open, and what was closed of the last twelve months by its due date. What was no longer asked before it was
+overdue counts nowhere; nor do leavers, Members, peers and their staff. What is closed counts where the person was on that day, or on the
+last day of its time where it was overdue when it was no longer asked; what is open counts where they are.
 """
 
 from collections import Counter, defaultdict
@@ -32,13 +32,17 @@ COUNTED_MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """So many obligations of one rule in one unit that stand alike, due in one month; none while somebody is away without an end."""
+    """So many obligations of one rule in one unit that stand alike, due in one month; none while somebody is away without an end.
+
+    `is_open` says whether they are still asked: what was missed is overdue, and past.
+    """
 
     rule_id: UUID
     course_id: UUID
     unit_id: UUID | None
     month: date | None
     state: ObligationState
+    is_open: bool
     number: int
 
 
@@ -73,6 +77,7 @@ def standings(
             Obligation.due_on,
             Obligation.grace_days,
             Obligation.completed_on,
+            Obligation.closed_on.is_(None).label("is_open"),
             _is_exempt(today).label("is_exempt"),
         ),
         today,
@@ -82,7 +87,15 @@ def standings(
     rows = each.subquery()
     found = db.session.execute(select(*rows.c, func.count().label("number")).group_by(*rows.c))
     return [
-        Standing(row.rule_id, row.course_id, row.unit_id, _month(row.due_on), _state(row, today), row.number)
+        Standing(
+            row.rule_id,
+            row.course_id,
+            row.unit_id,
+            _month(row.due_on),
+            _state(row, today),
+            bool(row.is_open),
+            row.number,
+        )
         for row in found
         if sight is None or row.unit_id in sight
     ]
@@ -144,7 +157,7 @@ def total(found: Iterable[Standing]) -> Compliance:
 
 @dataclass(frozen=True, slots=True)
 class PersonStanding:
-    """How one obligation of somebody stands; `exempt_until` where they are exempt, `is_away` while no date can be told."""
+    """How one obligation of somebody stands; `is_closed` says that it is past, `is_away` that no date can be told."""
 
     person_id: UUID
     name: str
@@ -155,11 +168,14 @@ class PersonStanding:
     since: date
     due_on: date | None
     completed_on: date | None
+    is_closed: bool
     state: ObligationState
 
     @property
     def state_in_words(self) -> str:
         """How it stands, as people read it."""
+        if self.is_closed and self.state is ObligationState.OVERDUE:
+            return "Not completed"
         return "Away" if self.is_away and self.state is ObligationState.NOT_DUE else IN_WORDS[self.state]
 
     @property
@@ -193,6 +209,7 @@ def people_of_rule(rule_id: UUID, today: date, asked: PeopleFilter) -> list[Pers
             Obligation.due_on,
             Obligation.grace_days,
             Obligation.completed_on,
+            Obligation.closed_on,
             is_exempt.label("is_exempt"),
         ),
         today,
@@ -213,6 +230,7 @@ def people_of_rule(rule_id: UUID, today: date, asked: PeopleFilter) -> list[Pers
             since=row.since,
             due_on=row.due_on,
             completed_on=row.completed_on,
+            is_closed=row.closed_on is not None,
             state=_state(row, today),
         )
         for row in rows

@@ -87,11 +87,14 @@ class Holding:
 class Unasked:
     """Between which days a completion counts for what people hold of a course that no rule asks for any more, and the first that does.
 
-    Nothing else matters to how it ends: not by which rules they owed it, nor whether they are away or excused.
+    Beside that only by when it was due matters to how it ends: not by which rules they owed it, nor whether they are away or excused,
+    which has moved the date already.
     """
 
     opens_on: date
+    due_on: date | None
     closes_on: date | None
+    grace_days: int
     done_on: date | None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -67,18 +67,30 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An obligation as it stands: the days between which a completion counts for it."""
+    """An obligation as it stands: the days between which a completion counts for it, and by when it is due."""
 
     opens_on: date
     closes_on: date | None
+    due_on: date | None = None
+    grace_days: int = 0
+
+    def missed_on(self, today: date) -> date | None:
+        """The last day on which it could have been completed on time, where that is over; none while nobody can tell when it is due."""
+        last = self.due_on + timedelta(days=self.grace_days) if self.due_on else None
+        return last if last and last < today else None
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """How an obligation ends; with the day of the completion, where there is one."""
+    """How an obligation ends; with the day of the completion, where there is one.
+
+    `missed_on` is the last day on which somebody could have completed on time what was overdue when it was no longer asked: it counts
+    where they were then, and not where they went.
+    """
 
     outcome: Outcome
     completed_on: date | None = None
+    missed_on: date | None = None
 
 
 class DoneBefore(NamedTuple):
@@ -123,10 +135,16 @@ def settle(
         return Settled(Closing(Outcome.COMPLETED, day), owes)
     if owes is None:
         latest = max(completed, default=None) if asking else None
-        return Settled(Closing(Outcome.COMPLETED, latest) if latest else Closing(Outcome.NO_LONGER), None)
+        return Settled(Closing(Outcome.COMPLETED, latest) if latest else _no_longer_asked(held, today), None)
     if held.closes_on is not None and held.closes_on < today:
         return Settled(Closing(Outcome.MISSED), owes)
     return Settled(None, owes)
+
+
+def _no_longer_asked(held: Held, today: date) -> Closing:
+    """What was overdue was missed, and stays so: what is past never changes because somebody moves or a rule ends."""
+    missed_on = held.missed_on(today)
+    return Closing(Outcome.MISSED, missed_on=missed_on) if missed_on else Closing(Outcome.NO_LONGER)
 
 
 def _done_before(asking: Sequence[Asking], completed: Collection[date]) -> DoneBefore | None:

@@ -139,7 +139,7 @@ class _Course:
     def _settled(self, one: Holding | Free) -> Settled:
         """What the rules decide for one person in a situation."""
         if isinstance(one, Holding):
-            held, done, is_new = Held(one.opens_on, one.closes_on), [one.done_on, one.last_on], False
+            held, done, is_new = _as_held(one), [one.done_on, one.last_on], False
         else:
             held, done, is_new = None, [one.last_on], not one.was_asked
         completed = sorted({day for day in done if day})
@@ -147,8 +147,8 @@ class _Course:
 
     def _ending(self, one: Unasked) -> Closing | None:
         """How the rules let end what one person in a situation holds, where nothing asks for it."""
-        held, completed = Held(one.opens_on, one.closes_on), [one.done_on] if one.done_on else []
-        return settle(held, (), completed=completed, pauses=(), is_new=False, today=self._on).closing
+        completed = [one.done_on] if one.done_on else []
+        return settle(_as_held(one), (), completed=completed, pauses=(), is_new=False, today=self._on).closing
 
     def _asking(self, one: Holding | Free) -> Sequence[Asking]:
         if one.place is None or one.since is None:
@@ -165,6 +165,10 @@ class _Course:
 
     def _leave(self, situations: Sequence[Situation]) -> None:
         self.alone.update(people_in(self._of, situations))
+
+
+def _as_held(one: Holding | Unasked) -> Held:
+    return Held(one.opens_on, one.closes_on, one.due_on, one.grace_days)
 
 
 def _closed(closed: Mapping[T, Closing], people: Mapping[T, int]) -> Followed:

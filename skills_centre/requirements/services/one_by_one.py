@@ -1,7 +1,7 @@
 """What some people owe, looked at one by one: their obligations opened, moved and closed until they owe what the rules ask."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from uuid import UUID
@@ -122,7 +122,7 @@ class Round:
     def _settle(self, owing: Owing) -> None:
         held = self._held.get(owing)
         settled = settle(
-            Held(held.opens_on, held.closes_on) if held else None,
+            Held(held.opens_on, held.closes_on, held.due_on, held.grace_days) if held else None,
             [self._as_asked(owing.person_id, one) for one in self._asking.get(owing, ())],
             completed=self._completed.get(owing, ()),
             pauses=[*self._away.get(owing.person_id, ()), *self._excused.get(owing, ())],
@@ -186,9 +186,17 @@ class Round:
     def _write_closed(self, closed: Sequence[_Closed]) -> None:
         if not closed:
             return
-        places = whereabouts_of({one.person_id for one in closed}, on=self._on)
-        rows = [
-            {
+        by_day: dict[date, list[_Closed]] = defaultdict(list)
+        for one in closed:
+            by_day[one.closing.missed_on or self._on].append(one)
+        rows = [row for day, some in by_day.items() for row in self._rows_of_closed(some, day)]
+        db.session.connection().execute(_CLOSED, rows)
+
+    def _rows_of_closed(self, closed: Sequence[_Closed], day: date) -> Iterator[dict[str, object]]:
+        """What is written of those that count where people were on a day."""
+        places = whereabouts_of({one.person_id for one in closed}, on=day)
+        for one in closed:
+            yield {
                 "of": one.obligation_id,
                 "outcome": one.closing.outcome,
                 "completed_on": one.closing.completed_on,
@@ -196,9 +204,6 @@ class Round:
                 "unit_id": places[one.person_id].unit_id,
                 "profile_id": places[one.person_id].profile_id,
             }
-            for one in closed
-        ]
-        db.session.connection().execute(_CLOSED, rows)
 
 
 _OBLIGATION, _BY_RULE = table_of(Obligation), table_of(ObligationRule)

@@ -27,6 +27,7 @@ from skills_centre.requirements.services.one_by_one import TERMS, terms_as_done,
 _OBLIGATION, _BY_RULE = table_of(Obligation), table_of(ObligationRule)
 _TERMS = tuple(column(f"to_{name}", _OBLIGATION.c[name].type) for name in TERMS)
 _OUTCOME, _DONE_ON = column("to_outcome", _OBLIGATION.c.outcome.type), column("to_completed_on", Date())
+_PLACED_ON = column("to_placed_on", Date())
 
 
 def close_all(
@@ -37,10 +38,12 @@ def close_all(
     now: datetime,
 ) -> None:
     """End what the people in these situations hold, as is told for each; `apart` is by what all situations are told apart."""
-    told = {one: (closing.outcome, closing.completed_on) for one, closing in closed.items()}
     on = local_day(now)
+    told = {one: (closing.outcome, closing.completed_on, closing.missed_on or on) for one, closing in closed.items()}
+    is_of_today = all(closing.missed_on is None for closing in closed.values())  # as nearly always
     for some in _portions(told):
-        rows = told_to(of.held(apart), apart, some, _OUTCOME, _DONE_ON).subquery()
+        rows = told_to(of.held(apart), apart, some, _OUTCOME, _DONE_ON, _PLACED_ON).subquery()
+        day = on if is_of_today else rows.c.to_placed_on
         db.session.connection().execute(
             update(_OBLIGATION)
             .where(_OBLIGATION.c.id == rows.c.id)
@@ -48,8 +51,8 @@ def close_all(
                 outcome=rows.c.to_outcome,
                 completed_on=rows.c.to_completed_on,
                 closed_on=on,
-                unit_id=unit_of(_OBLIGATION.c.person_id, on),
-                profile_id=primary_profile_of(_OBLIGATION.c.person_id, on),
+                unit_id=unit_of(_OBLIGATION.c.person_id, day),
+                profile_id=primary_profile_of(_OBLIGATION.c.person_id, day),
             )
         )
 

@@ -150,7 +150,8 @@ def end_a_rule(rule_id: UUID) -> ResponseReturnValue:
         )
         return redirect(url_for("requirements.rule", rule_id=rule_id), 303)
     found = standings(today, rule_ids=[rule_id], sight=None)
-    return render_template("requirements/end_rule.html", rule=kept, total=total(found), today=today)
+    still_open = total(one for one in found if one.is_open)
+    return render_template("requirements/end_rule.html", rule=kept, total=total(found), open=still_open, today=today)
 
 
 def _chosen(units: Sequence[RegisteredUnit]) -> RegisteredUnit | None:
