@@ -20,6 +20,7 @@ class Matter(StrEnum):
     LEARNING_DUE = "learning-due"
     LEARNING_OVERDUE = "learning-overdue"
     SESSION_MISSED = "session-missed"
+    TEAM_MONTH = "team-month"
     TOPIC_TAUGHT = "topic-taught"
 
 

@@ -225,3 +225,16 @@ def test_pages_of_required_learning_name_the_days_that_are_decided(be: Be, keepe
     decide(Kind.LEARNING_OVERDUE, Policy((3,)), keeper)
     assert "in the message of the day: 14 days before, and on the day." in be(keeper).post(new, data=form).text
     assert "We remind them too: 3 days after, and then no more." in be(kim).get(team).text
+
+
+@pytest.mark.sqlite_only
+def test_the_page_of_a_teams_month_says_whether_and_how_it_comes(be: Be) -> None:
+    boss = team_of(["Ada Okafor", "Ben Ito", "Cy Roy"]).manager_id
+    place = "/my-messages/team-month"
+    assert "It is sent on the first working day of a month." in be(boss).get(place).text
+    decide(Kind.TEAM_MONTH, ON_SITE, boss)
+    assert "You are told of it here, without e-mail, on the first working day" in be(boss).get(place).text
+    choose(boss, Topic.TEAM_MONTH, Frequency.NEVER)
+    page = be(boss).get(place).text
+    assert "You are sent no summary" in page
+    assert "first working day" not in page

@@ -8,6 +8,7 @@ from skills_centre.gaps.queries.month import team_month
 from skills_centre.people.access import manager, signed_in, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
+from skills_centre.platform.hearing import Matter, how_heard
 from skills_centre.platform.mail.dead_addresses import dead_among
 from skills_centre.platform.web import is_fetched_ahead
 from skills_centre.reminders.mail_words import why_in_words
@@ -61,4 +62,4 @@ def announcements_taken_back() -> list[TakenBack]:
 def month() -> ResponseReturnValue:
     """What the monthly summary of my team would say today."""
     part = of_month(team_month(viewer().id, today=local_day(utc_now())))
-    return render_template("reminders/month.html", part=part)
+    return render_template("reminders/month.html", part=part, heard=how_heard(Matter.TEAM_MONTH, viewer().id))
