@@ -18,12 +18,13 @@ PREFIX = "refuse_"
 def refuse(name: str, *, table: str, events: Sequence[str], message: str, when: str = "1 = 1") -> None:
     """Make the database refuse an event on a table, with a message, when a condition holds.
 
-    `events` are of INSERT, UPDATE and DELETE; `when` is portable SQL that speaks of NEW or OLD and may hold subqueries.
+    `events` are of INSERT, UPDATE, UPDATE OF a column, and DELETE; `when` is portable SQL that speaks of NEW or OLD, with subqueries if
+    need be.
     """
     if op.get_bind().dialect.name == "sqlite":
         for event in events:
             op.execute(
-                f"CREATE TRIGGER {PREFIX}{name}_{event.lower()} BEFORE {event} ON {table} FOR EACH ROW "
+                f"CREATE TRIGGER {_called(name, event)} BEFORE {event} ON {table} FOR EACH ROW "
                 f"WHEN {when} BEGIN SELECT RAISE(ABORT, '{message}'); END"
             )
         return
@@ -34,7 +35,7 @@ def refuse(name: str, *, table: str, events: Sequence[str], message: str, when: 
     )
     for event in events:
         op.execute(
-            f"CREATE TRIGGER {PREFIX}{name}_{event.lower()} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {PREFIX}{name}()"
+            f"CREATE TRIGGER {_called(name, event)} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {PREFIX}{name}()"
         )
 
 
@@ -42,9 +43,13 @@ def allow_again(name: str, *, table: str, events: Sequence[str]) -> None:
     """Undo `refuse`, for a migration's way down."""
     on = f" ON {table}" if op.get_bind().dialect.name != "sqlite" else ""
     for event in events:
-        op.execute(f"DROP TRIGGER {PREFIX}{name}_{event.lower()}{on}")
+        op.execute(f"DROP TRIGGER {_called(name, event)}{on}")
     if op.get_bind().dialect.name != "sqlite":
         op.execute(f"DROP FUNCTION {PREFIX}{name}()")
+
+
+def _called(name: str, event: str) -> str:
+    return f"{PREFIX}{name}_{event.split(maxsplit=1)[0].lower()}"
 
 
 @contextmanager

@@ -17,7 +17,7 @@ GUARDED = {
     "announcement": {"UPDATE"},
     "attendance_tap": {"UPDATE", "DELETE"},
     "rule_edition": {"UPDATE", "DELETE"},
-    "rule_clause": {"UPDATE", "DELETE"},
+    "rule_clause": {"INSERT", "UPDATE", "DELETE"},
     "obligation": {"INSERT", "UPDATE", "DELETE"},
     "learning_chase": {"UPDATE", "DELETE"},
     "mail_epoch": {"UPDATE", "DELETE"},

@@ -22,7 +22,14 @@ from skills_centre.requirements.errors import (
     NeverRequired,
     NobodyConcerned,
 )
-from skills_centre.requirements.models import LearningExemption, LongAbsence, Obligation, ObligationRule
+from skills_centre.requirements.models import (
+    LearningExemption,
+    LongAbsence,
+    Obligation,
+    ObligationRule,
+    RuleClause,
+    RuleEdition,
+)
 from skills_centre.requirements.rules.audience import Clause, ClauseKind
 from skills_centre.requirements.rules.owing import Outcome
 from skills_centre.requirements.rules.schedule import Recurrence, Schedule
@@ -232,6 +239,27 @@ def test_what_is_closed_cannot_be_changed_in_the_database(keeper: UUID, course: 
     follow(NOW)
     with pytest.raises(IntegrityError, match="never changes"), transaction() as session:
         session.query(Obligation).filter_by(person_id=keeper).one().due_on = TODAY
+
+
+def test_the_database_names_no_member_in_a_rule_and_hands_nobody_elses_obligation_to_them(
+    keeper: UUID, course: UUID
+) -> None:
+    pat = add("Pat Peer", kind=PersonType.PEER)
+    made = rule(course, keeper)
+    edition_id = db.session.query(RuleEdition.id).filter_by(rule_id=made).scalar()
+
+    def name(*, is_exclusion: bool) -> None:
+        with transaction() as session:
+            session.add(
+                RuleClause(edition_id=edition_id, kind=ClauseKind.PERSON, person_id=pat, is_exclusion=is_exclusion)
+            )
+
+    with pytest.raises(IntegrityError, match="never be required"):
+        name(is_exclusion=False)
+    name(is_exclusion=True)
+    with pytest.raises(IntegrityError, match="never be required"), transaction() as session:
+        session.query(Obligation).filter_by(person_id=keeper).one().person_id = pat
+    assert owed(pat) == []
 
 
 def test_rules_that_cannot_be_are_refused(keeper: UUID, course: UUID) -> None:
