@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -11,9 +12,13 @@ from skills_centre.learning.models import EnrolmentState
 from skills_centre.people.models import Person, PersonType
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
+from skills_centre.platform.ids import new_id
 from skills_centre.platform.mail.looks import Action, write_letter
 from skills_centre.platform.mail.outbox import queue_mail
+from skills_centre.reminders.models import Reminder, ReminderState
 from skills_centre.reminders.queries.own_messages import OwnMessages, own_messages
+from skills_centre.reminders.queries.told_before import told_before
+from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.policies import Policies
 from skills_centre.reminders.services.sweep import sweep
 from tests.conftest import NOW
@@ -125,3 +130,73 @@ def test_the_page_takes_as_many_statements_for_one_course_as_for_many(
     sweep(NOW, HEAD)
     browser = be(ada)
     assert statements(lambda: browser.get("/my-messages")) <= 18
+
+
+def put_messages(person_id: UUID, number: int) -> None:
+    """So many mails of the last days, one an hour, the newest first named."""
+    with transaction():
+        for one in range(number):
+            queue_mail(
+                f"session-event:{person_id}:{one}", person_id=person_id, address="ada@example.org", subject=f"Session {one:03}",
+                text_body="Hello", html_body="Hello", urgent=True, now=NOW - timedelta(hours=one + 1),
+            )  # fmt: skip
+
+
+def told_on_the_site(person_id: UUID, at: datetime) -> None:
+    """Something of a plan, told at an instant and by no mail."""
+    with transaction() as session:
+        session.add(
+            Reminder(
+                person_id=person_id,
+                kind=ReminderKind.SKILL_STALE,
+                subject_id=new_id(),
+                occurrence=1,
+                due_on=DUE,
+                offset_days=-30,
+                owed_on=DUE,
+                state=ReminderState.TOLD,
+                found_at=at,
+                told_at=at,
+            )
+        )
+
+
+def test_everything_that_was_ever_sent_is_there_a_page_at_a_time_each_once(make_person: MakePerson) -> None:
+    ada, ben = make_person("Ada Okafor").id, make_person("Ben Iqbal").id
+    enrolled(ada, add_course(), due_on=DUE, now=NOW - timedelta(days=20))
+    sweep(NOW, HEAD)
+    put_messages(ada, 58)
+    for hours in (30, 49):
+        told_on_the_site(ada, NOW - timedelta(hours=hours, minutes=30))
+    put_messages(ben, 3)
+    pages = [told_before(ada, number) for number in (1, 2, 3, 99, -1)]
+    assert [(page.number, page.pages, page.total, len(page.lines)) for page in pages] == [
+        (1, 3, 61, 25), (2, 3, 61, 25), (3, 3, 61, 11), (3, 3, 61, 11), (1, 3, 61, 25),
+    ]  # fmt: skip
+    lines = [line for page in pages[:3] for line in page.lines]
+    assert [line.told_at for line in lines] == sorted((line.told_at for line in lines), reverse=True)
+    assert lines[0].about[0].title == "Checking what AI tells you"
+    assert [line.subject for line in lines if line.kind == "session-event"] == [
+        f"Session {one:03}" for one in range(58)
+    ]
+    assert [line.about[0].kind for line in lines if line.subject is None] == [ReminderKind.SKILL_STALE] * 2
+    assert max(statements(partial(told_before, ada, number)) for number in (1, 2, 3)) <= 5
+    assert told_before(make_person("Cy Lund").id, 1).lines == []
+
+
+@pytest.mark.sqlite_only
+def test_whoever_was_sent_more_than_the_page_shows_is_led_to_all_of_it(be: Be, make_person: MakePerson) -> None:
+    ada = make_person("Ada Okafor").id
+    put_messages(ada, 3)
+    assert "/my-messages/sent" not in be(ada).get("/my-messages").text
+    put_messages(ada, 60)
+    told_on_the_site(ada, NOW)
+    browser = be(ada)
+    assert 'href="/my-messages/sent">Everything that we ever sent you' in browser.get("/my-messages").text
+    first, last = (browser.get(f"/my-messages/sent?page={number}").text for number in (1, 3))
+    assert "Told here, not mailed" in first
+    assert "Session 059" in last
+    assert "Session 059" not in first
+    assert "You have, wait for or asked for a place on this session" in last
+    assert browser.get("/my-messages/sent?page=x").status_code == 200
+    assert "Nothing yet" in be(make_person("Cy Lund").id).get("/my-messages/sent").text

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
 from skills_centre.platform.clock import local_day, start_of_local_day
@@ -266,8 +266,17 @@ class SentMessage:
     sent_at: datetime | None
 
 
-def messages_to(person_id: UUID, *, limit: int) -> list[SentMessage]:
-    """The newest messages to a person, digests and others, and where each stands."""
+def was_shown_to(person_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    """Which messages stand in a person's ledger: not what was gathered again, which stands in a later one, and not what had nothing left
+    to say, which stands beside what was not sent, with why.
+    """
+    unshown = [Withheld.GATHERED_AGAIN.value, Withheld.NOTHING_LEFT.value]
+    return OutboxMessage.person_id == person_id, func.coalesce(OutboxMessage.problem, "").not_in(unshown)
+
+
+def messages_to(person_id: UUID, *, limit: int | None = None, ids: Collection[UUID] | None = None) -> list[SentMessage]:
+    """The messages to a person, digests and others, and where each stands, the newest first: so many at the most, or these."""
+    chosen = () if ids is None else (OutboxMessage.id.in_(ids),)
     rows = db.session.execute(
         select(
             Digest.id,
@@ -278,21 +287,25 @@ def messages_to(person_id: UUID, *, limit: int) -> list[SentMessage]:
             OutboxMessage.sent_at,
         )
         .outerjoin(Digest, Digest.outbox_id == OutboxMessage.id)
-        .where(
-            OutboxMessage.person_id == person_id,
-            # What was gathered again stands in a later message, and what had nothing left to say beside what was not sent, with why.
-            func.coalesce(OutboxMessage.problem, "").not_in(
-                [Withheld.GATHERED_AGAIN.value, Withheld.NOTHING_LEFT.value]
-            ),
-        )
+        .where(*was_shown_to(person_id), *chosen)
         .order_by(OutboxMessage.queued_at.desc(), OutboxMessage.id.desc())
         .limit(limit)
     )
     return [SentMessage(digest_id, kind, subject or "", *rest) for digest_id, kind, subject, *rest in rows]
 
 
-def past_reminders(person_id: UUID, *, limit: int) -> list[PastReminder]:
-    """A person's newest reminders that are in a message, were told on the site only, or were not sent."""
+def past_reminders(
+    person_id: UUID,
+    *,
+    limit: int | None = None,
+    digests: Collection[UUID] | None = None,
+    told: Collection[datetime] = (),
+) -> list[PastReminder]:
+    """A person's reminders that are in a message, were told on the site only, or were not sent, the newest first.
+
+    So many at the most; or those in these `digests`, and those told at these instants.
+    """
+    chosen = () if digests is None else (or_(Reminder.digest_id.in_(digests), Reminder.told_at.in_(told)),)
     rows = db.session.execute(
         select(
             Reminder.kind,
@@ -305,7 +318,7 @@ def past_reminders(person_id: UUID, *, limit: int) -> list[PastReminder]:
             Reminder.digest_id,
             Reminder.told_at,
         )
-        .where(Reminder.person_id == person_id, Reminder.state != ReminderState.OWED)
+        .where(Reminder.person_id == person_id, Reminder.state != ReminderState.OWED, *chosen)
         .order_by(Reminder.found_at.desc(), Reminder.id.desc())
         .limit(limit)
     )

@@ -21,6 +21,7 @@ from skills_centre.reminders.queries.choices import Calendars, calendars
 from skills_centre.reminders.queries.ledger import (
     Owed,
     PastReminder,
+    SentMessage,
     has_digest,
     messages_to,
     owed_to,
@@ -196,14 +197,9 @@ def own_messages(person_id: UUID, policies: Policies, *, now: datetime, closed: 
     past = past_reminders(person_id, limit=MOST * 2)
     kept: list[Owed | PastReminder] = [*owed, *past]
     dated = due_from(person_id, today)
-    courses: dict[UUID, Titled] = {
-        **{one.id: one for one in dated},
-        **enrolments_by_id([one.subject_id for one in kept if one.kind in OF_ENROLMENTS]),
-    }
     required = owed_now([person_id], on=today)
     planned = planned_between(today, date.max, person_id=person_id)
-    courses |= _required_courses(kept, required) | _recommended_courses(kept) | _planned_actions(kept, planned)
-    courses |= _announcements(kept) | _sessions(kept)
+    courses = {**{one.id: one for one in dated}, **titles_of_past(kept, required, planned)}
     theirs, snoozes = calendars(closed, today=today, people=[person_id]), snoozes_of([person_id])
     outlook = _Outlook(person_id, theirs, snoozes, policies)
     silence = snoozes.kept.get((person_id, EVERYTHING))
@@ -218,7 +214,7 @@ def own_messages(person_id: UUID, policies: Policies, *, now: datetime, closed: 
                 *_next_month(outlook),
             ]
         ),
-        sent=_sent(person_id, past, courses),
+        sent=sent_of(messages_to(person_id, limit=MOST), past, courses)[:MOST],
         unsent=[
             Unsent(_subject(one, courses), one.reason, one.found_at)
             for one in past
@@ -227,6 +223,20 @@ def own_messages(person_id: UUID, policies: Policies, *, now: datetime, closed: 
         silent_until=silence.until if silence and silence.is_running(today) else None,
         hears_of_dates=not theirs.has_stopped(person_id, ReminderKind.COURSE_DUE),
     )
+
+
+def titles_of_past(
+    kept: Collection[Owed | PastReminder], required: Collection[OwedNow] = (), planned: Collection[PlannedAction] = ()
+) -> dict[UUID, Titled]:
+    """What these reminders, and what is still to come of required learning and of a plan, are about, by id."""
+    return {
+        **enrolments_by_id([one.subject_id for one in kept if one.kind in OF_ENROLMENTS]),
+        **_required_courses(kept, required),
+        **_recommended_courses(kept),
+        **_planned_actions(kept, planned),
+        **_announcements(kept),
+        **_sessions(kept),
+    }
 
 
 def _coming(
@@ -337,7 +347,10 @@ def _in_order(coming: Iterable[ComingMessage]) -> list[ComingMessage]:
     return sorted(once.values(), key=lambda one: (one.on, one.subject.due_on, one.subject.title or ""))
 
 
-def _sent(person_id: UUID, past: Iterable[PastReminder], courses: Mapping[UUID, Titled]) -> list[PastMessage]:
+def sent_of(
+    sent: Iterable[SentMessage], past: Iterable[PastReminder], courses: Mapping[UUID, Titled]
+) -> list[PastMessage]:
+    """These messages, and what was told on the site, with the reminders that each told of; the newest first."""
     about: dict[UUID, list[Subject]] = defaultdict(list)
     on_site: dict[datetime, list[Subject]] = defaultdict(list)
     for one in past:
@@ -354,10 +367,10 @@ def _sent(person_id: UUID, past: Iterable[PastReminder], courses: Mapping[UUID, 
             tuple(about.get(message.digest_id, ())) if message.digest_id else (),
             message.queued_at,
         )
-        for message in messages_to(person_id, limit=MOST)
+        for message in sent
     ]
     told = [PastMessage(None, None, None, at, tuple(some), at) for at, some in on_site.items()]
-    return sorted([*mailed, *told], key=lambda one: one.told_at, reverse=True)[:MOST]
+    return sorted([*mailed, *told], key=lambda one: one.told_at, reverse=True)
 
 
 def _subject(one: Owed | PastReminder, courses: Mapping[UUID, Titled]) -> Subject:

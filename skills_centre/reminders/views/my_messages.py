@@ -14,8 +14,10 @@ from skills_centre.platform.web import is_fetched_ahead
 from skills_centre.reminders.mail_words import why_in_words
 from skills_centre.reminders.queries.announced import TakenBack, taken_back_from
 from skills_centre.reminders.queries.news import looked_at
-from skills_centre.reminders.queries.own_messages import own_messages
+from skills_centre.reminders.queries.own_messages import MOST, own_messages
 from skills_centre.reminders.queries.policies import policies_now
+from skills_centre.reminders.queries.told_before import told_before
+from skills_centre.reminders.rules.kinds import ReminderKind
 from skills_centre.reminders.rules.policies import days_in_words
 from skills_centre.reminders.services.digest_parts import of_month
 from skills_centre.reminders.services.looking import note_look_at_messages
@@ -44,11 +46,30 @@ def my_messages() -> ResponseReturnValue:
         is_unreachable=bool(dead_among({viewer().email})),
         looked_at=looked_at(viewer().id),
         withdrawn=withdrawn_among(messages.announcements),
+        most=MOST,
     )
     if viewer().news and request.method == "GET" and not is_fetched_ahead():
         with transaction():
             note_look_at_messages(viewer().id, now=now)
     return page
+
+
+@blueprint.get("/my-messages/sent")
+@signed_in
+def sent() -> ResponseReturnValue:
+    """Everything that we ever sent you, and why."""
+    page = told_before(viewer().id, request.args.get("page", 1, type=int))
+    announcements = {part.id for one in page.lines for part in one.about if part.kind is ReminderKind.ANNOUNCEMENT}
+    return render_template(
+        "reminders/sent.html",
+        page=page,
+        why_in_words=why_in_words,
+        policies=policies_now(),
+        days_in_words=days_in_words,
+        viewer=viewer(),
+        looked_at=looked_at(viewer().id),
+        withdrawn=withdrawn_among(announcements),
+    )
 
 
 @blueprint.app_template_global("announcements_taken_back")
