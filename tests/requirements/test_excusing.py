@@ -15,6 +15,7 @@ from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.errors import NotFound
 from skills_centre.platform.ids import new_id
+from skills_centre.platform.pages import in_words
 from skills_centre.platform.words import Words
 from skills_centre.requirements.models import LearningExemption, LongAbsence
 from skills_centre.requirements.services.excusing import erase_from_requirements, excuse, record_absence
@@ -70,6 +71,20 @@ def test_an_exemption_moves_the_date_says_who_approved_it_and_can_be_ended(
     browser.post(at(ada, f"/excuse/{made.id}/end"))
     assert owed(ada) == [(today + 30 * DAY, None)]
     assert "Ended early" in browser.get(at(ada)).text
+
+
+def test_whoever_is_exempt_from_what_is_overdue_has_the_days_of_the_rule_afterwards(
+    be: Be, keeper: UUID, ada: UUID, today: date
+) -> None:
+    """Not overdue on the very next day, with a reminder that has waited for it."""
+    course = add_course()
+    rule(course, keeper, now=utc_now() - 40 * DAY)
+    assert owed(ada) == [(today - 10 * DAY, None)]
+    browser, last = be(keeper), today + 60 * DAY
+    form = {"course": str(course), "reason": "Covers the front desk", **day("ends_on", last)}
+    assert browser.post(at(ada, "/excuse"), data=form).status_code == 303
+    assert owed(ada) == [(last + 30 * DAY, None)]
+    assert f"Exempt until {in_words(last)}. Then due by {in_words(last + 30 * DAY)}." in browser.get(at(ada)).text
 
 
 def test_what_an_exemption_must_say(be: Be, keeper: UUID, ada: UUID, course: UUID, today: date) -> None:

@@ -142,6 +142,18 @@ def test_a_date_in_an_absence_moves_past_the_return(pauses: tuple[Pause, ...], m
     assert after_pauses(date(2026, 3, 31), pauses, days=30) == moved
 
 
+def test_an_absence_that_begins_within_the_grace_moves_the_date_too_and_a_later_one_does_not() -> None:
+    due = date(2026, 3, 31)
+    for first, moved in ((date(2026, 4, 7), date(2026, 6, 30)), (date(2026, 4, 8), due)):
+        assert after_pauses(due, [Pause(first, date(2026, 5, 31))], days=30, grace_days=7) == moved
+
+
+def test_an_exemption_moves_the_date_also_of_what_is_overdue_already() -> None:
+    excused = Pause(date(2026, 4, 20), date(2026, 5, 31), is_exemption=True)
+    assert after_pauses(date(2026, 3, 31), [excused], days=30) == date(2026, 6, 30)
+    assert after_pauses(date(2026, 7, 31), [excused], days=30) == date(2026, 7, 31), "it is over by then"
+
+
 def test_a_cycle_without_months_and_one_without_an_anchor_are_refused() -> None:
     with pytest.raises(ValueError, match="months"):
         Schedule(Recurrence.ROLLING, days=1)

@@ -160,7 +160,7 @@ def exemptions(person_ids: Collection[UUID], course_ids: Collection[UUID]) -> di
     )
     for person_id, course_id, starts_on, ends_on, ended_at in rows:
         last = min(ends_on, local_day(ended_at)) if ended_at else ends_on
-        found[Owing(person_id, course_id)].append(Pause(starts_on, last))
+        found[Owing(person_id, course_id)].append(Pause(starts_on, last, is_exemption=True))
     return found
 
 

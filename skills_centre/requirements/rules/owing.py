@@ -52,7 +52,9 @@ def owed(asking: Sequence[Asking], *, completed: Collection[date], pauses: Seque
     for one in asking:
         period = next_period(one.schedule, since=one.since, completed=completed, today=today)
         if period is not None:
-            found.append(AskedBy(one, period, after_pauses(period.due_on, pauses, days=one.schedule.days)))
+            said = one.schedule
+            due_on = after_pauses(period.due_on, pauses, days=said.days, grace_days=said.grace_days)
+            found.append(AskedBy(one, period, due_on))
     order = sorted(found, key=lambda by: (by.due_on or date.max, by.asking.rule_id))
     return Owed(tuple(order)) if order else None
 

@@ -141,15 +141,18 @@ class Pause:
 
     first: date
     last: date | None
+    is_exemption: bool = False
 
 
-def after_pauses(due_on: date, pauses: Sequence[Pause], *, days: int) -> date | None:
+def after_pauses(due_on: date, pauses: Sequence[Pause], *, days: int, grace_days: int = 0) -> date | None:
     """When something is due of somebody who was away: a date that falls into an absence moves to `days` after the return.
 
-    None while the absence has no end. One absence after another moves it on again.
+    So does one of which the grace is not over when the absence begins, and with an exemption also one that is overdue: it is taken from
+    somebody, and given back with time to do it. None while the absence has no end. One after another moves it on again.
     """
     for pause in sorted(pauses, key=lambda one: one.first):
-        if pause.first <= due_on and (pause.last is None or due_on < pause.last + timedelta(days=days)):
+        is_in_time = pause.first <= due_on + timedelta(days=grace_days)
+        if (is_in_time or pause.is_exemption) and (pause.last is None or due_on < pause.last + timedelta(days=days)):
             if pause.last is None:
                 return None
             due_on = pause.last + timedelta(days=days)
