@@ -1,6 +1,7 @@
 """Tasks of the people domain: thin; the erasure of leavers drains, a transaction for each few."""
 
 from skills_centre.people.services.housekeeping import sweep_out
+from skills_centre.people.services.known_to_planner import look_at_people
 from skills_centre.people.services.retention import erase_leavers
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
@@ -20,3 +21,10 @@ def retention() -> None:
         with transaction():
             if not erase_leavers(now=utc_now()):
                 return
+
+
+@celery.task(name=Job.LOOK_AT_PEOPLE)
+def look_at() -> None:
+    """Let the planner of a database that does not do so itself see how many people there are."""
+    with transaction():
+        look_at_people()

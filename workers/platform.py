@@ -1,4 +1,4 @@
-"""The heartbeat, which beat sends, a worker answers and /healthz reads; and what the planner of the database knows."""
+"""The heartbeat: beat sends it, a worker answers it, and /healthz reads how long ago."""
 
 from celery.signals import beat_init, worker_ready
 
@@ -6,7 +6,6 @@ from skills_centre.people.services.heartbeat import note_heartbeat
 from skills_centre.platform.clock import utc_now
 from skills_centre.platform.database import transaction
 from skills_centre.platform.jobs import Job
-from skills_centre.platform.stale_statistics import refresh_all_statistics
 from workers.celery_app import celery, flask_app
 
 
@@ -16,13 +15,6 @@ def beat() -> None:
     with transaction():
         note_heartbeat("beat", now=utc_now())
         note_heartbeat("worker", now=utc_now())
-
-
-@celery.task(name=Job.REFRESH_STATISTICS)
-def refresh() -> None:
-    """Let the planner of a database that does not do so itself see what the tables hold."""
-    with transaction() as session:
-        refresh_all_statistics(session)
 
 
 @worker_ready.connect

@@ -20,7 +20,7 @@ SCHEDULE = {
     "work out the organisation": _entry(Job.WORK_OUT_ORGANISATION, crontab(minute=0, hour=3)),
     "keep the search index": _entry(Job.KEEP_SEARCH_INDEX, timedelta(minutes=5)),
     "retention": _entry(Job.RETENTION, crontab(minute=15, hour=3)),
-    "refresh statistics": _entry(Job.REFRESH_STATISTICS, crontab(minute=45, hour=3)),
+    "look at people": _entry(Job.LOOK_AT_PEOPLE, crontab(minute=45, hour=3)),
     "publish what is due": _entry(Job.PUBLISH_DUE, crontab()),
     "settle sessions": _entry(Job.SETTLE_SESSIONS, timedelta(minutes=1)),
     "tell of bookings": _entry(Job.TELL_OF_BOOKINGS, timedelta(minutes=1)),

@@ -16,8 +16,8 @@ from bench.measure import Measurement, at_most
 from bench.reminders.sending import queue
 from bench.serving import serve, signed_in
 from skills_centre.people.models import Person
+from skills_centre.people.services.known_to_planner import look_at_people
 from skills_centre.platform.database import db, refresh_statistics, table_of, transaction
-from skills_centre.platform.stale_statistics import refresh_all_statistics
 from skills_centre.reminders.models import Reminder
 
 #: How many people open each page, and how often both take turns.
@@ -34,8 +34,8 @@ def pages_while_all_wait(app: Flask, kind: str, number: int, keeper: UUID) -> It
     pages = [_page(app, signed_in(app, one), address) for one in people for address in ADDRESSES]
     rows = [dict(row) for row in db.session.execute(select(table_of(Reminder))).mappings()]
     theirs = [row for row in rows if row["person_id"] in people]
-    with transaction() as session:
-        refresh_all_statistics(session)  # as each night does
+    with transaction():
+        look_at_people()  # as each night does
     _milliseconds(pages)  # a process compiles its templates and statements the first time
     with_few, with_all = list[list[float]](), list[list[float]]()
     for _ in range(ROUNDS):

@@ -389,12 +389,9 @@ def where_kept(session: Session, table: str) -> str:
 
 
 def refresh_statistics(session: Session, *models: type[Base]) -> None:
-    """Let the planner see what the tables hold now, after much was written at once.
+    """Let PostgreSQL's planner see what these tables hold now, or all without any, after much was written at once.
 
-    Of these models only, it is done on PostgreSQL alone: there a table that fills within one transaction may count as empty to the
-    planner, and a join of two such tables takes minutes.
+    One that fills within a transaction may count as empty to it, and a join of two such tables takes minutes.
     """
-    if not models:
-        session.execute(text("ANALYZE"))
-    elif is_postgresql(session):
+    if is_postgresql(session):
         session.execute(text(f"ANALYZE {', '.join(table_of(model).name for model in models)}"))

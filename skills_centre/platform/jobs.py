@@ -28,11 +28,11 @@ class Job(StrEnum):
     WORK_OUT_ORGANISATION = "gaps.work_out_organisation"
     PUBLISH_DUE = "catalogue.publish_due"
     RETENTION = "people.retention"
+    LOOK_AT_PEOPLE = "people.look_at_people"
     KEEP_SEARCH_INDEX = "catalogue.keep_search_index"
     TELL_OF_BOOKINGS = "bookings.tell"
     SETTLE_SESSIONS = "bookings.settle"
     FOLLOW_RULES = "requirements.follow"
-    REFRESH_STATISTICS = "platform.refresh_statistics"
     BEAT = "platform.beat"
 
 

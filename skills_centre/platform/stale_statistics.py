@@ -1,7 +1,4 @@
-"""Letting the databases' planners look again at tables that have changed since they last did.
-
-PostgreSQL's does so itself, but late for what has just been written; SQLite's never does, and takes every table to be as large as another.
-"""
+"""Letting PostgreSQL's planner look again at tables that have changed much since it last did, before much is read from them."""
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -45,12 +42,3 @@ def refresh_stale_statistics(session: Session, *models: type[Base]) -> None:
     stale = session.scalars(_STALE, {"names": list(named), "many": MANY_PAGES, "share": LARGE_SHARE}).all()
     if stale:
         refresh_statistics(session, *(named[name] for name in sorted(stale)))
-
-
-def refresh_all_statistics(session: Session) -> None:
-    """Let SQLite's planner see what every table holds: two seconds for 100,000 people. Nothing on PostgreSQL, which does so itself.
-
-    Without it, whatever joins people starts from all of them, although nothing may wait of what it looks for.
-    """
-    if not is_postgresql(session):
-        refresh_statistics(session)

@@ -31,6 +31,7 @@ from skills_centre.people.models import (
 )
 from skills_centre.people.queries.viewers import institution
 from skills_centre.people.services.founding import found_institution
+from skills_centre.people.services.known_to_planner import look_at_people
 from skills_centre.people.services.lines import rebuild_line_closure
 from skills_centre.people.services.signing_in import hash_password
 from skills_centre.platform.bulk import keys_set_aside, write_many, written_into_the_file
@@ -95,6 +96,7 @@ def write_synthetic_organisation(
     with _keys_set_aside((model for model, _own, _told in TABLES.values()), when=is_new):
         HistoryWriter(StoryBook(dice, now), dice, new_ids.digits, today=today, deputy=deputy).write(people)
     refresh_statistics(db.session())
+    look_at_people()
     say("  The summaries of every manager …")
     recompute_summaries(now=now)
     work_out_organisation(now=now)
