@@ -30,6 +30,8 @@ class Way(StrEnum):
     MESSAGE = "message"
     #: By a mail of its own within a minute or two.
     AT_ONCE = "at-once"
+    #: The same within the hours of ordinary mail, else when they begin.
+    SOON = "soon"
     SITE = "site"
     NOTHING = "nothing"
 
@@ -44,7 +46,7 @@ class Heard:
     @property
     def is_mailed(self) -> bool:
         """Whether a mail tells of it."""
-        return self.way in {Way.MESSAGE, Way.AT_ONCE}
+        return self.way in {Way.MESSAGE, Way.AT_ONCE, Way.SOON}
 
     @property
     def is_told(self) -> bool:
@@ -65,6 +67,7 @@ class Heard:
 _SENTENCES = {
     Way.MESSAGE: "We tell {them} in {their} next message.",
     Way.AT_ONCE: "We tell {them} by e-mail, as a rule within a minute or two.",
+    Way.SOON: "We tell {them} by e-mail, as a rule within a minute or two in working hours.",
     Way.SITE: "We tell {them} on the site only, without e-mail.",
     Way.NOTHING: "We send {them} no message of it; it stands on {their} own page.",
 }

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from skills_centre.platform.database import Base, Coded, one_of
@@ -117,6 +117,7 @@ class MessagePolicy(Base):
         CheckConstraint("most_a_week IS NULL OR most_a_week >= 1", name="some_a_week"),
         one_of("way", Way),
         CheckConstraint(f"way <> 'at-once' OR kind IN ({_kinds(MAY_BE_AT_ONCE)})", name="may_be_at_once"),
+        CheckConstraint("NOT in_hours OR way = 'at-once'", name="hours_of_what_leaves_at_once"),
         CheckConstraint(f"way <> 'site' OR kind IN ({_kinds(MAY_BE_ON_SITE_ONLY)})", name="may_be_on_site_only"),
         CheckConstraint(
             "offsets IS NOT NULL OR (is_on AND most_a_week IS NULL AND way = 'digest')", name="default_is_whole"
@@ -133,6 +134,8 @@ class MessagePolicy(Base):
     #: The institution's own first sentence of messages that begin with this kind.
     opening: Mapped[str | None] = mapped_column(String(300))
     way: Mapped[Way] = mapped_column(Coded(Way), default=Way.DIGEST, server_default=text("'digest'"))
+    #: Whether what leaves at once does so within the hours of ordinary mail alone.
+    in_hours: Mapped[bool] = mapped_column(default=False, server_default=false())
     made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     made_at: Mapped[datetime]
 

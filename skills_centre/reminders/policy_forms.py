@@ -20,6 +20,8 @@ _WAYS = {
     Way.AT_ONCE: "At once, by an e-mail of its own, at any hour",
     Way.SITE: "On the site only, without e-mail",
 }
+#: A way in the form alone: at once, but within the hours of ordinary mail.
+IN_HOURS = "at-once-in-hours"
 _ALWAYS_HERE = "However it comes, it stands on their page My messages."
 
 
@@ -36,7 +38,7 @@ class PolicyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         widget=GovRadioInput(),
         description=f"{_ALWAYS_HERE} What leaves at once is outside the limit of a week. Members, peers and their staff have it in the"
         " day’s message all the same.",
-        choices=[SelectChoice(way.value, words) for way, words in _WAYS.items()],
+        choices=[],
         validate_choice=False,
     )
     days = StringField(widget=GovTextInput())
@@ -70,6 +72,9 @@ class PolicyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         offered = ways_of(kind)
         self.opening.description = f"{self.opening.description} {_places_in_words(kind)}"
         self.way.choices = [SelectChoice(way.value, _WAYS[way]) for way in offered]
+        if Way.AT_ONCE in offered:
+            words = "At once, but only in the hours of ordinary mail; what comes up at night or at a weekend leaves when they begin"
+            self.way.choices.insert(offered.index(Way.AT_ONCE) + 1, SelectChoice(IN_HOURS, words))
         if Way.AT_ONCE not in offered:
             self.way.description = _ALWAYS_HERE
         if len(offered) == 1:
@@ -92,18 +97,21 @@ class PolicyForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     def validate_way(self, field: RadioField) -> None:
         """It is a way at all; whether it may be chosen of the kind, and why not, its service says."""
-        if field.data not in set(Way):
+        if field.data not in {*Way, IN_HOURS}:
             raise ValidationError("Choose one of the ways in which it may reach people")
 
     def policy(self, kind: ReminderKind) -> Policy:
         """What a valid form decides; what it did not ask about stays as the default has it."""
         terms = TERMS[kind]
+        in_hours = len(ways_of(kind)) > 1 and self.way.data == IN_HOURS
+        way = Way.AT_ONCE if in_hours else Way(self.way.data) if len(ways_of(kind)) > 1 else terms.default.way
         return Policy(
             _offsets(self.days.data, terms.bounds) if terms.bounds else terms.default.offsets,
             is_on=self.is_on.data != NO if terms.may_be_off else True,
             most_a_week=number_of(self.most_a_week.data or "") if terms.may_be_capped else None,
             opening=self.opening.data or "",
-            way=Way(self.way.data) if len(ways_of(kind)) > 1 else terms.default.way,
+            way=way,
+            in_hours=in_hours,
         )
 
 
@@ -120,7 +128,7 @@ def boxes_of(policy: Policy) -> dict[str, str]:
         "days": typed_days(policy.offsets),
         "most_a_week": str(policy.most_a_week or ""),
         "opening": policy.opening,
-        "way": policy.way.value,
+        "way": IN_HOURS if policy.in_hours else policy.way.value,
     }
 
 

@@ -42,6 +42,7 @@ MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SATURDAY = datetime(2026, 3, 7, 22, tzinfo=UTC)
 NEXT_MONDAY = datetime(2026, 3, 9, 9, tzinfo=UTC)
 AT_ONCE = Policy((0, 7), way=Way.AT_ONCE)
+IN_HOURS = Policy((0, 7), way=Way.AT_ONCE, in_hours=True)
 AWAY = "smtp://127.0.0.1:1"
 REVIEW = "1 course waits for a second person"
 
@@ -120,6 +121,36 @@ def test_it_leaves_within_one_sweep_at_a_weekend_and_its_later_reminder_in_a_day
         (7, ReminderState.QUEUED),
     ]
     assert set(db.session.scalars(select(Reminder.policy_number))) == {1}
+
+
+def test_what_keeps_to_the_hours_leaves_at_once_within_them_and_when_they_begin(lea: UUID, olu: UUID) -> None:
+    decide(IN_HOURS, lea)
+    send_for_review(lea, now=MONDAY)
+    assert sweep_at_once(MONDAY + timedelta(minutes=1), HEAD) == 1
+    send_for_review(lea, now=SATURDAY, key="other")
+    for now in (SATURDAY + timedelta(minutes=1), NEXT_MONDAY.replace(hour=7, minute=59)):
+        assert sweep_at_once(now, HEAD) == 0
+        assert run(now).at_once == 0
+    assert sweep_at_once(NEXT_MONDAY.replace(hour=8), HEAD) == 1
+    assert mails(olu)[-1] == (REVIEW, True, MailState.QUEUED)
+    assert run(NEXT_MONDAY.replace(hour=8, minute=15)).at_once == 0
+
+
+def test_what_keeps_to_the_hours_and_could_not_leave_within_them_waits_for_the_next_and_what_does_not_leaves(
+    lea: UUID, olu: UUID, tmp_path: Path
+) -> None:
+    decide(IN_HOURS, lea)
+    send_for_review(lea, now=MONDAY)
+    run(MONDAY + timedelta(minutes=1))
+    late = MONDAY.replace(hour=23)
+    with smtp_server() as (sink, url):
+        send(tmp_path, url, now=late)
+        assert sink.messages == []
+        send(tmp_path, url, now=(late + DAY).replace(hour=8))
+        assert len(sink.messages) == 1
+    with transaction():
+        change_policy(Kind.COURSE_RETURNED, Policy((0,), way=Way.AT_ONCE), was=0, by_id=lea, now=MONDAY)
+    assert policies_now().that_leave_at_once(within_hours=False) == {Kind.COURSE_RETURNED}
 
 
 def test_by_default_it_waits_for_the_message_of_the_next_working_day(lea: UUID, olu: UUID) -> None:

@@ -78,12 +78,15 @@ def test_a_person_hears_by_what_is_decided_and_by_what_they_chose(keeper: UUID) 
     assert how_heard(matter).way is how_heard(matter, ada).way is Way.AT_ONCE
     assert how_heard(matter, peer).way is Way.MESSAGE
     assert statements(lambda: how_heard(matter, ada)) == 2
+    decide(kind, Policy((0,), way=Decided.AT_ONCE, in_hours=True), keeper, was=1)
+    assert how_heard(matter).way is how_heard(matter, ada).way is Way.SOON
+    assert how_heard(matter, peer).way is Way.MESSAGE
     choose(ada, TOPIC_OF[kind], Frequency.WEEKLY)
     assert how_heard(matter, ada).way is Way.MESSAGE
     choose(ada, TOPIC_OF[kind], Frequency.NEVER)
     assert how_heard(matter, ada).way is Way.NOTHING
-    assert how_heard(matter).way is Way.AT_ONCE
-    decide(kind, ON_SITE, keeper, was=1)
+    assert how_heard(matter).way is Way.SOON
+    decide(kind, ON_SITE, keeper, was=2)
     assert how_heard(matter, peer).way is Way.SITE
 
 

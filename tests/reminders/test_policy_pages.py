@@ -73,7 +73,10 @@ def test_every_kind_has_a_page_that_says_in_words_when_it_is_sent_and_what_is_fi
         assert ('name="is_on"' in page) is terms.may_be_off
         assert ('name="most_a_week"' in page) is terms.may_be_capped
         offered = re.findall(r'name="way" type="radio" value="([\w-]+)"', page)
-        assert offered == ([way.value for way in ways_of(kind)] if len(ways_of(kind)) > 1 else [])
+        expected = [way.value for way in ways_of(kind)] if len(ways_of(kind)) > 1 else []
+        if "at-once" in expected:
+            expected.insert(expected.index("at-once") + 1, "at-once-in-hours")
+        assert offered == expected
         for why in (why_not_at_once(kind), why_always_mailed(kind)):
             assert why in page
         assert "In the day’s one message, by e-mail." in page
@@ -283,6 +286,23 @@ def test_the_preview_says_what_is_told_on_the_site_instead_and_how_soon(be: Be, 
         sweep(utc_now() - timedelta(hours=12), HEAD)
         tomorrow = text_of(browser.get("/administration/messages/tomorrow").text)
         assert "Nobody gets an ordinary message" in tomorrow
+
+
+def test_what_leaves_at_once_may_keep_to_the_hours_of_ordinary_mail(be: Be, keeper: UUID) -> None:
+    browser, kind = be(keeper), f"{KINDS}/help-asked"
+    assert "Saved." in save(browser, "help-asked", way="at-once-in-hours", was="0").text
+    assert policies_now().of(Kind.HELP_ASKED).policy == Policy((0,), way=Way.AT_ONCE, in_hours=True)
+    page = text_of(browser.get(kind).text)
+    assert "within a minute or two in the hours of ordinary mail, else when they begin." in page
+    assert re.search(r'value="at-once-in-hours"[^>]*checked', page)
+    assert "Saved." in save(browser, "help-asked", way="at-once", was="1").text
+    assert not policies_now().of(Kind.HELP_ASKED).policy.in_hours
+    assert (
+        browser.post(
+            f"{KINDS}/course-suggested", data={"is_on": "yes", "way": "at-once-in-hours", "was": "0"}
+        ).status_code
+        == 422
+    )
 
 
 def test_the_preview_says_what_leaves_at_once(be: Be, keeper: UUID) -> None:

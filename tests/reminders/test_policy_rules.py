@@ -70,6 +70,8 @@ def test_the_defaults_are_those_of_the_domain() -> None:
         (Kind.TEAM_MONTH, Policy((0,), opening="{count}"), "opening"),
         (Kind.COURSE_SUGGESTED, Policy((0,), opening="One\nTwo"), "opening"),
         (Kind.COURSE_SUGGESTED, Policy((0,), way=Way.AT_ONCE), "way"),
+        (Kind.COURSE_SUGGESTED, Policy((0,), way=Way.AT_ONCE, in_hours=True), "way"),
+        (Kind.COURSE_TO_REVIEW, Policy((0, 7), in_hours=True), "way"),
         (Kind.LEARNING_CHASED, Policy((0,), way=Way.AT_ONCE), "way"),
         (Kind.LEARNING_DUE, Policy((-7,), way=Way.SITE), "way"),
         (Kind.ATTEMPT_ASKED, Policy((0, 7), way=Way.SITE), "way"),

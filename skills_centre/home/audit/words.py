@@ -230,6 +230,7 @@ OWN_ACTS: Mapping[str, str] = {
 _FIELDS = {
     "left_on": "last day",
     "is_on": "whether it is sent",
+    "in_hours": "whether at once in the hours of mail only",
     "most_a_week": "limit for a week",
     "offsets": "days",
     "opening": "first sentence",

@@ -23,6 +23,8 @@ def heard_of(matter: Matter, person_id: UUID | None) -> Heard:
     kind = ReminderKind(matter)
     policy = policy_now(kind)
     way = _WAYS[policy.way] if policy.is_on else hearing.Way.NOTHING
+    if way is hearing.Way.AT_ONCE and policy.in_hours:
+        way = hearing.Way.SOON
     return Heard(_to(person_id, kind, way) if person_id and policy.is_on else way, days_in_words(policy.offsets))
 
 
@@ -37,4 +39,4 @@ def _to(person_id: UUID, kind: ReminderKind, way: hearing.Way) -> hearing.Way:
     if chosen is Frequency.NEVER:
         return hearing.Way.NOTHING
     is_slower = chosen is Frequency.WEEKLY or person_type in PRIVATE_PERSON_TYPES
-    return hearing.Way.MESSAGE if way is hearing.Way.AT_ONCE and is_slower else way
+    return hearing.Way.MESSAGE if way in {hearing.Way.AT_ONCE, hearing.Way.SOON} and is_slower else way

@@ -42,6 +42,7 @@ _POLICY = (
     MessagePolicy.most_a_week,
     MessagePolicy.opening,
     MessagePolicy.way,
+    MessagePolicy.in_hours,
     MessagePolicy.made_at,
 )
 _EDITION = select(MessagePolicy.kind, MessagePolicy.number, Person.name, *_POLICY).join(
@@ -113,7 +114,14 @@ def _policy(row: Row[Any]) -> Policy | None:
     if row.offsets is None:
         return None
     offsets = tuple(int(one) for one in row.offsets.split(","))
-    return Policy(offsets, is_on=row.is_on, most_a_week=row.most_a_week, opening=row.opening or "", way=row.way)
+    return Policy(
+        offsets,
+        is_on=row.is_on,
+        most_a_week=row.most_a_week,
+        opening=row.opening or "",
+        way=row.way,
+        in_hours=row.in_hours,
+    )
 
 
 def _hours(opens: int, closes: int) -> Hours:

@@ -212,7 +212,12 @@ def way_in_words(policy: Policy) -> str:
     if policy.way is Way.SITE:
         return "On the site only, without e-mail: on My messages, and in the number beside Messages."
     later = " What comes later is in the day’s one message." if policy.offsets != (0,) else ""
-    return f"At once, by an e-mail of its own: within a minute or two, at any hour.{later}"
+    when = (
+        "within a minute or two in the hours of ordinary mail, else when they begin"
+        if policy.in_hours
+        else "within a minute or two, at any hour"
+    )
+    return f"At once, by an e-mail of its own: {when}.{later}"
 
 
 def why_not_off(kind: Kind) -> str:

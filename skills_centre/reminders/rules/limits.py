@@ -37,6 +37,7 @@ def problem_of(kind: ReminderKind, policy: Policy) -> Problem | None:
         return Problem("is_on", "This cannot be turned off: somebody waits for it, or a date passes by it")
     return (
         _problem_of_way(kind, policy)
+        or _problem_of_hours(policy)
         or _problem_of_limit(terms, policy.most_a_week)
         or _problem_of_opening(kind, policy.opening)
     )
@@ -51,6 +52,14 @@ def _problem_of_way(kind: ReminderKind, policy: Policy) -> Problem | None:
         return Problem(
             "days",
             "Only what is told on the day itself leaves at once: enter 0 among the days, or choose the day’s message",
+        )
+    return None
+
+
+def _problem_of_hours(policy: Policy) -> Problem | None:
+    if policy.in_hours and policy.way is not Way.AT_ONCE:
+        return Problem(
+            "way", "Only what leaves at once has hours of its own: everything else keeps to those of ordinary mail"
         )
     return None
 

@@ -34,6 +34,8 @@ class Policy:
     #: The institution's own first sentence of messages that begin with this kind; empty for none.
     opening: str = ""
     way: Way = Way.DIGEST
+    #: Whether what leaves at once keeps to the hours of ordinary mail; what comes up outside them leaves when they begin.
+    in_hours: bool = False
 
     def goes_at_once(self, offset: int) -> bool:
         """Whether a reminder at this offset leaves at once: that of the day itself, where the kind does."""
@@ -207,6 +209,11 @@ class Policies:
     def that_come(self, way: Way) -> frozenset[Kind]:
         """The kinds that reach people in a way other than that of the day's message."""
         return frozenset(kind for kind, held in self.changed.items() if held.policy.way is way)
+
+    def that_leave_at_once(self, *, within_hours: bool) -> frozenset[Kind]:
+        """The kinds of which something leaves at once at an instant, within the hours of ordinary mail or outside them."""
+        kinds = self.that_come(Way.AT_ONCE)
+        return kinds if within_hours else frozenset(one for one in kinds if not self.of(one).policy.in_hours)
 
     def of(self, kind: Kind) -> InForce:
         """What holds of a kind."""

@@ -62,19 +62,32 @@ def look_again(
         if not waiting:
             return False
         closed, policies = calendar_around(now), policies_now()
-        digests = [one for one in waiting if one.is_ordinary]
-        if digests and not may_mail_leave(now, closed, policies.hours):
-            _postpone([one.outbox_id for one in digests], until=next_opening(now, closed, policies.hours))
-            return True
-        old = _not_fresh(waiting, policies, now=now)
+        early = _too_early(waiting, closed, policies, now=now)
+        if early:
+            _postpone(early, until=next_opening(now, closed, policies.hours))
+        old = _not_fresh([one for one in waiting if one.outbox_id not in early], policies, now=now)
         if not old:
-            return False
+            return bool(early)
         lock_named("reminders")
         today = local_day(now)
         changed = {one for one in old if one.is_ordinary and one.day < today} | _untrue(old, closed, policies, now=now)
         if changed:
             _make_again(changed, closed, policies, partial(rewrite_digest, head=head, links=links), now=now)
-        return bool(changed)
+        return bool(changed or early)
+
+
+def _too_early(
+    waiting: Collection[_Waiting], closed: Collection[date], policies: Policies, *, now: datetime
+) -> set[UUID]:
+    """Which of these wait for the hours of ordinary mail: the day's messages, and what tells of nothing but what keeps to these hours."""
+    if may_mail_leave(now, closed, policies.hours):
+        return set()
+    keeping = policies.that_come(Way.AT_ONCE) - policies.that_leave_at_once(within_hours=False)
+    hurried = [one for one in waiting if not one.is_ordinary] if keeping else []
+    said = said_in([one.id for one in hurried]) if hurried else []
+    others = {one.person_id for one in said if one.kind not in keeping}
+    kept = (one for one in hurried if one.person_id not in others)
+    return {one.outbox_id for one in (*(one for one in waiting if one.is_ordinary), *kept)}
 
 
 def _not_fresh(waiting: Collection[_Waiting], policies: Policies, *, now: datetime) -> list[_Waiting]:
@@ -145,7 +158,7 @@ def _make_again(
     supersede({one.person_id for one in digests})
     at_once = {one.person_id: one.outbox_id for one in digests if not one.is_ordinary}
     if at_once:
-        at_once_for(sorted(at_once), now, policies, partial(rewrite, waiting=at_once))
+        at_once_for(sorted(at_once), now, closed, policies, partial(rewrite, waiting=at_once))
     ordinary = _latest([one for one in digests if one.is_ordinary], today=local_day(now))
     if ordinary:
         digests_for(sorted(ordinary), now, closed, policies, partial(rewrite, waiting=ordinary))

@@ -42,6 +42,7 @@ def change_policy(kind: ReminderKind, policy: Policy | None, *, was: int, by_id:
             most_a_week=chosen.most_a_week if chosen else None,
             opening=chosen.opening or None if chosen else None,
             way=chosen.way if chosen else default.way,
+            in_hours=chosen.in_hours if chosen else default.in_hours,
             made_by=by_id,
             made_at=now,
         )
@@ -53,7 +54,7 @@ def change_policy(kind: ReminderKind, policy: Policy | None, *, was: int, by_id:
 
 
 def _what_changed(before: Policy, after: Policy) -> list[str]:
-    names = ("offsets", "is_on", "most_a_week", "opening", "way")
+    names = ("offsets", "is_on", "most_a_week", "opening", "way", "in_hours")
     return [name for name in names if getattr(before, name) != getattr(after, name)]
 
 

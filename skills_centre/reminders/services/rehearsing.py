@@ -124,7 +124,7 @@ def _gather(now: datetime, closed: Collection[date], policies: Policies, posts: 
     rounds, last = range(MOST_PEOPLE // ROUND), None
     is_cut = all(tell_on_site(now, closed, policies, limit=ROUND).people for _round in rounds)
     for _round in rounds:
-        last = send_at_once(now, policies, posts.at_once, after=last, limit=ROUND).last
+        last = send_at_once(now, closed, policies, posts.at_once, after=last, limit=ROUND).last
         if last is None:
             break
     has_more = all(gather_digests(now, closed, policies, posts.ordinary, limit=ROUND).people for _round in rounds)

@@ -71,7 +71,7 @@ def sweep(now: datetime, head: Letterhead, links: FewerLinks | None = None) -> S
         told += site.reminders
         suppressed += site.suppressed
         held += site.held
-    for left in _left_at_once(now, head, links):
+    for left in _left_at_once(now, closed, head, links):
         at_once += left.messages
         reminders += left.reminders
         suppressed += left.suppressed
@@ -103,10 +103,11 @@ def sweep_at_once(now: datetime, head: Letterhead, links: FewerLinks | None = No
     """
     if not policies_now().that_come(Way.AT_ONCE):
         return 0
+    closed = calendar_around(now)
     with transaction():
         lock_named("reminders")
-        find_owed_at_once(now, calendar_around(now), policies_now())
-    return sum(left.messages for left in _left_at_once(now, head, links))
+        find_owed_at_once(now, closed, policies_now())
+    return sum(left.messages for left in _left_at_once(now, closed, head, links))
 
 
 def _told(now: datetime, closed: Collection[date]) -> Iterator[Told]:
@@ -120,14 +121,16 @@ def _told(now: datetime, closed: Collection[date]) -> Iterator[Told]:
         yield told
 
 
-def _left_at_once(now: datetime, head: Letterhead, links: FewerLinks | None) -> Iterator[LeftAtOnce]:
+def _left_at_once(
+    now: datetime, closed: Collection[date], head: Letterhead, links: FewerLinks | None
+) -> Iterator[LeftAtOnce]:
     """Round after round of people to whom something leaves at once, until all were looked at."""
     last = None
     while True:
         with transaction():
             lock_named("reminders")
             post = partial(queue_digest, head=head, now=now, links=links)
-            left = send_at_once(now, policies_now(), post, after=last, limit=ROUND)
+            left = send_at_once(now, closed, policies_now(), post, after=last, limit=ROUND)
         if left.last is None:
             return
         last = left.last
