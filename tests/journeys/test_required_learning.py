@@ -69,6 +69,19 @@ def test_a_pathway_is_required_and_its_own_page_says_what_a_change_of_it_does(op
         answer = page.goto(path)
         assert answer
         assert checker.problems(page, Visit("requirements", path, answer)) == []
+    for needed, question, button in (
+        (False, "optional?", "Make it optional"),
+        (True, "needed?", "Make it needed"),
+    ):
+        page.goto(step)
+        page.get_by_label("Needed to complete the pathway").set_checked(needed)
+        with page.expect_navigation() as moved:
+            page.get_by_role("button", name="Save").click()
+        shown = moved.value
+        expect(page.get_by_role("heading", level=1)).to_contain_text(question)
+        assert checker.problems(page, Visit("requirements", step, shown)) == []
+        follow(page.get_by_role("button", name=button))
+        expect(page.get_by_text("Saved.")).to_be_visible()
     page.goto(f"{rule}/end")
     follow(page.get_by_role("button", name="End this rule"))
     page.goto(desk)
