@@ -87,6 +87,12 @@ def test_whoever_is_exempt_from_what_is_overdue_has_the_days_of_the_rule_afterwa
     assert f"Exempt until {in_words(last)}. Then due by {in_words(last + 30 * DAY)}." in browser.get(at(ada)).text
 
 
+def test_who_was_overdue_before_an_absence_reads_that_it_was_due(be: Be, keeper: UUID, ada: UUID, today: date) -> None:
+    rule(add_course(), keeper, now=utc_now() - 40 * DAY)
+    be(keeper).post(at(ada, "/absence"), data={**day("starts_on", today), **day("back_on", today + 90 * DAY)})
+    assert f"On a long absence now. It was due on {in_words(today - 10 * DAY)}." in be(keeper).get(at(ada)).text
+
+
 def test_what_an_exemption_must_say(be: Be, keeper: UUID, ada: UUID, course: UUID, today: date) -> None:
     browser = be(keeper)
     for data, sentence in (
