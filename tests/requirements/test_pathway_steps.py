@@ -226,7 +226,7 @@ def test_what_is_said_before_is_what_becomes_of_it(way: RuleSubject, keeper: UUI
     with transaction():
         record_absence(people[2], starts_on=today - 5 * DAY, back_on=None, by_id=keeper, now=now)
     kept = kept_rule(rule_id)
-    told = needed_by(courses[2], kept, today=today, most=50)
+    told = needed_by([courses[2]], kept, today=today, most=50)
     assert (told.concerned, told.done, told.away) == (6, 1, 1)
     assert [(one.due_on, one.people) for one in told.due_days] == [(today + 30 * DAY, 4)]
     with transaction():
@@ -267,3 +267,34 @@ def test_the_pages_ask_as_much_of_many_people_as_of_few(admin: FlaskClient, way:
     with transaction():
         follow_rules(now=utc_now())
     assert (ask("a", ""), ask("c", "y")) == few
+
+
+@pytest.mark.sqlite_only
+def test_before_a_required_pathway_is_published_again_it_is_said_who_would_owe_what(
+    admin: FlaskClient, way: RuleSubject, keeper: UUID, courses: list[UUID]
+) -> None:
+    now = utc_now()
+    ada = add("Ada Clerk")
+    add("Peta Peer", kind=PersonType.PEER)
+    learn(ada, courses[0], local_day(now) - DAY)
+    rule(way, keeper, now=now)
+    assert way.pathway_id
+    with transaction():
+        withdraw_pathway(way.pathway_id, by_id=keeper, now=now)
+        follow_rules(now=now)
+    answer = admin.post(f"{desk(way)}/publish")
+    assert answer.status_code == 200
+    said = text_of(answer.text)
+    assert "Publish AI for all again?" in said
+    assert "2 people are concerned; together they would owe 3 courses , each counted once for each person." in said
+    due = short_day(local_day(now) + 30 * DAY)
+    assert f"Ada Clerk No team 1 course (1 done already): {due} Kim Keeper No team 2 courses: {due}" in said
+    assert "Peta Peer" not in said
+    assert f'name="here" value="{desk(way)}"' in answer.text
+    assert db.session.query(Obligation).filter_by(closed_on=None).count() == 0
+    answer = admin.post(f"{desk(way)}/publish", data={"sure": mark_on(answer.text)}, follow_redirects=True)
+    assert "Published. Everybody sees the pathway now. No message leaves before" in answer.text
+    with transaction():
+        follow_rules(now=utc_now())
+    assert db.session.query(Obligation).filter_by(closed_on=None).count() == 3
+    assert admin.post(f"{desk(way)}/publish").status_code == 303, "pressed twice, it is published all the same"

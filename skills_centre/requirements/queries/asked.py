@@ -14,7 +14,7 @@ from skills_centre.platform.database import db
 from skills_centre.requirements.models import LearningRule, Obligation, ObligationRule, RuleEdition
 from skills_centre.requirements.queries.kept_rules import KeptRule, RuleLine, rule_lines
 from skills_centre.requirements.queries.previews import Terms
-from skills_centre.requirements.queries.rule_previews import course_preview, units_by_name
+from skills_centre.requirements.queries.rule_previews import courses_preview, units_by_name
 from skills_centre.requirements.queries.rules import COURSES_OF_PATHWAY
 from skills_centre.requirements.queries.subjects import SubjectCourse
 from skills_centre.requirements.rules.previews import RulePreview
@@ -106,10 +106,10 @@ def of_whom_it_ends(rule_ids: Collection[UUID], course_id: UUID, *, on: date, mo
     return [AskedNoLonger(row.name, units[row.id], row.due_on) for row in rows]
 
 
-def needed_by(course_id: UUID, rule: KeptRule, *, today: date, most: int) -> RulePreview:
-    """What a rule for a pathway would ask of a course that the pathway needs from today on."""
+def needed_by(course_ids: Sequence[UUID], rule: KeptRule, *, today: date, most: int) -> RulePreview:
+    """What a rule for a pathway would ask of courses that the pathway needs from today on."""
     then = Terms(rule.clauses, rule.schedule, rule.starts_on, local_day(rule.made_at))
-    return course_preview(SubjectCourse(course_id, today), then, today=today, most=most)
+    return courses_preview([SubjectCourse(one, today) for one in course_ids], then, today=today, most=most)
 
 
 def _asked_by(

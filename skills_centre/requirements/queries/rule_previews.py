@@ -56,9 +56,9 @@ def rule_preview(
     return RulePreview(found.of.course_ids, found.alike, found.affected(most))
 
 
-def course_preview(course: SubjectCourse, then: Terms, *, today: date, most: int = 50) -> RulePreview:
-    """What a rule would ask of one course alone: as `rule_preview` says of all its courses."""
-    found = _Preview(PreviewPeople([course], then, None, None, today))
+def courses_preview(courses: Sequence[SubjectCourse], then: Terms, *, today: date, most: int = 50) -> RulePreview:
+    """What a rule would ask of some courses alone: as `rule_preview` says of all that it asks for."""
+    found = _Preview(PreviewPeople(courses, then, None, None, today))
     return RulePreview(found.of.course_ids, found.alike, found.affected(most))
 
 

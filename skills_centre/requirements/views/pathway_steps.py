@@ -1,9 +1,10 @@
-"""Adding a course to a pathway, and saying of one why it is there and whether the pathway needs it.
+"""Adding a course to a pathway, saying of one why it is there and whether the pathway needs it, and publishing the pathway.
 
 Where rules ask for the pathway, what changes what people owe is saved once somebody has seen how many people that affects, and who.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from flask import redirect, render_template, request
@@ -15,8 +16,8 @@ from skills_centre.catalogue.models import PathwayState
 from skills_centre.catalogue.queries.pathways import PathwayDetails, pathway_of, steps_of
 from skills_centre.catalogue.queries.shelves import course_id_of
 from skills_centre.catalogue.queries.writing import courses_to_take_first
-from skills_centre.catalogue.services.pathways import put_course
-from skills_centre.catalogue.views.administration.pathways import desk_of, pathway_desk
+from skills_centre.catalogue.services.pathways import publish_pathway, put_course
+from skills_centre.catalogue.views.administration.pathways import desk_of, pathway_desk, press_pathway
 from skills_centre.people.access import filled, viewer
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import transaction
@@ -123,14 +124,40 @@ def _put(form: StepForm | StepWhyForm, step: Step, said: str) -> ResponseReturnV
 
 def _shown(step: Step, rules: list[RuleLine], mark: str) -> str:
     """How many people it affects, and who."""
-    today, course_id, ids = local_day(utc_now()), course_id_of(step.key), [one.id for one in rules]
+    today, course_id = local_day(utc_now()), course_id_of(step.key)
     if step.is_needed:
-        found = [
-            AskedByRule(one, needed_by(course_id, one, today=today, most=SHOWN), may_keep(one.clauses))
-            for one in map(kept_rule, ids)
-        ]
-        others = {one.rule_id for one in rules_in_force(today) if one.course_id == course_id} - {*ids}
-        told = {"asked": found, "others": list(rules_in_words(others).values()) if others else []}
+        told = _asked_from_today([course_id], rules, today)
     else:
         told = whom_it_ends_for(leaving_pathway(step.pathway.id, course_id, on=today), course_id)
     return render_template("requirements/pathway_step_shown.html", step=step, mark=mark, **told)
+
+
+@blueprint.post("/administration/pathways/<uuid:pathway_id>/publish")
+@keeps_pathways
+def publish_a_pathway(pathway_id: UUID) -> ResponseReturnValue:
+    """Show a pathway to everybody."""
+    pathway, now = pathway_of(pathway_id), utc_now()
+    today, is_new = local_day(now), pathway.state is not PathwayState.PUBLISHED
+    needed = [one.course_id for one in steps_of([pathway_id])[pathway_id] if one.is_required and one.is_open]
+    rules = rules_for_pathway(pathway_id, on=today) if is_new and needed else []
+    mark = mark_of(needed, *((one.id, one.words) for one in rules))
+    if rules and request.form.get("sure") != mark:
+        told = _asked_from_today(needed, rules, today)
+        return render_template("requirements/pathway_published_shown.html", pathway=pathway, mark=mark, **told)
+    said = "Published. Everybody sees the pathway now."
+    return press_pathway(
+        lambda: publish_pathway(pathway_id, by_id=viewer().id, now=now),
+        f"{said} {unheard_until(now)}" if rules else said,
+        back=desk_of(pathway_id),
+    )
+
+
+def _asked_from_today(course_ids: list[UUID], rules: list[RuleLine], today: date) -> dict[str, object]:
+    """What a template tells of what these rules would ask of these courses, and which others ask for any of them."""
+    ids = [one.id for one in rules]
+    found = [
+        AskedByRule(one, needed_by(course_ids, one, today=today, most=SHOWN), may_keep(one.clauses))
+        for one in map(kept_rule, ids)
+    ]
+    others = {one.rule_id for one in rules_in_force(today) if one.course_id in course_ids} - {*ids}
+    return {"asked": found, "others": list(rules_in_words(others).values()) if others else []}

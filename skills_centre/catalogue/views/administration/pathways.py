@@ -1,4 +1,4 @@
-"""Pathways, for those who look after them: the list, what is said of one, publishing and withdrawing it."""
+"""Pathways, for those who look after them: the list, what is said of one, withdrawing it. Publishing asks whom it concerns first."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -13,7 +13,6 @@ from skills_centre.catalogue.services.pathways import (
     change_pathway,
     create_pathway,
     discard_pathway,
-    publish_pathway,
     withdraw_pathway,
 )
 from skills_centre.catalogue.views.administration.guards import publishers, readers
@@ -85,17 +84,6 @@ def write_pathway(pathway_id: UUID) -> ResponseReturnValue:
             return redirect(desk_of(pathway_id), 303)
     status = 422 if form.is_submitted() else 200
     return render_template("catalogue/administration/pathway_form.html", form=form, pathway=pathway), status
-
-
-@blueprint.post("/administration/pathways/<uuid:pathway_id>/publish")
-@publishers
-def publish_a_pathway(pathway_id: UUID) -> ResponseReturnValue:
-    """Show a pathway to everybody."""
-    return press_pathway(
-        lambda: publish_pathway(pathway_id, by_id=viewer().id, now=utc_now()),
-        "Published. Everybody sees the pathway now.",
-        back=desk_of(pathway_id),
-    )
 
 
 @blueprint.post("/administration/pathways/<uuid:pathway_id>/withdraw")
