@@ -52,7 +52,7 @@ def post(letters: Sequence[ToPost], head: Letterhead, *, key: str, now: datetime
             html_body=written.html,
             urgent=is_urgent,
             now=now,
-            thread=f"session:{letter.session_id}:{letter.person_id}" if letter.session_id else None,
+            thread=f"{letter.person_id}:{letter.session_id}" if letter.session_id else None,
             calendar=_parts(letter.calendar, head, Mailbox(receiver.name, receiver.email), now=now),
         )
         reached += 1
