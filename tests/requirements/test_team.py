@@ -22,6 +22,7 @@ from skills_centre.requirements.queries.team_list import TeamList, team_list
 from skills_centre.requirements.rules.states import Compliance
 from skills_centre.requirements.services.chasing import AGAIN_AFTER, chase
 from skills_centre.requirements.services.following import follow_what_changed
+from skills_centre.requirements.services.rules import end_rule
 from tests.counting import statements
 from tests.learning.builders import add_course
 from tests.people.builders import add
@@ -185,3 +186,19 @@ def test_the_page_takes_as_many_statements_for_many_people_as_for_few(
         follow_what_changed(now=utc_now())
     assert statements(lambda: shown_to(lead)) == few
     assert len(shown_to(lead).soon) == 13
+
+
+@pytest.mark.sqlite_only
+def test_what_was_overdue_when_it_was_no_longer_asked_is_told_from_what_is_overdue_now(
+    be: Be, lead: UUID, team: dict[str, UUID]
+) -> None:
+    now = utc_now()
+    ended = rule(add_course("ended"), lead, now=now - 40 * DAY)
+    rule(add_course("lasting"), lead, now=now - 40 * DAY)
+    browser = be(lead)
+    assert "not asked any more" not in browser.get("/team/required").text
+    with transaction():
+        end_rule(ended, by_id=lead, now=now)
+    page = " ".join(browser.get("/team/required").text.split())
+    assert "3 things are overdue" in page
+    assert "Of 6 that are counted as overdue, 3 were not completed in time and are not asked any more." in page

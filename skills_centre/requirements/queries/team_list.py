@@ -62,6 +62,8 @@ class TeamList:
     soon: list[TeamThing]
     courses: list[TeamCourse]
     compliance: Compliance
+    #: How many of those counted as overdue are not asked any more.
+    missed: int
 
     @property
     def to_remind(self) -> list[UUID]:
@@ -78,6 +80,7 @@ def team_list(viewer_id: UUID, *, on: date, now: datetime, again_after: timedelt
     chases = chases_of([one.id for one in owed])
     things = list(_things(team, owed, courses, chases, on=on, now=now, again_after=again_after))
     pressing = [one for one in things if one.owed.is_pressing(on)]
+    counted = _compliance(things, before, on=on)
     return TeamList(
         team=team,
         overdue=[one for one in pressing if one.state is ObligationState.OVERDUE],
@@ -90,7 +93,8 @@ def team_list(viewer_id: UUID, *, on: date, now: datetime, again_after: timedelt
             )
             for course_id, course in sorted(courses.items(), key=lambda pair: pair[1].title.casefold())
         ],
-        compliance=_compliance(things, before, on=on),
+        compliance=counted,
+        missed=counted.overdue - sum(one.state is ObligationState.OVERDUE for one in things),
     )
 
 
