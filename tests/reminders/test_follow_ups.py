@@ -25,10 +25,10 @@ DONE = datetime(2026, 3, 8, 12, tzinfo=UTC)
 SATURDAY, MONDAY = datetime(2026, 6, 6, 9, tzinfo=UTC), datetime(2026, 6, 8, 9, tzinfo=UTC)
 
 
-def completed(person: Person, *, manager: Person | None = None) -> Enrolment:
+def completed(person: Person, *, manager: Person | None = None, at: datetime = DONE) -> Enrolment:
     made = enrolled(person.id, add_course(f"course-{person.id}", lessons=("first",), quiz=None))
     with transaction() as session:
-        complete_lesson(made.id, "first", person_id=person.id, now=DONE)
+        complete_lesson(made.id, "first", person_id=person.id, now=at)
         if manager:
             session.add(LineClosure(manager_id=manager.id, person_id=person.id, depth=1))
     return made
@@ -52,6 +52,22 @@ def test_both_are_asked_on_the_next_working_day_once_and_no_mail_names_anybody(m
     assert "/learning/follow-up" in (sent["Bo Boss"].text_body or "")
     for days in (1, 7, 29):
         assert sweep(MONDAY + timedelta(days=days), HEAD).digests == 0
+
+
+def test_a_manager_of_many_is_asked_once_a_week_of_all_that_came_meanwhile(make_person: MakePerson) -> None:
+    boss = make_person("Bo Boss")
+    for days, name in ((0, "Ada Okafor"), (3, "Ben Ruiz"), (4, "Cy Quill"), (5, "Di Moss")):
+        completed(make_person(name), manager=boss, at=DONE + timedelta(days=days))
+    subjects = []
+    for day in range(9):
+        sweep(MONDAY + timedelta(days=day), HEAD)
+        with transaction() as session:
+            found = session.scalars(select(OutboxMessage).where(OutboxMessage.person_id == boss.id))
+            subjects += [(day, one.subject) for one in found if one.queued_at == MONDAY + timedelta(days=day)]
+    assert subjects == [
+        (0, "1 course completed in your team: have you seen it used?"),
+        (7, "3 courses completed in your team: have you seen them used?"),
+    ]
 
 
 def test_who_left_answered_or_would_rather_not_be_asked_meanwhile_gets_no_message(make_person: MakePerson) -> None:

@@ -31,7 +31,7 @@ def test_every_kind_has_a_default_that_is_within_its_own_limits() -> None:
     assert [kind for kind, terms in TERMS.items() if problem_of(kind, terms.default)] == []
     assert all(terms.default.is_on for terms in TERMS.values())
     most = {kind: terms.default.most_a_week for kind, terms in TERMS.items() if terms.default.most_a_week}
-    assert most == {Kind.COURSE_RECOMMENDED: 1}
+    assert most == dict.fromkeys((Kind.COURSE_RECOMMENDED, Kind.FOLLOW_UP, Kind.FOLLOW_UP_OF_TEAM), 1)
 
 
 def test_the_defaults_are_those_of_the_domain() -> None:

@@ -67,6 +67,8 @@ _ONCE = Policy((0,))
 _REVIEW = Terms(Policy((0, 7)), Bounds(0, 30, most=4), may_be_capped=True)
 _NEWS = Terms(_ONCE)
 _WELCOME = Terms(_ONCE, may_be_off=True, may_be_capped=True)
+#: Nobody waits for the answers: asked as each falls due, in a year they were half of all that was sent, to some managers daily.
+_ASKS = Terms(Policy((0,), most_a_week=1), may_be_off=True, may_be_capped=True)
 
 #: What holds of each kind. Sources: DOMAIN.md, "Reminders" and "People and organisation"; issue 7.
 TERMS: Mapping[Kind, Terms] = {
@@ -84,8 +86,8 @@ TERMS: Mapping[Kind, Terms] = {
     Kind.COURSE_RETURNED: _NEWS,
     Kind.FRAMEWORK_TO_APPROVE: _REVIEW,
     Kind.FRAMEWORK_RETURNED: _NEWS,
-    Kind.FOLLOW_UP: _WELCOME,
-    Kind.FOLLOW_UP_OF_TEAM: _WELCOME,
+    Kind.FOLLOW_UP: _ASKS,
+    Kind.FOLLOW_UP_OF_TEAM: _ASKS,
     Kind.COURSE_MOVED: _NEWS,
     Kind.TOPIC_TAUGHT: _WELCOME,
     Kind.ATTEMPT_ASKED: _REVIEW,

@@ -131,7 +131,7 @@ TOPICS: Mapping[Topic, TopicFacts] = {
     ),
     Topic.OF_USE: TopicFacts(
         "Was a course of use?",
-        "We ask once, three months after a course, whether it was of use.",
+        "We ask once, three months after a course, whether it was of use. As a rule we ask once a week at most.",
         (ReminderKind.FOLLOW_UP, ReminderKind.FOLLOW_UP_OF_TEAM),
         may_stop=True,
     ),

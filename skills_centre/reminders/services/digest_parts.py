@@ -258,29 +258,31 @@ def _said_wrong(number: int, *, is_keeper: bool) -> Part:
 
 
 def _follow_up(number: int) -> Part:
-    some = counted(number, "course")
+    some, asked = counted(number, "course"), "was it of use?" if number == 1 else "were they of use?"
     return Part(
         sentence=f"Three months ago you completed {some}. Have you used what you learned? A few questions, under a minute,"
         " and only if you like.",
         heading="Was it of use?",
-        link=f"{some} that you completed three months ago: was it of use?",
+        link=f"{some} that you completed three months ago: {asked}",
         path="/learning/follow-up",
         button="Say whether it was of use",
-        subject=f"{some} three months on: was it of use?",
+        subject=f"{some} three months on: {asked}",
         why="you completed a course three months ago; under My account you can say that you do not want to be asked",
     )
 
 
 def _follow_up_of_team(number: int) -> Part:
     some = counted(number, "course")
+    what = f"{some} completed in your team: have you seen {'it' if number == 1 else 'them'} used?"
+    whoever = "somebody whom you manage" if number == 1 else "people whom you manage"
     return Part(
-        sentence=f"Three months ago somebody whom you manage completed {some}. Have you seen it used? One question each,"
+        sentence=f"Three months ago {whoever} completed {some}. Have you seen what they learned used? One question each,"
         " and only if you like.",
         heading="Have you seen it used?",
-        link=f"{some} completed in your team: have you seen it used?",
+        link=what,
         path="/learning/follow-up",
         button="Say what you have seen",
-        subject=f"{some} completed in your team: have you seen it used?",
+        subject=what,
         why="somebody whom you manage completed a course three months ago; under My account you can say that you do not want to be asked",
     )
 
