@@ -89,7 +89,9 @@ class Expecting:
             return set()
         found = self._once(one.person_id, "learning-overdue", one.id, last, AFTER, today)
         manager = self.year.people[one.person_id].manager
-        if one.tells_manager and manager and not self.year.people[manager].left_at:
+        lead = self.year.people[manager] if manager else None
+        # Whoever works for a Member or a peer may lead a team, and still reads nothing of what is required of anybody.
+        if one.tells_manager and manager and lead and not (lead.left_at or lead.is_private):
             found |= self._once(manager, "learning-overdue-of-team", one.id, last, (TO_MANAGER,), today)
         return found
 
