@@ -129,6 +129,27 @@ def test_before_a_course_is_added_as_needed_the_same_is_said(
 
 
 @pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    ("letter", "required", "heading"), [("c", "y", "Make Course c needed?"), ("a", "", "Make Course a optional?")]
+)
+def test_a_course_that_is_in_the_pathway_already_may_be_added_over_again(
+    admin: FlaskClient, way: RuleSubject, keeper: UUID, courses: list[UUID], letter: str, required: str, heading: str
+) -> None:
+    """As by a page that stood open while a colleague added it: what the second press sends is what the form shown holds."""
+    rule(way, keeper, now=utc_now())
+    form = {"course": f"course-{letter}", "why": "Said once more.", "required": required}
+    answer = admin.post(f"{desk(way)}/courses", data=form)
+    assert heading in text_of(answer.text)
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.text.split("<main", 1)[1]))
+    assert hidden["here"] == desk(way), "there is no page to come back to at its own address"
+    answer = admin.post(f"{desk(way)}/courses", data=hidden, follow_redirects=True)
+    assert answer.status_code == 200
+    assert "Saved." in answer.text
+    assert "The course is added." not in answer.text
+    assert needs(way, courses["abc".index(letter)]) is bool(required)
+
+
+@pytest.mark.sqlite_only
 def test_one_press_is_enough_where_nobody_is_asked_for_more_or_less(
     admin: FlaskClient, way: RuleSubject, keeper: UUID, courses: list[UUID]
 ) -> None:

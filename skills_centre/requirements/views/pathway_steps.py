@@ -77,7 +77,7 @@ def add_to_pathway(pathway_id: UUID) -> ResponseReturnValue:
             (one.is_required for one in steps_of([pathway_id])[pathway_id] if one.course_key == key), None
         )
         step = Step(pathway, key, titles[key], form.why.data or "", bool(form.required.data), was_needed)
-        answer = _put(form, step, "The course is added.")
+        answer = _put(form, step, "The course is added." if was_needed is None else "Saved.")
         if answer is not None:
             return answer
     return pathway_desk(pathway_id, form), 422
