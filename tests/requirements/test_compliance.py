@@ -15,7 +15,7 @@ from skills_centre.people.services.roles import grant_role
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
-from skills_centre.requirements.models import LearningExemption, LongAbsence
+from skills_centre.requirements.models import LearningExemption, LongAbsence, Obligation
 from skills_centre.requirements.queries.compliance import (
     PeopleFilter,
     by_month,
@@ -26,17 +26,18 @@ from skills_centre.requirements.queries.compliance import (
     total,
     units_below,
 )
+from skills_centre.requirements.queries.standing import owed_before
 from skills_centre.requirements.rules.audience import Clause, ClauseKind
 from skills_centre.requirements.rules.owing import Outcome
 from skills_centre.requirements.rules.schedule import Recurrence, Schedule
 from skills_centre.requirements.rules.states import Compliance, ObligationState
 from skills_centre.requirements.services.obligations import follow_rules
-from skills_centre.requirements.services.rules import end_rule
+from skills_centre.requirements.services.rules import RuleDraft, change_rule, end_rule
 from tests.conftest import NOW
 from tests.counting import statements
 from tests.learning.builders import add_course
 from tests.people.builders import add, add_unit
-from tests.requirements.builders import EVERYONE, YEARLY, learn, owed, rule
+from tests.requirements.builders import EVERYONE, ONCE, YEARLY, learn, owed, rule
 
 TODAY = local_day(NOW)
 DAY = timedelta(days=1)
@@ -168,6 +169,57 @@ def test_what_was_overdue_stays_so_where_it_was_when_people_move_out_of_the_rule
     ended = follow(40)
     assert counts(ended) == Compliance(on_time=1, overdue=crowd - 1)
     assert owed(newcomer)[0][1] is owed(away)[0][1] is Outcome.NO_LONGER
+
+
+@pytest.mark.parametrize("crowd", [2, 230])
+def test_whoever_is_asked_again_for_what_they_missed_is_counted_once(course: UUID, crowd: int) -> None:
+    """A rule that is narrowed by mistake and put back asks for the same by the same day: one obligation, and not two."""
+    people = [add(f"Clerk {place}") for place in range(crowd)]
+    made = rule(course, people[0])
+    nowhere = (Clause(ClauseKind.UNIT, add_unit("Library")),)
+    day = follow(60)
+    assert counts(day) == Compliance(overdue=crowd)
+    for minute, clauses in ((0, nowhere), (2, EVERYONE)):
+        at = NOW + 60 * DAY + timedelta(minutes=minute)
+        with transaction():
+            change_rule(made, RuleDraft(clauses, ONCE, TODAY), by_id=people[0], now=at)
+        with transaction():
+            follow_rules(now=at)
+        assert counts(day) == Compliance(overdue=crowd), "missed, and then asked for again"
+    due_on = TODAY + 30 * DAY
+    assert owed(people[1]) == [(due_on, Outcome.MISSED), (due_on, None)]
+    months = by_month(standings(day, sight=None), until=day)
+    assert [one.compliance for one in months] == [Compliance(overdue=crowd)]
+    assert [one.state_in_words for one in people_of_rule(made, day, ALL)] == ["Overdue"] * crowd
+    assert owed_before(people) == [], "on nobody's own page, and not in a team's list"
+    learn(people[1], course, day)
+    assert counts(follow(61)) == Compliance(late=1, overdue=crowd - 1)
+    assert [one.outcome for one in owed_before(people)] == [Outcome.COMPLETED]
+
+
+def test_what_was_missed_counts_where_nothing_that_is_asked_later_is_due_on_the_same_day(course: UUID) -> None:
+    """Nor where what was asked for again was not asked in the end, or is another course, or of somebody else."""
+    ada, ben = add("Ada Clerk"), add("Ben Clerk")
+    made = rule(course, ada, schedule=GRACE)
+    rule(add_course("other", title="Other"), ada, schedule=GRACE, clauses=(Clause(ClauseKind.PERSON, ben),))
+    day = follow(38)
+    due_on = TODAY + 30 * DAY
+    with transaction() as session:
+        [hers] = session.query(Obligation).filter_by(person_id=ada)
+        kept = {
+            "person_id": ada,
+            "course_id": course,
+            "edition_id": hers.edition_id,
+            "opens_on": TODAY,
+            "grace_days": 7,
+        }
+        session.add(Obligation(**kept, due_on=due_on, found_at=NOW + DAY, closed_on=day, outcome=Outcome.NO_LONGER))
+        hers.outcome, hers.closed_on = Outcome.MISSED, day
+        session.flush()
+        session.add(Obligation(**kept, due_on=due_on + DAY, found_at=NOW + DAY))
+    assert [one.state_in_words for one in people_of_rule(made, day, ALL)] == ["Not completed", "Overdue"]
+    assert counts(day) == Compliance(overdue=3)
+    assert [one.outcome for one in owed_before([ada])].count(Outcome.MISSED) == 1
 
 
 def test_leavers_members_peers_and_their_staff_are_counted_nowhere(course: UUID) -> None:

@@ -3,8 +3,9 @@
 A rule for a pathway asks somebody for several courses: each is an obligation of its own, and counts as one.
 
 What is counted: what is open, and what was closed of the last twelve months by its due date. What was no longer asked before it was
-overdue counts nowhere; nor do leavers, Members, peers and their staff. What is closed counts where the person was on that day, or on the
-last day of its time where it was overdue when it was no longer asked; what is open counts where they are.
+overdue counts nowhere; nor do leavers, Members, peers and their staff, nor what was missed and is asked again by the same day. What is
+closed counts where the person was on that day, or on the last day of its time where it was overdue when it was no longer asked; what is
+open counts where they are.
 """
 
 from collections import Counter, defaultdict
@@ -14,7 +15,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, not_, or_, select
 
 from skills_centre.learning.queries.whereabouts import is_there
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, Membership, Person, UnitKind
@@ -23,6 +24,7 @@ from skills_centre.platform.clock import months_after, start_of_local_day
 from skills_centre.platform.database import db
 from skills_centre.platform.text import sort_key
 from skills_centre.requirements.models import LearningExemption, Obligation, ObligationRule
+from skills_centre.requirements.queries.obligations import is_told_by_another
 from skills_centre.requirements.rules.owing import Outcome
 from skills_centre.requirements.rules.states import IN_WORDS, Compliance, ObligationState, compliance, obligation_state
 
@@ -284,6 +286,7 @@ def _counted(statement: Select[Any], today: date) -> Select[Any]:
                 Obligation.closed_on.is_(None),
                 and_(
                     Obligation.outcome != Outcome.NO_LONGER,
+                    not_(is_told_by_another()),
                     or_(Obligation.due_on.is_(None), Obligation.due_on > months_after(today, -COUNTED_MONTHS)),
                 ),
             ),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from skills_centre.catalogue.models import Course
 from skills_centre.learning.models import LearningRecordEntry, RecordSource
@@ -14,6 +15,7 @@ from skills_centre.learning.queries.record import stands
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db
 from skills_centre.requirements.models import LearningExemption, LongAbsence, Obligation, ObligationRule
+from skills_centre.requirements.rules.owing import Outcome
 from skills_centre.requirements.rules.schedule import Pause
 
 #: What counts towards required learning: completing the course, or what was brought in as such. Being at a session is part of it at most,
@@ -90,6 +92,24 @@ def owed_ever(person_ids: Collection[UUID]) -> set[Owing]:
         select(Obligation.person_id, Obligation.course_id).where(Obligation.person_id.in_(person_ids)).distinct()
     )
     return {Owing(*row) for row in rows}
+
+
+def is_told_by_another() -> ColumnElement[bool]:
+    """Of what was missed, whether the same person was asked later for the same course by the same day, and that counts instead.
+
+    A rule that is narrowed and put back asks again, and what is closed never changes; but one period is one obligation.
+    """
+    later = aliased(Obligation)
+    return and_(
+        Obligation.outcome == Outcome.MISSED,
+        exists().where(
+            later.person_id == Obligation.person_id,
+            later.course_id == Obligation.course_id,
+            later.due_on == Obligation.due_on,
+            later.found_at > Obligation.found_at,
+            or_(later.outcome.is_(None), later.outcome != Outcome.NO_LONGER),
+        ),
+    )
 
 
 def has_counted(by: date) -> ColumnElement[bool]:

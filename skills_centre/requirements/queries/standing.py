@@ -13,7 +13,7 @@ from skills_centre.people.models import Person
 from skills_centre.platform.database import db
 from skills_centre.platform.portions import portions
 from skills_centre.requirements.models import LearningExemption, LongAbsence, Obligation, ObligationRule, RuleEdition
-from skills_centre.requirements.queries.obligations import Owing, absences, completions, exemptions
+from skills_centre.requirements.queries.obligations import Owing, absences, completions, exemptions, is_told_by_another
 from skills_centre.requirements.queries.wording import course_titles, rules_in_words
 from skills_centre.requirements.rules.owing import Outcome
 from skills_centre.requirements.rules.schedule import Pause, Period
@@ -198,7 +198,7 @@ class OwedBefore:
 
 
 def owed_before(person_ids: Collection[UUID]) -> list[OwedBefore]:
-    """What was asked of these people before, and what became of it: the latest first. One statement."""
+    """What was asked of these people before, and what became of it: the latest first, and each period once. One statement."""
     rows = db.session.execute(
         select(
             Obligation.id,
@@ -210,7 +210,7 @@ def owed_before(person_ids: Collection[UUID]) -> list[OwedBefore]:
             Obligation.closed_on,
             Obligation.outcome,
         )
-        .where(Obligation.person_id.in_(person_ids), Obligation.closed_on.is_not(None))
+        .where(Obligation.person_id.in_(person_ids), Obligation.closed_on.is_not(None), not_(is_told_by_another()))
         .order_by(Obligation.closed_on.desc(), Obligation.id.desc())
     )
     return [
