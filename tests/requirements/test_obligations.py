@@ -127,6 +127,44 @@ def test_a_date_of_a_cycle_that_nobody_met_is_missed_when_the_next_window_opens(
     assert owed(keeper) == [(date(2026, 3, 31), Outcome.MISSED), (date(2027, 3, 31), None)]
 
 
+def test_a_date_that_is_still_to_come_is_not_missed_when_its_period_is_over(keeper: UUID, course: UUID) -> None:
+    """Whoever was exempt had time left by what their page told them; what is asked next is the date of the next period."""
+    cycle = Schedule(Recurrence.FIXED, days=20, fixed_on=date(2026, 3, 31), months=12)
+    rule(course, keeper, schedule=cycle)
+    excused = {"starts_on": TODAY + 200 * DAY, "ends_on": TODAY + 330 * DAY}
+    with transaction() as session:
+        session.add(LearningExemption(id=new_id(), person_id=keeper, course_id=course, approved_by=keeper, **excused))
+    follow(NOW + 200 * DAY)
+    promised = TODAY + 350 * DAY
+    assert owed(keeper) == [(promised, None)]
+    follow(NOW + 325 * DAY)
+    assert owed(keeper) == [(promised, Outcome.NO_LONGER), (date(2027, 3, 31), None)]
+
+
+@pytest.mark.parametrize("crowd", [1, 230])
+def test_whoever_was_away_through_a_whole_period_missed_nothing_alone_and_in_sets(
+    keeper: UUID, course: UUID, crowd: int
+) -> None:
+    people = [add(f"Person {place}") for place in range(crowd)]
+    rule(course, keeper, schedule=Schedule(Recurrence.FIXED, days=14, fixed_on=date(2026, 3, 31), months=12))
+    with transaction() as session:
+        for one in people:
+            session.add(LongAbsence(id=new_id(), person_id=one, starts_on=TODAY + DAY, recorded_by=keeper))
+    follow(NOW + DAY)
+    with transaction() as session:
+        session.query(LongAbsence).update({LongAbsence.ends_on: TODAY + 300 * DAY, LongAbsence.withdrawn_at: NOW})
+    assert follow(NOW + 310 * DAY) == Followed(opened=crowd + 1, missed=1, ended=crowd)
+    assert owed(people[0]) == [(None, Outcome.NO_LONGER), (date(2027, 3, 31), None)]
+
+
+def test_a_short_cycle_with_long_grace_is_missed_all_the_same(keeper: UUID, course: UUID) -> None:
+    """Its period is over before its grace is: nothing that is done now counts for it."""
+    monthly = Schedule(Recurrence.FIXED, days=14, fixed_on=date(2026, 3, 31), months=1, grace_days=40)
+    rule(course, keeper, schedule=monthly)
+    assert follow(NOW + 44 * DAY).missed == 1
+    assert owed(keeper)[0] == (date(2026, 3, 31), Outcome.MISSED)
+
+
 def test_where_two_rules_ask_for_one_course_the_earliest_date_wins_and_both_are_kept(
     keeper: UUID, course: UUID
 ) -> None:

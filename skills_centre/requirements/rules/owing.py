@@ -76,6 +76,10 @@ class Held:
     due_on: date | None = None
     grace_days: int = 0
 
+    def is_past(self, today: date) -> bool:
+        """Whether the day by which it is due is over. It is not where an absence or an exemption put it off beyond its period."""
+        return self.due_on is not None and self.due_on < today
+
     def missed_on(self, today: date) -> date | None:
         """The last day on which it could have been completed on time, where that is over; none while nobody can tell when it is due."""
         last = self.due_on + timedelta(days=self.grace_days) if self.due_on else None
@@ -139,7 +143,7 @@ def settle(
         latest = max(completed, default=None) if asking else None
         return Settled(Closing(Outcome.COMPLETED, latest) if latest else _no_longer_asked(held, today), None)
     if held.closes_on is not None and held.closes_on < today:
-        return Settled(Closing(Outcome.MISSED), owes)
+        return Settled(Closing(Outcome.MISSED if held.is_past(today) else Outcome.NO_LONGER), owes)
     return Settled(None, owes)
 
 
