@@ -18,6 +18,9 @@ from skills_centre.platform.ids import new_id
 from skills_centre.platform.pages import in_words
 from skills_centre.platform.words import Words
 from skills_centre.requirements.models import LearningExemption, LongAbsence
+from skills_centre.requirements.queries.compliance import PeopleFilter, people_of_rule
+from skills_centre.requirements.queries.standing import owed_now
+from skills_centre.requirements.rules.states import ObligationState
 from skills_centre.requirements.services.excusing import erase_from_requirements, excuse, record_absence
 from tests.learning.builders import add_course
 from tests.people.builders import add, add_unit
@@ -85,6 +88,31 @@ def test_whoever_is_exempt_from_what_is_overdue_has_the_days_of_the_rule_afterwa
     assert browser.post(at(ada, "/excuse"), data=form).status_code == 303
     assert owed(ada) == [(last + 30 * DAY, None)]
     assert f"Exempt until {in_words(last)}. Then due by {in_words(last + 30 * DAY)}." in browser.get(at(ada)).text
+
+
+def test_an_exemption_that_was_given_by_mistake_and_ended_at_once_takes_nothing_that_is_overdue(
+    be: Be, keeper: UUID, ada: UUID, today: date
+) -> None:
+    course = add_course()
+    made = rule(course, keeper, now=utc_now() - 40 * DAY)
+    browser = be(keeper)
+    form = {"course": str(course), "reason": "The wrong person", **day("ends_on", today + 60 * DAY)}
+    browser.post(at(ada, "/excuse"), data=form)
+    [one] = db.session.query(LearningExemption).all()
+    browser.post(at(ada, f"/excuse/{one.id}/end"))
+    assert owed(ada) == [(today - 10 * DAY, None)]
+    assert [one.state for one in people_of_rule(made, today, PeopleFilter(words="Ada"))] == [ObligationState.OVERDUE]
+    assert [one.state(today) for one in owed_now([ada], on=today)] == [ObligationState.OVERDUE]
+
+
+def test_an_exemption_that_lasted_a_day_gives_its_time_back(be: Be, keeper: UUID, ada: UUID, today: date) -> None:
+    course, yesterday = add_course(), utc_now() - DAY
+    rule(course, keeper, now=yesterday - 40 * DAY)
+    with transaction():
+        excuse(ada, course, ends_on=today + 60 * DAY, reason="Covers the front desk", by_id=keeper, now=yesterday)
+    [one] = db.session.query(LearningExemption).all()
+    be(keeper).post(at(ada, f"/excuse/{one.id}/end"))
+    assert owed(ada) == [(today + 30 * DAY, None)]
 
 
 def test_who_was_overdue_before_an_absence_reads_that_it_was_due(be: Be, keeper: UUID, ada: UUID, today: date) -> None:

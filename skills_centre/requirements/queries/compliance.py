@@ -307,7 +307,8 @@ def _is_exempt(today: date) -> ColumnElement[bool]:
             one.course_id == Obligation.course_id,
             one.starts_on <= today,
             one.ends_on >= today,
-            or_(one.ended_at.is_(None), one.ended_at >= start_of_local_day(today)),  # it lasts until that day is over
+            # it lasts until the day is over on which it is ended, but for one that is ended on its first
+            or_(one.ended_at.is_(None), and_(one.ended_at >= start_of_local_day(today), one.starts_on < today)),
         ),
     )
 

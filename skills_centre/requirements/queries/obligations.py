@@ -170,7 +170,10 @@ def absences(person_ids: Collection[UUID]) -> dict[UUID, list[Pause]]:
 
 
 def exemptions(person_ids: Collection[UUID], course_ids: Collection[UUID]) -> dict[Owing, list[Pause]]:
-    """When these people are excused from these courses; one that was ended early lasted until that day."""
+    """When these people are excused from these courses; one that was ended early lasted until that day.
+
+    One that was ended on its first day was given by mistake, and excuses nobody: it would put off what is overdue already.
+    """
     found: dict[Owing, list[Pause]] = defaultdict(list)
     one = LearningExemption
     rows = db.session.execute(
@@ -179,6 +182,8 @@ def exemptions(person_ids: Collection[UUID], course_ids: Collection[UUID]) -> di
         )
     )
     for person_id, course_id, starts_on, ends_on, ended_at in rows:
+        if ended_at and local_day(ended_at) <= starts_on:
+            continue
         last = min(ends_on, local_day(ended_at)) if ended_at else ends_on
         found[Owing(person_id, course_id)].append(Pause(starts_on, last, is_exemption=True))
     return found
