@@ -30,6 +30,8 @@ from skills_centre.requirements.models import (
     RuleClause,
     RuleEdition,
 )
+from skills_centre.requirements.queries.compliance import PeopleFilter, people_of_rule
+from skills_centre.requirements.queries.own_list import own_list
 from skills_centre.requirements.rules.audience import Clause, ClauseKind
 from skills_centre.requirements.rules.owing import Outcome
 from skills_centre.requirements.rules.schedule import Recurrence, Schedule
@@ -233,6 +235,35 @@ def test_a_long_absence_moves_the_date_past_the_return(keeper: UUID, course: UUI
         session.get_one(LongAbsence, away.id).ends_on = TODAY + 100 * DAY
     follow(NOW)
     assert owed(keeper) == [(TODAY + 130 * DAY, None)]
+
+
+def test_an_absence_that_was_recorded_until_the_end_of_the_calendar_stops_no_rule(keeper: UUID, course: UUID) -> None:
+    ada = add("Ada Clerk")
+    with transaction() as session:
+        never = {"starts_on": TODAY, "ends_on": date(9999, 12, 30)}
+        session.add(LongAbsence(id=new_id(), person_id=ada, recorded_by=keeper, **never))
+    made = rule(course, keeper, schedule=YEARLY)
+    assert owed(ada) == [(None, None)]
+    assert owed(keeper) == [(TODAY + 30 * DAY, None)]
+    assert [one.state_in_words for one in people_of_rule(made, TODAY, PeopleFilter())] == ["Away", "Due soon"]
+    assert own_list(ada, on=TODAY).now[0].owed.is_away
+
+
+def test_a_rule_that_was_saved_with_a_date_at_the_end_of_the_calendar_stops_nothing(keeper: UUID, course: UUID) -> None:
+    made, last = rule(course, keeper), date.max
+    first = db.session.query(RuleEdition).filter_by(rule_id=made).one()
+    said = {"starts_on": TODAY, "fixed_on": last, "days": 30, "grace_days": 9, "made_by": keeper, "made_at": NOW}
+    with transaction() as session:
+        edition = RuleEdition(
+            id=new_id(), rule_id=first.rule_id, number=2, recurrence=Recurrence.ONCE, tells_manager=True, **said
+        )
+        session.add(edition)
+        session.flush()
+        session.add(RuleClause(id=new_id(), edition_id=edition.id, is_exclusion=False, kind=ClauseKind.EVERYONE))
+    assert follow(NOW + DAY).moved == 1
+    assert owed(keeper) == [(last, None)]
+    assert [one.state_in_words for one in people_of_rule(made, TODAY, PeopleFilter())] == ["Not yet due"]
+    assert own_list(keeper, on=TODAY).now[0].owed.last_day == last
 
 
 def test_an_exemption_moves_the_date_past_its_end(keeper: UUID, course: UUID) -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from skills_centre.requirements.rules.owing import Held
 from skills_centre.requirements.rules.schedule import (
     Pause,
     Period,
@@ -17,6 +18,7 @@ from skills_centre.requirements.rules.schedule import (
     earliest_due,
     next_period,
 )
+from skills_centre.requirements.rules.states import ObligationState, obligation_state
 
 days = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 YEARLY = Schedule(Recurrence.FIXED, days=30, fixed_on=date(2026, 3, 31), months=12)
@@ -140,6 +142,34 @@ def test_a_date_for_everybody_leaves_an_arrival_the_days_that_are_given() -> Non
 )
 def test_a_date_in_an_absence_moves_past_the_return(pauses: tuple[Pause, ...], moved: date | None) -> None:
     assert after_pauses(date(2026, 3, 31), pauses, days=30) == moved
+
+
+@pytest.mark.parametrize("last", [date.max, date.max - timedelta(days=1), date.max - timedelta(days=29)])
+def test_an_end_after_which_the_calendar_has_no_days_is_none(last: date) -> None:
+    """Some write 31 12 9999 where they know no day."""
+    pause = Pause(date(2026, 3, 1), last)
+    assert after_pauses(date(2026, 3, 31), [pause], days=30, grace_days=7) is None
+    assert after_pauses(date(2026, 2, 1), [pause], days=30, grace_days=7) == date(2026, 2, 1), "it was overdue before"
+    earlier = Pause(date(2026, 3, 1), date.max - timedelta(days=30))
+    assert after_pauses(date(2026, 3, 31), [earlier], days=30, grace_days=7) == date.max
+
+
+def test_dates_at_the_end_of_the_calendar_break_nothing() -> None:
+    """No rule says such days any more, but some were saved."""
+    last, today = date.max, date(2026, 3, 3)
+    once = Schedule(Recurrence.ONCE, days=30, fixed_on=last, grace_days=9)
+    assert next_period(once, since=today, completed=(), today=today) == Period(1, date.min, last, None)
+    assert Held(today, None, last, 9).missed_on(today) is None
+    assert obligation_state(last, grace_days=9, completed_on=None, is_exempt=False, on=today) is ObligationState.NOT_DUE
+    assert after_pauses(last, [Pause(today, today)], days=30, grace_days=9) == last
+    cycle = Schedule(Recurrence.FIXED, days=30, fixed_on=last, months=12)
+    assert next_period(cycle, since=today, completed=(), today=today) == Period(
+        0, last - timedelta(days=90), last, last - timedelta(days=1)
+    )
+    for schedule in (ONCE, YEARLY, ROLLING):
+        found = next_period(schedule, since=last, completed=(), today=today)
+        assert found is not None
+        assert found.due_on == last
 
 
 def test_an_absence_that_begins_within_the_grace_moves_the_date_too_and_a_later_one_does_not() -> None:

@@ -16,7 +16,7 @@ from skills_centre.requirements.models import LearningExemption, LongAbsence, Ob
 from skills_centre.requirements.queries.obligations import Owing, absences, completions, exemptions, is_told_by_another
 from skills_centre.requirements.queries.wording import course_titles, rules_in_words
 from skills_centre.requirements.rules.owing import Outcome
-from skills_centre.requirements.rules.schedule import Pause, Period
+from skills_centre.requirements.rules.schedule import Pause, Period, days_after
 from skills_centre.requirements.rules.states import PRESSING, ObligationState, obligation_state
 
 #: No rule gives more grace than this; what its end is looked for reaches back so far.
@@ -42,7 +42,7 @@ class OwedNow:
     @property
     def last_day(self) -> date | None:
         """The last day on which it is not yet overdue."""
-        return self.due_on + timedelta(days=self.grace_days) if self.due_on else None
+        return days_after(self.due_on, self.grace_days) if self.due_on else None
 
     def state(self, on: date) -> ObligationState:
         """How it stands on a day; what waits for the end of an absence is not due."""
@@ -194,7 +194,7 @@ class OwedBefore:
         """Whether it was completed after the due date and its grace."""
         if self.completed_on is None or self.due_on is None:
             return False
-        return self.completed_on > self.due_on + timedelta(days=self.grace_days)
+        return self.completed_on > days_after(self.due_on, self.grace_days)
 
 
 def owed_before(person_ids: Collection[UUID]) -> list[OwedBefore]:

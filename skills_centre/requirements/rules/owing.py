@@ -2,12 +2,20 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from skills_centre.requirements.rules.schedule import Pause, Period, Schedule, after_pauses, earliest_due, next_period
+from skills_centre.requirements.rules.schedule import (
+    Pause,
+    Period,
+    Schedule,
+    after_pauses,
+    days_after,
+    earliest_due,
+    next_period,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,7 @@ class Held:
 
     def missed_on(self, today: date) -> date | None:
         """The last day on which it could have been completed on time, where that is over; none while nobody can tell when it is due."""
-        last = self.due_on + timedelta(days=self.grace_days) if self.due_on else None
+        last = days_after(self.due_on, self.grace_days) if self.due_on else None
         return last if last and last < today else None
 
 

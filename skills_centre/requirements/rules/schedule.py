@@ -62,16 +62,27 @@ class Period:
         return self.opens_on <= day and (self.closes_on is None or day <= self.closes_on)
 
 
+def days_after(day: date, days: int) -> date:
+    """The day so many days on, or the last one that there is: some rules were saved with days at the end of the calendar."""
+    return day + min(timedelta(days=days), date.max - day)
+
+
 def earliest_due(schedule: Schedule, since: date) -> date:
     """The first day on which something may be due of somebody whom the rule concerns since a day: nobody is born overdue."""
-    return since + timedelta(days=schedule.days)
+    return days_after(since, schedule.days)
 
 
 def cycle_due(schedule: Schedule, number: int) -> date:
-    """The date of a fixed cycle with a number, the anchor's being 0; numbers before it give the dates before it."""
+    """The date of a fixed cycle with a number, the anchor's being 0; numbers before it give the dates before it.
+
+    Where the calendar has no such date it is the last or first day that there is.
+    """
     if schedule.fixed_on is None or schedule.months is None:
         raise ValueError("only a fixed cycle has numbered dates")
-    return months_after(schedule.fixed_on, number * schedule.months)
+    try:
+        return months_after(schedule.fixed_on, number * schedule.months)
+    except ValueError:  # the calendar ends before it
+        return date.max if number > 0 else date.min
 
 
 def cycle_period(schedule: Schedule, number: int) -> Period:
@@ -148,12 +159,19 @@ def after_pauses(due_on: date, pauses: Sequence[Pause], *, days: int, grace_days
     """When something is due of somebody who was away: a date that falls into an absence moves to `days` after the return.
 
     So does one of which the grace is not over when the absence begins, and with an exemption also one that is overdue: it is taken from
-    somebody, and given back with time to do it. None while the absence has no end. One after another moves it on again.
+    somebody, and given back with time to do it. One after another moves it on again. None while the absence has no end, or one after which
+    the calendar has no days left: such an end stands for none.
     """
     for pause in sorted(pauses, key=lambda one: one.first):
-        is_in_time = pause.first <= due_on + timedelta(days=grace_days)
-        if (is_in_time or pause.is_exemption) and (pause.last is None or due_on < pause.last + timedelta(days=days)):
-            if pause.last is None:
+        is_in_time = pause.first <= days_after(due_on, grace_days)
+        back_with_time = None if pause.last is None else _with_time(pause.last, days)
+        if (is_in_time or pause.is_exemption) and (back_with_time is None or due_on < back_with_time):
+            if back_with_time is None:
                 return None
-            due_on = pause.last + timedelta(days=days)
+            due_on = back_with_time
     return due_on
+
+
+def _with_time(last: date, days: int) -> date | None:
+    """So many days after the last one of an absence; none where there are no such days."""
+    return last + timedelta(days=days) if days <= (date.max - last).days else None

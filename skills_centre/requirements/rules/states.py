@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from skills_centre.requirements.rules.schedule import days_after
+
 #: From so many days before its due date something is due soon.
 SOON = timedelta(days=30)
 
@@ -46,7 +48,7 @@ def obligation_state(
     due_on: date, *, grace_days: int, completed_on: date | None, is_exempt: bool, on: date
 ) -> ObligationState:
     """The state of an obligation on a day; a completion after that day does not count on it."""
-    last = due_on + timedelta(days=grace_days)
+    last = days_after(due_on, grace_days)
     if completed_on is not None and completed_on <= on:
         return ObligationState.ON_TIME if completed_on <= last else ObligationState.LATE
     if is_exempt:
