@@ -15,7 +15,7 @@ from skills_centre.people.services.roles import grant_role
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, transaction
 from skills_centre.platform.ids import new_id
-from skills_centre.requirements.models import LearningExemption, LongAbsence, Obligation
+from skills_centre.requirements.models import LearningExemption, LearningRule, LongAbsence, Obligation
 from skills_centre.requirements.queries.compliance import (
     PeopleFilter,
     by_month,
@@ -169,6 +169,33 @@ def test_what_was_overdue_stays_so_where_it_was_when_people_move_out_of_the_rule
     ended = follow(40)
     assert counts(ended) == Compliance(on_time=1, overdue=crowd - 1)
     assert owed(newcomer)[0][1] is owed(away)[0][1] is Outcome.NO_LONGER
+
+
+def test_closing_takes_as_many_reads_for_many_dates_as_for_few(course: UUID) -> None:
+    """What was overdue counts where each person was on the last day of their own time."""
+    before, after = add_unit("Committees"), add_unit("Library")
+    people = [add(f"Clerk {place}") for place in range(12)]
+    made = rule(course, people[0], schedule=GRACE)
+    with transaction() as session:
+        for place, theirs in enumerate(session.query(Obligation).filter(Obligation.person_id.in_(people))):
+            theirs.due_on = TODAY + place * DAY
+    for one in people:
+        put(one, before)
+        put(one, after, since=TODAY + 13 * DAY)
+    with transaction() as session:
+        ended = session.get_one(LearningRule, made)
+        ended.ended_at, ended.ended_by = NOW, people[0]
+
+    def close(some: list[UUID]) -> int:
+        with transaction():
+            return statements(lambda: follow_rules(now=NOW + 40 * DAY, person_ids=some))
+
+    assert close(people[:2]) == close(people[2:])
+    kept = db.session.query(Obligation.due_on, Obligation.unit_id, Obligation.outcome).order_by(Obligation.due_on)
+    assert [one.unit_id for one in kept] == [before] * 6 + [after] * 6, (
+        "the grace of 7 days is over on the 13th day for the sixth"
+    )
+    assert {one.outcome for one in kept} == {Outcome.MISSED}
 
 
 @pytest.mark.parametrize("crowd", [2, 230])

@@ -1,14 +1,14 @@
 """What some people owe, looked at one by one: their obligations opened, moved and closed until they owe what the rules ask."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, delete, insert, update
+from sqlalchemy import Date, bindparam, delete, insert, update
 
-from skills_centre.learning.queries.whereabouts import whereabouts_of
+from skills_centre.learning.queries.whereabouts import primary_profile_of, unit_of
 from skills_centre.platform.clock import local_day
 from skills_centre.platform.database import db, table_of
 from skills_centre.platform.ids import new_id
@@ -186,24 +186,17 @@ class Round:
     def _write_closed(self, closed: Sequence[_Closed]) -> None:
         if not closed:
             return
-        by_day: dict[date, list[_Closed]] = defaultdict(list)
-        for one in closed:
-            by_day[one.closing.missed_on or self._on].append(one)
-        rows = [row for day, some in by_day.items() for row in self._rows_of_closed(some, day)]
-        db.session.connection().execute(_CLOSED, rows)
-
-    def _rows_of_closed(self, closed: Sequence[_Closed], day: date) -> Iterator[dict[str, object]]:
-        """What is written of those that count where people were on a day."""
-        places = whereabouts_of({one.person_id for one in closed}, on=day)
-        for one in closed:
-            yield {
+        rows = [
+            {
                 "of": one.obligation_id,
                 "outcome": one.closing.outcome,
                 "completed_on": one.closing.completed_on,
                 "closed_on": self._on,
-                "unit_id": places[one.person_id].unit_id,
-                "profile_id": places[one.person_id].profile_id,
+                "placed_on": one.closing.missed_on or self._on,
             }
+            for one in closed
+        ]
+        db.session.connection().execute(_CLOSED, rows)
 
 
 _OBLIGATION, _BY_RULE = table_of(Obligation), table_of(ObligationRule)
@@ -214,10 +207,18 @@ _MOVED = (
     update(_OBLIGATION).where(_OBLIGATION.c.id == bindparam("of")).values({name: bindparam(name) for name in TERMS})
 )
 _NO_LONGER_ASKED = delete(_BY_RULE).where(_BY_RULE.c.obligation_id == bindparam("of"))
+#: The day by which somebody's unit and profile are kept of what is closed.
+_PLACED_ON = bindparam("placed_on", type_=Date())
 _CLOSED = (
     update(_OBLIGATION)
     .where(_OBLIGATION.c.id == bindparam("of"))
-    .values({name: bindparam(name) for name in ("outcome", "completed_on", "closed_on", "unit_id", "profile_id")})
+    .values(
+        {
+            **{name: bindparam(name) for name in ("outcome", "completed_on", "closed_on")},
+            "unit_id": unit_of(_OBLIGATION.c.person_id, _PLACED_ON),
+            "profile_id": primary_profile_of(_OBLIGATION.c.person_id, _PLACED_ON),
+        }
+    )
 )
 
 
