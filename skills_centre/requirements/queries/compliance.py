@@ -286,8 +286,8 @@ def _counted(statement: Select[Any], today: date) -> Select[Any]:
                 Obligation.closed_on.is_(None),
                 and_(
                     Obligation.outcome != Outcome.NO_LONGER,
-                    not_(is_told_by_another()),
                     or_(Obligation.due_on.is_(None), Obligation.due_on > months_after(today, -COUNTED_MONTHS)),
+                    not_(is_told_by_another()),  # looked up, so the last
                 ),
             ),
         )
