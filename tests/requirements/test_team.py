@@ -196,9 +196,14 @@ def test_what_was_overdue_when_it_was_no_longer_asked_is_told_from_what_is_overd
     ended = rule(add_course("ended"), lead, now=now - 40 * DAY)
     rule(add_course("lasting"), lead, now=now - 40 * DAY)
     browser = be(lead)
-    assert "not asked any more" not in browser.get("/team/required").text
+    assert "are past" not in browser.get("/team/required").text
     with transaction():
         end_rule(ended, by_id=lead, now=now)
     page = " ".join(browser.get("/team/required").text.split())
     assert "3 things are overdue" in page
-    assert "Of 6 that are counted as overdue, 3 were not completed in time and are not asked any more." in page
+    assert "Of 6 that are counted as overdue, 3 are past and were not completed in time." in page
+    assert "not asked any more" not in page, "it may be asked again: the next time of a cycle has begun"
+    past = page.split("Nothing more is asked.")[:-1]
+    assert len(past) == 3
+    assert all("Not completed</strong>" in one.rsplit("<th", 1)[1] for one in past), "as it is counted"
+    assert "No longer asked" not in page

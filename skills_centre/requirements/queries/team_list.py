@@ -62,7 +62,7 @@ class TeamList:
     soon: list[TeamThing]
     courses: list[TeamCourse]
     compliance: Compliance
-    #: How many of those counted as overdue are not asked any more.
+    #: How many of those counted as overdue are past: what was missed is not open any more, and the next time may be.
     missed: int
 
     @property
