@@ -17,8 +17,12 @@ from skills_centre.platform.ids import new_id
 from skills_centre.platform.pages import in_words
 from skills_centre.requirements.models import LearningExemption, LongAbsence, Obligation
 from skills_centre.requirements.queries.own_list import own_list
+from skills_centre.requirements.rules.owing import Outcome
+from skills_centre.requirements.rules.schedule import Recurrence, Schedule
 from skills_centre.requirements.rules.states import ObligationState
 from skills_centre.requirements.services.following import follow_what_changed
+from skills_centre.requirements.services.obligations import follow_rules
+from skills_centre.requirements.services.rules import end_rule
 from tests.learning.builders import add_course, enrolled
 from tests.people.builders import add
 from tests.requirements.builders import YEARLY, learn, rule
@@ -42,10 +46,11 @@ def course(ada: UUID) -> UUID:
     return add_course()
 
 
-def due(person_id: UUID, day: date) -> None:
-    """As if it had been asked earlier: due on another day."""
+def due(person_id: UUID, day: date, *, closes_on: date | None = None) -> None:
+    """As if it had been asked earlier: due on another day, and done in time to count until one."""
     with transaction() as session:
-        session.execute(update(Obligation).where(Obligation.person_id == person_id).values(due_on=day))
+        is_theirs = Obligation.person_id == person_id, Obligation.closed_on.is_(None)
+        session.execute(update(Obligation).where(*is_theirs).values(due_on=day, closes_on=closes_on))
 
 
 def asked(course: UUID, ada: UUID) -> None:
@@ -104,6 +109,29 @@ def test_what_is_done_is_shown_as_done_before_any_worker_has_looked(
     shown = page(be, ada)
     assert "What was asked before" in shown
     assert f"Due by {in_words(months_after(today, 12))}." in shown
+
+
+@pytest.mark.sqlite_only
+def test_after_a_missed_year_the_next_time_has_begun_and_once_the_rule_ends_nothing_is_asked(
+    be: Be, ada: UUID, course: UUID, today: date
+) -> None:
+    cycle = Schedule(Recurrence.FIXED, days=30, fixed_on=today + 40 * DAY, months=12)
+    rule_id = rule(course, ada, schedule=cycle, now=utc_now())
+    for day in (today - 400 * DAY, today - 35 * DAY):
+        due(ada, day, closes_on=today - DAY)
+        with transaction():
+            follow_rules(now=utc_now())
+    missed = [one for one in own_list(ada, on=today).before if one.outcome is Outcome.MISSED]
+    assert len(missed) == 2
+    shown = page(be, ada)
+    assert shown.count("The next time has begun.") == 2
+    assert f"It was due on {in_words(missed[0].due_on or today)}. The next time has begun." in shown
+    assert "not asked any more" not in shown
+    with transaction():
+        end_rule(rule_id, by_id=ada, now=utc_now())
+    shown = page(be, ada)
+    assert shown.count("The next time has begun.") == 2, "a later one was asked for, and no more"
+    assert f"ot asked any more since {in_words(today)}." in shown
 
 
 def test_what_one_records_oneself_is_not_taken_for_done(be: Be, ada: UUID, course: UUID, today: date) -> None:

@@ -33,7 +33,7 @@ class OwnThing:
 
 @dataclass(frozen=True, slots=True)
 class OwnList:
-    """Everything that is and was required of somebody."""
+    """Everything that is and was required of somebody; of what was, the latest first."""
 
     now: list[OwnThing]
     before: list[OwedBefore]
@@ -42,6 +42,13 @@ class OwnList:
     def number(self, *states: ObligationState) -> int:
         """How many of what is open stand so; nothing is pressed for while somebody is away."""
         return sum(one.state in states and not one.owed.is_away for one in self.now)
+
+    def is_asked_again(self, past: OwedBefore) -> bool:
+        """Whether the course of something that is closed is asked of them now, or was since."""
+        if any(one.owed.course_id == past.course_id for one in self.now):
+            return True
+        latest = next(one for one in self.before if one.course_id == past.course_id)
+        return latest.id != past.id
 
 
 def own_list(person_id: UUID, *, on: date) -> OwnList:
