@@ -11,6 +11,7 @@ from sqlalchemy import update
 
 from skills_centre.people.models import PersonType
 from skills_centre.people.services.delegating import name_delegate
+from skills_centre.people.services.places import set_manager
 from skills_centre.platform.audit import AuditEvent
 from skills_centre.platform.clock import local_day, utc_now
 from skills_centre.platform.database import db, transaction
@@ -207,3 +208,22 @@ def test_what_was_overdue_when_it_was_no_longer_asked_is_told_from_what_is_overd
     assert len(past) == 3
     assert all("Not completed</strong>" in one.rsplit("<th", 1)[1] for one in past), "as it is counted"
     assert "No longer asked" not in page
+    assert "joined" not in page
+
+
+@pytest.mark.sqlite_only
+def test_what_somebody_missed_before_they_joined_the_team_is_said_to_be_from_before(
+    be: Be, lead: UUID, team: dict[str, UUID]
+) -> None:
+    now, other = utc_now(), add("Olga Other")
+    newcomers = [add(name, manager=other) for name in ("Nat New", "Nell New")]
+    ended = rule(add_course("ended"), lead, now=now - 40 * DAY)
+    due_on = db.session.query(Obligation).filter_by(person_id=newcomers[0]).one().due_on
+    assert due_on
+    with transaction():
+        for person_id, day in zip(newcomers, (due_on, due_on + DAY), strict=True):
+            set_manager(person_id, lead, starts_on=day, by_id=None, now=now)
+        end_rule(ended, by_id=lead, now=now)
+    page = " ".join(be(lead).get("/team/required").text.split())
+    assert "Of 5 that are counted as overdue, 5 are past and were not completed in time." in page
+    assert "Of what is past, 1 was missed before the person joined this team." in page

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import aliased
 
-from skills_centre.people.models import PRIVATE_PERSON_TYPES, Delegation, LineClosure, Person
+from skills_centre.people.models import PRIVATE_PERSON_TYPES, Delegation, LineClosure, ManagementLine, Person
 from skills_centre.platform.database import db
 
 
@@ -34,6 +34,17 @@ def team_of(viewer_id: UUID, *, on: date) -> list[TeamMember]:
 def direct_reports_of(manager_ids: Collection[UUID]) -> list[TeamMember]:
     """The direct reports of these managers, by name; never Members, peers or their staff. One statement."""
     return _members(LineClosure.manager_id.in_(manager_ids)) if manager_ids else []
+
+
+def reporting_since(person_ids: Collection[UUID], *, on: date) -> dict[UUID, date]:
+    """Since when each of these people has had the manager whom they have on a day. One statement."""
+    line = ManagementLine
+    rows = db.session.execute(
+        select(line.person_id, line.starts_on).where(
+            line.person_id.in_(person_ids), line.starts_on <= on, or_(line.ends_on.is_(None), line.ends_on >= on)
+        )
+    )
+    return dict(rows.tuples().all())
 
 
 def has_team(viewer_id: UUID, *, on: date) -> bool:

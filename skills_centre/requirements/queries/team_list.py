@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from skills_centre.people.queries.teams import TeamMember, team_of
+from skills_centre.people.queries.teams import TeamMember, reporting_since, team_of
 from skills_centre.platform.clock import months_after
 from skills_centre.requirements.queries.chasing import Chase, chases_of
 from skills_centre.requirements.queries.compliance import COUNTED_MONTHS
@@ -64,6 +64,8 @@ class TeamList:
     compliance: Compliance
     #: How many of those counted as overdue are past: what was missed is not open any more, and the next time may be.
     missed: int
+    #: How many of these were over before the person came to their manager.
+    missed_elsewhere: int
 
     @property
     def to_remind(self) -> list[UUID]:
@@ -95,6 +97,7 @@ def team_list(viewer_id: UUID, *, on: date, now: datetime, again_after: timedelt
         ],
         compliance=counted,
         missed=counted.overdue - sum(one.state is ObligationState.OVERDUE for one in things),
+        missed_elsewhere=_missed_elsewhere(before, on=on),
     )
 
 
@@ -143,7 +146,6 @@ def _compliance(
     things: Iterable[TeamThing], before: Iterable[OwedBefore], *, on: date, course_id: UUID | None = None
 ) -> Compliance:
     """What is open, and what was due in the last twelve months, as compliance counts it everywhere."""
-    first = months_after(on, -COUNTED_MONTHS)
     states = [one.state for one in things if course_id in (None, one.owed.course_id)]
     states += [
         obligation_state(
@@ -154,8 +156,19 @@ def _compliance(
             on=on,
         )
         for one in before
-        if course_id in (None, one.course_id)
-        and one.outcome is not Outcome.NO_LONGER
-        and (one.due_on is None or one.due_on > first)
+        if course_id in (None, one.course_id) and _is_counted(one, on=on)
     ]
     return compliance(states)
+
+
+def _missed_elsewhere(before: Iterable[OwedBefore], *, on: date) -> int:
+    missed = [one for one in before if one.outcome is Outcome.MISSED and one.due_on and _is_counted(one, on=on)]
+    since = reporting_since({one.person_id for one in missed}, on=on) if missed else {}
+    return sum(
+        one.due_on + timedelta(days=one.grace_days) < since.get(one.person_id, date.min) for one in missed if one.due_on
+    )
+
+
+def _is_counted(one: OwedBefore, *, on: date) -> bool:
+    is_recent = one.due_on is None or one.due_on > months_after(on, -COUNTED_MONTHS)
+    return is_recent and one.outcome is not Outcome.NO_LONGER
