@@ -203,7 +203,10 @@ def test_the_page_of_the_pathway_says_which_rules_ask_for_it_and_what_a_change_d
     assert "Needed to complete the pathway. 1 person still has to complete it." in said
     assert "Needed to complete the pathway. 3 people still have to complete it." in said
     assert "If you withdraw the pathway, nothing of it is asked for any more." in said
-    assert "3 people are no longer asked for what is left of it" in said
+    assert (
+        "3 people are no longer asked for what is left of it, unless another rule asks for the same. "
+        "What is overdue then stays in the counts as not completed." in said
+    )
     assert "3 courses. Required learning." in text_of(admin.get("/administration/pathways").text)
     admin.post(f"{address}/end")
     assert "is required learning" not in admin.get(desk).text
@@ -241,6 +244,7 @@ def test_whoever_changes_or_withdraws_a_course_of_it_reads_of_whom_it_is_asked(
         pages.append(admin.get(f"/administration/courses/{version.id}/withdraw").text)
     assert "This course is required learning by this rule:" in text_of(pages[0])
     assert "2 people still have to complete it. Once it is withdrawn, nobody is asked to" in text_of(pages[0])
+    assert "What is overdue then stays in the counts as not completed." in text_of(pages[0])
     assert f'href="{address}"' in pages[0]
     assert "is required learning" not in pages[2], "it is optional in the pathway"
 

@@ -196,6 +196,19 @@ def test_a_rule_is_changed_and_its_history_says_so(admin: FlaskClient, course: U
     assert "Changed the rule that requires “Checking what AI tells you”" in admin.get("/administration/audit").text
 
 
+def test_before_a_rule_is_narrowed_it_is_said_what_becomes_of_what_is_overdue(
+    admin: FlaskClient, course: UUID, make_person: MakePerson
+) -> None:
+    make_person("Ada Okafor")
+    address = make(admin, boxes(course))
+    form = boxes(course, was="1", except_people="ada.okafor@example.org")
+    shown = text_of(admin.post(f"{address}/change", data=form).text)
+    assert (
+        "1 person no longer asked; what they did stays in their record, and what is overdue stays in the counts as not completed"
+        in shown
+    )
+
+
 def test_a_change_over_somebody_elses_is_refused(admin: FlaskClient, course: UUID) -> None:
     address = make(admin, boxes(course))
     for days in ("60", "90"):
