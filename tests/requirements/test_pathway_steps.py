@@ -294,6 +294,30 @@ def test_the_pages_ask_as_much_of_many_people_as_of_few(admin: FlaskClient, way:
 
 
 @pytest.mark.sqlite_only
+def test_whoever_is_not_named_is_counted(
+    admin: FlaskClient, way: RuleSubject, keeper: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for view in ("leaving_pathway", "pathway_steps"):
+        monkeypatch.setattr(f"skills_centre.requirements.views.{view}.SHOWN", 2)
+    for name in ("Ada Clerk", "Ben Clerk", "Cy Clerk", "Dee Clerk"):
+        add(name)
+    rule(way, keeper, now=utc_now())
+    pages = [
+        admin.post(step(way, "c"), data={"why": "Said.", "required": "y"}),
+        admin.post(step(way, "a"), data={"why": "Said.", "required": ""}),
+        admin.get(f"{step(way, 'a')}/remove"),
+    ]
+    assert way.pathway_id
+    with transaction():
+        withdraw_pathway(way.pathway_id, by_id=keeper, now=utc_now())
+        follow_rules(now=utc_now())
+    for answer in [*pages, admin.post(f"{desk(way)}/publish")]:
+        said = text_of(answer.text)
+        assert [name for name in ("Ada", "Ben", "Cy", "Dee", "Kim Keeper No team") if name in said] == ["Ada", "Ben"]
+        assert "And 3 more." in said
+
+
+@pytest.mark.sqlite_only
 def test_before_a_required_pathway_is_published_again_it_is_said_who_would_owe_what(
     admin: FlaskClient, way: RuleSubject, keeper: UUID, courses: list[UUID]
 ) -> None:
