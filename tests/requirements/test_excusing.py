@@ -99,7 +99,12 @@ def test_an_exemption_that_was_given_by_mistake_and_ended_at_once_takes_nothing_
     form = {"course": str(course), "reason": "The wrong person", **day("ends_on", today + 60 * DAY)}
     browser.post(at(ada, "/excuse"), data=form)
     [one] = db.session.query(LearningExemption).all()
-    browser.post(at(ada, f"/excuse/{one.id}/end"))
+    ended = browser.post(at(ada, f"/excuse/{one.id}/end"), follow_redirects=True).text
+    assert "The course is asked of them again now." in ended
+    assert "so it excused nobody" in ended
+    assert "Approved by Kim Keeper" not in be(ada).get("/my-learning/required").text, (
+        "nor does it stand beside what is overdue"
+    )
     assert owed(ada) == [(today - 10 * DAY, None)]
     assert [one.state for one in people_of_rule(made, today, PeopleFilter(words="Ada"))] == [ObligationState.OVERDUE]
     assert [one.state(today) for one in owed_now([ada], on=today)] == [ObligationState.OVERDUE]
@@ -111,7 +116,8 @@ def test_an_exemption_that_lasted_a_day_gives_its_time_back(be: Be, keeper: UUID
     with transaction():
         excuse(ada, course, ends_on=today + 60 * DAY, reason="Covers the front desk", by_id=keeper, now=yesterday)
     [one] = db.session.query(LearningExemption).all()
-    be(keeper).post(at(ada, f"/excuse/{one.id}/end"))
+    ended = be(keeper).post(at(ada, f"/excuse/{one.id}/end"), follow_redirects=True).text
+    assert "The course is asked of them again from tomorrow." in ended
     assert owed(ada) == [(today + 30 * DAY, None)]
 
 

@@ -32,6 +32,11 @@ class Excuse:
         """The last day on which it held or holds."""
         return min(self.ends_on, local_day(self.ended_at)) if self.ended_at else self.ends_on
 
+    @property
+    def excuses_nobody(self) -> bool:
+        """Whether it was ended on its first day, as one that was given by mistake is."""
+        return self.ended_at is not None and local_day(self.ended_at) <= self.starts_on
+
 
 def excuses_of(person_id: UUID) -> list[Excuse]:
     """The exemptions of somebody, the latest first. Three statements."""

@@ -80,7 +80,10 @@ def excuse(person_id: UUID, course_id: UUID, *, ends_on: date, reason: str, by_i
 
 
 def end_excuse(exemption_id: UUID, *, person_id: UUID, by_id: UUID, now: datetime) -> bool:
-    """Ask somebody for a course again from tomorrow; false where that was so already. Raises NotFound."""
+    """Ask somebody for a course again from tomorrow, or now what they are exempt from only since today; false where that was so already.
+
+    Raises NotFound.
+    """
     _begin(person_id, by_id=by_id, now=now)
     found = db.session.get(LearningExemption, exemption_id)
     if found is None or found.person_id != person_id:

@@ -80,9 +80,11 @@ def excuse_person(person_id: UUID) -> ResponseReturnValue:
 def end_excuse_of(person_id: UUID, exemption_id: UUID) -> ResponseReturnValue:
     """Ask for the course again."""
     _changing(person_id)
+    now = utc_now()
+    given_today = any(one.id == exemption_id and one.starts_on >= local_day(now) for one in excuses_of(person_id))
     do_and_say(
-        lambda: end_excuse(exemption_id, person_id=person_id, by_id=viewer().id, now=utc_now()),
-        "The course is asked of them again from tomorrow.",
+        lambda: end_excuse(exemption_id, person_id=person_id, by_id=viewer().id, now=now),
+        f"The course is asked of them again {'now' if given_today else 'from tomorrow'}.",
     )
     return _back(person_id)
 

@@ -20,7 +20,7 @@ def mine() -> ResponseReturnValue:
     return render_template(
         "requirements/mine.html",
         mine=own_list(viewer().id, on=today),
-        excuses=[one for one in excuses_of(viewer().id) if one.last_day >= today],
+        excuses=[one for one in excuses_of(viewer().id) if one.last_day >= today and not one.excuses_nobody],
         today=today,
     )
 
