@@ -1,5 +1,6 @@
 """Pages served in the benchmark's own process, without a socket between."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from flask import Flask, g
@@ -34,3 +35,9 @@ def serve(app: Flask, address: str, cookie: str) -> bytes:
     if not said[0].startswith("200"):
         raise RuntimeError(f"{address} answered {said[0]}")
     return body
+
+
+def page_of(app: Flask, person_id: UUID, address: str) -> Callable[[], object]:
+    """A page as somebody who has signed in asks for it, again and again."""
+    cookie = signed_in(app, person_id)
+    return lambda: serve(app, address, cookie)

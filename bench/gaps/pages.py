@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from bench.measure import Measurement, at_most
-from bench.serving import serve, signed_in
+from bench.serving import page_of
 from skills_centre.gaps.models import Scope
 from skills_centre.gaps.queries.teams import team_size, team_skills
 from skills_centre.gaps.rules import FEWEST_APART
@@ -88,12 +88,6 @@ def _has_a_page_of_the_line(manager_id: UUID) -> bool:
     """Whether enough people are further down than the direct reports to be counted; else the page leads back to these."""
     size = team_size(manager_id)
     return size.counts_line or size.line == size.direct
-
-
-def page_of(app: Flask, person_id: UUID, address: str) -> Callable[[], object]:
-    """A page as somebody who has signed in asks for it, again and again."""
-    cookie = signed_in(app, person_id)
-    return lambda: serve(app, address, cookie)
 
 
 def _query(manager_id: UUID, scope: Scope) -> Callable[[], object]:

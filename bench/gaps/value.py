@@ -9,8 +9,9 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import select
 
-from bench.gaps.pages import at_percentile, page_of
+from bench.gaps.pages import at_percentile
 from bench.measure import Measurement, at_most
+from bench.serving import page_of
 from skills_centre.catalogue.models import Course, CourseSkill, CourseState, CourseVersion, Delivery, Topic
 from skills_centre.gaps.rules.quarters import quarter_of
 from skills_centre.gaps.services.value import VALUE_LOCK, work_out_value

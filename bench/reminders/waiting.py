@@ -14,7 +14,7 @@ from sqlalchemy import delete, select
 
 from bench.measure import Measurement, at_most
 from bench.reminders.sending import queue
-from bench.serving import serve, signed_in
+from bench.serving import page_of
 from skills_centre.people.models import Person
 from skills_centre.people.services.known_to_planner import look_at_people
 from skills_centre.platform.database import db, refresh_statistics, table_of, transaction
@@ -31,7 +31,7 @@ QUEUE, QUEUE_WITHIN = ("/administration/messages", "/administration/messages?sta
 def pages_while_all_wait(app: Flask, kind: str, number: int, keeper: UUID) -> Iterator[Measurement]:
     """What a page costs while so many wait, beside their own alone; and the pages of those who look after messages."""
     people = db.session.scalars(select(Person.id).where(Person.id != keeper).limit(PEOPLE)).all()
-    pages = [_page(app, signed_in(app, one), address) for one in people for address in ADDRESSES]
+    pages = [page_of(app, one, address) for one in people for address in ADDRESSES]
     rows = [dict(row) for row in db.session.execute(select(table_of(Reminder))).mappings()]
     theirs = [row for row in rows if row["person_id"] in people]
     with transaction():
@@ -46,8 +46,7 @@ def pages_while_all_wait(app: Flask, kind: str, number: int, keeper: UUID) -> It
         f"pages while {number} messages wait, {kind}",
         value=_quickest(with_all), limit=_quickest(with_few), unit="ms", goal=1.1,
     )  # fmt: skip
-    cookie = signed_in(app, keeper)
-    looked = [_page(app, cookie, address) for address in QUEUE]
+    looked = [page_of(app, keeper, address) for address in QUEUE]
     _milliseconds(looked)
     yield at_most(
         f"the queue looked at while {number} wait, {kind}",
@@ -62,10 +61,6 @@ def _let_wait(reminders: Sequence[dict[str, Any]]) -> None:
         session.execute(table_of(Reminder).insert(), reminders)
         refresh_statistics(session, Reminder)
     queue(len(reminders), [row["person_id"] for row in reminders])
-
-
-def _page(app: Flask, cookie: str, address: str) -> Callable[[], object]:
-    return lambda: serve(app, address, cookie)
 
 
 def _milliseconds(pages: Sequence[Callable[[], object]]) -> list[float]:
