@@ -33,6 +33,11 @@ class Page(Generic[T]):
 
 def page_of(lines: Sequence[T], number: int | None, *, size: int = PER_PAGE) -> Page[T]:
     """The page of a whole list with this number; the nearest one there is when the list is shorter."""
-    pages = max(1, -(-len(lines) // size))
-    place = min(max(number or 1, 1), pages)
+    place, pages = place_among(len(lines), number, size=size)
     return Page(lines[(place - 1) * size : place * size], place, pages, len(lines), size)
+
+
+def place_among(total: int, number: int | None, *, size: int = PER_PAGE) -> tuple[int, int]:
+    """Which page of a list of so many lines is shown, the nearest there is to the one asked for, and how many there are."""
+    pages = max(1, -(-total // size))
+    return min(max(number or 1, 1), pages), pages

@@ -12,7 +12,7 @@ from skills_centre.announcements.rules import Audience
 from skills_centre.people.models import Membership, OrganisationUnit, Person, PersonType
 from skills_centre.people.queries.names import unit_names_of
 from skills_centre.platform.database import db
-from skills_centre.platform.pagination import Page
+from skills_centre.platform.pagination import Page, place_among
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,7 @@ def numbers_in(audience: Audience, *, on: date) -> Counter[PersonType]:
 
 def receivers(audience: Audience, *, on: date, total: int, page: int | None, size: int = 50) -> Page[Receiver]:
     """Who they are, by name, a page at a time; `total` is how many there are. Two statements."""
-    pages = max(1, -(-total // size))
-    number = min(max(page or 1, 1), pages)
+    number, pages = place_among(total, page, size=size)
     rows = db.session.execute(
         select(Person.name, Membership.unit_id)
         .outerjoin(

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from skills_centre.people.models import Person
 from skills_centre.platform.database import db
 from skills_centre.platform.mail.models import DeadAddress
-from skills_centre.platform.pagination import PER_PAGE, Page
+from skills_centre.platform.pagination import PER_PAGE, Page, place_among
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,7 @@ def count_dead_addresses() -> int:
 def dead_addresses(number: int) -> Page[DeadLine]:
     """A page of the people whom no mail reaches, by name: two statements."""
     total = count_dead_addresses()
-    pages = max(1, -(-total // PER_PAGE))
-    place = min(max(number, 1), pages)
+    place, pages = place_among(total, number)
     rows = db.session.execute(
         select(Person.id, Person.name, DeadAddress.address, DeadAddress.found_at, DeadAddress.why)
         .join(DeadAddress, _THEIRS[0])

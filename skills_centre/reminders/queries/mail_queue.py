@@ -15,7 +15,7 @@ from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
 from skills_centre.people.queries.names import people_called
 from skills_centre.platform.database import db
 from skills_centre.platform.mail.models import DeadAddress, MailState, OutboxMessage
-from skills_centre.platform.pagination import PER_PAGE, Page
+from skills_centre.platform.pagination import PER_PAGE, Page, place_among
 from skills_centre.reminders.models import Digest, Reminder
 from skills_centre.reminders.queries.dead_addresses import count_dead_addresses
 from skills_centre.reminders.rules.kind_words import OF_SKILLS
@@ -121,8 +121,7 @@ def mail_page(question: MailQuestion, number: int) -> Page[MailLine]:
     """A page of the messages that answer a question, the newest first: two statements, three with a name."""
     found = _found(question)
     total = db.session.scalar(select(func.count()).select_from(found.limit(MOST_LISTED).subquery())) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    place = min(max(number, 1), pages)
+    place, pages = place_among(total, number)
     ids = found.limit(PER_PAGE).offset((place - 1) * PER_PAGE)
     rows = db.session.execute(_LINE.where(OutboxMessage.id.in_(ids)).order_by(OutboxMessage.id.desc()))
     return Page([_for_keepers(MailLine(*row)) for row in rows.tuples()], place, pages, total)

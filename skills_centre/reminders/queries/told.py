@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from skills_centre.people.models import PRIVATE_PERSON_TYPES, Person
 from skills_centre.platform.database import db
-from skills_centre.platform.pagination import PER_PAGE, Page
+from skills_centre.platform.pagination import PER_PAGE, Page, place_among
 from skills_centre.reminders.models import Reminder
 from skills_centre.reminders.queries.mail_queue import MOST_LISTED, told_up_to
 from skills_centre.reminders.rules.kind_words import OF_SKILLS, OF_SKILLS_IN_WORDS, WORDS
@@ -30,8 +30,7 @@ class ToldLine:
 def told_page(number: int) -> Page[ToldLine]:
     """A page of it, the newest first. Two statements."""
     total = db.session.scalar(select(told_up_to(MOST_LISTED))) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    place = min(max(number, 1), pages)
+    place, pages = place_among(total, number)
     rows = db.session.execute(
         select(Reminder.kind, Reminder.told_at, Person.name, Person.person_type)
         .join(Person, Person.id == Reminder.person_id)

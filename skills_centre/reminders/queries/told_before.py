@@ -8,7 +8,7 @@ from sqlalchemy import cast, func, null, select, union_all
 
 from skills_centre.platform.database import db
 from skills_centre.platform.mail.models import OutboxMessage
-from skills_centre.platform.pagination import PER_PAGE, Page
+from skills_centre.platform.pagination import PER_PAGE, Page, place_among
 from skills_centre.reminders.models import Reminder
 from skills_centre.reminders.queries.ledger import messages_to, past_reminders, was_shown_to
 from skills_centre.reminders.queries.own_messages import PastMessage, sent_of, titles_of_past
@@ -24,8 +24,7 @@ def told_before(person_id: UUID, number: int) -> Page[PastMessage]:
     )
     both = union_all(mailed, on_site).subquery()
     total = db.session.scalar(select(func.count()).select_from(both)) or 0
-    pages = max(1, -(-total // PER_PAGE))
-    place = min(max(number, 1), pages)
+    place, pages = place_among(total, number)
     rows = db.session.execute(
         select(both.c.at, both.c.id)
         .order_by(both.c.at.desc(), both.c.id.is_(None), both.c.id.desc())
