@@ -190,11 +190,14 @@ class OwedBefore:
     outcome: Outcome
 
     @property
+    def last_day(self) -> date | None:
+        """The last day on which it could be completed on time."""
+        return days_after(self.due_on, self.grace_days) if self.due_on else None
+
+    @property
     def is_late(self) -> bool:
         """Whether it was completed after the due date and its grace."""
-        if self.completed_on is None or self.due_on is None:
-            return False
-        return self.completed_on > days_after(self.due_on, self.grace_days)
+        return bool(self.completed_on and self.last_day and self.completed_on > self.last_day)
 
 
 def owed_before(person_ids: Collection[UUID]) -> list[OwedBefore]:

@@ -162,11 +162,9 @@ def _compliance(
 
 
 def _missed_elsewhere(before: Iterable[OwedBefore], *, on: date) -> int:
-    missed = [one for one in before if one.outcome is Outcome.MISSED and one.due_on and _is_counted(one, on=on)]
+    missed = [one for one in before if one.outcome is Outcome.MISSED and one.last_day and _is_counted(one, on=on)]
     since = reporting_since({one.person_id for one in missed}, on=on) if missed else {}
-    return sum(
-        one.due_on + timedelta(days=one.grace_days) < since.get(one.person_id, date.min) for one in missed if one.due_on
-    )
+    return sum(one.last_day < since.get(one.person_id, date.min) for one in missed if one.last_day)
 
 
 def _is_counted(one: OwedBefore, *, on: date) -> bool:
